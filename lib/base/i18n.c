@@ -1,0 +1,44 @@
+#include "base/i18n.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/paths.h"
+
+static const char *wanted_locale(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return value;
+    }
+    return "C";
+}
+
+void i18n_start(void)
+{
+    const char *wanted = wanted_locale();
+    int plain = strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0;
+    if (plain) {
+        setlocale(LC_CTYPE, "C.UTF-8");
+        return; /* English: no catalogue to open */
+    }
+    if (!setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, "")) {
+        setlocale(LC_CTYPE, "C.UTF-8");
+        setlocale(LC_MESSAGES, "C.UTF-8");
+        if (!getenv("LANGUAGE")) {
+            char language[64];
+            size_t n = strcspn(wanted, ".@");
+            if (n < sizeof language) {
+                memcpy(language, wanted, n);
+                language[n] = '\0';
+                setenv("LANGUAGE", language, 1);
+            }
+        }
+    }
+    bindtextdomain("tkt", path_locale());
+    bind_textdomain_codeset("tkt", "UTF-8");
+    textdomain("tkt");
+}

@@ -1,0 +1,57 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+_Noreturn static void out_of_memory(void)
+{
+    static const char words[] = "tkt: out of memory\n";
+    if (write(2, words, sizeof words - 1) < 0) {
+        /* nobody to tell */
+    }
+    _exit(ST_MEMORY);
+}
+
+void *mem_alloc(size_t size)
+{
+    void *p = malloc(size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *mem_zero(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *mem_resize(void *p, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        out_of_memory();
+    size_t bytes = count * size;
+    p = realloc(p, bytes ? bytes : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+char *mem_string_n(const char *s, size_t n)
+{
+    char *copy = mem_alloc(n + 1);
+    memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+char *mem_string(const char *s)
+{
+    return s ? mem_string_n(s, strlen(s)) : NULL;
+}

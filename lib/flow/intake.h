@@ -1,0 +1,75 @@
+/* intake.h: what every reader of CSV does the same way: --map, --set, --extra,
+ * --encoding, --delimiter, --date-format, --rejects, --dry-run.
+ *
+ * The caller says what a header's name means (a `place`); intake reads the file,
+ * puts the cells into their places and keeps the rows that were refused. */
+#ifndef TKT_FLOW_INTAKE_H
+#define TKT_FLOW_INTAKE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "flow/csv.h"
+
+enum intake_extra { EXTRA_REFUSE, EXTRA_IGNORE, EXTRA_FIELD };
+
+struct intake_options {
+    const char *file;        /* NULL or "-": stdin */
+    const char **map;        /* each "Theirs=ours,Theirs=ours"; map_count of them */
+    size_t map_count;
+    const char **set;        /* each "COL=VALUE"; beats the file's own cell */
+    size_t set_count;
+    const char *date_format; /* strptime(3); for whoever reads times */
+    const char *encoding;
+    const char *delimiter;   /* one byte, or the words tab, comma, semicolon; NULL: comma */
+    const char *extra;       /* ignore, field, refuse; NULL: refuse */
+    const char *rejects;     /* file for refused rows; NULL: the first one ends it all */
+    int dry_run;
+};
+
+/* What a column's name means to the caller. */
+enum {
+    PLACE_PASS = -1,    /* known, but passed over (id, error, computed columns) */
+    PLACE_UNKNOWN = -2, /* no place for it: --extra decides */
+    PLACE_REFUSED = -3, /* e says why (a history's column without --history) */
+};
+/* Called once for each column and each --set; a result >= 0 is a place below
+ * `places`. With EXTRA_FIELD an unknown header H is asked again as "field.H". */
+typedef int intake_place(void *context, const char *name, struct error *e);
+
+struct intake;
+
+struct intake_row {
+    int64_t line;
+    const struct csv_cell *cells; /* by place; s NULL where the file has no such column */
+    size_t count;                 /* places */
+};
+
+/* Opens the file and settles the columns. A --map whose column isn't there, two columns
+ * for one place, an unknown column under refuse: ST_DATA with the names that would do;
+ * malformed options: ST_USAGE. `place` may number places as it goes (field.NAME). */
+enum status intake_open(struct intake **in, const struct intake_options *options,
+                        intake_place *place, void *context, struct error *e);
+/* 1 where some column of the file, or a --set, has this place. */
+int intake_has(const struct intake *in, int place);
+/* The header as the file has it, for messages about a place; NULL where it has none. */
+const char *intake_column(const struct intake *in, int place);
+const char *intake_name(const struct intake *in);
+struct csv *intake_csv(struct intake *in); /* for progress */
+/* 1: a row; 0: the end; -1: an error. Rows with a flaw are refused here already:
+ * without --rejects that is the error, with it they are written and passed over. */
+int intake_next(struct intake *in, struct intake_row *row, struct error *e);
+/* The caller refuses the present row because of *why (message "COLUMN: …", without file
+ * and line). Without --rejects: *e becomes "FILE:LINE: COLUMN: …" and its code is
+ * returned; with it the row goes to the rejects file as it came (the original header, then
+ * `error`), *why is cleared, and ST_OK is returned. */
+enum status intake_refuse(struct intake *in, struct error *why, struct error *e);
+int64_t intake_rows(const struct intake *in);    /* rows read, refused ones included */
+int64_t intake_refused(const struct intake *in);
+/* Moves the rejects file into place (none is made where nothing was refused, and a former
+ * one is removed). To be called after the commit; ST_CANTCREATE or ST_IO where it fails. */
+enum status intake_finish(struct intake *in, struct error *e);
+void intake_close(struct intake *in); /* without intake_finish the rejects are dropped */
+
+#endif

@@ -1,0 +1,57 @@
+/* rows.h: rows out, in every format, by those who never ask which one it is.
+ *
+ * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array), jsonl, table
+ * (libsmartcols, for a terminal: control characters shown, never sent; at most the
+ * terminal's width). A cell is text, a number (kept bare in JSON) or empty (null
+ * in JSON). With `file` the rows are written beside it and moved into place by
+ * rows_close; before that nothing of the old file is lost. */
+#ifndef TKT_FLOW_ROWS_H
+#define TKT_FLOW_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TABLE };
+
+struct rows_column {
+    const char *name;  /* the header, and the name in JSON */
+    int number;        /* 1: aligned right in tables */
+    const char *title; /* translated heading for tables; NULL: name */
+};
+
+struct rows_options {
+    enum rows_format format; /* ROWS_AUTO: table where stdout is a terminal, else csv */
+    int no_header;
+    const char *file;        /* -o; NULL: stdout */
+    int spreadsheet;         /* byte-order mark; cells that begin with = + - @ TAB CR guarded by ' (numbers not) */
+};
+
+struct rows;
+
+/* "csv" … "table" → format, or ST_USAGE naming those there are. */
+enum status rows_format_of(const char *name, enum rows_format *format, struct error *e);
+/* columns are copied. */
+enum status rows_open(struct rows **rows, const struct rows_options *options,
+                      const struct rows_column *columns, size_t count, struct error *e);
+enum rows_format rows_format(const struct rows *rows); /* never ROWS_AUTO */
+/* One call a cell, in the order of the columns; errors are kept till rows_close. */
+void rows_text(struct rows *rows, const char *s); /* NULL or "": empty */
+void rows_text_n(struct rows *rows, const char *s, size_t n);
+void rows_number(struct rows *rows, const char *digits); /* NULL or "": empty */
+void rows_int(struct rows *rows, int64_t n);
+void rows_empty(struct rows *rows);
+void rows_end(struct rows *rows); /* the row is whole */
+int64_t rows_count(const struct rows *rows);
+int rows_broken(const struct rows *rows); /* 1 after a write error: stop early */
+/* Flushes, and reports what went wrong on the way: ST_IO. Frees rows in any case. */
+enum status rows_close(struct rows *rows, struct error *e);
+/* Forgets what is not yet written; a file named by -o stays as it was. */
+void rows_abandon(struct rows *rows);
+
+/* One CSV cell with the quotes it needs: for whoever writes single cells. */
+struct buf;
+void rows_csv_cell(struct buf *out, const char *s, size_t n);
+
+#endif
