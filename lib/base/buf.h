@@ -17,7 +17,10 @@ struct buf {
 };
 
 extern char buf_nothing[1];
-#define BUF_EMPTY {buf_nothing, 0, 0}
+#define BUF_EMPTY                                                                              \
+    {                                                                                          \
+        buf_nothing, 0, 0                                                                      \
+    }
 
 void buf_init(struct buf *b);
 void buf_reserve(struct buf *b, size_t more); /* room for `more` bytes after len */

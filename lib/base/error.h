@@ -11,18 +11,18 @@
 #define TKT_BASE_ERROR_H
 
 enum status {
-    ST_OK = 0,           /* done; also when there was nothing to do */
-    ST_PARTIAL = 1,      /* some records refused or left undone */
-    ST_USAGE = 64,       /* wrong options or operands */
-    ST_DATA = 65,        /* bad input data */
-    ST_NOINPUT = 66,     /* no such input or database */
-    ST_INTERNAL = 70,    /* a bug in tkt */
-    ST_MEMORY = 71,      /* out of memory */
-    ST_CANTCREATE = 73,  /* can't create an output file */
-    ST_IO = 74,          /* input/output error, full disk */
-    ST_BUSY = 75,        /* the database stayed busy: try again */
-    ST_DENIED = 77,      /* not allowed */
-    ST_CONFIG = 78,      /* bad configuration */
+    ST_OK = 0,          /* done; also when there was nothing to do */
+    ST_PARTIAL = 1,     /* some records refused or left undone */
+    ST_USAGE = 64,      /* wrong options or operands */
+    ST_DATA = 65,       /* bad input data */
+    ST_NOINPUT = 66,    /* no such input or database */
+    ST_INTERNAL = 70,   /* a bug in tkt */
+    ST_MEMORY = 71,     /* out of memory */
+    ST_CANTCREATE = 73, /* can't create an output file */
+    ST_IO = 74,         /* input/output error, full disk */
+    ST_BUSY = 75,       /* the database stayed busy: try again */
+    ST_DENIED = 77,     /* not allowed */
+    ST_CONFIG = 78,     /* bad configuration */
 };
 
 struct error {
@@ -30,7 +30,10 @@ struct error {
     char *message; /* owned; NULL where code is ST_OK */
 };
 
-#define ERROR_NONE {ST_OK, 0}
+#define ERROR_NONE                                                                             \
+    {                                                                                          \
+        ST_OK, 0                                                                               \
+    }
 
 /* Sets code and message (replacing what was there) and returns code. */
 enum status error_set(struct error *e, enum status code, const char *format, ...)

@@ -33,7 +33,10 @@ struct json_object {
     size_t count, capacity;
 };
 
-#define JSON_OBJECT_EMPTY {0, 0, 0}
+#define JSON_OBJECT_EMPTY                                                                      \
+    {                                                                                          \
+        0, 0, 0                                                                                \
+    }
 
 /* 1 and the pairs where s is such an object (NULL and "" are an empty one), else 0. */
 int json_read(const char *s, struct json_object *o);

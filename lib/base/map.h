@@ -25,7 +25,10 @@ struct map {
     size_t slot_count;
 };
 
-#define MAP_EMPTY {0, 0, 0, 0, 0}
+#define MAP_EMPTY                                                                              \
+    {                                                                                          \
+        0, 0, 0, 0, 0                                                                          \
+    }
 
 /* The entry of a key, or NULL. It stays valid until the next insertion. */
 struct map_entry *map_find(const struct map *m, const char *key, size_t len);

@@ -10,16 +10,16 @@
 void *mem_alloc(size_t size);
 void *mem_zero(size_t count, size_t size); /* zeroed; overflow of the product is caught */
 void *mem_resize(void *p, size_t count, size_t size);
-char *mem_string(const char *s);           /* NULL gives NULL */
+char *mem_string(const char *s); /* NULL gives NULL */
 char *mem_string_n(const char *s, size_t n);
 
 /* Makes room for one more element in a growing array: p, its count, its capacity. */
-#define MEM_GROW(p, count, capacity)                                                         \
-    do {                                                                                     \
-        if ((count) >= (capacity)) {                                                         \
-            (capacity) = (capacity) ? (capacity)*2 : 16;                                     \
-            (p) = mem_resize((p), (size_t)(capacity), sizeof *(p));                          \
-        }                                                                                    \
+#define MEM_GROW(p, count, capacity)                                                           \
+    do {                                                                                       \
+        if ((count) >= (capacity)) {                                                           \
+            (capacity) = (capacity) ? (capacity)*2 : 16;                                       \
+            (p) = mem_resize((p), (size_t)(capacity), sizeof *(p));                            \
+        }                                                                                      \
     } while (0)
 
 #endif

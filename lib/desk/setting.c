@@ -1,0 +1,44 @@
+#include "desk/setting.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "calc/decimal.h"
+#include "calc/zone.h"
+
+const struct setting_info settings[] = {
+    {"timezone", SETTING_ZONE, "UTC", 0, 0, N_("the site's zone, as in Asia/Shanghai")},
+    {"currency", SETTING_CURRENCY, "CNY", 0, 0, N_("ISO 4217 code of the money")},
+    {"site", SETTING_TEXT, "", 0, 0, N_("the name of this desk, the column site")},
+    {"callback_attempts", SETTING_INT, "3", 1, 99,
+     N_("calls without an answer after which a customer counts as unreachable")},
+    {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
+};
+
+const struct setting_info *setting_find(const char *name)
+{
+    for (const struct setting_info *s = settings; s->name; s++)
+        if (strcmp(s->name, name) == 0)
+            return s;
+    return NULL;
+}
+
+enum status setting_check(const struct setting_info *setting, const char *value,
+                          struct error *e)
+{
+    if (setting->type == SETTING_ZONE) {
+        struct zone *zone;
+        if (zone_open(&zone, value, e) != ST_OK)
+            return e->code = ST_DATA;
+        zone_close(zone);
+    } else if (setting->type == SETTING_CURRENCY) {
+        if (money_places(value) < 0)
+            return error_set(e, ST_DATA, _("'%s' is not an ISO 4217 code such as CNY"),
+                             utf8_quote(value));
+    } else if (setting->type == SETTING_INT) {
+        int64_t n;
+        return number_read(value, setting->low, setting->high, &n, e);
+    }
+    return ST_OK;
+}

@@ -1,0 +1,173 @@
+#include "flow/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER };
+
+struct sheet {
+    struct rows *rows;
+    size_t *picked; /* column numbers, in the order of output */
+    size_t picked_count;
+    struct buf *cells; /* by column */
+    unsigned char *kinds;
+    unsigned char *wanted;
+    size_t count;
+};
+
+static void sheet_free(struct sheet *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        buf_free(&s->cells[i]);
+    free(s->cells);
+    free(s->kinds);
+    free(s->wanted);
+    free(s->picked);
+    free(s);
+}
+
+static enum status pick_columns(struct sheet *s, const char *pick,
+                                const struct rows_column *columns, struct error *e)
+{
+    size_t room = 0;
+    for (const char *p = pick;;) {
+        size_t n = strcspn(p, ","), i = 0;
+        while (i < s->count &&
+               !(strlen(columns[i].name) == n && memcmp(columns[i].name, p, n) == 0))
+            i++;
+        if (i == s->count) {
+            struct buf names = BUF_EMPTY;
+            for (size_t k = 0; k < s->count; k++)
+                buf_printf(&names, "%s%s", k ? ", " : "", columns[k].name);
+            char *word = mem_string_n(p, n);
+            error_set(e, ST_USAGE, _("-c: '%s' is not one of %s"), utf8_quote(word), names.s);
+            free(word);
+            buf_free(&names);
+            return e->code;
+        }
+        MEM_GROW(s->picked, s->picked_count, room);
+        s->picked[s->picked_count++] = i;
+        if (!p[n])
+            return ST_OK;
+        p += n + 1;
+    }
+}
+
+enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
+                       const char *pick, const struct rows_column *columns, size_t count,
+                       size_t shown, struct error *e)
+{
+    struct sheet *s = mem_zero(1, sizeof *s);
+    s->count = count;
+    s->cells = mem_zero(count, sizeof *s->cells);
+    s->kinds = mem_zero(count, 1);
+    s->wanted = mem_zero(count, 1);
+    for (size_t i = 0; i < count; i++)
+        buf_init(&s->cells[i]);
+    enum status st = ST_OK;
+    if (pick) {
+        st = pick_columns(s, pick, columns, e);
+    } else {
+        s->picked = mem_alloc((shown ? shown : 1) * sizeof *s->picked);
+        for (s->picked_count = 0; s->picked_count < shown; s->picked_count++)
+            s->picked[s->picked_count] = s->picked_count;
+    }
+    if (st == ST_OK) {
+        struct rows_column *out = mem_zero(s->picked_count, sizeof *out);
+        for (size_t i = 0; i < s->picked_count; i++) {
+            out[i] = columns[s->picked[i]];
+            s->wanted[s->picked[i]] = 1;
+        }
+        st = rows_open(&s->rows, options, out, s->picked_count, e);
+        free(out);
+    }
+    if (st != ST_OK) {
+        sheet_free(s);
+        s = NULL;
+    }
+    *sheet = s;
+    return st;
+}
+
+int sheet_wants(const struct sheet *s, size_t column)
+{
+    return s->wanted[column];
+}
+
+static void put(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
+{
+    if (!s->wanted[column] || !text || !*text)
+        return;
+    buf_clear(&s->cells[column]);
+    buf_adds(&s->cells[column], text);
+    s->kinds[column] = (unsigned char)kind;
+}
+
+void sheet_text(struct sheet *s, size_t column, const char *text)
+{
+    put(s, column, CELL_TEXT, text);
+}
+
+void sheet_number(struct sheet *s, size_t column, const char *digits)
+{
+    put(s, column, CELL_NUMBER, digits);
+}
+
+void sheet_int(struct sheet *s, size_t column, int64_t n)
+{
+    struct buf b = BUF_EMPTY;
+    buf_addi(&b, n);
+    put(s, column, CELL_NUMBER, b.s);
+    buf_free(&b);
+}
+
+void sheet_end(struct sheet *s)
+{
+    for (size_t i = 0; i < s->picked_count; i++) {
+        size_t column = s->picked[i];
+        const struct buf *cell = &s->cells[column];
+        if (s->kinds[column] == CELL_TEXT)
+            rows_text_n(s->rows, cell->s, cell->len);
+        else if (s->kinds[column] == CELL_NUMBER)
+            rows_number(s->rows, cell->s);
+        else
+            rows_empty(s->rows);
+    }
+    memset(s->kinds, CELL_EMPTY, s->count);
+    rows_end(s->rows);
+}
+
+int64_t sheet_count(const struct sheet *s)
+{
+    return rows_count(s->rows);
+}
+
+int sheet_broken(const struct sheet *s)
+{
+    return rows_broken(s->rows);
+}
+
+enum rows_format sheet_format(const struct sheet *s)
+{
+    return rows_format(s->rows);
+}
+
+enum status sheet_close(struct sheet *s, struct error *e)
+{
+    enum status st = rows_close(s->rows, e);
+    sheet_free(s);
+    return st;
+}
+
+void sheet_abandon(struct sheet *s)
+{
+    if (!s)
+        return;
+    rows_abandon(s->rows);
+    sheet_free(s);
+}

@@ -1,0 +1,572 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "store/inside.h"
+#include "store/schema.h"
+
+enum {
+    APPLICATION_ID = 0x746b7431, /* "tkt1" */
+    BUSY_MS = 30000,
+    LARGE_LOG = 32 << 20, /* bytes of write-ahead log left behind by a killed predecessor */
+};
+
+struct stmt {
+    struct store *store;
+    sqlite3_stmt *st;
+    int at_row;
+};
+
+/* ---- values ---- */
+
+struct value value_null(void)
+{
+    return (struct value){VALUE_NULL, 0, NULL, 0};
+}
+
+struct value value_int(int64_t n)
+{
+    return (struct value){VALUE_INT, n, NULL, 0};
+}
+
+struct value value_text_n(const char *s, size_t n)
+{
+    if (!s || !n)
+        return value_null();
+    return (struct value){VALUE_TEXT, 0, s, n};
+}
+
+struct value value_text(const char *s)
+{
+    return value_text_n(s, s ? strlen(s) : 0);
+}
+
+int value_same(const struct value *a, const struct value *b)
+{
+    if (a->type != b->type)
+        return 0;
+    if (a->type == VALUE_INT)
+        return a->n == b->n;
+    return a->type == VALUE_NULL || (a->len == b->len && memcmp(a->s, b->s, a->len) == 0);
+}
+
+/* ---- errors ---- */
+
+static enum status failed(const struct store *s, int rc, struct error *e)
+{
+    const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+    switch (rc & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return error_set(e, ST_BUSY,
+                         _("%s: somebody else has been writing for 30 s: try again"), s->path);
+    case SQLITE_NOTADB:
+        return error_set(e, ST_DATA, _("%s: not a tkt database"), s->path);
+    case SQLITE_CORRUPT:
+        return error_set(e, ST_DATA, _("%s: the database is damaged (%s): go back to a backup"),
+                         s->path, words);
+    case SQLITE_FULL:
+        return error_set(e, ST_IO, _("%s: the disk is full; nothing was changed"), s->path);
+    case SQLITE_IOERR:
+        return error_set(e, ST_IO, _("%s: input/output error (%s)"), s->path, words);
+    case SQLITE_CANTOPEN:
+        return error_set(e, ST_NOINPUT, _("%s: can't be opened (%s)"), s->path, words);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return error_set(e, ST_DENIED, _("%s: may not be written (%s)"), s->path, words);
+    case SQLITE_NOMEM:
+        return error_set(e, ST_MEMORY, _("out of memory"));
+    default:
+        return error_set(e, ST_INTERNAL, _("%s: %s"), s->path, words);
+    }
+}
+
+/* ---- statements ---- */
+
+enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
+{
+    int added;
+    struct map_entry *entry = map_puts(&s->statements, sql, &added);
+    if (!added && entry->p) {
+        *out = entry->p;
+        stmt_reset(*out);
+        return ST_OK;
+    }
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
+    if (rc != SQLITE_OK) {
+        *out = NULL;
+        failed(s, rc, e);
+        if (e->code == ST_INTERNAL)
+            /* a table that isn't there: somebody changed the file */
+            error_set(e, ST_DATA, _("%s: the database is damaged (%s)"), s->path,
+                      sqlite3_errmsg(s->db));
+        return e->code;
+    }
+    struct stmt *made = mem_zero(1, sizeof *made);
+    made->store = s;
+    made->st = st;
+    entry->p = made;
+    *out = made;
+    return ST_OK;
+}
+
+static int position(struct stmt *st, const char *name)
+{
+    int at = sqlite3_bind_parameter_index(st->st, name);
+    if (!at)
+        abort();
+    return at;
+}
+
+void stmt_set_int(struct stmt *st, int at, int64_t n)
+{
+    sqlite3_bind_int64(st->st, at, n);
+}
+
+void stmt_set_text(struct stmt *st, int at, const char *s, size_t n)
+{
+    sqlite3_bind_text64(st->st, at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void stmt_set_blob(struct stmt *st, int at, const void *bytes, size_t n)
+{
+    sqlite3_bind_blob64(st->st, at, bytes, n, SQLITE_STATIC);
+}
+
+void stmt_set_null(struct stmt *st, int at)
+{
+    sqlite3_bind_null(st->st, at);
+}
+
+void stmt_set_value(struct stmt *st, int at, const struct value *v)
+{
+    if (v->type == VALUE_INT)
+        stmt_set_int(st, at, v->n);
+    else if (v->type == VALUE_TEXT)
+        stmt_set_text(st, at, v->s, v->len);
+    else
+        stmt_set_null(st, at);
+}
+
+void stmt_bind_int(struct stmt *st, const char *name, int64_t n)
+{
+    stmt_set_int(st, position(st, name), n);
+}
+
+void stmt_bind_text(struct stmt *st, const char *name, const char *s)
+{
+    if (s)
+        stmt_set_text(st, position(st, name), s, strlen(s));
+    else
+        stmt_set_null(st, position(st, name));
+}
+
+void stmt_bind_null(struct stmt *st, const char *name)
+{
+    stmt_set_null(st, position(st, name));
+}
+
+void stmt_bind_value(struct stmt *st, const char *name, const struct value *v)
+{
+    stmt_set_value(st, position(st, name), v);
+}
+
+int stmt_step(struct stmt *st, struct error *e)
+{
+    int rc = sqlite3_step(st->st);
+    if (rc == SQLITE_ROW)
+        return st->at_row = 1;
+    if (rc != SQLITE_DONE)
+        failed(st->store, rc, e);
+    stmt_reset(st);
+    return rc == SQLITE_DONE ? 0 : -1;
+}
+
+enum status stmt_run(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got < 0 ? e->code : ST_OK;
+}
+
+void stmt_reset(struct stmt *st)
+{
+    st->at_row = 0;
+    sqlite3_reset(st->st);
+    sqlite3_clear_bindings(st->st);
+}
+
+int stmt_is_null(const struct stmt *st, int column)
+{
+    return sqlite3_column_type(st->st, column) == SQLITE_NULL;
+}
+
+int64_t stmt_int(const struct stmt *st, int column)
+{
+    return sqlite3_column_int64(st->st, column);
+}
+
+const char *stmt_text(const struct stmt *st, int column)
+{
+    return (const char *)sqlite3_column_text(st->st, column);
+}
+
+size_t stmt_bytes(const struct stmt *st, int column)
+{
+    return (size_t)sqlite3_column_bytes(st->st, column);
+}
+
+const void *stmt_blob(const struct stmt *st, int column)
+{
+    return sqlite3_column_blob(st->st, column);
+}
+
+struct value stmt_value(const struct stmt *st, int column)
+{
+    struct value v = {VALUE_NULL, 0, NULL, 0};
+    int type = sqlite3_column_type(st->st, column);
+    if (type == SQLITE_INTEGER) {
+        v.type = VALUE_INT;
+        v.n = sqlite3_column_int64(st->st, column);
+    } else if (type != SQLITE_NULL) {
+        v.type = VALUE_TEXT;
+        v.s = (const char *)sqlite3_column_text(st->st, column);
+        v.len = (size_t)sqlite3_column_bytes(st->st, column);
+    }
+    return v;
+}
+
+int64_t store_changes(const struct store *s)
+{
+    return sqlite3_changes64(s->db);
+}
+
+enum status store_run(struct store *s, const char *sql, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, sql, e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0)
+        ;
+    return got < 0 ? e->code : ST_OK;
+}
+
+/* ---- transactions ---- */
+
+static void forget_numbers(struct store *s)
+{
+    s->next_ticket = 0;
+    s->next_event = 0;
+}
+
+enum status store_begin(struct store *s, struct error *e)
+{
+    forget_numbers(s);
+    return store_run(s, "BEGIN IMMEDIATE", e);
+}
+
+enum status store_begin_read(struct store *s, struct error *e)
+{
+    return store_run(s, "BEGIN", e);
+}
+
+enum status store_commit(struct store *s, struct error *e)
+{
+    return store_run(s, "COMMIT", e);
+}
+
+void store_rollback(struct store *s)
+{
+    if (s && s->db && store_in_transaction(s))
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int store_in_transaction(const struct store *s)
+{
+    return !sqlite3_get_autocommit(s->db);
+}
+
+enum status store_mark(struct store *s, struct error *e)
+{
+    return store_run(s, "SAVEPOINT mark", e);
+}
+
+enum status store_back_to_mark(struct store *s, struct error *e)
+{
+    forget_numbers(s);
+    if (store_run(s, "ROLLBACK TO mark", e) != ST_OK)
+        return e->code;
+    return store_release_mark(s, e);
+}
+
+enum status store_release_mark(struct store *s, struct error *e)
+{
+    return store_run(s, "RELEASE mark", e);
+}
+
+/* ---- schema ---- */
+
+static enum status run_script(struct store *s, const char *sql, struct error *e)
+{
+    int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : failed(s, rc, e);
+}
+
+enum status store_indexes_drop(struct store *s, struct error *e)
+{
+    return run_script(s,
+                      "DROP INDEX ticket_key; DROP INDEX ticket_open;"
+                      "DROP INDEX ticket_parent; DROP INDEX ticket_customer;",
+                      e);
+}
+
+enum status store_indexes_make(struct store *s, struct error *e)
+{
+    return run_script(s, schema_indexes, e);
+}
+
+static enum status pragma_int(struct store *s, const char *sql, int64_t *n, struct error *e)
+{
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(st);
+        *n = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+        rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+    }
+    if (rc != SQLITE_OK)
+        failed(s, rc, e);
+    sqlite3_finalize(st);
+    return rc == SQLITE_OK ? ST_OK : e->code;
+}
+
+static struct store *new_store(const char *path)
+{
+    struct store *s = mem_zero(1, sizeof *s);
+    s->path = mem_string(path);
+    return s;
+}
+
+static enum status connect_file(struct store *s, int flags, struct error *e)
+{
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+    if (rc != SQLITE_OK)
+        return failed(s, rc, e);
+    sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_busy_timeout(s->db, BUSY_MS);
+    return run_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;", e);
+}
+
+enum status store_create(struct store **out, const char *path, struct error *e)
+{
+    *out = NULL;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return error_set(e, ST_CANTCREATE, _("%s: is there already; it is left as it is"),
+                         path);
+    if (fd < 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", path, strerror(errno));
+    close(fd);
+    struct store *s = new_store(path);
+    s->creating = 1;
+    *out = s;
+    struct buf version = BUF_EMPTY;
+    buf_printf(&version, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+               APPLICATION_ID, STORE_VERSION);
+    if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
+        run_script(s, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;", e) == ST_OK &&
+        run_script(s, schema_tables, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
+        run_script(s, version.s, e);
+    buf_free(&version);
+    if (e->code != ST_OK) {
+        store_close(s);
+        *out = NULL;
+    }
+    return e->code;
+}
+
+/* The file's own word on its size (SQLite file format, 1.3): a cut one is told at once. */
+static enum status look_at_file(const char *path, struct error *e)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return error_set(e, ST_NOINPUT, _("%s: no such database; tkt-init makes one"),
+                             path);
+        return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
+                         strerror(errno));
+    }
+    if (S_ISDIR(st.st_mode))
+        return error_set(e, ST_DATA, _("%s: is a folder, not a tkt database"), path);
+    unsigned char head[100] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
+                         strerror(errno));
+    ssize_t got = read(fd, head, sizeof head);
+    close(fd);
+    if (got < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+        return error_set(e, ST_DATA, _("%s: not a tkt database"), path);
+    struct buf log = BUF_EMPTY;
+    buf_printf(&log, "%s-wal", path);
+    struct stat wal;
+    int logged = stat(log.s, &wal) == 0 && wal.st_size > 0;
+    buf_free(&log);
+    int64_t page = head[16] << 8 | head[17];
+    int64_t pages = (int64_t)head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31];
+    if (!logged && st.st_size < (page == 1 ? 65536 : page) * pages)
+        return error_set(
+            e, ST_DATA,
+            _("%s: the database is cut off (%lld of %lld bytes): go back to a backup"), path,
+            (long long)st.st_size, (long long)(page * pages));
+    return ST_OK;
+}
+
+static enum status look_at_version(struct store *s, struct error *e)
+{
+    int64_t id = 0, version = 0;
+    if (pragma_int(s, "PRAGMA application_id", &id, e) != ST_OK ||
+        pragma_int(s, "PRAGMA user_version", &version, e) != ST_OK)
+        return e->code;
+    if (id != APPLICATION_ID)
+        return error_set(e, ST_DATA, _("%s: an SQLite file, but not a tkt database"), s->path);
+    if (version > STORE_VERSION)
+        return error_set(
+            e, ST_CONFIG,
+            _("%s: made by a newer tkt (schema %lld, this one knows up to %d): update tkt"),
+            s->path, (long long)version, STORE_VERSION);
+    return ST_OK;
+}
+
+/* A log left behind by a killed load would slow down every start. */
+static void fold_large_log(struct store *s)
+{
+    struct buf log = BUF_EMPTY;
+    buf_printf(&log, "%s-wal", s->path);
+    struct stat st;
+    if (stat(log.s, &st) == 0 && st.st_size > LARGE_LOG)
+        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    buf_free(&log);
+}
+
+enum status store_open(struct store **out, const char *path, struct error *e)
+{
+    *out = NULL;
+    if (look_at_file(path, e) != ST_OK)
+        return e->code;
+    struct store *s = new_store(path);
+    int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (connect_file(s, flags, e) != ST_OK || look_at_version(s, e) != ST_OK) {
+        store_close(s);
+        return e->code;
+    }
+    fold_large_log(s);
+    *out = s;
+    return ST_OK;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    int failed_creation = s->creating && s->db && store_in_transaction(s);
+    store_rollback(s);
+    for (size_t i = 0; i < s->statements.count; i++) {
+        struct stmt *st = s->statements.entries[i].p;
+        if (st) {
+            sqlite3_finalize(st->st);
+            free(st);
+        }
+    }
+    map_free(&s->statements);
+    sqlite3_close(s->db);
+    if (failed_creation)
+        unlink(s->path);
+    free(s->path);
+    free(s);
+}
+
+const char *store_path(const struct store *s)
+{
+    return s->path;
+}
+
+int store_owned(const struct store *s)
+{
+    struct stat st;
+    return stat(s->path, &st) == 0 && st.st_uid == geteuid();
+}
+
+/* ---- whole files ---- */
+
+enum status store_integrity(struct store *s, void (*say)(void *context, const char *text),
+                            void *context, struct error *e)
+{
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v2(s->db, "PRAGMA integrity_check", -1, &st, NULL), faults = 0;
+    if (rc != SQLITE_OK)
+        return failed(s, rc, e);
+    while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(st, 0);
+        if (text && strcmp(text, "ok") != 0) {
+            say(context, text);
+            faults++;
+        }
+    }
+    if (rc != SQLITE_DONE)
+        failed(s, rc, e);
+    sqlite3_finalize(st);
+    if (rc == SQLITE_DONE && faults)
+        error_set(e, ST_DATA, _("%s: the database is damaged: go back to a backup"), s->path);
+    return e->code;
+}
+
+enum status store_backup(struct store *s, const char *file,
+                         void (*progress)(void *context, int64_t done, int64_t total),
+                         void *context, struct error *e)
+{
+    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
+    close(fd);
+    sqlite3 *copy = NULL;
+    int rc = sqlite3_open_v2(file, &copy, SQLITE_OPEN_READWRITE, NULL);
+    sqlite3_backup *b =
+        rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", s->db, "main") : NULL;
+    if (b) {
+        do {
+            rc = sqlite3_backup_step(b, 1024);
+            if (progress)
+                progress(context, sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b),
+                         sqlite3_backup_pagecount(b));
+            if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+                sqlite3_sleep(50);
+        } while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED);
+        int done = sqlite3_backup_finish(b);
+        rc = rc == SQLITE_DONE ? done : rc;
+    } else if (rc == SQLITE_OK) {
+        rc = sqlite3_errcode(copy);
+    }
+    if (rc != SQLITE_OK)
+        error_set(e, ST_IO, _("%s: the copy failed (%s)"), file, sqlite3_errstr(rc));
+    sqlite3_close(copy);
+    if (rc != SQLITE_OK)
+        unlink(file);
+    return e->code;
+}
