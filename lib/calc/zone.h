@@ -26,8 +26,8 @@ int64_t civil_days(int year, int month, int day);
 void civil_from_days(int64_t days, struct civil *c);
 int civil_month_days(int year, int month);
 
-/* A name of the tz database ("UTC", "Asia/Shanghai"). One whose file isn't there is
- * ST_CONFIG: glibc would take it silently for UTC. */
+/* A name of the tz database ("UTC", "Asia/Shanghai"). One whose file isn't there, or is none
+ * of a zone, is ST_CONFIG: glibc would take it silently for UTC. */
 enum status zone_open(struct zone **zone, const char *name, struct error *e);
 void zone_close(struct zone *zone);
 const char *zone_name(const struct zone *zone);
@@ -39,7 +39,9 @@ enum zone_fit zone_utc(struct zone *zone, const struct civil *c, int64_t *utc);
 /* The UTC second at which a local day begins (the first that has its label, should midnight
  * itself be skipped). days as in civil_days. */
 int64_t zone_day(struct zone *zone, int64_t days);
-/* The span of constant offset that holds utc: [*from, *to), for walking through a time. */
+/* Returns the offset at utc and a span that has it throughout, [*from, *to), for walking
+ * through a time. It may end where the offset doesn't change: once a year or so. The first
+ * span begins at INT64_MIN, the last ends at INT64_MAX. */
 int zone_span(struct zone *zone, int64_t utc, int64_t *from, int64_t *to);
 
 #endif
