@@ -167,7 +167,7 @@ enum select_op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ANY, OP_NONE, OP_E
 struct select_condition {
     int column;        /* enum ticket_column, or -1 for a field, or -2 for `sql` */
     const char *field; /* the field's name */
-    const char *sql;   /* a literal condition without parameters but :now */
+    const char *sql;   /* a literal condition; ?1 in it is the time now */
     enum select_op op; /* OP_ANY: one of the values; OP_NONE: none of them, or empty */
     const struct value *values;
     size_t count;
