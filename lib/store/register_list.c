@@ -1,0 +1,236 @@
+#include "store/register.h"
+
+#include "base/i18n.h"
+
+#define PRIORITIES "low|normal|high|urgent"
+#define STATUSES                                                                               \
+    "new|assigned|active|waiting|verified|proposed|approved|resolved|closed|cancelled|merged"
+#define VERBS                                                                                  \
+    "assign|accept|resolve|wait|resume|cancel|merge|confirm|reopen|verify|propose|approve|"    \
+    "reject|note|link|tag|attach|paper|set|urge|escalate"
+#define ROLES "agent|supervisor|manager|director"
+
+enum { CODE = REG_KEY | REG_REQUIRED };
+
+static const struct register_column setting_columns[] = {
+    {"name", REG_CODE, CODE, NULL, NULL, NULL, N_("which setting")},
+    {"value", REG_TEXT, 0, NULL, NULL, NULL, N_("what it is set to; empty: the default")},
+};
+
+static const struct register_column department_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"parent", REG_CODE, 0, NULL, NULL, "department", N_("the department above")},
+    {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("who leads it")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"external", REG_BOOL, 0, "0", NULL, NULL, N_("1: a contractor or an authority")},
+};
+
+static const struct register_column channel_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+};
+
+static const struct register_column staff_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name, best the login")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department")},
+    {"role", REG_ENUM, 0, "agent", ROLES, NULL, N_("what the person may do")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("what the person can do")},
+    {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("whose buildings these are")},
+    {"capacity", REG_INT, 0, NULL, NULL, NULL, N_("most open tickets; empty: no limit")},
+    {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets")},
+};
+
+static const struct register_column shift_columns[] = {
+    {"staff", REG_CODE, CODE, NULL, NULL, "staff", N_("who")},
+    {"starts", REG_TIME, CODE, NULL, NULL, NULL, N_("on duty from")},
+    {"ends", REG_TIME, REG_REQUIRED, NULL, NULL, NULL, N_("to")},
+};
+
+static const struct register_column customer_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the customer")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name")},
+    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"language", REG_TEXT, 0, NULL, NULL, NULL, N_("language spoken, as in zh-CN")},
+    {"type", REG_TEXT, 0, NULL, NULL, NULL, N_("owner, tenant, company …")},
+    {"note", REG_TEXT, 0, NULL, NULL, NULL, N_("what to know before calling")},
+};
+
+static const struct register_column unit_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the flat or place")},
+    {"building", REG_WORD, 0, NULL, NULL, NULL, N_("building")},
+    {"use", REG_TEXT, 0, NULL, NULL, NULL, N_("residential, shop, public …")},
+    {"area", REG_DECIMAL, 0, NULL, NULL, NULL, N_("area in square metres")},
+    {"owner", REG_CODE, 0, NULL, NULL, "customer", N_("whose it is")},
+    {"tenant", REG_CODE, 0, NULL, NULL, "customer", N_("who uses it")},
+    {"status", REG_TEXT, 0, NULL, NULL, NULL, N_("occupied, let, vacant …")},
+};
+
+static const struct register_column asset_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the thing")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("what it is")},
+    {"model", REG_TEXT, 0, NULL, NULL, NULL, N_("model")},
+    {"serial", REG_TEXT, 0, NULL, NULL, NULL, N_("serial number")},
+    {"unit", REG_CODE, 0, NULL, NULL, "unit", N_("where it stands")},
+    {"customer", REG_CODE, 0, NULL, NULL, "customer", N_("whose it is")},
+    {"maker", REG_TEXT, 0, NULL, NULL, NULL, N_("maker")},
+    {"bought", REG_DATE, 0, NULL, NULL, NULL, N_("day of purchase")},
+    {"warranty", REG_DATE, 0, NULL, NULL, NULL, N_("last day of the warranty")},
+    {"status", REG_TEXT, 0, NULL, NULL, NULL, N_("in-use, stopped, scrapped …")},
+};
+
+static const struct register_column kind_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"workflow", REG_CODE, 0, "standard", NULL, "workflow", N_("its procedure")},
+    {"priority", REG_ENUM, 0, "normal", PRIORITIES, NULL, N_("priority where none is given")},
+    {"form", REG_CODE, 0, NULL, NULL, "form",
+     N_("questions of the callback; empty: none owed")},
+    {"fields", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("fields that must be filled")},
+    {"papers", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("papers that must be handed in")},
+    {"dept", REG_CODE, 0, NULL, NULL, "department", N_("who takes it where no rule fits")},
+};
+
+static const struct register_column category_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"kind", REG_CODE, 0, NULL, NULL, "kind", N_("the kind it belongs to; empty: any")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"parent", REG_CODE, 0, NULL, NULL, "category", N_("the category above")},
+};
+
+static const struct register_column cause_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"parent", REG_CODE, 0, NULL, NULL, "cause", N_("the cause above")},
+};
+
+static const struct register_column workflow_columns[] = {
+    {"workflow", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the procedure")},
+    {"status", REG_ENUM, CODE, NULL, STATUSES, NULL, N_("in this status")},
+    {"verb", REG_ENUM, CODE, NULL, VERBS, NULL, N_("this may be done")},
+    {"next", REG_ENUM, REG_REQUIRED, NULL, STATUSES "|back|same", NULL,
+     N_("and leads there; back: the status before; same: no change")},
+    {"role", REG_ENUM, 0, NULL, ROLES, NULL,
+     N_("by this role or a higher one; empty: anybody")},
+    {"requires", REG_WORD, REG_LIST, NULL, "note|cause|papers|children|COLUMN|field.NAME", NULL,
+     N_("what must be there first")},
+};
+
+static const struct register_column calendar_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"weekday", REG_WEEKDAY, CODE, NULL, "mon|tue|wed|thu|fri|sat|sun", NULL,
+     N_("day of the week")},
+    {"opens", REG_CLOCK, CODE, NULL, NULL, NULL, N_("a span of work begins")},
+    {"closes", REG_CLOCK, REG_REQUIRED, NULL, NULL, NULL, N_("and ends; 24:00 ends the day")},
+};
+
+static const struct register_column holiday_columns[] = {
+    {"calendar", REG_CODE, CODE, NULL, NULL, "calendar", N_("of which calendar")},
+    {"date", REG_DATE, CODE, NULL, NULL, NULL, N_("day")},
+    {"kind", REG_ENUM, 0, "off", "off|work", NULL, N_("off, or worked all the same")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name of the day")},
+    {"opens", REG_CLOCK, 0, NULL, NULL, NULL,
+     N_("a worked day's hours; empty: those of the first working weekday")},
+    {"closes", REG_CLOCK, 0, NULL, NULL, NULL, N_("their end")},
+};
+
+static const struct register_column sla_columns[] = {
+    {"kind", REG_CODE, REG_KEY, NULL, NULL, "kind", N_("kind; empty: any")},
+    {"category", REG_CODE, REG_KEY, NULL, NULL, "category", N_("category; empty: any")},
+    {"priority", REG_ENUM, REG_KEY, NULL, PRIORITIES, NULL, N_("priority; empty: any")},
+    {"respond", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to a first answer")},
+    {"resolve", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to the solution")},
+    {"calendar", REG_CODE, REG_REQUIRED, NULL, NULL, "calendar", N_("whose hours count")},
+};
+
+static const struct register_column rule_columns[] = {
+    {"seq", REG_INT, CODE, NULL, NULL, NULL, N_("place in the order")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("what the rule is for")},
+    {"kind", REG_CODE, REG_LIST, NULL, NULL, "kind", N_("one of these kinds")},
+    {"category", REG_CODE, REG_LIST, NULL, NULL, "category", N_("one of these categories")},
+    {"channel", REG_CODE, REG_LIST, NULL, NULL, "channel", N_("one of these channels")},
+    {"priority", REG_ENUM, REG_LIST, NULL, PRIORITIES, NULL, N_("one of these priorities")},
+    {"building", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("in one of these buildings")},
+    {"field", REG_MATCH, 0, NULL, "NAME=VALUE", NULL, N_("a field has this value")},
+    {"keywords", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("one of these in subject or body")},
+    {"hours", REG_CODE, REG_NOT, NULL, "CODE or !CODE", "calendar",
+     N_("opened within a calendar's hours, with ! outside them")},
+    {"dept", REG_CODE, 0, NULL, NULL, "department",
+     N_("goes there; empty: the search goes on")},
+    {"assign", REG_ENUM, 0, NULL, "named|least-loaded|round-robin|sticky|area|none", NULL,
+     N_("how the person is chosen; empty: none")},
+    {"person", REG_CODE, 0, NULL, NULL, "staff", N_("the person of assign=named")},
+    {"skill", REG_WORD, 0, NULL, NULL, NULL, N_("only people with this skill")},
+    {"set_priority", REG_ENUM, 0, NULL, PRIORITIES, NULL, N_("gets this priority")},
+    {"incident", REG_MINUTES, 0, NULL, NULL, NULL,
+     N_("calls from one building within these minutes are one incident")},
+};
+
+static const struct register_column target_columns[] = {
+    {"metric", REG_ENUM, CODE, NULL,
+     "csat|nps|response_rate|within_respond|within_resolve|mean_resolve|p50_resolve|p90_"
+     "resolve|"
+     "complaints|mail_in_time|collection_rate|backlog",
+     NULL, N_("which figure")},
+    {"scope", REG_TEXT, CODE, NULL, "all|dept=CODE|kind=CODE|assignee=CODE", NULL,
+     N_("of whom")},
+    {"period", REG_ENUM, CODE, NULL, "day|week|month|quarter|year", NULL,
+     N_("over which time")},
+    {"op", REG_ENUM, REG_REQUIRED, NULL, ">=|<=|>|<|=", NULL, N_("how it is to compare")},
+    {"value", REG_DECIMAL, REG_REQUIRED, NULL, NULL, NULL,
+     N_("with this; rates are fractions")},
+};
+
+static const struct register_column answer_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"kind", REG_CODE, 0, NULL, NULL, "kind", N_("kind of question")},
+    {"category", REG_CODE, 0, NULL, NULL, "category", N_("what it is about")},
+    {"question", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("as customers ask it")},
+    {"answer", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("what to say")},
+};
+
+static const struct register_column form_columns[] = {
+    {"form", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the form")},
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the question")},
+    {"seq", REG_INT, REG_REQUIRED, NULL, NULL, NULL, N_("place in the order")},
+    {"question", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("what is asked")},
+    {"type", REG_ENUM, REG_REQUIRED, NULL, "score|nps|choice|many|text|number", NULL,
+     N_("score 1 to 5, nps 0 to 10, one or many of the options, a text, a number")},
+    {"options", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("what can be chosen")},
+    {"required", REG_BOOL, 0, "0", NULL, NULL, N_("1: must be answered")},
+};
+
+#define REGISTER(name, group, help)                                                            \
+    {                                                                                          \
+#name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
+    }
+
+/* The order is the one in which --all loads: settings first, since times are read in the site's
+ * zone. */
+const struct register_info registers[] = {
+    REGISTER(setting, 0, N_("thresholds and habits of the site")),
+    REGISTER(department, 0, N_("departments and contractors")),
+    REGISTER(channel, 0, N_("ways by which customers reach the desk")),
+    REGISTER(staff, 0, N_("the people who work here")),
+    REGISTER(shift, 0, N_("who is on duty when")),
+    REGISTER(customer, 0, N_("customers on file")),
+    REGISTER(unit, 0, N_("flats, shops and places")),
+    REGISTER(asset, 0, N_("equipment, and products that customers own")),
+    REGISTER(kind, 0, N_("kinds of tickets")),
+    REGISTER(category, 0, N_("what tickets are about")),
+    REGISTER(cause, 0, N_("what lies behind a complaint")),
+    REGISTER(workflow, 1, N_("what may be done in which status")),
+    REGISTER(calendar, 1, N_("weekly business hours")),
+    REGISTER(holiday, 0, N_("days off, and days worked instead")),
+    REGISTER(sla, 0, N_("minutes to respond and to resolve")),
+    REGISTER(rule, 0, N_("routing, in order of seq")),
+    REGISTER(target, 0, N_("what the figures should be")),
+    REGISTER(answer, 0, N_("answers to common questions")),
+    REGISTER(form, 1, N_("questions of callbacks and surveys")),
+    {NULL, NULL, 0, 0, NULL},
+};
