@@ -41,7 +41,8 @@ void sample_free(struct sample *s);
 /* Nearest rank: the ceil(p*n)-th smallest, p in permille (500 the median). 0 where empty.
  * The first call sorts the sample. */
 int sample_percentile(struct sample *s, int permille, int64_t *x);
-/* The mean as the exact sum and the count, for decimal_ratio. */
+/* The mean as the exact sum and the count, for decimal_ratio. 0 also where the sum is beyond
+ * int64. */
 int sample_sum(const struct sample *s, int64_t *sum, int64_t *n);
 int sample_max(const struct sample *s, int64_t *x);
 

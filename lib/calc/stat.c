@@ -1,0 +1,143 @@
+#include "calc/stat.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+int stat_wilson(int64_t k, int64_t n, struct interval *i)
+{
+    if (n <= 0 || k < 0 || k > n)
+        return 0;
+    double size = (double)n, hits = (double)k, z2 = STAT_Z95 * STAT_Z95;
+    double middle = (hits + z2 / 2) / (size + z2);
+    double half = STAT_Z95 / (size + z2) * sqrt(hits * (size - hits) / size + z2 / 4);
+    /* the ends are exact in the formula, but not in doubles */
+    i->low = k == 0 ? 0 : middle - half;
+    i->high = k == n ? 1 : middle + half;
+    return 1;
+}
+
+static double clamp(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *nps,
+             struct interval *i)
+{
+    double p = (double)promoters, d = (double)detractors, n = p + (double)passives + d;
+    if (promoters < 0 || passives < 0 || detractors < 0 || n <= 0)
+        return 0;
+    *nps = 100 * (p - d) / n;
+    double up = (p + 0.75) / (n + 3), down = (d + 0.75) / (n + 3);
+    double middle = up - down;
+    double half = STAT_Z95 * sqrt((up + down - middle * middle) / (n + 3));
+    i->low = clamp(100 * (middle - half), -100, 100);
+    i->high = clamp(100 * (middle + half), -100, 100);
+    return 1;
+}
+
+void sample_add(struct sample *s, int64_t x)
+{
+    MEM_GROW(s->v, s->count, s->capacity);
+    s->v[s->count++] = x;
+    s->sorted = 0;
+}
+
+void sample_free(struct sample *s)
+{
+    free(s->v);
+    *s = (struct sample)SAMPLE_EMPTY;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The order of signed numbers as that of unsigned ones. */
+static uint64_t radix_key(int64_t x)
+{
+    return (uint64_t)x ^ (uint64_t)1 << 63;
+}
+
+/* Byte by byte from the lowest, leaving out those in which all agree: durations in seconds
+ * take three or four passes of the eight. */
+static void radix_sort(int64_t *v, size_t n)
+{
+    size_t(*counts)[256] = mem_zero(8, sizeof *counts);
+    for (size_t i = 0; i < n; i++)
+        for (unsigned byte = 0; byte < 8; byte++)
+            counts[byte][radix_key(v[i]) >> 8 * byte & 255]++;
+    int64_t *from = v, *to = mem_alloc(n * sizeof *to), *other = to;
+    for (unsigned byte = 0; byte < 8; byte++) {
+        size_t *place = counts[byte], sum = 0;
+        if (place[radix_key(v[0]) >> 8 * byte & 255] == n)
+            continue;
+        for (unsigned digit = 0; digit < 256; digit++) {
+            size_t here = place[digit];
+            place[digit] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < n; i++)
+            to[place[radix_key(from[i]) >> 8 * byte & 255]++] = from[i];
+        int64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != v)
+        memcpy(v, from, n * sizeof *v);
+    free(other);
+    free(counts);
+}
+
+static void sort(struct sample *s)
+{
+    enum { FEW = 1024 }; /* up to here counting digits costs more than comparing */
+    if (s->count <= FEW)
+        qsort(s->v, s->count, sizeof *s->v, by_value);
+    else
+        radix_sort(s->v, s->count);
+    s->sorted = 1;
+}
+
+int sample_percentile(struct sample *s, int permille, int64_t *x)
+{
+    if (!s->count)
+        return 0;
+    if (!s->sorted)
+        sort(s);
+    size_t share = permille < 0 ? 0 : permille > 1000 ? 1000 : (size_t)permille;
+    size_t rank = (share * s->count + 999) / 1000;
+    *x = s->v[rank ? rank - 1 : 0];
+    return 1;
+}
+
+int sample_sum(const struct sample *s, int64_t *sum, int64_t *n)
+{
+    if (!s->count)
+        return 0;
+    __extension__ __int128 total = 0;
+    for (size_t i = 0; i < s->count; i++)
+        total += s->v[i];
+    if (total < INT64_MIN || total > INT64_MAX)
+        return 0;
+    *sum = (int64_t)total;
+    *n = (int64_t)s->count;
+    return 1;
+}
+
+int sample_max(const struct sample *s, int64_t *x)
+{
+    if (!s->count)
+        return 0;
+    int64_t max = s->v[s->sorted ? s->count - 1 : 0];
+    for (size_t i = 0; !s->sorted && i < s->count; i++)
+        if (s->v[i] > max)
+            max = s->v[i];
+    *x = max;
+    return 1;
+}

@@ -1,0 +1,259 @@
+/* The formulas against published figures, percentiles against a second way of counting. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "calc/stat.h"
+
+static uint64_t random_next(uint64_t *seed) /* xorshift64* */
+{
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    return *seed * 2685821657736338717u;
+}
+
+static void assert_near(double x, double want, double by)
+{
+    if (!(fabs(x - want) <= by)) /* also where x is NaN */
+        fail_msg("%.9f is not %.9f", x, want);
+}
+
+/* R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in
+ * Medicine 17 (1998) 857-872, Table I, method 3 (score, without continuity correction). */
+static void wilson_gives_the_intervals_of_newcombe_1998_table_1(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t k, n;
+        double low, high;
+    } table[] = {
+        {81, 263, 0.2553, 0.3662},
+        {15, 148, 0.0624, 0.1605},
+        {0, 20, 0, 0.1611},
+        {1, 29, 0.0061, 0.1718},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct interval w;
+        assert_true(stat_wilson(table[i].k, table[i].n, &w));
+        assert_near(w.low, table[i].low, 0.00005);
+        assert_near(w.high, table[i].high, 0.00005);
+        struct interval mirror;
+        assert_true(stat_wilson(table[i].n - table[i].k, table[i].n, &mirror));
+        assert_near(mirror.low, 1 - w.high, 1e-12);
+        assert_near(mirror.high, 1 - w.low, 1e-12);
+    }
+}
+
+static void wilson_bounds_solve_the_score_equation_they_come_from(void **state)
+{
+    (void)state;
+    for (int64_t n = 1; n <= 60; n++)
+        for (int64_t k = 0; k <= n; k++) {
+            struct interval w;
+            assert_true(stat_wilson(k, n, &w));
+            double p = (double)k / (double)n;
+            assert_true(w.low >= 0 && w.low <= p && p <= w.high && w.high <= 1);
+            if (k > 0)
+                assert_near((p - w.low) / sqrt(w.low * (1 - w.low) / (double)n), STAT_Z95,
+                            1e-9);
+            else
+                assert_true(w.low == 0);
+            if (k < n)
+                assert_near((w.high - p) / sqrt(w.high * (1 - w.high) / (double)n), STAT_Z95,
+                            1e-9);
+            else
+                assert_true(w.high == 1);
+        }
+}
+
+static void an_empty_base_has_no_figure(void **state)
+{
+    (void)state;
+    struct interval w = {0.25, 0.75};
+    double nps = 5;
+    struct sample s = SAMPLE_EMPTY;
+    int64_t x = 9, n = 9;
+    assert_false(stat_wilson(0, 0, &w));
+    assert_false(stat_wilson(-1, 5, &w));
+    assert_false(stat_wilson(6, 5, &w));
+    assert_false(stat_nps(0, 0, 0, &nps, &w));
+    assert_false(sample_percentile(&s, 500, &x));
+    assert_false(sample_sum(&s, &x, &n));
+    assert_false(sample_max(&s, &x));
+    assert_true(w.low == 0.25 && w.high == 0.75 && nps == 5 && x == 9 && n == 9);
+    sample_free(&s);
+}
+
+/* 6 promoters, 3 passives, 1 detractor: p' = 6.75/13, d' = 1.75/13, p' - d' = 5/13,
+ * variance 8.5/13 - 25/169 = 85.5/169, half = z sqrt(85.5/2197) = 0.386648. */
+static void nps_is_plain_and_its_interval_is_that_of_rocks_2016(void **state)
+{
+    (void)state;
+    double nps;
+    struct interval w;
+    assert_true(stat_nps(6, 3, 1, &nps, &w));
+    assert_true(nps == 50);
+    assert_near(w.low, 100 * (5.0 / 13 - 0.386648), 0.0001);
+    assert_near(w.high, 100 * (5.0 / 13 + 0.386648), 0.0001);
+    assert_true(stat_nps(3, 0, 0, &nps, &w));
+    assert_true(nps == 100 && w.high == 100 && w.low < 50);
+    assert_true(stat_nps(0, 0, 3, &nps, &w));
+    assert_true(nps == -100 && w.low == -100);
+    assert_true(stat_nps(0, 7, 0, &nps, &w));
+    assert_true(nps == 0 && w.low < 0);
+    assert_near(w.low, -w.high, 1e-9);
+}
+
+/* The chance of each outcome of n answers, summed where the interval holds the truth. */
+static double nps_coverage(int n, double p, double d)
+{
+    double covered = 0, truth = 100 * (p - d);
+    for (int a = 0; a <= n; a++)
+        for (int b = 0; a + b <= n; b++) {
+            double nps;
+            struct interval w;
+            int rest = n - a - b;
+            assert_true(stat_nps(a, rest, b, &nps, &w));
+            if (w.low <= truth && truth <= w.high)
+                covered +=
+                    exp(lgamma(n + 1) - lgamma(a + 1) - lgamma(b + 1) - lgamma(rest + 1) +
+                        a * log(p) + b * log(d) + rest * log(1 - p - d));
+        }
+    return covered;
+}
+
+static void the_nps_interval_holds_the_truth_in_about_95_of_100_surveys(void **state)
+{
+    (void)state;
+    static const double shares[][2] = {{0.5, 0.2}, {0.3, 0.3}, {0.7, 0.1}, {0.2, 0.5}};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        for (int n = 20; n <= 80; n += 30)
+            assert_near(nps_coverage(n, shares[i][0], shares[i][1]), 0.95, 0.025);
+}
+
+/* ---- samples */
+
+/* The ceil(p*n)-th smallest, by counting: at least that many are <= x, fewer are < x. */
+static void assert_rank(const struct sample *s, int permille, int64_t x)
+{
+    size_t below = 0, upto = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        below += s->v[i] < x;
+        upto += s->v[i] <= x;
+    }
+    size_t rank = 1;
+    while (rank * 1000 < (size_t)permille * s->count)
+        rank++;
+    assert_true(below < rank && rank <= upto);
+}
+
+static int64_t random_value(uint64_t *seed, size_t kind)
+{
+    int64_t x = (int64_t)random_next(seed);
+    if (kind == 0)
+        return x; /* any, of both signs */
+    return kind == 1 ? x % 5 : kind == 2 ? x % 100000 : x % 4 * (INT64_MAX / 3);
+}
+
+static void percentiles_are_the_nearest_rank_of_random_samples(void **state)
+{
+    (void)state;
+    static const int permilles[] = {0, 1, 250, 333, 500, 501, 900, 950, 999, 1000};
+    static const size_t sizes[] = {1, 2, 3, 10, 19, 20, 21, 1000, 1024, 1025, 5000};
+    uint64_t seed = 3;
+    for (size_t i = 0; i < 4 * sizeof sizes / sizeof *sizes; i++) {
+        struct sample s = SAMPLE_EMPTY;
+        __extension__ __int128 total = 0;
+        for (size_t n = sizes[i / 4]; n > 0; n--) {
+            int64_t x = random_value(&seed, i % 4);
+            sample_add(&s, x);
+            total += x;
+        }
+        int64_t max, x, sum, n;
+        assert_true(sample_max(&s, &max));
+        if (sample_sum(&s, &sum, &n))
+            assert_true(sum == total && n == (int64_t)s.count);
+        else
+            assert_true(total > INT64_MAX || total < INT64_MIN);
+        for (size_t k = 0; k < sizeof permilles / sizeof *permilles; k++) {
+            assert_true(sample_percentile(&s, permilles[k], &x));
+            assert_rank(&s, permilles[k], x);
+        }
+        assert_true(x == max && sample_max(&s, &x) && x == max);
+        total = -total; /* and the sort has lost nothing */
+        for (size_t k = 0; k < s.count; k++) {
+            total += s.v[k];
+            assert_true(k == 0 || s.v[k - 1] <= s.v[k]);
+        }
+        assert_true(total == 0);
+        sample_free(&s);
+    }
+}
+
+static void the_median_of_an_even_sample_is_the_lower_of_the_middle_two(void **state)
+{
+    (void)state;
+    struct sample s = SAMPLE_EMPTY;
+    int64_t x;
+    for (int64_t i = 10; i > 0; i--)
+        sample_add(&s, i);
+    assert_true(sample_percentile(&s, 500, &x) && x == 5);
+    assert_true(sample_percentile(&s, 900, &x) && x == 9);
+    assert_true(sample_percentile(&s, 950, &x) && x == 10);
+    sample_add(&s, 0); /* one more after the sort */
+    assert_true(sample_percentile(&s, 0, &x) && x == 0);
+    assert_true(sample_percentile(&s, 500, &x) && x == 5);
+    sample_free(&s);
+}
+
+static void the_sum_is_exact_and_one_beyond_int64_is_no_figure(void **state)
+{
+    (void)state;
+    struct sample s = SAMPLE_EMPTY;
+    int64_t sum, n;
+    sample_add(&s, INT64_MAX);
+    sample_add(&s, INT64_MAX);
+    assert_false(sample_sum(&s, &sum, &n));
+    sample_add(&s, -INT64_MAX);
+    assert_true(sample_sum(&s, &sum, &n) && sum == INT64_MAX && n == 3);
+    sample_free(&s);
+}
+
+static void a_million_are_sorted_in_a_moment(void **state)
+{
+    (void)state;
+    struct sample s = SAMPLE_EMPTY;
+    uint64_t seed = 5;
+    int64_t x;
+    for (int i = 0; i < 1000000; i++)
+        sample_add(&s, (int64_t)(random_next(&seed) >> 1) % 31536000);
+    clock_t start = clock();
+    assert_true(sample_percentile(&s, 900, &x));
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    print_message("1,000,000 sorted in %.0f ms\n", seconds * 1e3);
+    assert_true(seconds < 2); /* generous: a sanitizer or a busy machine may be under this */
+    assert_near((double)x, 0.9 * 31536000, 100000);
+    sample_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wilson_gives_the_intervals_of_newcombe_1998_table_1),
+        cmocka_unit_test(wilson_bounds_solve_the_score_equation_they_come_from),
+        cmocka_unit_test(an_empty_base_has_no_figure),
+        cmocka_unit_test(nps_is_plain_and_its_interval_is_that_of_rocks_2016),
+        cmocka_unit_test(the_nps_interval_holds_the_truth_in_about_95_of_100_surveys),
+        cmocka_unit_test(percentiles_are_the_nearest_rank_of_random_samples),
+        cmocka_unit_test(the_median_of_an_even_sample_is_the_lower_of_the_middle_two),
+        cmocka_unit_test(the_sum_is_exact_and_one_beyond_int64_is_no_figure),
+        cmocka_unit_test(a_million_are_sorted_in_a_moment),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
