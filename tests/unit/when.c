@@ -1,0 +1,319 @@
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "calc/when.h"
+
+static struct zone *opened(const char *name)
+{
+    struct error e = ERROR_NONE;
+    struct zone *z;
+    assert_int_equal(zone_open(&z, name, &e), ST_OK);
+    return z;
+}
+
+/* What a text is read as, printed in the zone; "refused: MESSAGE" where it is refused. */
+static const char *as_read(const struct when *w, const char *text)
+{
+    static struct buf out = BUF_EMPTY;
+    struct error e = ERROR_NONE;
+    int64_t utc;
+    buf_clear(&out);
+    enum status st = when_read(w, text, &utc, NULL, NULL, &e);
+    if (st == ST_OK) {
+        when_print(&out, w->zone, utc);
+    } else {
+        assert_int_equal(st, ST_DATA);
+        buf_printf(&out, "refused: %s", e.message);
+    }
+    error_clear(&e);
+    return out.s;
+}
+
+static void assert_refused(const struct when *w, const char *text, const char *because)
+{
+    const char *got = as_read(w, text);
+    if (strncmp(got, "refused: ", 9) != 0 || !strstr(got, because))
+        fail_msg("'%s' gave %s", text, got);
+}
+
+static void the_forms_of_the_design_are_read(void **state)
+{
+    (void)state;
+    struct when w = {opened("Asia/Shanghai"), 1741478400, NULL, 0}; /* 2025-03-09 08:00 */
+    static const char *const cases[][2] = {
+        {"2025-03-09T08:00:00+08:00", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-09t00:00:00z", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-09T00:00:00Z", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-09T00:00:00.000Z", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-08T19:30:01-04:30", "2025-03-09T08:00:01+08:00"},
+        {"2025-03-09 08:00+08:00", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-09 08:00", "2025-03-09T08:00:00+08:00"},
+        {"2025-03-09T08:00:59", "2025-03-09T08:00:59+08:00"},
+        {"2025-03-09", "2025-03-09T00:00:00+08:00"},
+        {"2024-02-29", "2024-02-29T00:00:00+08:00"},
+        {"now", "2025-03-09T08:00:00+08:00"},
+        {"today", "2025-03-09T00:00:00+08:00"},
+        {"tomorrow", "2025-03-10T00:00:00+08:00"},
+        {"yesterday", "2025-03-08T00:00:00+08:00"},
+        {"-2h", "2025-03-09T06:00:00+08:00"},
+        {"+3d", "2025-03-12T08:00:00+08:00"},
+        {"+1w", "2025-03-16T08:00:00+08:00"},
+        {"-45s", "2025-03-09T07:59:15+08:00"},
+        {"+90m", "2025-03-09T09:30:00+08:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(as_read(&w, cases[i][0]), cases[i][1]);
+    zone_close(w.zone);
+}
+
+static void what_is_no_time_is_refused_with_the_reason(void **state)
+{
+    (void)state;
+    struct when w = {opened("Asia/Shanghai"), 1741478400, NULL, 0};
+    static const char *const cases[][2] = {
+        {"", "write it like"},
+        {"soon", "write it like"},
+        {"Today", "write it like"},
+        {"2025", "write it like"},
+        {"2025-3-9", "write it like"},
+        {" 2025-03-09", "write it like"},
+        {"2025-03-09 ", "write it like"},
+        {"2025-03-09T08", "write it like"},
+        {"2025-03-09T08:00:00+0800", "write it like"},
+        {"2025-03-09T08:00:00+24:00", "write it like"},
+        {"2025-03-09T08:00:00 +08:00", "write it like"},
+        {"2025-03-09T08:00:00Zx", "write it like"},
+        {"2025-03-09T08:00:00.", "write it like"},
+        {"2025-02-30", "month 2 of 2025 has 28 days"},
+        {"2025-02-29T10:00:00Z", "month 2 of 2025 has 28 days"},
+        {"2025-13-01", "months go from 01 to 12"},
+        {"2025-00-01", "months go from 01 to 12"},
+        {"0000-01-01", "years go from 0001"},
+        {"2025-03-09 24:00", "23:59:59"},
+        {"2025-03-09 23:60", "23:59:59"},
+        {"2016-12-31T23:59:60Z", "23:59:59"},
+        {"2025-03-09T08:00:00.5Z", "fraction"},
+        {"9999-12-31T23:59:59-01:00", "outside the years"},
+        {"+3", "write it like"},
+        {"-", "write it like"},
+        {"+h", "write it like"},
+        {"+3y", "write it like"},
+        {"+9000000000000d", "outside the years"},
+        {"+9223372036854775807w", "write it like"},
+        {"\033[2J", "\\x1b[2J"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_refused(&w, cases[i][0], cases[i][1]);
+    zone_close(w.zone);
+}
+
+static void a_label_skipped_or_twice_is_refused_with_both_moments(void **state)
+{
+    (void)state;
+    struct when w = {opened("America/New_York"), 0, NULL, 0};
+    assert_string_equal(as_read(&w, "2025-11-02 01:30"),
+                        "refused: '2025-11-02 01:30' is there twice in America/New_York: write "
+                        "2025-11-02T01:30:00-04:00 or 2025-11-02T01:30:00-05:00");
+    assert_string_equal(as_read(&w, "2025-03-09 02:30"),
+                        "refused: '2025-03-09 02:30' does not exist in America/New_York: the "
+                        "clock goes from 02:00 to 03:00 there, at 2025-03-09T03:00:00-04:00");
+    assert_string_equal(as_read(&w, "2025-11-02 01:30-05:00"), "2025-11-02T01:30:00-05:00");
+    zone_close(w.zone);
+    w.zone = opened("Pacific/Apia");
+    assert_refused(&w, "2011-12-30", "does not exist in Pacific/Apia");
+    zone_close(w.zone);
+}
+
+static void a_past_takes_the_first_and_says_so(void **state)
+{
+    (void)state;
+    struct when w = {opened("America/New_York"), 0, NULL, 1};
+    struct error e = ERROR_NONE;
+    int64_t utc;
+    int doubt;
+    assert_int_equal(when_read(&w, "2025-11-02 01:30", &utc, &doubt, NULL, &e), ST_OK);
+    assert_int_equal(utc, 1762061400);
+    assert_int_equal(doubt, 1);
+    assert_int_equal(when_read(&w, "2025-03-09 02:30", &utc, &doubt, NULL, &e), ST_OK);
+    assert_int_equal(utc, 1741503600);
+    assert_int_equal(doubt, 1);
+    assert_int_equal(when_read(&w, "2025-03-09 03:30", &utc, &doubt, NULL, &e), ST_OK);
+    assert_int_equal(doubt, 0);
+    zone_close(w.zone);
+}
+
+static void a_bare_date_is_told_from_a_time(void **state)
+{
+    (void)state;
+    struct when w = {opened("America/Havana"), 1741478400, NULL, 0};
+    struct error e = ERROR_NONE;
+    int64_t utc;
+    int dated;
+    assert_int_equal(when_read(&w, "2025-03-09", &utc, NULL, &dated, &e), ST_OK);
+    assert_int_equal(dated, 1);
+    assert_int_equal(utc, 1741496400); /* midnight is skipped that night */
+    assert_int_equal(when_read(&w, "today", &utc, NULL, &dated, &e), ST_OK);
+    assert_int_equal(dated, 1);
+    assert_int_equal(when_read(&w, "2025-03-08 00:00", &utc, NULL, &dated, &e), ST_OK);
+    assert_int_equal(dated, 0);
+    assert_int_equal(when_read(&w, "now", &utc, NULL, &dated, &e), ST_OK);
+    assert_int_equal(dated, 0);
+    zone_close(w.zone);
+}
+
+static void a_strptime_format_is_read_in_the_c_locale(void **state)
+{
+    (void)state;
+    setlocale(LC_ALL, "");
+    struct when w = {opened("America/New_York"), 0, "%m/%d/%Y %I:%M:%S %p", 0};
+    assert_string_equal(as_read(&w, "01/31/2025 12:05:09 AM"), "2025-01-31T00:05:09-05:00");
+    assert_string_equal(as_read(&w, "07/04/2025 12:00:00 PM"), "2025-07-04T12:00:00-04:00");
+    assert_string_equal(as_read(&w, "07/04/2025 11:59:59 PM"), "2025-07-04T23:59:59-04:00");
+    assert_refused(&w, "02/30/2025 10:00:00 AM", "month 2 of 2025 has 28 days");
+    assert_refused(&w, "02/28/2025 10:00:00 AMX", "of the form");
+    assert_refused(&w, "02/28/2025 10:00:60 AM", "23:59:59");
+    assert_refused(&w, "02/28/2025 13:00:00 PM", "of the form");
+    assert_refused(&w, "2025-02-28", "of the form");
+    assert_refused(&w, "now", "of the form");
+    assert_refused(&w, "", "of the form");
+    assert_refused(&w, "03/09/2025 02:30:00 AM", "does not exist in America/New_York");
+    assert_refused(&w, "11/02/2025 01:30:00 AM", "is there twice");
+    w.format = "%d %b %Y";
+    assert_string_equal(as_read(&w, "4 Jul 2025"), "2025-07-04T00:00:00-04:00");
+    w.format = "%Y-%m-%d %H:%M %z";
+    assert_string_equal(as_read(&w, "2025-07-04 12:00 +0800"), "2025-07-04T00:00:00-04:00");
+    assert_string_equal(as_read(&w, "2025-11-02 01:30 -0500"), "2025-11-02T01:30:00-05:00");
+    w.format = "%s";
+    assert_string_equal(as_read(&w, "1762066800"), "2025-11-02T02:00:00-05:00");
+    w.format = "%Y %j";
+    assert_string_equal(as_read(&w, "2025 060"), "2025-03-01T00:00:00-05:00");
+    assert_refused(&w, "2025 366", "not a time");
+    w.format = "%H:%M";
+    assert_refused(&w, "10:00", "reads no whole date");
+    w.format = "%m/%d %H:%M";
+    assert_refused(&w, "01/02 10:00", "reads no whole date");
+    w.format = "100%";
+    assert_refused(&w, "100%", "reads no whole date");
+    w.format = "%F %Z";
+    assert_refused(&w, "2025-01-01 EST", "%z");
+    zone_close(w.zone);
+    setlocale(LC_ALL, "C");
+}
+
+static void times_are_written_as_rfc_3339_and_read_back_the_same(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"UTC", "Asia/Kathmandu", "America/St_Johns",
+                                        "Asia/Shanghai"};
+    srand(2);
+    for (int i = 0; i < 4; i++) {
+        struct when w = {opened(names[i]), 0, NULL, 0};
+        struct buf out = BUF_EMPTY;
+        struct error e = ERROR_NONE;
+        for (int k = 0; k < 2000; k++) {
+            int64_t back, t = ((int64_t)rand() << 20 ^ rand()) % 100000000000 - 50000000000;
+            if (k < 2)
+                t = k ? 253402300799 : -62135596800;
+            buf_clear(&out);
+            when_print(&out, w.zone, t);
+            assert_int_equal(out.len, 25);
+            assert_int_equal(when_read(&w, out.s, &back, NULL, NULL, &e), ST_OK);
+            assert_true(back == t);
+        }
+        buf_clear(&out);
+        when_print_date(&out, w.zone, 1741535940); /* 2025-03-09 15:59 UTC */
+        assert_string_equal(out.s, "2025-03-09");
+        buf_free(&out);
+        zone_close(w.zone);
+    }
+}
+
+static void durations_have_a_unit_or_the_callers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t seconds;
+    } good[] = {{"90", 5400},   {"90m", 5400}, {"2h", 7200}, {"3d", 259200},
+                {"1w", 604800}, {"45s", 45},   {"0", 0},     {"007", 420}};
+    static const char *const bad[] = {"",
+                                      "-1",
+                                      "+1",
+                                      "1.5h",
+                                      "h",
+                                      "1hm",
+                                      "1y",
+                                      " 1",
+                                      "1 ",
+                                      "9223372036854775807w",
+                                      "9223372036854775808",
+                                      "1h30m"};
+    struct error e = ERROR_NONE;
+    int64_t seconds;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_int_equal(when_duration(good[i].text, 60, &seconds, &e), ST_OK);
+        assert_int_equal(seconds, good[i].seconds);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(when_duration(bad[i], 60, &seconds, &e), ST_DATA);
+    error_clear(&e);
+}
+
+static void dates_are_dates(void **state)
+{
+    (void)state;
+    struct error e = ERROR_NONE;
+    int64_t days;
+    assert_int_equal(when_date("2025-03-09", &days, &e), ST_OK);
+    assert_int_equal(days, 20156);
+    assert_int_equal(when_date("2025-02-30", &days, &e), ST_DATA);
+    assert_int_equal(when_date("2025-03-09 08:00", &days, &e), ST_DATA);
+    assert_int_equal(when_date("today", &days, &e), ST_DATA);
+    error_clear(&e);
+}
+
+static void the_clock_can_be_set(void **state)
+{
+    (void)state;
+    struct error e = ERROR_NONE;
+    int64_t now;
+    setenv("TKT_NOW", "2025-03-09T08:00:00+08:00", 1);
+    assert_int_equal(when_now(&now, &e), ST_OK);
+    assert_int_equal(now, 1741478400);
+    static const char *const bad[] = {"2025-03-09", "2025-03-09T08:00:00", "now", "1741478400",
+                                      "2025-02-30T08:00:00Z"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        setenv("TKT_NOW", bad[i], 1);
+        assert_int_equal(when_now(&now, &e), ST_CONFIG);
+    }
+    unsetenv("TKT_NOW");
+    assert_int_equal(when_now(&now, &e), ST_OK);
+    assert_true(now > 1741478400);
+    error_clear(&e);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_forms_of_the_design_are_read),
+        cmocka_unit_test(what_is_no_time_is_refused_with_the_reason),
+        cmocka_unit_test(a_label_skipped_or_twice_is_refused_with_both_moments),
+        cmocka_unit_test(a_past_takes_the_first_and_says_so),
+        cmocka_unit_test(a_bare_date_is_told_from_a_time),
+        cmocka_unit_test(a_strptime_format_is_read_in_the_c_locale),
+        cmocka_unit_test(times_are_written_as_rfc_3339_and_read_back_the_same),
+        cmocka_unit_test(durations_have_a_unit_or_the_callers),
+        cmocka_unit_test(dates_are_dates),
+        cmocka_unit_test(the_clock_can_be_set),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
