@@ -1,23 +1,22 @@
-# tkt: a customer-service department as small Unix tools.
+# tkt: a customer-service department as small Unix tools. See CONTRIBUTING.md.
 VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 BUILD    ?= build
 BIN      ?= bin
-CC       ?= cc
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 PKGS     := sqlite3 libutf8proc smartcols libb2
-CPPFLAGS += -D_GNU_SOURCE -Ilib -I$(BUILD) -DTKT_VERSION='"$(VERSION)"' \
+CPPFLAGS += -D_GNU_SOURCE -Ilib -DTKT_VERSION='"$(VERSION)"' \
             -DTKT_SHAREDIR='"$(PREFIX)/share"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   += -Wl,--as-needed $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 
-LIB_C  := $(wildcard lib/*/*.c)
-LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o) $(BUILD)/schema.o
-TOOLS  := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
-UNIT   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
-LANGS  := $(patsubst po/%.po,%,$(wildcard po/*.po))
-SQL    := $(sort $(wildcard lib/store/sql/0*.sql))
+LIB_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/schema.o
+TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+LANGS := $(patsubst po/%.po,%,$(wildcard po/*.po))
+PAGES := $(wildcard man/*.[1-8])
+SQL   := $(sort $(wildcard lib/store/sql/0*.sql))
 
 all: $(TOOLS:%=$(BIN)/%) share
 
@@ -25,7 +24,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The schema's text as C: an array of characters, for the files are longer than a string may be.
+# The schema as C: an array of characters, for the files are longer than a literal may be.
 $(BUILD)/schema.c: $(SQL) lib/store/sql/indexes.sql
 	@mkdir -p $(@D)
 	@{ echo '#include "store/schema.h"'; \
@@ -48,15 +47,64 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
-unit: $(UNIT:%=$(BUILD)/unit/%)
-	@for t in $^; do echo "== $$t"; $$t || exit 1; done
+# What the tools look for beside bin/: templates, pages, catalogues.
+share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo)
+	@mkdir -p share/tkt share/man
+	@ln -sfn ../../templates share/tkt/templates
+	@ln -sfn ../../examples share/tkt/examples
+	@ln -sfn ../../man share/man/man1
+
+share/locale/%/LC_MESSAGES/tkt.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt -o $@ $<
+
+deps:
+	@sh tests/deps.sh
+
+demo: all
+	@sh examples/demo.sh
+
+unit: $(UNIT)
+
+check: all unit
+	@sh tests/run.sh $(UNIT)
+
+bench: all
+	@sh tests/bench/bench.sh
+
+lint:
+	@sh tests/lint.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tkt $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(TOOLS:%=$(BIN)/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+	cp -R templates examples $(DESTDIR)$(PREFIX)/share/tkt
+	for l in $(LANGS); do install -d $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES && \
+	  install -m 644 share/locale/$$l/LC_MESSAGES/tkt.mo $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES; done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 644 completions/tkt.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tkt
+	for t in $(filter-out tkt,$(TOOLS)); do \
+	  ln -sf tkt $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t; done
+	install -m 644 completions/_tkt $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tkt
+	install -m 644 completions/tkt.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tkt.fish
+	for t in $(filter-out tkt,$(TOOLS)); do \
+	  ln -sf tkt.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$t.fish; done
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(TOOLS)
+	cd $(DESTDIR)$(PREFIX)/share/man/man1 && rm -f $(notdir $(PAGES))
+	cd $(DESTDIR)$(PREFIX)/share && rm -rf tkt && rm -f zsh/site-functions/_tkt \
+	  $(TOOLS:%=bash-completion/completions/%) $(TOOLS:%=fish/vendor_completions.d/%.fish) \
+	  $(LANGS:%=locale/%/LC_MESSAGES/tkt.mo)
 
 clean:
 	rm -rf build bin share
 
-.PHONY: all unit clean share
-.SECONDARY:
-share:
-	@mkdir -p share/tkt && ln -sfn ../../templates share/tkt/templates
+dist:
+	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
+.PHONY: all share deps demo unit check bench lint install uninstall clean dist
+.SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)

@@ -251,29 +251,55 @@ enum status desk_calendar(struct desk *d, const char *code, struct calendar **ca
 
 /* ---- codes ---- */
 
-static struct map *codes_of(struct desk *d, const char *reg, struct error *e)
+struct known_codes {
+    struct map codes;
+    int asked;  /* questions so far */
+    int loaded; /* 1: codes are all there are */
+};
+
+enum { FEW_QUESTIONS = 4 };
+
+static struct known_codes *codes_of(struct desk *d, const char *reg)
 {
-    int added;
-    struct map_entry *entry = map_puts(&d->codes, reg, &added);
-    if (!added)
-        return entry->p;
-    struct map *codes = mem_zero(1, sizeof *codes);
-    entry->p = codes;
-    return register_codes(d->store, register_find(reg), codes, e) == ST_OK ? codes : NULL;
+    struct map_entry *entry = map_puts(&d->codes, reg, NULL);
+    if (!entry->p)
+        entry->p = mem_zero(1, sizeof(struct known_codes));
+    return entry->p;
+}
+
+static enum status load_codes(struct desk *d, const char *reg, struct known_codes *k,
+                              struct error *e)
+{
+    k->loaded = 1;
+    return register_codes(d->store, register_find(reg), &k->codes, e);
 }
 
 int desk_knows(struct desk *d, const char *reg, const char *code, size_t len, struct error *e)
 {
-    const struct map *codes = codes_of(d, reg, e);
-    return codes ? map_find(codes, code, len) != NULL : -1;
+    struct known_codes *k = codes_of(d, reg);
+    if (!k->loaded) {
+        /* one call asks for one code of a register that may hold many */
+        if (k->asked++ < FEW_QUESTIONS)
+            return register_has(d->store, register_find(reg), code, len, e);
+        if (load_codes(d, reg, k, e) != ST_OK)
+            return -1;
+    }
+    return map_find(&k->codes, code, len) != NULL;
+}
+
+void desk_learned(struct desk *d, const char *reg, const char *code, size_t len)
+{
+    struct known_codes *k = codes_of(d, reg);
+    if (k->loaded)
+        map_put(&k->codes, code, len, NULL);
 }
 
 void desk_forget_codes(struct desk *d)
 {
     for (size_t i = 0; i < d->codes.count; i++) {
-        struct map *codes = d->codes.entries[i].p;
-        map_free(codes);
-        free(codes);
+        struct known_codes *k = d->codes.entries[i].p;
+        map_free(&k->codes);
+        free(k);
     }
     map_free(&d->codes);
 }
@@ -282,9 +308,11 @@ void desk_code_list(struct desk *d, const char *reg, struct buf *out)
 {
     enum { MOST = 12 };
     struct error e = ERROR_NONE;
-    const struct map *codes = codes_of(d, reg, &e);
-    for (size_t i = 0; codes && i < codes->count && i <= MOST; i++)
-        buf_printf(out, "%s%s", i ? ", " : "", i < MOST ? codes->entries[i].key : "…");
+    struct known_codes *k = codes_of(d, reg);
+    if (!k->loaded)
+        load_codes(d, reg, k, &e);
+    for (size_t i = 0; i < k->codes.count && i <= MOST; i++)
+        buf_printf(out, "%s%s", i ? ", " : "", i < MOST ? k->codes.entries[i].key : "…");
     error_clear(&e);
 }
 

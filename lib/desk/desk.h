@@ -29,7 +29,7 @@ struct desk {
     int places;           /* decimals of the currency */
     char *site;           /* the desk's name, "" where none is set */
     struct map calendars; /* code → struct calendar *; NULL: known not to exist */
-    struct map codes;     /* register → struct map * of its codes */
+    struct map codes;     /* register → what is known of its codes */
 };
 
 /* The database: `file`, else $TKT_DB, else ${XDG_DATA_HOME:-~/.local/share}/tkt/tkt.db. The
@@ -51,10 +51,12 @@ enum status desk_setting_int(struct desk *desk, const char *name, int64_t *n, st
 /* The calendar of this code, sealed; it belongs to the desk. ST_CONFIG where there is none. */
 enum status desk_calendar(struct desk *desk, const char *code, struct calendar **calendar,
                           struct error *e);
-/* 1 where the register holds the code; loads the register's codes once. -1: an error. */
+/* 1 where the register holds the code; after a few questions it holds all the register's codes
+ * in memory. -1: an error. */
 int desk_knows(struct desk *desk, const char *reg, const char *code, size_t len,
                struct error *e);
-/* Forgets the codes held (after some were learned). */
+/* A code was entered into the register meanwhile. */
+void desk_learned(struct desk *desk, const char *reg, const char *code, size_t len);
 void desk_forget_codes(struct desk *desk);
 /* ", "-joined codes of a register for messages, at most a dozen, then "…". */
 void desk_code_list(struct desk *desk, const char *reg, struct buf *out);

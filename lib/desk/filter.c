@@ -490,15 +490,20 @@ static void plan(struct walk *w, int by_id)
     for (int i = 0; i < TC_STORED; i++)
         if (need[i] || !f->wants_some)
             w->columns[n++] = i;
-    w->where = mem_zero(f->where_count + 1, sizeof *w->where);
+    w->where = mem_zero(f->where_count + 2, sizeof *w->where);
     memcpy(w->where, f->where, f->where_count * sizeof *f->where);
     size_t where_count = f->where_count;
-    if (by_id)
+    if (by_id) {
         w->where[where_count++] =
-            (struct select_condition){.column = TC_ID, .op = OP_EQ, .count = 1};
-    size_t order_count = by_id || f->ordered_by_us ? 0 : f->order_count;
+            (struct select_condition){.column = TC_ID, .op = OP_GE, .count = 1};
+        w->where[where_count++] =
+            (struct select_condition){.column = TC_ID, .op = OP_LE, .count = 1};
+    }
+    size_t order_count = by_id ? 1 : f->ordered_by_us ? 0 : f->order_count;
     w->order = mem_zero(order_count, sizeof *w->order);
-    for (size_t i = 0; i < order_count; i++)
+    if (by_id)
+        w->order[0] = (struct select_order){.column = TC_ID};
+    for (size_t i = 0; !by_id && i < order_count; i++)
         w->order[i] =
             (struct select_order){f->order[i].subject.column, f->order[i].subject.field,
                                   f->order[i].sql, f->order[i].descending};
@@ -538,13 +543,17 @@ static enum status run(struct walk *w, int *stop, struct error *e)
     return e->code;
 }
 
+/* Runs of consecutive numbers, which a load's own are, take one statement. */
 static enum status run_ids(struct walk *w, const int64_t *ids, size_t count, struct error *e)
 {
-    struct value id = value_int(0);
-    w->where[w->select.where_count - 1].values = &id;
+    struct value low = value_int(0), high = value_int(0);
+    w->where[w->select.where_count - 2].values = &low;
+    w->where[w->select.where_count - 1].values = &high;
     int stop = 0;
     for (size_t i = 0; i < count && !stop && w->left != 0; i++) {
-        id.n = ids[i];
+        low.n = high.n = ids[i];
+        while (i + 1 < count && ids[i + 1] == high.n + 1)
+            high.n = ids[++i];
         if (run(w, &stop, e) != ST_OK)
             return e->code;
     }

@@ -212,6 +212,27 @@ int64_t event_last(struct store *s, struct error *e)
     return largest(s, "SELECT max(id) FROM event", e);
 }
 
+int64_t ticket_last(struct store *s, struct error *e)
+{
+    return largest(s, "SELECT max(id) FROM ticket", e);
+}
+
+int64_t event_before(struct store *s, int64_t at, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT coalesce((SELECT min(id) - 1 FROM event WHERE at >= ?1),"
+                      " (SELECT max(id) FROM event), 0)",
+                      e) != ST_OK)
+        return -1;
+    stmt_set_int(st, 1, at);
+    int got = stmt_step(st, e);
+    int64_t id = got > 0 ? stmt_int(st, 0) : -1;
+    if (got > 0)
+        stmt_reset(st);
+    return id;
+}
+
 /* Gives the event the next number and writes it. */
 static enum status event_insert(struct store *s, struct event *ev,
                                 const unsigned char *prev_digest, const struct ticket *created,
@@ -273,7 +294,7 @@ enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const c
     if (!s->insert_ticket && prepare_insert(s, e) != ST_OK)
         return e->code;
     if (!s->next_ticket) {
-        int64_t last = largest(s, "SELECT max(id) FROM ticket", e);
+        int64_t last = ticket_last(s, e);
         if (last < 0)
             return e->code;
         s->next_ticket = last + 1;

@@ -1,0 +1,194 @@
+/* tkt-init: makes a desk, proves one, copies one.
+ *
+ *     tkt-init --template property --timezone Asia/Shanghai --currency CNY
+ *     tkt-init --check && tkt-init --backup /var/backups/tkt.db */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/i18n.h"
+#include "desk/desk.h"
+#include "desk/registers.h"
+#include "desk/template.h"
+#include "desk/tool.h"
+#include "flow/progress.h"
+#include "store/ticket.h"
+
+static const char *template, *timezone_name, *currency, *backup;
+static int check;
+
+static const struct option_def options[] = {
+    {"template", 't', OPTION_TEXT, &template, "NAME",
+     N_("property, aftersales, orders or empty (the default)")},
+    {"timezone", 'z', OPTION_TEXT, &timezone_name, "ZONE",
+     N_("the site's, as in Asia/Shanghai; else $TZ or the system's")},
+    {"currency", 0, OPTION_TEXT, &currency, "CODE", N_("ISO 4217; CNY by default")},
+    {"check", 0, OPTION_FLAG, &check, NULL,
+     N_("prove the file, every ticket and every event of it")},
+    {"backup", 0, OPTION_TEXT, &backup, "FILE", N_("a whole copy while others go on working")},
+    {0},
+};
+
+/* ---- check and backup ---- */
+
+static void complain(void *context, const char *text)
+{
+    tool_warn(context, "%s", text);
+}
+
+static void check_file(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    struct store *store = tool->desk->store;
+    int64_t tickets = 0, events = 0;
+    if (store_begin_read(store, e) != ST_OK ||
+        store_integrity(store, complain, tool, e) != ST_OK ||
+        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK)
+        return;
+    if (store_commit(store, e) == ST_OK)
+        tool_note(tool, _("%s: %lld tickets and %lld events are as they were written"),
+                  store_path(store), (long long)tickets, (long long)events);
+}
+
+static void show_pages(void *context, int64_t done, int64_t total)
+{
+    (void)total;
+    progress_at(context, done, done);
+}
+
+static void copy_file(struct tool *tool)
+{
+    struct progress *p = progress_start(_("copying"), -1, tool->quiet);
+    enum status st = store_backup(tool->desk->store, backup, show_pages, p, &tool->e);
+    progress_end(p);
+    if (st == ST_OK)
+        tool_note(tool, _("%s: copied to %s"), store_path(tool->desk->store), backup);
+}
+
+/* ---- a new desk ---- */
+
+/* The zone by $TZ, by /etc/timezone, or by what /etc/localtime points at. */
+static const char *system_zone(struct buf *name)
+{
+    const char *tz = getenv("TZ");
+    if (tz && *tz) {
+        buf_adds(name, *tz == ':' ? tz + 1 : tz);
+        return name->s;
+    }
+    FILE *f = fopen("/etc/timezone", "re");
+    char line[128] = "";
+    if (f) {
+        if (!fgets(line, sizeof line, f))
+            line[0] = '\0';
+        fclose(f);
+    }
+    line[strcspn(line, "\r\n \t")] = '\0';
+    char *link = realpath("/etc/localtime", NULL);
+    const char *at = link ? strstr(link, "/zoneinfo/") : NULL;
+    buf_adds(name, *line ? line : at ? at + strlen("/zoneinfo/") : "UTC");
+    free(link);
+    return name->s;
+}
+
+/* The default place of the database may need its folder; a named one's must be there. */
+static enum status make_folder(const char *path, struct error *e)
+{
+    struct buf b = BUF_EMPTY;
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        buf_clear(&b);
+        buf_add(&b, path, (size_t)(slash - path));
+        if (mkdir(b.s, 0700) != 0 && errno != EEXIST) {
+            error_set(e, ST_CANTCREATE, "%s: %s", b.s, strerror(errno));
+            break;
+        }
+    }
+    buf_free(&b);
+    return e->code;
+}
+
+static enum status set(struct desk *desk, const char *name, const char *value, struct error *e)
+{
+    struct buf name_word = BUF_EMPTY, value_word = BUF_EMPTY;
+    struct load_options options = {.quiet = 1};
+    struct load_count count;
+    buf_printf(&name_word, "name=%s", name);
+    buf_printf(&value_word, "value=%s", value);
+    char *const words[] = {name_word.s, value_word.s};
+    registers_load_row(desk, register_find("setting"), words, 2, &options, &count, e);
+    buf_free(&name_word);
+    buf_free(&value_word);
+    return e->code;
+}
+
+static enum status fill(struct desk *desk, const char *zone, struct error *e)
+{
+    if (set(desk, "timezone", zone, e) != ST_OK)
+        return error_prefix(e, "--timezone");
+    if (set(desk, "currency", currency ? currency : "CNY", e) != ST_OK)
+        return error_prefix(e, "--currency");
+    if (desk_refresh(desk, e) != ST_OK)
+        return e->code;
+    return template_load(desk, template ? template : "empty", e);
+}
+
+static void make(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    char *path = desk_database(tool->db);
+    struct buf zone = BUF_EMPTY;
+    struct store *store;
+    int named = tool->db || (getenv("TKT_DB") && *getenv("TKT_DB"));
+    system_zone(&zone);
+    if (named || make_folder(path, e) == ST_OK) {
+        if (store_create(&store, path, e) == ST_OK &&
+            desk_around(&tool->desk, store, tool->user, e) == ST_OK &&
+            fill(tool->desk, timezone_name ? timezone_name : zone.s, e) == ST_OK &&
+            store_commit(store, e) == ST_OK)
+            tool_note(tool, _("%s: a new desk, template %s, zone %s"), path,
+                      template ? template : "empty", timezone_name ? timezone_name : zone.s);
+    }
+    /* a wrong option is the user's word, not data */
+    if (e->code == ST_DATA && (timezone_name || currency || template))
+        e->code = ST_USAGE;
+    buf_free(&zone);
+    free(path);
+}
+
+static void run(struct tool *tool)
+{
+    if (tool_operands(tool, 0, 0) != ST_OK)
+        return;
+    if ((check || backup) && (template || timezone_name || currency)) {
+        error_set(&tool->e, ST_USAGE, _("--check and --backup are for a desk that is there"));
+        return;
+    }
+    if (!check && !backup) {
+        make(tool);
+        return;
+    }
+    if (tool_desk(tool) != ST_OK)
+        return;
+    if (check)
+        check_file(tool);
+    if (backup && tool->e.code == ST_OK)
+        copy_file(tool);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-init",
+        .usage = "tkt-init [--template NAME] [--timezone ZONE] [--currency CODE]\n"
+                 "tkt-init --check | --backup FILE",
+        .summary = N_("Makes the database of a desk; proves it; copies it."),
+        .options = options,
+        .footer =
+            N_("Example: tkt-init -d estate.db --template property --timezone Asia/Shanghai"),
+        .common = TOOL_DB | TOOL_QUIET,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        run(&tool);
+    return tool_end(&tool);
+}

@@ -1,0 +1,131 @@
+/* tkt-list: the tickets that fit, in the order wanted.
+ *
+ *     tkt-list overdue dept=eng --sort rank -c id,subject,late */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "calc/decimal.h"
+#include "desk/filter.h"
+#include "desk/listing.h"
+#include "desk/tool.h"
+#include "store/ticket.h"
+
+static const char *sort, *limit, *since;
+
+static const struct option_def options[] = {
+    {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("-due,id; rank: the one queue to work from")},
+    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N rows")},
+    {"since", 0, OPTION_TEXT, &since, "EVENT|T", N_("changed after that event, or since then")},
+    {0},
+};
+
+/* A number is an event, all else a time. */
+static enum status take_since(struct tool *tool, struct filter *f)
+{
+    int64_t event;
+    struct error e = ERROR_NONE;
+    if (number_read(since, 0, INT64_MAX, &event, &e) != ST_OK) {
+        int64_t at;
+        struct when when = desk_when(tool->desk);
+        error_clear(&e);
+        if (when_read(&when, since, &at, NULL, NULL, &tool->e) != ST_OK) {
+            error_prefix(&tool->e, "--since");
+            return tool->e.code = ST_USAGE;
+        }
+        event = event_before(tool->desk->store, at, &tool->e);
+        if (event < 0)
+            return tool->e.code;
+    }
+    error_clear(&e);
+    filter_since(f, event);
+    return ST_OK;
+}
+
+static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
+{
+    struct error *e = &tool->e;
+    int64_t most;
+    for (int i = 0; i < tool->argc && e->code == ST_OK; i++) {
+        if (strcmp(tool->argv[i], "-") != 0)
+            filter_add(f, tool->argv[i], e);
+        else if (ids_read_stdin(ids, e) == ST_OK)
+            filter_ids(f, ids);
+    }
+    if (e->code == ST_OK && sort)
+        filter_order(f, sort, e);
+    if (e->code == ST_OK && since)
+        take_since(tool, f);
+    if (e->code == ST_OK && limit) {
+        if (number_read(limit, 0, INT64_MAX, &most, e) != ST_OK) {
+            error_prefix(e, "--limit");
+            e->code = ST_USAGE;
+        } else {
+            filter_limit(f, most);
+        }
+    }
+    return e->code;
+}
+
+struct context {
+    struct listing *l;
+    struct error *e;
+};
+
+static int put(void *context, const struct ticket *t)
+{
+    struct context *c = context;
+    return listing_put(c->l, t, c->e) != ST_OK || listing_broken(c->l);
+}
+
+static void list(struct tool *tool)
+{
+    if (tool_desk(tool) != ST_OK)
+        return;
+    struct filter *f = filter_new(tool->desk);
+    struct ids ids = IDS_EMPTY;
+    struct context c = {NULL, &tool->e};
+    if (prepare(tool, f, &ids) == ST_OK && listing_open(&c.l, tool, NULL, &tool->e) == ST_OK) {
+        listing_wants(c.l, f);
+        if (filter_walk(f, put, &c, &tool->e) == ST_OK)
+            listing_close(c.l, 0);
+        else
+            listing_abandon(c.l);
+    }
+    filter_free(f);
+    ids_free(&ids);
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    if (strcmp(what, "filters") != 0)
+        return;
+    static const char words[] =
+        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
+    (void)tool;
+    buf_adds(out, words);
+    for (const int *c = ticket_column_order; *c >= 0; c++)
+        buf_printf(out, "%s=\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-list",
+        .usage = "tkt-list [-] [FILTER...] [--sort COLS] [--limit N] [--since EVENT|T]",
+        .summary =
+            N_("Lists tickets; without a filter all of them. '-' takes ids from stdin.\n"
+               "FILTER: COLUMN=VALUE, with != < <= > >= ~ (or .ne .lt .le .gt .ge .has before "
+               "=);\n"
+               "  a,b,c is any of; COLUMN= is empty. Words: open overdue unrouted unanswered\n"
+               "  callback approval mine. All are ANDed. Times take 2025-03, today, -2h …"),
+        .options = options,
+        .footer =
+            N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),
+        .common = TOOL_DB | TOOL_ROWS,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        list(&tool);
+    return tool_end(&tool);
+}

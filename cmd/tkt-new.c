@@ -1,0 +1,308 @@
+/* tkt-new: writes calls down, one by one or many from CSV.
+ *
+ *     tkt-new -k repair -s '水管爆裂' --unit B3-1201 --route
+ *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/listing.h"
+#include "desk/route.h"
+#include "desk/take.h"
+#include "desk/tool.h"
+#include "flow/ids.h"
+#include "flow/progress.h"
+#include "store/ticket.h"
+
+static int csv, learn, history, route;
+static const char *note;
+static const char *given[TC_STORED]; /* --kind=… by column */
+static struct option_list fields;
+
+static const struct option_def options[] = {
+    {"kind", 'k', OPTION_TEXT, &given[TC_KIND], "KIND", N_("what sort of call (required)")},
+    {"subject", 's', OPTION_TEXT, &given[TC_SUBJECT], "TEXT", N_("the matter (required)")},
+    {"body", 'b', OPTION_TEXT, &given[TC_BODY], "TEXT", N_("the whole text")},
+    {"priority", 'p', OPTION_TEXT, &given[TC_PRIORITY], "P", N_("low, normal, high, urgent")},
+    {"category", 0, OPTION_TEXT, &given[TC_CATEGORY], "CODE", NULL},
+    {"channel", 0, OPTION_TEXT, &given[TC_CHANNEL], "CODE", NULL},
+    {"customer", 0, OPTION_TEXT, &given[TC_CUSTOMER], "CODE", NULL},
+    {"unit", 0, OPTION_TEXT, &given[TC_UNIT], "CODE", NULL},
+    {"contact", 0, OPTION_TEXT, &given[TC_CONTACT], "NAME", NULL},
+    {"phone", 0, OPTION_TEXT, &given[TC_PHONE], "N", NULL},
+    {"asset", 0, OPTION_TEXT, &given[TC_ASSET], "CODE", NULL},
+    {"cause", 0, OPTION_TEXT, &given[TC_CAUSE], "CODE", NULL},
+    {"tags", 0, OPTION_TEXT, &given[TC_TAGS], "A|B", NULL},
+    {"cost", 0, OPTION_TEXT, &given[TC_COST], "MONEY", NULL},
+    {"charge", 0, OPTION_TEXT, &given[TC_CHARGE], "MONEY", NULL},
+    {"due", 0, OPTION_TEXT, &given[TC_DUE], "T", NULL},
+    {"opened", 0, OPTION_TEXT, &given[TC_OPENED], "T", NULL},
+    {"parent", 0, OPTION_TEXT, &given[TC_PARENT], "ID", NULL},
+    {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
+     N_("the source's number: never taken twice")},
+    {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
+    {"note", 0, OPTION_TEXT, &note, "TEXT", N_("a first note")},
+    {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
+    {"csv", 0, OPTION_FLAG, &csv, NULL, N_("many: from FILE or stdin; prints ticket rows")},
+    {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: enter unknown codes")},
+    {"history", 0, OPTION_FLAG, &history, NULL,
+     N_("with --csv: take over a past, times and all")},
+    {0},
+};
+
+/* ---- one ---- */
+
+/* The cells of a single call, checked as a file's would be. */
+static enum status gather(struct tool *tool, struct taking *t, struct csv_cell **cells)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        const char *equals = strchr(fields.values[i], '=');
+        if (!equals || equals == fields.values[i])
+            return error_set(&tool->e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
+                             utf8_quote(fields.values[i]));
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
+        take_place(t, name.s, &tool->e);
+        buf_free(&name);
+    }
+    struct csv_cell *c = mem_zero(take_places(t), sizeof *c);
+    *cells = c;
+    for (int i = 0; i < TC_STORED; i++)
+        if (given[i])
+            c[i] = (struct csv_cell){given[i], strlen(given[i])};
+    for (size_t i = 0; i < fields.count; i++) {
+        const char *equals = strchr(fields.values[i], '=');
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
+        int place = take_place(t, name.s, &tool->e);
+        c[place] = (struct csv_cell){equals + 1, strlen(equals + 1)};
+        buf_free(&name);
+    }
+    for (size_t i = 0; i < take_places(t); i++)
+        if (c[i].s && !utf8_valid(c[i].s, c[i].len, NULL))
+            return error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(c[i].s));
+    return ST_OK;
+}
+
+static enum status print_id(struct tool *tool, int64_t id)
+{
+    if (printf("%lld\n", (long long)id) < 0 || fflush(stdout) != 0)
+        return error_set(&tool->e, ST_IO, _("stdout can't be written; ticket %lld is kept"),
+                         (long long)id);
+    return ST_OK;
+}
+
+/* Says on stderr what may be promised at the phone. */
+static void promise(struct tool *tool, int64_t id)
+{
+    struct buf words = BUF_EMPTY;
+    if (route_promise(tool->desk, id, &words, &tool->e) == ST_OK && !tool->quiet)
+        fprintf(stderr, "%s\n", words.s);
+    buf_free(&words);
+}
+
+static void write_one(struct tool *tool, struct taking *t, const struct csv_cell *cells)
+{
+    struct error *e = &tool->e, why = ERROR_NONE;
+    struct intake_row row = {1, cells, take_places(t)};
+    enum take_outcome outcome = TAKE_REFUSED;
+    int64_t id = 0;
+    if (store_begin(tool->desk->store, e) != ST_OK ||
+        take_row(t, &row, note, &outcome, &id, &why, e) != ST_OK)
+        return;
+    if (outcome == TAKE_REFUSED) {
+        error_set(e, why.code, "%s", why.message);
+        error_clear(&why);
+        return;
+    }
+    if (outcome == TAKE_KNOWN)
+        tool_note(tool, _("the key '%s' is known: it is ticket %lld"), given[TC_KEY],
+                  (long long)id);
+    if (tool->dry_run) {
+        store_rollback(tool->desk->store);
+        tool_note(tool, _("it would be taken in; nothing was changed"));
+        return;
+    }
+    if (route && outcome == TAKE_NEW &&
+        route_tickets(tool, &(struct ids){.id = &id, .count = 1}, NULL) != ST_OK)
+        return;
+    if (store_commit(tool->desk->store, e) != ST_OK || print_id(tool, id) != ST_OK)
+        return;
+    if (route)
+        promise(tool, id);
+}
+
+static void take_one(struct tool *tool)
+{
+    if (tool->argc || tool->intake.map_count || tool->intake.set_count) {
+        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
+        return;
+    }
+    if (learn || history) {
+        error_set(&tool->e, ST_USAGE, _("--learn and --history go with --csv"));
+        return;
+    }
+    struct taking *t;
+    struct take_options take = {.date_format = tool->intake.date_format};
+    if (taking_open(&t, tool->desk, &take, &tool->e) != ST_OK)
+        return;
+    struct csv_cell *cells = NULL;
+    if (gather(tool, t, &cells) == ST_OK)
+        write_one(tool, t, cells);
+    free(cells);
+    taking_close(t);
+}
+
+/* ---- many ---- */
+
+struct many {
+    struct tool *tool;
+    struct intake *in;
+    struct taking *taking;
+    struct ids ids; /* those to print */
+    int64_t taken, known, first_new;
+};
+
+static void warn_row(void *context, int64_t line, const char *text)
+{
+    struct many *m = context;
+    tool_warn(m->tool, "%s:%lld: %s", intake_name(m->in), (long long)line, text);
+}
+
+static void add_id(struct many *m, int64_t id)
+{
+    MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
+    m->ids.id[m->ids.count++] = id;
+}
+
+static enum status take_rows(struct many *m)
+{
+    struct error *e = &m->tool->e, why = ERROR_NONE;
+    struct csv *file = intake_csv(m->in);
+    struct progress *p = progress_start(_("taking in"), csv_size(file), m->tool->quiet);
+    struct intake_row row;
+    while (e->code == ST_OK && intake_next(m->in, &row, e) > 0) {
+        enum take_outcome outcome = TAKE_REFUSED;
+        int64_t id = 0;
+        if (take_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
+            break;
+        if (outcome == TAKE_REFUSED) {
+            intake_refuse(m->in, &why, e);
+            continue;
+        }
+        if (outcome == TAKE_NEW && !m->taken++)
+            m->first_new = id;
+        m->known += outcome == TAKE_KNOWN;
+        /* a key that stands twice in the file is printed once */
+        if (outcome == TAKE_NEW || !m->taken || id < m->first_new)
+            add_id(m, id);
+        progress_at(p, csv_read(file), intake_rows(m->in));
+    }
+    progress_end(p);
+    error_clear(&why);
+    return e->code;
+}
+
+static void say_count(const struct many *m)
+{
+    struct buf b = BUF_EMPTY;
+    buf_printf(&b, _("%s: %lld taken in"), intake_name(m->in), (long long)m->taken);
+    if (m->known)
+        buf_printf(&b, _(", %lld known already and left as they are"), (long long)m->known);
+    if (intake_refused(m->in))
+        buf_printf(&b, _(", %lld refused"), (long long)intake_refused(m->in));
+    if (take_learned(m->taking))
+        buf_printf(&b, _(", %lld codes learned"), (long long)take_learned(m->taking));
+    if (m->tool->dry_run)
+        buf_adds(&b, _("; nothing was changed: a dry run"));
+    else if (!m->taken)
+        buf_adds(&b, _("; nothing was changed"));
+    tool_note(m->tool, "%s", b.s);
+    buf_free(&b);
+}
+
+static void read_many(struct many *m)
+{
+    struct tool *tool = m->tool;
+    struct error *e = &tool->e;
+    struct store *store = tool->desk->store;
+    if (store_begin(store, e) != ST_OK ||
+        take_prepare(m->taking, csv_size(intake_csv(m->in)), e) != ST_OK ||
+        take_rows(m) != ST_OK || take_finish(m->taking, e) != ST_OK)
+        return;
+    if (route && route_tickets(tool, &m->ids, NULL) != ST_OK)
+        return;
+    if (tool->dry_run)
+        store_rollback(store);
+    else if (store_commit(store, e) != ST_OK)
+        return;
+    if (!tool->dry_run && intake_finish(m->in, e) != ST_OK)
+        return;
+    say_count(m);
+    tool->partial |= intake_refused(m->in) > 0;
+    if (!tool->dry_run)
+        listing_changed(tool, m->ids.id, m->ids.count);
+}
+
+static void take_many(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    for (int i = 0; i < TC_STORED; i++)
+        if (given[i]) {
+            error_set(e, ST_USAGE, _("with --csv say --set %s=VALUE"), ticket_columns[i].name);
+            return;
+        }
+    if (tool_operands(tool, 0, 1) != ST_OK)
+        return;
+    tool->intake.file = tool->argc ? tool->argv[0] : NULL;
+    struct many m = {.tool = tool};
+    struct take_options take = {.history = history,
+                                .learn = learn,
+                                .date_format = tool->intake.date_format,
+                                .warn = warn_row,
+                                .context = &m};
+    if (taking_open(&m.taking, tool->desk, &take, e) != ST_OK)
+        return;
+    if (intake_open(&m.in, &tool->intake, take_place, m.taking, e) == ST_OK) {
+        static const int required[] = {TC_KIND, TC_SUBJECT};
+        for (size_t i = 0; i < 2 && e->code == ST_OK; i++)
+            if (!intake_has(m.in, required[i]))
+                error_set(e, ST_DATA,
+                          _("%s:1: the column '%s' is missing; name it with --map"
+                            " 'Theirs=%s' or give it with --set %s=VALUE"),
+                          intake_name(m.in), ticket_columns[required[i]].name,
+                          ticket_columns[required[i]].name, ticket_columns[required[i]].name);
+        if (e->code == ST_OK)
+            read_many(&m);
+        intake_close(m.in);
+    }
+    taking_close(m.taking);
+    free(m.ids.id);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-new",
+        .usage =
+            "tkt-new -k KIND -s SUBJECT [--unit U] [--customer C] [--phone N] [--route] …\n"
+            "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
+        .summary =
+            N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
+               "Also by its column's name: --category --channel --customer --unit --contact\n"
+               "--phone --asset --cause --tags --cost --charge --due --opened --parent"),
+        .options = options,
+        .footer = NULL,
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK && tool_desk(&tool) == ST_OK) {
+        if (csv)
+            take_many(&tool);
+        else
+            take_one(&tool);
+    }
+    option_list_free(&fields);
+    return tool_end(&tool);
+}

@@ -1,0 +1,113 @@
+/* tkt: the one word to remember: `tkt list` runs tkt-list, `tkt help list` shows its page. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "base/utf8.h"
+
+static const struct {
+    const char *word, *what;
+} tools[] = {
+    {"init", N_("make a desk, prove it, copy it")},
+    {"load", N_("take registers in: departments, kinds, rules, people, …")},
+    {"dump", N_("give registers out")},
+    {"new", N_("write a call down, or many")},
+    {"route", N_("hand tickets to the right people, with a deadline")},
+    {"act", N_("work tickets: accept, resolve, note, approve, …")},
+    {"list", N_("choose tickets")},
+    {"show", N_("one ticket with its history; a customer's file; a work order")},
+    {"survey", N_("call customers back")},
+    {"stats", N_("figures, and how sure they are")},
+};
+enum { TOOLS = sizeof tools / sizeof *tools };
+
+static int usage(FILE *out)
+{
+    fprintf(out, _("Usage: tkt WORD [ARGUMENT...]\n       tkt help [WORD]\n"
+                   "A customer-service department as small tools. WORD is one of\n"));
+    for (size_t i = 0; i < TOOLS; i++)
+        fprintf(out, "  %-8s %s\n", tools[i].word, _(tools[i].what));
+    fprintf(out, _("Each is also a program of its own, tkt-WORD, with --help and a page.\n"));
+    return fflush(out) == 0 ? ST_OK : ST_IO;
+}
+
+static int known(const char *word)
+{
+    for (size_t i = 0; i < TOOLS; i++)
+        if (strcmp(tools[i].word, word) == 0)
+            return 1;
+    return 0;
+}
+
+static int refuse(const char *word)
+{
+    struct buf names = BUF_EMPTY;
+    for (size_t i = 0; i < TOOLS; i++)
+        buf_printf(&names, "%s%s", i ? ", " : "", tools[i].word);
+    fprintf(stderr, _("tkt: '%s' is not one of %s\n"), utf8_quote(word), names.s);
+    buf_free(&names);
+    return ST_USAGE;
+}
+
+/* Runs tkt-WORD from where tkt itself lies, else from PATH. Returns only where that failed. */
+static int run(char **argv)
+{
+    struct buf path = BUF_EMPTY;
+    buf_printf(&path, "%s/tkt-%s", path_bin(), argv[0]);
+    if (access(path.s, X_OK) == 0)
+        execv(path.s, argv);
+    buf_clear(&path);
+    buf_printf(&path, "tkt-%s", argv[0]);
+    execvp(path.s, argv);
+    fprintf(stderr, "tkt: %s: %s\n", path.s, strerror(errno));
+    buf_free(&path);
+    return ST_NOINPUT;
+}
+
+/* The page by man(1), else by mandoc(1); the tool's own --help where there is neither. */
+static int page(const char *word)
+{
+    struct buf name = BUF_EMPTY, file = BUF_EMPTY;
+    buf_printf(&name, word ? "tkt-%s" : "tkt", word);
+    buf_printf(&file, "%s/../man/man1/%s.1", path_data(), name.s);
+    const char *source = access(file.s, R_OK) == 0 ? file.s : NULL;
+    if (source) {
+        execlp("man", "man", "-l", source, (char *)NULL);
+        execlp("mandoc", "mandoc", "-a", source, (char *)NULL);
+    } else {
+        execlp("man", "man", name.s, (char *)NULL);
+    }
+    if (!word)
+        return usage(stdout);
+    char *help[] = {(char *)word, "--help", NULL};
+    return run(help);
+}
+
+int main(int argc, char **argv)
+{
+    i18n_start();
+    if (argc < 2)
+        return usage(stderr), ST_USAGE;
+    const char *word = argv[1];
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return usage(stdout);
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
+        return printf("tkt %s\n", TKT_VERSION) < 0 || fflush(stdout) ? ST_IO : ST_OK;
+    if (strcmp(word, "--complete") == 0) {
+        for (size_t i = 0; i < TOOLS; i++)
+            printf("%s\t%s\n", tools[i].word, _(tools[i].what));
+        return fflush(stdout) == 0 ? ST_OK : ST_IO;
+    }
+    if (strcmp(word, "help") == 0) {
+        if (argc > 2 && !known(argv[2]))
+            return refuse(argv[2]);
+        return page(argc > 2 ? argv[2] : NULL);
+    }
+    return known(word) ? run(argv + 1) : refuse(word);
+}

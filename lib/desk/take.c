@@ -1,0 +1,384 @@
+#include "desk/take.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/cells.h"
+#include "desk/keys.h"
+#include "desk/sla.h"
+#include "store/register.h"
+
+struct kind {
+    char *priority;
+    char *fields; /* required ones, '|' between */
+};
+
+struct taking {
+    struct desk *desk;
+    struct take_options options;
+    struct when when;
+    struct sla *sla;
+    struct keys *keys; /* while a large load runs; else the index is asked */
+    struct map kinds;  /* code → struct kind * */
+    struct map fields; /* name → n */
+    struct buf json;
+    int64_t learned;
+};
+
+enum { LARGE_BYTES = 4 << 20, TYPICAL_ROW = 200 };
+
+enum status taking_open(struct taking **out, struct desk *desk,
+                        const struct take_options *options, struct error *e)
+{
+    struct taking *t = mem_zero(1, sizeof *t);
+    t->desk = desk;
+    t->options = *options;
+    t->when = desk_when(desk);
+    t->when.format = options->date_format;
+    t->when.take_first = options->history;
+    buf_init(&t->json);
+    *out = t;
+    if (!options->history && sla_load(&t->sla, desk, e) != ST_OK) {
+        taking_close(t);
+        *out = NULL;
+    }
+    return e->code;
+}
+
+void taking_close(struct taking *t)
+{
+    if (!t)
+        return;
+    for (size_t i = 0; i < t->kinds.count; i++) {
+        struct kind *k = t->kinds.entries[i].p;
+        if (k) {
+            free(k->priority);
+            free(k->fields);
+            free(k);
+        }
+    }
+    map_free(&t->kinds);
+    map_free(&t->fields);
+    sla_free(t->sla);
+    keys_free(t->keys);
+    buf_free(&t->json);
+    free(t);
+}
+
+/* ---- columns ---- */
+
+int take_place(void *context, const char *name, struct error *e)
+{
+    struct taking *t = context;
+    if (strncmp(name, "field.", 6) == 0 && name[6]) {
+        int added;
+        struct map_entry *field = map_puts(&t->fields, name + 6, &added);
+        if (added)
+            field->n = (int64_t)t->fields.count - 1;
+        return TC_STORED + (int)field->n;
+    }
+    if (strcmp(name, "error") == 0)
+        return PLACE_PASS;
+    int column = ticket_column_of(name);
+    if (column < 0)
+        return PLACE_UNKNOWN;
+    unsigned flags = ticket_columns[column].flags;
+    if (flags & COL_INTAKE || (flags & COL_HISTORY && t->options.history))
+        return column;
+    if (!(flags & COL_HISTORY))
+        return PLACE_PASS;
+    error_set(e, ST_DATA,
+              _("the column '%s' belongs to a past: say --history to take it over, or"
+                " --map '%s=' to pass it over"),
+              name, name);
+    return PLACE_REFUSED;
+}
+
+size_t take_places(const struct taking *t)
+{
+    return TC_STORED + t->fields.count;
+}
+
+/* ---- kinds ---- */
+
+static const struct kind *kind_of(struct taking *t, const struct value *code, struct error *e)
+{
+    struct map_entry *known = map_find(&t->kinds, code->s, code->len);
+    if (known)
+        return known->p;
+    struct stmt *st;
+    if (store_prepare(t->desk->store, &st,
+                      "SELECT priority, fields FROM kind WHERE code = :code", e) != ST_OK)
+        return NULL;
+    stmt_bind_value(st, ":code", code);
+    int got = stmt_step(st, e);
+    if (got < 0)
+        return NULL;
+    struct kind *k = mem_zero(1, sizeof *k);
+    k->priority = mem_string(got ? stmt_text(st, 0) : NULL);
+    k->fields = mem_string(got ? stmt_text(st, 1) : NULL);
+    stmt_reset(st);
+    map_put(&t->kinds, code->s, code->len, NULL)->p = k;
+    return k;
+}
+
+/* ---- one row ---- */
+
+static enum status refuse(struct error *why, int column, const char *words)
+{
+    return error_set(why, ST_DATA, "%s: %s", ticket_columns[column].name, words);
+}
+
+static void warn_twice(struct taking *t, const struct intake_row *row, int column)
+{
+    struct buf b = BUF_EMPTY;
+    buf_printf(&b, _("%s: the clock had '%s' twice or not at all; the first moment is taken"),
+               ticket_columns[column].name, utf8_quote(row->cells[column].s));
+    if (t->options.warn)
+        t->options.warn(t->options.context, row->line, b.s);
+    buf_free(&b);
+}
+
+static enum status read_cell(struct taking *t, const struct intake_row *row, int column,
+                             struct value *v, struct error *why)
+{
+    const struct csv_cell *cell = &row->cells[column];
+    if (ticket_columns[column].type == CT_TIME) {
+        int64_t at;
+        int doubt = 0;
+        if (when_read(&t->when, cell->s, &at, &doubt, NULL, why) != ST_OK)
+            return why->code;
+        *v = value_int(at);
+        if (doubt)
+            warn_twice(t, row, column);
+        return ST_OK;
+    }
+    unsigned flags = t->options.learn ? CELL_ANY_CODE : 0;
+    return cell_read(t->desk, column, cell->s, cell->len, &t->when, flags, v, why);
+}
+
+static enum status read_cells(struct taking *t, const struct intake_row *row, struct ticket *k,
+                              struct error *why)
+{
+    for (int i = 0; i < TC_STORED; i++) {
+        if (i >= (int)row->count || !row->cells[i].s || !row->cells[i].len)
+            continue;
+        if (read_cell(t, row, i, &k->c[i], why) != ST_OK)
+            return error_prefix(why, "%s", ticket_columns[i].name);
+    }
+    buf_clear(&t->json);
+    for (size_t i = 0; TC_STORED + i < row->count && i < t->fields.count; i++) {
+        const struct csv_cell *cell = &row->cells[TC_STORED + i];
+        if (!cell->s || !cell->len)
+            continue;
+        if (!t->json.len)
+            buf_addc(&t->json, '{');
+        json_text(&t->json, t->fields.entries[i].key, cell->s);
+    }
+    if (t->json.len) {
+        buf_addc(&t->json, '}');
+        k->c[TC_FIELDS] = value_text_n(t->json.s, t->json.len);
+    }
+    return ST_OK;
+}
+
+/* The kind's required columns and fields. */
+static enum status check_required(const struct ticket *k, const char *list, struct error *why)
+{
+    struct buf name = BUF_EMPTY, value = BUF_EMPTY;
+    for (const char *p = list; p && *p && why->code == ST_OK;) {
+        size_t n = strcspn(p, "|");
+        buf_clear(&name);
+        buf_add(&name, p, n);
+        int column = ticket_column_of(name.s);
+        if (column >= 0 && column < TC_STORED) {
+            if (k->c[column].type == VALUE_NULL)
+                error_set(why, ST_DATA, _("%s: is required for the kind '%s'"), name.s,
+                          k->c[TC_KIND].s);
+        } else if (!field_get(&k->c[TC_FIELDS], name.s, &value)) {
+            error_set(why, ST_DATA, _("field.%s: is required for the kind '%s'"), name.s,
+                      k->c[TC_KIND].s);
+        }
+        p += n + (p[n] == '|');
+    }
+    buf_free(&name);
+    buf_free(&value);
+    return why->code;
+}
+
+/* opened <= responded <= resolved <= closed, of those that are there. */
+static enum status check_past(struct ticket *k, struct error *why)
+{
+    static const int order[] = {TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED};
+    int last = TC_OPENED;
+    for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+        if (k->c[order[i]].type == VALUE_NULL)
+            continue;
+        if (k->c[order[i]].n < k->c[last].n) {
+            struct buf b = BUF_EMPTY;
+            buf_printf(&b, _("is before '%s'; a past goes opened, responded, resolved, closed"),
+                       ticket_columns[last].name);
+            refuse(why, order[i], b.s);
+            buf_free(&b);
+            return why->code;
+        }
+        last = order[i];
+    }
+    int solved = k->c[TC_RESOLVED].type == VALUE_INT,
+        closed = k->c[TC_CLOSED].type == VALUE_INT;
+    if (k->c[TC_STATUS].type == VALUE_NULL) {
+        k->c[TC_STATUS] = value_text(closed                                 ? "closed"
+                                     : solved                               ? "resolved"
+                                     : k->c[TC_DEPT].type == VALUE_TEXT     ? "assigned"
+                                     : k->c[TC_ASSIGNEE].type == VALUE_TEXT ? "assigned"
+                                                                            : "new");
+        return ST_OK;
+    }
+    const char *status = k->c[TC_STATUS].s;
+    if (ticket_is_open(k) && (solved || closed))
+        return refuse(why, TC_STATUS,
+                      _("is that of an open ticket, but there is a time of its end"));
+    if (strcmp(status, "resolved") == 0 && !solved)
+        return refuse(why, TC_RESOLVED, _("is missing, but the status is 'resolved'"));
+    if (strcmp(status, "closed") == 0 && !solved && !closed)
+        return refuse(why, TC_CLOSED, _("is missing, but the status is 'closed'"));
+    return ST_OK;
+}
+
+static enum status check_parent(struct taking *t, const struct ticket *k, struct error *why,
+                                struct error *e)
+{
+    if (k->c[TC_PARENT].type == VALUE_NULL)
+        return ST_OK;
+    struct ticket_copy parent = TICKET_COPY_EMPTY;
+    int got = ticket_get(t->desk->store, k->c[TC_PARENT].n, &parent, e);
+    ticket_copy_free(&parent);
+    if (got == 0)
+        refuse(why, TC_PARENT, _("there is no such ticket"));
+    return got < 0 ? e->code : ST_OK;
+}
+
+/* Fills in what the row leaves to the desk. */
+static enum status complete_ticket(struct taking *t, struct ticket *k, struct error *why,
+                                   struct error *e)
+{
+    if (k->c[TC_KIND].type == VALUE_NULL)
+        return refuse(why, TC_KIND, _("is required"));
+    if (k->c[TC_SUBJECT].type == VALUE_NULL)
+        return refuse(why, TC_SUBJECT, _("is required"));
+    if (utf8_blank(k->c[TC_SUBJECT].s, k->c[TC_SUBJECT].len))
+        return refuse(why, TC_SUBJECT, _("is blank; say the matter in a few words"));
+    const struct kind *kind = kind_of(t, &k->c[TC_KIND], e);
+    if (!kind)
+        return e->code;
+    if (k->c[TC_PRIORITY].type == VALUE_NULL)
+        k->c[TC_PRIORITY] = value_text(kind->priority ? kind->priority : "normal");
+    if (k->c[TC_OPENED].type == VALUE_NULL)
+        k->c[TC_OPENED] = value_int(t->desk->now);
+    if (t->options.history)
+        return check_past(k, why);
+    k->c[TC_STATUS] = value_text("new");
+    if (k->c[TC_DUE].type == VALUE_INT)
+        k->c[TC_FIXED] = value_int(1);
+    if (check_required(k, kind->fields, why) != ST_OK)
+        return ST_OK;
+    return sla_set(t->sla, k, e);
+}
+
+static enum status learn(struct taking *t, const struct ticket *k, struct error *e)
+{
+    for (int i = 0; i < TC_STORED; i++) {
+        const struct value *v = &k->c[i];
+        if (ticket_columns[i].type != CT_CODE || v->type == VALUE_NULL)
+            continue;
+        const char *reg = ticket_columns[i].refers;
+        int known = desk_knows(t->desk, reg, v->s, v->len, e);
+        if (known < 0)
+            return e->code;
+        if (known)
+            continue;
+        if (register_learn(t->desk->store, register_find(reg), v->s, v->len, t->desk->now,
+                           t->desk->user, e) != ST_OK)
+            return e->code;
+        desk_learned(t->desk, reg, v->s, v->len);
+        t->learned++;
+    }
+    return ST_OK;
+}
+
+/* The ticket that has this key already: its id, 0 none, -1 error. */
+static int64_t known_key(struct taking *t, const struct value *key, struct error *e)
+{
+    if (key->type == VALUE_NULL)
+        return 0;
+    if (t->keys)
+        return keys_find(t->keys, key->s, key->len, e);
+    return ticket_by_key(t->desk->store, key->s, key->len, e);
+}
+
+enum status take_row(struct taking *t, const struct intake_row *row, const char *note,
+                     enum take_outcome *outcome, int64_t *id, struct error *why,
+                     struct error *e)
+{
+    struct ticket k;
+    memset(&k, 0, sizeof k);
+    *outcome = TAKE_REFUSED;
+    const struct csv_cell *key = &row->cells[TC_KEY];
+    if (key->s && key->len) {
+        struct value v = value_text_n(key->s, key->len);
+        *id = known_key(t, &v, e);
+        if (*id < 0)
+            return e->code;
+        if (*id) {
+            *outcome = TAKE_KNOWN;
+            return ST_OK;
+        }
+    }
+    if (read_cells(t, row, &k, why) != ST_OK)
+        return ST_OK;
+    if (complete_ticket(t, &k, why, e) != ST_OK || why->code != ST_OK)
+        return e->code;
+    if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
+        return e->code;
+    if (t->options.learn && learn(t, &k, e) != ST_OK)
+        return e->code;
+    if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, e) != ST_OK)
+        return e->code;
+    *id = k.c[TC_ID].n;
+    if (t->keys && k.c[TC_KEY].type == VALUE_TEXT)
+        keys_add(t->keys, k.c[TC_KEY].s, k.c[TC_KEY].len, *id);
+    *outcome = TAKE_NEW;
+    return ST_OK;
+}
+
+/* ---- large loads ---- */
+
+enum status take_prepare(struct taking *t, int64_t bytes, struct error *e)
+{
+    int64_t there = ticket_last(t->desk->store, e);
+    if (there < 0)
+        return e->code;
+    if (bytes < LARGE_BYTES || bytes / TYPICAL_ROW < there / 2)
+        return ST_OK;
+    if (store_indexes_drop(t->desk->store, e) != ST_OK)
+        return e->code;
+    return keys_load(&t->keys, t->desk->store, e);
+}
+
+enum status take_finish(struct taking *t, struct error *e)
+{
+    if (!t->keys)
+        return ST_OK;
+    keys_free(t->keys);
+    t->keys = NULL;
+    return store_indexes_make(t->desk->store, e);
+}
+
+int64_t take_learned(const struct taking *t)
+{
+    return t->learned;
+}
