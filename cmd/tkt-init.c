@@ -111,12 +111,12 @@ static enum status make_folder(const char *path, struct error *e)
 static enum status set(struct desk *desk, const char *name, const char *value, struct error *e)
 {
     struct buf name_word = BUF_EMPTY, value_word = BUF_EMPTY;
-    struct load_options options = {.quiet = 1};
+    struct load_options load = {.quiet = 1};
     struct load_count count;
     buf_printf(&name_word, "name=%s", name);
     buf_printf(&value_word, "value=%s", value);
     char *const words[] = {name_word.s, value_word.s};
-    registers_load_row(desk, register_find("setting"), words, 2, &options, &count, e);
+    registers_load_row(desk, register_find("setting"), words, 2, &load, &count, e);
     buf_free(&name_word);
     buf_free(&value_word);
     return e->code;

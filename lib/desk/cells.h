@@ -12,7 +12,7 @@
 
 enum { RANK_LOW = 1, RANK_NORMAL, RANK_HIGH, RANK_URGENT };
 
-int priority_rank(const char *priority);     /* 1 low … 4 urgent, 0 none of them */
+int priority_rank(const char *priority); /* 1 low … 4 urgent, 0 none of them */
 const char *priority_name(int rank);
 int status_known(const char *status, size_t n);
 extern const char priority_list[]; /* "low, normal, high, urgent" */
@@ -23,15 +23,18 @@ extern const char status_list[];   /* all eleven, in order */
  * column's name. */
 enum { CELL_ANY_CODE = 1 };
 enum status cell_read(struct desk *desk, int column, const char *s, size_t n,
-                      const struct when *when, unsigned flags, struct value *v, struct error *e);
+                      const struct when *when, unsigned flags, struct value *v,
+                      struct error *e);
 /* Appends a value as it is written in every output ("" for null). */
 void cell_print(struct buf *out, const struct desk *desk, int column, const struct value *v);
 /* 1 where the column's cells are numbers in JSON and to the right in tables. */
 int cell_is_number(int column);
 
-/* The value of a site's own field in the JSON of TC_FIELDS; 1 found (*out is replaced), 0 not. */
+/* The value of a site's own field in the JSON of TC_FIELDS; 1 found (*out is replaced), 0 not.
+ */
 int field_get(const struct value *fields, const char *name, struct buf *out);
 /* Appends to `json` the fields with one set (value NULL or "": taken out). */
-void field_put(struct buf *json, const struct value *fields, const char *name, const char *value);
+void field_put(struct buf *json, const struct value *fields, const char *name,
+               const char *value);
 
 #endif

@@ -1,8 +1,9 @@
 /* filter.h: which tickets: COLUMN=VALUE, COLUMN.OP=VALUE and words, all ANDed.
  *
- * OP is ne lt le gt ge has, or written != < <= > >= ~; a list a,b,c is any of (with ne: none of).
- * COLUMN= (nothing behind) means empty, COLUMN!= not empty. Words: open, overdue, unrouted,
- * unanswered, callback, approval, mine. `field.NAME`, `building`, computed columns work too. */
+ * OP is ne lt le gt ge has, or written != < <= > >= ~; a list a,b,c is any of (with ne: none
+ * of). COLUMN= (nothing behind) means empty, COLUMN!= not empty. Words: open, overdue,
+ * unrouted, unanswered, callback, approval, mine. `field.NAME`, `building`, computed columns
+ * work too. */
 #ifndef TKT_DESK_FILTER_H
 #define TKT_DESK_FILTER_H
 
@@ -28,18 +29,18 @@ void filter_since(struct filter *f, int64_t event);
 /* "-due,id", "rank"; ST_USAGE. */
 enum status filter_order(struct filter *f, const char *columns, struct error *e);
 void filter_limit(struct filter *f, int64_t limit);
-/* Columns that the caller will read, by enum ticket_column below TC_STORED; those that the filter
- * itself needs are added by it. None named: all. */
+/* Columns that the caller will read, by enum ticket_column below TC_STORED; those that the
+ * filter itself needs are added by it. None named: all. */
 void filter_wants(struct filter *f, int column);
 
-/* Walks over the tickets chosen. The ticket lives until `visit` returns; a result other than 0 ends
- * the walk (and isn't an error). One read transaction unless one is open. */
+/* Walks over the tickets chosen. The ticket lives until `visit` returns; a result other than 0
+ * ends the walk (and isn't an error). One read transaction unless one is open. */
 enum status filter_walk(struct filter *f, int (*visit)(void *context, const struct ticket *t),
                         void *context, struct error *e);
 
-/* The building of a ticket: that of its unit in the register, else its field `building`, else "".
- * Loads the register's units once. The text lives as long as the desk's filter f or until the next
- * call. */
+/* The building of a ticket: that of its unit in the register, else its field `building`, else
+ * "". Loads the register's units once. The text lives as long as the desk's filter f or until
+ * the next call. */
 const char *filter_building(struct filter *f, const struct ticket *t, struct error *e);
 /* The SLA table that the filter holds, loaded on first use. */
 struct sla *filter_sla(struct filter *f, struct error *e);

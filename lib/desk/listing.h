@@ -12,8 +12,8 @@
 
 struct listing;
 
-/* Further text columns behind the ticket's own (survey's name, phone, …); NULL where none. A name
- * that a ticket column has too takes that one's place. */
+/* Further text columns behind the ticket's own (survey's name, phone, …); NULL where none. A
+ * name that a ticket column has too takes that one's place. */
 struct listing_extra {
     const struct rows_column *columns;
     size_t count;
@@ -24,20 +24,22 @@ struct listing_extra {
 };
 
 /* Needs tool_desk. Uses the tool's row options and -c. */
-enum status listing_open(struct listing **l, struct tool *tool, const struct listing_extra *extra,
-                         struct error *e);
+enum status listing_open(struct listing **l, struct tool *tool,
+                         const struct listing_extra *extra, struct error *e);
 /* Tells a filter which columns this listing reads. */
 void listing_wants(const struct listing *l, struct filter *f);
 enum status listing_put(struct listing *l, const struct ticket *t, struct error *e);
 /* Prints tickets by id, as they stand now, in the order given; unknown ones are passed over. */
-enum status listing_put_ids(struct listing *l, const int64_t *ids, size_t count, struct error *e);
+enum status listing_put_ids(struct listing *l, const int64_t *ids, size_t count,
+                            struct error *e);
 int64_t listing_count(const struct listing *l);
 int listing_broken(const struct listing *l);
 /* kept as in tool_sheet_close. Frees l. */
 enum status listing_close(struct listing *l, int64_t kept);
 void listing_abandon(struct listing *l);
 
-/* What tools that changed tickets do at their end: unless -q, opens, prints these ids, closes. */
+/* What tools that changed tickets do at their end: unless -q, opens, prints these ids, closes.
+ */
 enum status listing_changed(struct tool *tool, const int64_t *ids, size_t count);
 
 #endif

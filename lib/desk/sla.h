@@ -19,21 +19,25 @@ struct promise {
     struct calendar *calendar; /* NULL: no row, times count as they pass */
 };
 
-/* The row for this kind, category and priority (texts of t); all -1 and NULL where none matches. */
-enum status sla_find(struct sla *sla, const struct ticket *t, struct promise *p, struct error *e);
-/* Sets respond_due and due anew from `opened`, keeping earlier waits; a due that was given stands.
- * respond_due of a ticket that has been responded to stays as it is. */
+/* The row for this kind, category and priority (texts of t); all -1 and NULL where none
+ * matches. */
+enum status sla_find(struct sla *sla, const struct ticket *t, struct promise *p,
+                     struct error *e);
+/* Sets respond_due and due anew from `opened`, keeping earlier waits; a due that was given
+ * stands. respond_due of a ticket that has been responded to stays as it is. */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
 /* A wait begins now; or ends now: due, and respond_due if still owed, move by the business time
  * waited, which is added to `waited`. */
 void sla_wait(struct ticket *t, int64_t now);
 enum status sla_resume(struct sla *sla, struct ticket *t, int64_t now, struct error *e);
-/* Business seconds past due at `now` (negative: still to go); for a waiting ticket as it was when
- * the wait began, for a finished one as it was at the end. 0 and *none = 1 where there is no due. */
-enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late, int *none,
-                     struct error *e);
+/* Business seconds past due at `now` (negative: still to go); for a waiting ticket as it was
+ * when the wait began, for a finished one as it was at the end. 0 and *none = 1 where there is
+ * no due. */
+enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,
+                     int *none, struct error *e);
 /* Business seconds from opening to the solution (elapsed where no calendar applies), less the
- * waiting. *none = 1 while it isn't solved; closed without being resolved counts as resolved then. */
+ * waiting. *none = 1 while it isn't solved; closed without being resolved counts as resolved
+ * then. */
 enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked, int *none,
                        struct error *e);
 /* Business seconds between two times in the calendar that applies to t (elapsed where none). */

@@ -11,9 +11,10 @@ struct workflow;
 
 struct workflow_step {
     const char *verb;
-    const char *next;     /* a status, "back" or "same" */
-    enum role role;       /* the least role */
-    const char *requires; /* '|'-separated: note, cause, papers, children, or a field's name; "" */
+    const char *next; /* a status, "back" or "same" */
+    enum role role;   /* the least role */
+    const char
+        *requires; /* '|'-separated: note, cause, papers, children, or a field's name; "" */
 };
 
 /* Loads the registers workflow and kind; belongs to the caller. */
