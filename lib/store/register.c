@@ -93,8 +93,7 @@ void register_from_row(const struct register_info *r, const struct stmt *st,
         row->c[i] = register_value(st, (int)i);
 }
 
-/* The texts move into the row itself. */
-static void own_texts(const struct register_info *r, struct register_row *row)
+void register_row_keep(const struct register_info *r, struct register_row *row)
 {
     size_t total = 0;
     for (size_t i = 0; i < r->count; i++)
@@ -245,7 +244,7 @@ int register_get(struct store *s, const struct register_info *r, const struct re
     int got = stmt_step(st, e);
     if (got > 0) {
         register_from_row(r, st, found);
-        own_texts(r, found);
+        register_row_keep(r, found);
         stmt_reset(st);
     }
     return got;
@@ -392,7 +391,7 @@ enum status register_learn(struct store *s, const struct register_info *r, const
     int name = register_column(r, "name");
     if (name > 0)
         row.c[name] = row.c[0];
-    own_texts(r, &row);
+    register_row_keep(r, &row);
     register_write(s, r, NULL, &row, at, who, &outcome, e);
     register_row_free(&row);
     return e->code;

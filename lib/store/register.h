@@ -86,6 +86,8 @@ struct register_row {
     }
 
 void register_row_free(struct register_row *row);
+/* Copies the row's texts into the row itself, so that it stays when they go. */
+void register_row_keep(const struct register_info *r, struct register_row *row);
 /* The defaults of a new row. */
 void register_row_presets(const struct register_info *r, struct register_row *row);
 /* The key's parts with | between: how logs and messages name a row. */

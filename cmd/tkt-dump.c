@@ -1,0 +1,138 @@
+/* tkt-dump: registers as the CSV that tkt-load reads.
+ *
+ *     tkt-dump staff -c code,name,dept
+ *     tkt-dump customer --stale 180d */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "desk/registers.h"
+#include "desk/tool.h"
+
+static int history;
+static const char *stale, *folder;
+
+static const struct option_def options[] = {
+    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every register as DIR/REGISTER.csv")},
+    {"history", 0, OPTION_FLAG, &history, NULL, N_("who changed what, and when")},
+    {"stale", 0, OPTION_TEXT, &stale, "T",
+     N_("rows not touched or confirmed for T, as in 180d")},
+    {0},
+};
+
+static void dump_folder(struct tool *tool)
+{
+    if (history || stale || tool->pick || tool->rows.file || tool->rows.no_header ||
+        (tool->rows.format != ROWS_AUTO && tool->rows.format != ROWS_CSV))
+        error_set(&tool->e, ST_USAGE,
+                  _("--all writes whole registers as CSV: without --history, "
+                    "--stale, -c, -f, -H, -o"));
+    else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
+        registers_dump_folder(tool->desk, folder, &tool->e);
+}
+
+static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt *st)
+{
+    struct buf at = BUF_EMPTY;
+    when_print(&at, tool->desk->zone, stmt_int(st, 1));
+    sheet_int(sheet, 0, stmt_int(st, 0));
+    sheet_text(sheet, 1, at.s);
+    for (int i = 2; i < 7; i++)
+        sheet_text(sheet, (size_t)i, stmt_text(st, i));
+    sheet_end(sheet);
+    buf_free(&at);
+}
+
+static void dump_history(struct tool *tool, const struct register_info *r)
+{
+    static const struct rows_column columns[] = {
+        {"id", 1, NULL},  {"at", 0, NULL},     {"who", 0, NULL},  {"register", 0, NULL},
+        {"key", 0, NULL}, {"before", 0, NULL}, {"after", 0, NULL}};
+    struct sheet *sheet;
+    struct stmt *st;
+    if (stale) {
+        error_set(&tool->e, ST_USAGE, _("--history and --stale don't go together"));
+        return;
+    }
+    if (tool_desk(tool) != ST_OK ||
+        register_history(tool->desk->store, r, &st, &tool->e) != ST_OK ||
+        tool_sheet(tool, &sheet, columns, 7, 7) != ST_OK)
+        return;
+    while (stmt_step(st, &tool->e) > 0 && !sheet_broken(sheet))
+        put_change(tool, sheet, st);
+    if (tool->e.code == ST_OK)
+        tool_sheet_close(tool, sheet, 0);
+    else
+        sheet_abandon(sheet);
+}
+
+static enum status read_stale(struct tool *tool, int64_t *before)
+{
+    int64_t seconds;
+    if (when_duration(stale, 60, &seconds, &tool->e) != ST_OK) {
+        error_prefix(&tool->e, "--stale");
+        return tool->e.code = ST_USAGE;
+    }
+    *before = tool->desk->now - seconds;
+    return ST_OK;
+}
+
+static void dump_register(struct tool *tool, const struct register_info *r)
+{
+    struct rows_column columns[REGISTER_COLUMNS];
+    size_t n = registers_columns(r, columns);
+    struct sheet *sheet;
+    int64_t before;
+    if (tool_desk(tool) != ST_OK || (stale && read_stale(tool, &before) != ST_OK) ||
+        tool_sheet(tool, &sheet, columns, n, n) != ST_OK)
+        return;
+    if (registers_dump(tool->desk, r, stale ? &before : NULL, sheet, &tool->e) == ST_OK)
+        tool_sheet_close(tool, sheet, 0);
+    else
+        sheet_abandon(sheet);
+}
+
+static void dump(struct tool *tool)
+{
+    const struct register_info *r = NULL;
+    if (folder)
+        dump_folder(tool);
+    else if (tool_operands(tool, history ? 0 : 1, 1) == ST_OK &&
+             (!tool->argc || registers_find(tool->argv[0], &r, &tool->e) == ST_OK)) {
+        if (history)
+            dump_history(tool, r);
+        else
+            dump_register(tool, r);
+    }
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    const struct register_info *r =
+        strncmp(what, "columns:", 8) == 0 ? register_find(what + 8) : NULL;
+    (void)tool;
+    if (strcmp(what, "registers") == 0)
+        for (r = registers; r->name; r++)
+            buf_printf(out, "%s\t%s\n", r->name, _(r->help));
+    else
+        for (size_t i = 0; r && i < r->count; i++)
+            buf_printf(out, "%s\t%s\n", r->columns[i].name, _(r->columns[i].help));
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-dump",
+        .usage = "tkt-dump TABLE [--stale T]\n"
+                 "tkt-dump [TABLE] --history\n"
+                 "tkt-dump --all DIR",
+        .summary = N_("Prints a register as tkt-load reads it, its changes, or the rows that\n"
+                      "nobody has looked after."),
+        .options = options,
+        .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
+        .common = TOOL_DB | TOOL_ROWS,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        dump(&tool);
+    return tool_end(&tool);
+}

@@ -1,0 +1,225 @@
+/* tkt-load: what the site decides, into its registers.
+ *
+ *     tkt-load staff staff.csv
+ *     tkt-load customer code=C12 phone=13800138000 */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "desk/register_cell.h"
+#include "desk/registers.h"
+#include "desk/setting.h"
+#include "desk/tool.h"
+
+static int replace, list;
+static const char *describe, *folder;
+
+static const struct option_def options[] = {
+    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
+    {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove the rows that the file hasn't")},
+    {"list", 'l', OPTION_FLAG, &list, NULL, N_("name the registers")},
+    {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, what is accepted")},
+    {0},
+};
+
+/* ---- --list, --describe: no database is needed ---- */
+
+static void list_registers(struct tool *tool)
+{
+    static const struct rows_column columns[] = {
+        {"register", 0, NULL}, {"key", 0, NULL}, {"help", 0, NULL}};
+    struct sheet *sheet;
+    if (tool_operands(tool, 0, 0) != ST_OK || tool_sheet(tool, &sheet, columns, 3, 3) != ST_OK)
+        return;
+    for (const struct register_info *r = registers; r->name; r++) {
+        struct buf key = BUF_EMPTY;
+        for (size_t i = 0; i < r->count && r->columns[i].flags & REG_KEY; i++)
+            buf_printf(&key, "%s%s", i ? "|" : "", r->columns[i].name);
+        sheet_text(sheet, 0, r->name);
+        sheet_text(sheet, 1, key.s);
+        sheet_text(sheet, 2, _(r->help));
+        sheet_end(sheet);
+        buf_free(&key);
+    }
+    tool_sheet_close(tool, sheet, 0);
+}
+
+enum { D_COLUMN, D_TYPE, D_KEY, D_REQUIRED, D_DEFAULT, D_VALUES, D_HELP, D_COUNT };
+
+static void describe_column(struct sheet *sheet, const struct register_column *c)
+{
+    struct buf values = BUF_EMPTY;
+    register_accepts(&values, c);
+    sheet_text(sheet, D_COLUMN, c->name);
+    sheet_text(sheet, D_TYPE, register_type_name(c));
+    sheet_int(sheet, D_KEY, c->flags & REG_KEY ? 1 : 0);
+    sheet_int(sheet, D_REQUIRED, c->flags & REG_REQUIRED ? 1 : 0);
+    sheet_text(sheet, D_DEFAULT, c->preset);
+    sheet_text(sheet, D_VALUES, values.s);
+    sheet_text(sheet, D_HELP, _(c->help));
+    sheet_end(sheet);
+    buf_free(&values);
+}
+
+static void describe_setting(struct sheet *sheet, const struct setting_info *s)
+{
+    static const char *const types[] = {[SETTING_TEXT] = "text",
+                                        [SETTING_ZONE] = "zone",
+                                        [SETTING_CURRENCY] = "currency",
+                                        [SETTING_INT] = "integer"};
+    struct buf name = BUF_EMPTY, values = BUF_EMPTY;
+    buf_printf(&name, "name=%s", s->name);
+    if (s->type == SETTING_INT)
+        buf_printf(&values, "%lld…%lld", (long long)s->low, (long long)s->high);
+    sheet_text(sheet, D_COLUMN, name.s);
+    sheet_text(sheet, D_TYPE, types[s->type]);
+    sheet_int(sheet, D_KEY, 0);
+    sheet_int(sheet, D_REQUIRED, 0);
+    sheet_text(sheet, D_DEFAULT, s->initial);
+    sheet_text(sheet, D_VALUES, values.s);
+    sheet_text(sheet, D_HELP, _(s->help));
+    sheet_end(sheet);
+    buf_free(&name);
+    buf_free(&values);
+}
+
+static void describe_register(struct tool *tool)
+{
+    static const struct rows_column columns[D_COUNT] = {
+        {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
+        {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
+    };
+    const struct register_info *r;
+    struct sheet *sheet;
+    if (tool_operands(tool, 0, 0) != ST_OK || registers_find(describe, &r, &tool->e) != ST_OK ||
+        tool_sheet(tool, &sheet, columns, D_COUNT, D_COUNT) != ST_OK)
+        return;
+    for (size_t i = 0; i < r->count; i++)
+        describe_column(sheet, &r->columns[i]);
+    if (strcmp(r->name, "setting") == 0)
+        for (const struct setting_info *s = settings; s->name; s++)
+            describe_setting(sheet, s);
+    tool_sheet_close(tool, sheet, 0);
+}
+
+/* ---- loading ---- */
+
+static void report(struct tool *tool, const struct load_count *c)
+{
+    struct buf words = BUF_EMPTY;
+    buf_printf(&words, _("%s: %lld added, %lld changed, %lld unchanged"), c->r->name,
+               (long long)c->added, (long long)c->changed, (long long)c->same);
+    if (c->removed)
+        buf_printf(&words, _(", %lld removed"), (long long)c->removed);
+    if (c->refused)
+        buf_printf(&words, _(", %lld refused"), (long long)c->refused);
+    if (tool->dry_run)
+        buf_adds(&words, _(" (dry run: nothing was changed)"));
+    tool_note(tool, "%s", words.s);
+    buf_free(&words);
+    if (c->refused)
+        tool->partial = 1;
+}
+
+static void passed_over(void *context, const char *file)
+{
+    tool_warn(context, _("%s/%s: no register has this name; passed over"), folder, file);
+}
+
+static void load_folder(struct tool *tool, const struct load_options *how)
+{
+    struct load_count counts[REGISTERS_MOST];
+    size_t n;
+    if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK &&
+        registers_load_folder(tool->desk, folder, &tool->intake, how, counts, &n, passed_over,
+                              tool, &tool->e) == ST_OK)
+        for (size_t i = 0; i < n; i++)
+            report(tool, &counts[i]);
+}
+
+/* A word with = is COL=VALUE, unless it looks like a path. */
+static int is_assignment(const char *word)
+{
+    return strchr(word, '=') && *word != '/' && *word != '.';
+}
+
+static void load_words(struct tool *tool, const struct register_info *r,
+                       const struct load_options *how)
+{
+    struct load_count count;
+    if (how->replace || tool->intake.rejects)
+        error_set(&tool->e, ST_USAGE, _("--replace and --rejects need a file"));
+    else if (tool_desk(tool) == ST_OK &&
+             registers_load_row(tool->desk, r, tool->argv + 1, (size_t)tool->argc - 1, how,
+                                &count, &tool->e) == ST_OK)
+        report(tool, &count);
+}
+
+static void load_file(struct tool *tool, const struct register_info *r,
+                      const struct load_options *how)
+{
+    struct load_count count;
+    tool->intake.file = tool->argc > 1 ? tool->argv[1] : NULL;
+    if (tool_operands(tool, 1, 2) != ST_OK)
+        return;
+    if (tool->argc == 1 && isatty(STDIN_FILENO))
+        error_set(&tool->e, ST_USAGE,
+                  _("no FILE, no COL=VALUE, and standard input is a terminal"));
+    else if (tool_desk(tool) == ST_OK &&
+             registers_load(tool->desk, r, &tool->intake, how, &count, &tool->e) == ST_OK)
+        report(tool, &count);
+}
+
+static void load(struct tool *tool)
+{
+    const struct load_options how = {replace, tool->dry_run, tool->quiet};
+    const struct register_info *r;
+    if (folder)
+        load_folder(tool, &how);
+    else if (tool_operands(tool, 1, -1) == ST_OK &&
+             registers_find(tool->argv[0], &r, &tool->e) == ST_OK) {
+        if (tool->argc > 1 && is_assignment(tool->argv[1]))
+            load_words(tool, r, &how);
+        else
+            load_file(tool, r, &how);
+    }
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    const struct register_info *r =
+        strncmp(what, "columns:", 8) == 0 ? register_find(what + 8) : NULL;
+    (void)tool;
+    if (strcmp(what, "registers") == 0)
+        for (r = registers; r->name; r++)
+            buf_printf(out, "%s\t%s\n", r->name, _(r->help));
+    else
+        for (size_t i = 0; r && i < r->count; i++)
+            buf_printf(out, "%s=\t%s\n", r->columns[i].name, _(r->columns[i].help));
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-load",
+        .usage = "tkt-load TABLE [FILE | COL=VALUE...] [--replace]\n"
+                 "tkt-load --all DIR [--replace]\n"
+                 "tkt-load --list | --describe TABLE",
+        .summary =
+            N_("Loads a register from CSV: rows are added or changed by their key. Columns\n"
+               "that the file hasn't stay as they are. Without FILE reads stdin."),
+        .options = options,
+        .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK) {
+        if (list)
+            list_registers(&tool);
+        else if (describe)
+            describe_register(&tool);
+        else
+            load(&tool);
+    }
+    return tool_end(&tool);
+}
