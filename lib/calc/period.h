@@ -29,16 +29,16 @@ struct period {
 
 /* "day" … "weekday" → unit, PERIOD_NONE where it is none. */
 enum period_unit period_unit_of(const char *name);
-/* 2025 | 2025-Q1 | 2025-03 | 2025-W10 | 2025-03-09 | today | yesterday | this-week | last-week |
- * this-month | last-month | this-quarter | last-quarter | this-year | last-year. ST_DATA. */
+/* 2025 | 2025-Q1 | 2025-03 | 2025-W10 | 2025-03-09 | today | yesterday | this-week | last-week
+ * | this-month | last-month | this-quarter | last-quarter | this-year | last-year. ST_DATA. */
 enum status period_read(const struct when *w, const char *text, struct period *p,
                         struct error *e);
 /* --from and --to (either may be NULL): a bare date as --to means to the end of that day. */
 enum status period_between(const struct when *w, const char *from, const char *to,
                            struct period *p, struct error *e);
-/* The number of the unit that holds utc: day → days since 1970-01-01, week → ISO weeks since the
- * week of 1970-01-01, month → year*12+month-1, …, hour 0..23, weekday 1..7. Consecutive periods
- * have consecutive numbers. */
+/* The number of the unit that holds utc: day → days since 1970-01-01, week → ISO weeks since
+ * the week of 1970-01-01, month → year*12+month-1, …, hour 0..23, weekday 1..7. Consecutive
+ * periods have consecutive numbers. */
 int64_t period_number(enum period_unit unit, struct zone *zone, int64_t utc);
 void period_label(struct buf *out, enum period_unit unit, int64_t number);
 /* [from, to) of a numbered period (not for hour and weekday). */

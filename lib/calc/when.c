@@ -381,7 +381,7 @@ static enum status read_format(const struct when *w, const char *text, int64_t *
 enum status when_read(const struct when *w, const char *text, int64_t *utc, int *doubt,
                       int *dated, struct error *e)
 {
-    int unused;
+    int unused = 0;
     dated = dated ? dated : &unused;
     *dated = 0;
     if (doubt)

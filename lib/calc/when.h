@@ -2,8 +2,9 @@
  *
  * Read: RFC 3339; `YYYY-MM-DD[ HH:MM[:SS]]` in the site's zone (T between is fine);
  * now, today, tomorrow, yesterday; offsets from now (-2h, +3d; units s m h d w, a day being 24
- * hours); or a strptime(3) format. Fractions of a second are refused unless they are 0. Written:
- * RFC 3339 with the zone's offset at that time. Seconds UTC, of the years 0001 to 9999. */
+ * hours); or a strptime(3) format. Fractions of a second are refused unless they are 0.
+ * Written: RFC 3339 with the zone's offset at that time. Seconds UTC, of the years 0001 to
+ * 9999. */
 #ifndef TKT_CALC_WHEN_H
 #define TKT_CALC_WHEN_H
 
