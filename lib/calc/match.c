@@ -19,16 +19,14 @@ static unsigned char ascii_lower(unsigned char c)
 }
 
 /* Length of the character at p if it is plain, else 0. ASCII and the ideographs of
- * U+4E00..9FFF are plain: folding leaves them alone but for A-Z, and they never compose with
+ * U+4000..9FFF are plain: folding leaves them alone but for A-Z, and they never compose with
  * what stands before. After an ASCII letter a combining mark may follow; no mark composes
  * with an ideograph. */
 static size_t plain_char(const unsigned char *p, const unsigned char *end)
 {
     if (*p < 0x80)
         return 1;
-    if (*p < 0xE4 || *p > 0xE9 || end - p < 3)
-        return 0;
-    return *p > 0xE4 || p[1] >= 0xB8 ? 3 : 0;
+    return *p >= 0xE4 && *p <= 0xE9 && end - p >= 3 ? 3 : 0;
 }
 
 /* Bytes that can be folded one by one. */

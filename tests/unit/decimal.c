@@ -205,6 +205,7 @@ static void what_is_no_amount_is_refused(void **state)
                     "92233720368547758.07");
     assert_no_money("-92233720368547758.09", 2, NULL);
     assert_no_money("99999999999999999999999999", 2, NULL);
+    assert_no_money("92233720368547759", 2, NULL); /* too large when it is in cents */
 }
 
 static void whole_numbers_are_nothing_else_and_within_their_bounds(void **state)
