@@ -1,0 +1,39 @@
+# helper.bash: what every test of the tools starts with. `load helper` at its head.
+
+bats_require_minimum_version 1.5.0
+
+# Each test has its own folder and database, a clock that stands still, and plain English.
+setup_desk() {
+    PATH="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin:$PATH"
+    cd "$BATS_TEST_TMPDIR" || return 1
+    export TKT_DB="$BATS_TEST_TMPDIR/tkt.db"
+    export TKT_NOW=2025-03-05T10:00:00+08:00
+    export TKT_USER=tester
+    export LC_ALL=C.UTF-8 LANGUAGE=
+    unset TZ TKT_DATADIR
+    tkt-init -q --timezone Asia/Shanghai --template "${1:-empty}"
+}
+
+# refuses STATUS MESSAGE COMMAND…: it ends so, says exactly that on stderr, and prints nothing.
+refuses() {
+    local status_wanted=$1 message=$2
+    shift 2
+    run --separate-stderr "$@"
+    [ "$status" -eq "$status_wanted" ] || fail "status $status, not $status_wanted: $stderr"
+    [ "$stderr" = "$message" ] || fail "said: $stderr"
+    [ -z "$output" ] || fail "printed: $output"
+}
+
+# prints COMMAND…: its output is what stands on stdin.
+prints() {
+    local wanted
+    wanted=$(cat)
+    run --separate-stderr "$@"
+    [ "$status" -eq 0 ] || fail "status $status: $stderr"
+    [ "$output" = "$wanted" ] || fail "printed: $output"
+}
+
+fail() {
+    echo "$*" >&2
+    return 1
+}
