@@ -1,0 +1,176 @@
+#include "flow/outfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "flow/fd.h"
+
+struct outfile {
+    int fd;
+    int why;      /* errno of the first failed write, 0 none */
+    char *path;   /* the target, links followed */
+    char *folder; /* where it lies */
+    char *temp;   /* the temporary file's name; NULL: it has none (yet) */
+    int direct;   /* written in place */
+};
+
+static void outfile_free(struct outfile *out)
+{
+    if (out->fd >= 0)
+        close(out->fd);
+    free(out->path);
+    free(out->folder);
+    free(out->temp);
+    free(out);
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return mem_string(".");
+    return mem_string_n(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* A name in the folder that isn't taken: `make` makes it, 0 or more where that worked. */
+static int with_free_name(struct outfile *out,
+                          int (*make)(const struct outfile *, const char *))
+{
+    for (int i = 0; i < 100; i++) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "%s/.tkt-%ld-%d", out->folder, (long)getpid(), i);
+        int made = make(out, name.s);
+        if (made >= 0) {
+            out->temp = buf_detach(&name);
+            return made;
+        }
+        buf_free(&name);
+        if (errno != EEXIST)
+            break;
+    }
+    return -1;
+}
+
+static int make_file(const struct outfile *out, const char *name)
+{
+    (void)out;
+    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static int make_link(const struct outfile *out, const char *name)
+{
+    char self[64];
+    snprintf(self, sizeof self, "/proc/self/fd/%d", out->fd);
+    return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+static int open_temporary(struct outfile *out)
+{
+    int fd = -1;
+    if (access("/proc/self/fd", X_OK) == 0)
+        fd = open(out->folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    return fd >= 0 ? fd : with_free_name(out, make_file);
+}
+
+static void take_over(const struct outfile *out, const struct stat *old)
+{
+    /* only root may give files away; for others the mode is what counts */
+    if (fchown(out->fd, old->st_uid, old->st_gid) < 0 &&
+        fchown(out->fd, (uid_t)-1, old->st_gid) < 0)
+        errno = 0;
+    fchmod(out->fd, old->st_mode & 07777);
+}
+
+enum status outfile_open(struct outfile **outfile, const char *path, struct error *e)
+{
+    struct outfile *out = mem_zero(1, sizeof *out);
+    struct stat old, link;
+    int there = stat(path, &old) == 0;
+    char *real = there ? realpath(path, NULL) : NULL;
+    out->path = real ? real : mem_string(path);
+    out->folder = folder_of(out->path);
+    out->direct = there ? !S_ISREG(old.st_mode) : lstat(path, &link) == 0;
+    if (there && S_ISDIR(old.st_mode)) {
+        errno = EISDIR;
+        out->fd = -1;
+    } else if (there && access(path, W_OK) < 0) {
+        out->fd = -1; /* the folder would let us, but the file says no */
+    } else if (out->direct) {
+        out->fd = fd_high(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    } else {
+        out->fd = fd_high(open_temporary(out));
+    }
+    *outfile = NULL;
+    if (out->fd < 0) {
+        error_set(e, ST_CANTCREATE, "%s: %s", utf8_quote(path), strerror(errno));
+        outfile_abandon(out);
+        return e->code;
+    }
+    if (there && !out->direct)
+        take_over(out, &old);
+    *outfile = out;
+    return ST_OK;
+}
+
+int outfile_fd(const struct outfile *out)
+{
+    return out->fd;
+}
+
+void outfile_write(struct outfile *out, const void *bytes, size_t n)
+{
+    if (!out->why && fd_write(out->fd, bytes, n) < 0)
+        out->why = errno;
+}
+
+static int into_place(struct outfile *out)
+{
+    if (fsync(out->fd) < 0)
+        return -1;
+    if (!out->temp && with_free_name(out, make_link) < 0)
+        return -1;
+    if (rename(out->temp, out->path) < 0)
+        return -1;
+    free(out->temp);
+    out->temp = NULL;
+    int folder = open(out->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        fsync(folder); /* not every file system can; the file itself is safe */
+        close(folder);
+    }
+    return 0;
+}
+
+enum status outfile_commit(struct outfile *out, struct error *e)
+{
+    int why = out->why;
+    if (!why && !out->direct && into_place(out) < 0)
+        why = errno;
+    int fd = out->fd;
+    out->fd = -1;
+    if (close(fd) < 0 && !why && errno != EINTR)
+        why = errno;
+    enum status st = ST_OK;
+    if (why)
+        st = error_set(e, ST_IO, "%s: %s", utf8_quote(out->path), strerror(why));
+    outfile_abandon(out);
+    return st;
+}
+
+void outfile_abandon(struct outfile *out)
+{
+    if (!out)
+        return;
+    if (out->temp)
+        unlink(out->temp);
+    outfile_free(out);
+}
