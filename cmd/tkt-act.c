@@ -1,0 +1,234 @@
+/* tkt-act: does something with tickets: a verb of their workflow.
+ *
+ *     tkt-act accept 12 13
+ *     tkt-list open assignee=anna | tkt-act wait --until tomorrow --note '等配件' */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/act.h"
+#include "desk/listing.h"
+#include "desk/tool.h"
+#include "flow/ids.h"
+#include "flow/progress.h"
+
+static struct act_args given;
+static int all_or_none;
+
+static const struct option_def options[] = {
+    {"note", 'm', OPTION_TEXT, &given.note, "TEXT", N_("what there is to say")},
+    {"reply", 0, OPTION_FLAG, &given.reply, NULL, N_("note: it was said to the customer")},
+    {"to", 0, OPTION_TEXT, &given.to, "STAFF", N_("assign: to this person")},
+    {"dept", 0, OPTION_TEXT, &given.dept, "DEPT", N_("assign: to this department")},
+    {"until", 0, OPTION_TEXT, &given.until, "TIME", N_("wait: the other side's promise")},
+    {"cause", 0, OPTION_TEXT, &given.cause, "CODE", N_("what lay behind it")},
+    {"cost", 0, OPTION_TEXT, &given.cost, "MONEY", N_("what it costs us")},
+    {"charge", 0, OPTION_TEXT, &given.charge, "MONEY", N_("what the customer pays")},
+    {"children", 0, OPTION_FLAG, &given.children, NULL,
+     N_("resolve: those children too that may be")},
+    {"into", 0, OPTION_TEXT, &given.into, "ID", N_("merge: the ticket that goes on")},
+    {"parent", 0, OPTION_TEXT, &given.parent, "ID|none", N_("link: part of that ticket")},
+    {"tag", 0, OPTION_LIST, &given.tags, "NAME", N_("tag: put it on")},
+    {"untag", 0, OPTION_LIST, &given.untags, "NAME", N_("tag: take it off")},
+    {"paper", 0, OPTION_LIST, &given.papers, "NAME", N_("paper: handed in")},
+    {"file", 0, OPTION_LIST, &given.files, "PATH",
+     N_("attach: its name, size and digest; it stays where it is")},
+    {"all-or-none", 0, OPTION_FLAG, &all_or_none, NULL, N_("one refusal undoes all")},
+    {0},
+};
+
+struct run {
+    struct tool *tool;
+    struct act *act;
+    struct listing *listing; /* NULL under -q */
+    const char *verb;
+    int64_t *done;
+    size_t done_count, done_room;
+    int64_t refused, denied;
+};
+
+static void put_word(struct option_list *list, const char *word)
+{
+    MEM_GROW(list->values, list->count, list->capacity);
+    list->values[list->count++] = word;
+}
+
+/* `set` takes COL=VALUE, `paper` names among its operands; what is left are ids. */
+static void sort_operands(struct tool *tool, const char *verb)
+{
+    int set = strcmp(verb, "set") == 0, paper = strcmp(verb, "paper") == 0, kept = 0;
+    for (int i = 0; i < tool->argc; i++) {
+        char *word = tool->argv[i];
+        if (set && strchr(word, '=') && *word != '=')
+            put_word(&given.settings, word);
+        else if (paper && !isdigit((unsigned char)*word))
+            put_word(&given.papers, word);
+        else
+            tool->argv[kept++] = word;
+    }
+    tool->argc = kept;
+}
+
+/* A refusal is told and counted, and ends it all under --all-or-none. A child's is told only.
+ */
+static enum status do_one(struct run *r, int64_t id, int child)
+{
+    struct tool *tool = r->tool;
+    struct error e = ERROR_NONE;
+    int refused;
+    if (act_on(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
+        MEM_GROW(r->done, r->done_count, r->done_room);
+        r->done[r->done_count++] = id;
+        return ST_OK;
+    }
+    if (!refused) {
+        error_set(&tool->e, e.code, "%s", e.message);
+    } else if (child) {
+        tool_note(tool, _("%s; left as it is"), e.message);
+    } else if (all_or_none) {
+        error_set(&tool->e, e.code, _("%s; nothing was changed"), e.message);
+    } else {
+        tool_warn(tool, "%s", e.message);
+        r->refused++;
+        r->denied += e.code == ST_DENIED;
+    }
+    error_clear(&e);
+    return tool->e.code;
+}
+
+static enum status do_all(struct run *r, const struct ids *ids)
+{
+    struct tool *tool = r->tool;
+    struct progress *p = progress_start(r->verb, (int64_t)ids->count, tool->quiet);
+    for (size_t i = 0; i < ids->count && tool->e.code == ST_OK; i++) {
+        do_one(r, ids->id[i], 0);
+        progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
+    }
+    progress_end(p);
+    for (size_t i = 0; given.children && i < r->done_count && tool->e.code == ST_OK; i++) {
+        int64_t *children = NULL;
+        size_t count = 0, room = 0;
+        act_children(r->act, r->done[i], &children, &count, &room, &tool->e);
+        for (size_t k = 0; k < count && tool->e.code == ST_OK; k++)
+            do_one(r, children[k], 1);
+        free(children);
+    }
+    return tool->e.code;
+}
+
+static void print(struct run *r, int64_t kept)
+{
+    struct tool *tool = r->tool;
+    if (!r->listing)
+        return;
+    if (listing_put_ids(r->listing, r->done, r->done_count, &tool->e) == ST_OK)
+        listing_close(r->listing, kept);
+    else
+        listing_abandon(r->listing);
+    r->listing = NULL;
+}
+
+/* What was refused decides the exit status, unless something worse happened. */
+static void settle(struct run *r)
+{
+    struct tool *tool = r->tool;
+    if (tool->e.code != ST_OK || !r->refused)
+        return;
+    if (r->done_count)
+        tool->partial = 1;
+    else
+        error_set(&tool->e, r->denied == r->refused ? ST_DENIED : ST_DATA, "%s", "");
+}
+
+static void work(struct run *r, const struct ids *ids)
+{
+    struct tool *tool = r->tool;
+    struct store *store = tool->desk->store;
+    if (store_begin(store, &tool->e) != ST_OK)
+        return;
+    if (do_all(r, ids) != ST_OK) {
+        store_rollback(store);
+    } else if (tool->dry_run) {
+        print(r, 0);
+        store_rollback(store);
+        tool_note(tool, _("dry run: %lld tickets would be changed, none was"),
+                  (long long)r->done_count);
+    } else if (store_commit(store, &tool->e) == ST_OK) {
+        print(r, (int64_t)r->done_count);
+    }
+    settle(r);
+}
+
+static void act(struct tool *tool)
+{
+    if (tool->argc < 1) {
+        error_set(&tool->e, ST_USAGE, _("a verb is missing: %s"), tool->usage);
+        return;
+    }
+    struct run r = {.tool = tool, .verb = tool->argv[0]};
+    struct ids ids = IDS_EMPTY;
+    tool->argc--;
+    tool->argv++;
+    sort_operands(tool, r.verb);
+    /* everything that can be wrong is found before the first ticket is changed */
+    if (ids_read(&ids, tool->argc, tool->argv, &tool->e) == ST_OK && tool_desk(tool) == ST_OK &&
+        act_open(&r.act, tool->desk, &tool->e) == ST_OK &&
+        act_known(r.act, r.verb, &tool->e) == ST_OK &&
+        act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
+        (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
+        work(&r, &ids);
+    listing_abandon(r.listing);
+    act_close(r.act);
+    ids_free(&ids);
+    free(r.done);
+}
+
+/* `verbs`: all there are; `verbs:ID`: those that this ticket allows. */
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    struct act *a = NULL;
+    if (strncmp(what, "verbs", 5) != 0 || tool_desk(tool) != ST_OK ||
+        act_open(&a, tool->desk, &tool->e) != ST_OK)
+        return;
+    int64_t id;
+    if (what[5] == ':') {
+        if (ids_parse(what + 6, &id, &tool->e) == ST_OK)
+            act_verbs_of(a, id, out, &tool->e);
+    } else {
+        struct buf verbs = BUF_EMPTY;
+        workflow_all_verbs(act_workflow(a), &verbs);
+        for (const char *p = verbs.s; *p;) {
+            size_t n = strcspn(p, ",");
+            buf_printf(out, "%.*s\n", (int)n, p);
+            p += n + (p[n] ? 2 : 0);
+        }
+        buf_free(&verbs);
+    }
+    act_close(a);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-act",
+        .usage = "tkt-act VERB [ID...] [arguments of the verb]\n"
+                 "tkt-act set COL=VALUE... [ID...]\n"
+                 "tkt-act paper NAME... [ID...]",
+        .summary =
+            N_("Does VERB with tickets (without IDs: those on stdin), prints them.\n"
+               "accept assign wait resume resolve confirm reopen cancel merge verify\n"
+               "propose approve reject escalate note urge tag link attach paper set, and\n"
+               "what else the site's workflow names."),
+        .options = options,
+        .footer = N_("Example: tkt-act resolve 12 --cause worn --note 'valve replaced'"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        act(&tool);
+    int status = tool_end(&tool);
+    act_args_free(&given);
+    return status;
+}

@@ -1,0 +1,57 @@
+#include "base/digest.h"
+
+#include <blake2.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+
+enum { BYTES = DIGEST_HEX / 2, CHUNK = 1 << 16 };
+
+static enum status read_all(int fd, const char *file, blake2b_state *h, int64_t *size,
+                            struct error *e)
+{
+    char chunk[CHUNK];
+    *size = 0;
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return error_set(e, ST_IO, "%s: %s", utf8_quote(file), strerror(errno));
+        if (n == 0)
+            return ST_OK;
+        blake2b_update(h, (const uint8_t *)chunk, (size_t)n);
+        *size += n;
+    }
+}
+
+enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *size,
+                        struct error *e)
+{
+    struct stat about;
+    /* a pipe's other end may never come: don't wait for it in open(2) */
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &about) != 0) {
+        error_set(e, ST_NOINPUT, "%s: %s", utf8_quote(file), strerror(errno));
+    } else if (!S_ISREG(about.st_mode)) {
+        error_set(e, ST_NOINPUT, _("%s: not a regular file"), utf8_quote(file));
+    } else {
+        blake2b_state h;
+        uint8_t digest[BYTES];
+        blake2b_init(&h, sizeof digest);
+        if (read_all(fd, file, &h, size, e) == ST_OK) {
+            blake2b_final(&h, digest, sizeof digest);
+            for (size_t i = 0; i < BYTES; i++)
+                snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+        }
+    }
+    if (fd >= 0)
+        close(fd);
+    return e->code;
+}
