@@ -70,7 +70,7 @@ check: all unit
 	@sh tests/run.sh $(UNIT)
 
 bench: all
-	@sh tests/bench/bench.sh
+	@python3 tests/bench/bench.py
 
 lint:
 	@sh tests/lint.sh

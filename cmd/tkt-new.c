@@ -2,6 +2,7 @@
  *
  *     tkt-new -k repair -s '水管爆裂' --unit B3-1201 --route
  *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
