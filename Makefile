@@ -75,6 +75,12 @@ bench: all
 lint:
 	@sh tests/lint.sh
 
+# Messages: from the sources into the template, from there into the catalogues.
+po:
+	xgettext --from-code=UTF-8 --language=C -k_ -kN_ --no-location --omit-header --sort-output \
+	  -o po/tkt.pot cmd/*.c lib/*/*.c
+	for po in po/*.po; do msgmerge -q --no-fuzzy-matching --update --backup=none --no-location $$po po/tkt.pot; done
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tkt $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(TOOLS:%=$(BIN)/%) $(DESTDIR)$(PREFIX)/bin
@@ -105,6 +111,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share deps demo unit check bench lint install uninstall clean dist
+.PHONY: all share po deps demo unit check bench lint install uninstall clean dist
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
