@@ -1,0 +1,237 @@
+/* tkt-show: one ticket with its history; the file of a customer, a unit, a thing, a telephone
+ * number; the work order to print.
+ *
+ *     tkt-show 12
+ *     tkt-show --phone 13800138000
+ *     tkt-show --order 12 -f html -o order.html */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "desk/dossier.h"
+#include "desk/facts.h"
+#include "desk/history.h"
+#include "desk/listing.h"
+#include "desk/order.h"
+#include "desk/show.h"
+#include "desk/tool.h"
+#include "flow/ids.h"
+#include "flow/text.h"
+
+static const char *format, *customer, *unit, *asset, *phone;
+static int as_text, order, html;
+
+static const struct option_def options[] = {
+    {"customer", 0, OPTION_TEXT, &customer, "CODE", N_("all tickets of this customer")},
+    {"unit", 0, OPTION_TEXT, &unit, "CODE", N_("all tickets of this unit")},
+    {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this thing")},
+    {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets of who calls from there")},
+    {"order", 0, OPTION_FLAG, &order, NULL, N_("the work order to print: text, or -f html")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, also into a pipe")},
+    /* before the common one of this name, for it knows no pages */
+    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
+     N_("text, html (with --order), or the common ones: events as rows")},
+    {0},
+};
+
+/* A page where people read it, or where it is asked for. */
+static int wants_page(const struct tool *tool)
+{
+    return as_text || (!format && !tool->rows.file && isatty(STDOUT_FILENO));
+}
+
+static enum status read_format(struct tool *tool)
+{
+    if (!format)
+        return ST_OK;
+    if (strcmp(format, "text") == 0)
+        as_text = 1;
+    else if (strcmp(format, "html") == 0)
+        html = 1;
+    else
+        return rows_format_of(format, &tool->rows.format, &tool->e);
+    if (html && !order)
+        return error_set(&tool->e, ST_USAGE, _("-f html is for --order"));
+    return ST_OK;
+}
+
+/* ---- tickets ---- */
+
+struct showing {
+    struct tool *tool;
+    struct facts facts;
+    struct buf page;
+    struct sheet *sheet; /* NULL: pages */
+    int64_t shown, missed;
+};
+
+static enum status show_one(struct showing *s, const struct ticket *t)
+{
+    struct error *e = &s->tool->e;
+    if (s->sheet)
+        return history_put(s->sheet, s->tool->desk, t, e);
+    if (s->shown && !html)
+        buf_adds(&s->page, order ? "\f" : "\n\n");
+    if (!order)
+        return show_ticket(&s->page, &s->facts, t, e);
+    return html ? order_html(&s->page, &s->facts, t, e) : order_text(&s->page, &s->facts, t, e);
+}
+
+static enum status show_all(struct showing *s, const struct ids *ids)
+{
+    struct tool *tool = s->tool;
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    for (size_t i = 0; i < ids->count && tool->e.code == ST_OK; i++) {
+        int got = ticket_get(tool->desk->store, ids->id[i], &copy, &tool->e);
+        if (got > 0 && show_one(s, &copy.t) == ST_OK)
+            s->shown++;
+        if (got == 0) {
+            tool_warn(tool, _("ticket %lld: there is no such ticket"), (long long)ids->id[i]);
+            s->missed++;
+        }
+        if (s->sheet && sheet_broken(s->sheet))
+            break;
+    }
+    ticket_copy_free(&copy);
+    return tool->e.code;
+}
+
+static void finish(struct showing *s)
+{
+    struct tool *tool = s->tool;
+    if (s->sheet && tool->e.code == ST_OK) {
+        tool_sheet_close(tool, s->sheet, 0);
+    } else if (s->sheet) {
+        sheet_abandon(s->sheet);
+    } else if (tool->e.code == ST_OK) {
+        if (html)
+            order_html_foot(&s->page);
+        if (s->shown)
+            text_write(&s->page, tool->rows.file, &tool->e);
+        else if (tool->empty_is_1)
+            tool->partial = 1;
+    }
+    if (tool->e.code != ST_OK || !s->missed)
+        return;
+    if (s->shown)
+        tool->partial = 1;
+    else
+        error_set(&tool->e, ST_DATA, "%s", "");
+}
+
+static void show_tickets(struct tool *tool)
+{
+    struct showing s = {.tool = tool, .page = BUF_EMPTY};
+    struct ids ids = IDS_EMPTY;
+    struct error *e = &tool->e;
+    int page = order || wants_page(tool);
+    if (ids_read(&ids, tool->argc, tool->argv, e) != ST_OK || tool_desk(tool) != ST_OK) {
+        ids_free(&ids);
+        return;
+    }
+    facts_start(&s.facts, tool->desk);
+    if (html)
+        order_html_head(&s.page);
+    if (page || tool_sheet(tool, &s.sheet, history_columns, HISTORY_COLUMNS, HISTORY_COLUMNS) ==
+                    ST_OK) {
+        struct error ignored = ERROR_NONE;
+        if (store_begin_read(tool->desk->store, e) == ST_OK && show_all(&s, &ids) != ST_OK)
+            store_commit(tool->desk->store, &ignored);
+        else if (e->code == ST_OK)
+            store_commit(tool->desk->store, e);
+        error_clear(&ignored);
+        finish(&s);
+    }
+    facts_end(&s.facts);
+    buf_free(&s.page);
+    ids_free(&ids);
+}
+
+/* ---- files of customers, units, things, numbers ---- */
+
+static const struct {
+    const char **code;
+    const char *reg;
+    int column;
+} files[] = {
+    {&customer, "customer", TC_CUSTOMER},
+    {&unit, "unit", TC_UNIT},
+    {&asset, "asset", TC_ASSET},
+    {&phone, NULL, TC_PHONE},
+};
+
+enum { FILES = sizeof files / sizeof *files };
+
+static enum status print_tickets(struct tool *tool, const struct ids *ids)
+{
+    struct listing *l;
+    if (listing_open(&l, tool, NULL, &tool->e) != ST_OK)
+        return tool->e.code;
+    if (listing_put_ids(l, ids->id, ids->count, &tool->e) == ST_OK)
+        return listing_close(l, 0);
+    listing_abandon(l);
+    return tool->e.code;
+}
+
+static enum status show_file(struct tool *tool, size_t which)
+{
+    const char *code = *files[which].code;
+    struct error *e = &tool->e;
+    struct buf page = BUF_EMPTY;
+    struct ids ids = IDS_EMPTY;
+    int on_top = wants_page(tool) && files[which].reg;
+    if (as_text)
+        tool->rows.format = ROWS_TABLE;
+    if (files[which].reg)
+        dossier_tickets(tool->desk, files[which].column, code, &ids, e);
+    else
+        dossier_phone(tool->desk, code, &ids, e);
+    if (e->code == ST_OK && on_top &&
+        dossier_row(tool->desk, files[which].reg, code, &page, e) == ST_OK && page.len)
+        text_write(&page, NULL, e);
+    if (e->code == ST_OK)
+        print_tickets(tool, &ids);
+    buf_free(&page);
+    ids_free(&ids);
+    return e->code;
+}
+
+static void show(struct tool *tool)
+{
+    size_t asked = 0, which = 0;
+    for (size_t i = 0; i < FILES; i++)
+        if (*files[i].code) {
+            asked++;
+            which = i;
+        }
+    if (read_format(tool) != ST_OK)
+        return;
+    if (asked > 1 || (asked && order)) {
+        error_set(&tool->e, ST_USAGE,
+                  _("only one of --customer, --unit, --asset, --phone, --order"));
+    } else if (asked) {
+        if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
+            show_file(tool, which);
+    } else {
+        show_tickets(tool);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-show",
+        .usage = "tkt-show [ID...]\n"
+                 "tkt-show --customer|--unit|--asset CODE | --phone NUMBER\n"
+                 "tkt-show --order [-f html] [ID...]",
+        .summary =
+            N_("Shows tickets (without IDs: those on stdin) with their whole history: a\n"
+               "page on a terminal, else the events as rows."),
+        .options = options,
+        .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
+        .common = TOOL_DB | TOOL_ROWS,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        show(&tool);
+    return tool_end(&tool);
+}

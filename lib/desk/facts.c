@@ -1,0 +1,119 @@
+#include "desk/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "flow/text.h"
+#include "store/register.h"
+
+void facts_start(struct facts *f, struct desk *desk)
+{
+    *f = (struct facts){.desk = desk};
+    computed_start(&f->computed, desk);
+}
+
+void facts_clear(struct facts *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        free(f->v[i].label);
+        free(f->v[i].value);
+    }
+    f->count = 0;
+}
+
+void facts_end(struct facts *f)
+{
+    facts_clear(f);
+    computed_end(&f->computed);
+    free(f->v);
+}
+
+void facts_add(struct facts *f, const char *label, const char *value)
+{
+    if (!value || !*value)
+        return;
+    MEM_GROW(f->v, f->count, f->capacity);
+    f->v[f->count++] = (struct fact){mem_string(label), mem_string(value)};
+}
+
+void facts_time(struct buf *out, const struct desk *desk, int64_t utc)
+{
+    struct civil c;
+    zone_civil(desk->zone, utc, &c);
+    buf_printf(out, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+    if (c.second)
+        buf_printf(out, ":%02d", c.second);
+}
+
+enum status facts_name(struct desk *desk, const char *reg, const char *code, struct buf *out,
+                       struct error *e)
+{
+    const struct register_info *info = register_find(reg);
+    struct register_row key = REGISTER_ROW_EMPTY, row = REGISTER_ROW_EMPTY;
+    buf_adds(out, code);
+    int name = register_column(info, strcmp(reg, "unit") == 0 ? "building" : "name");
+    key.c[0] = value_text(code);
+    if (name > 0 && register_get(desk->store, info, &key, &row, e) > 0 &&
+        row.c[name].type == VALUE_TEXT && strcmp(row.c[name].s, code) != 0)
+        buf_printf(out, "  %s", row.c[name].s);
+    register_row_free(&row);
+    return e->code;
+}
+
+/* The register that a column's codes may stand in. */
+static const char *register_of(int column)
+{
+    if (column == TC_CUSTOMER)
+        return "customer";
+    if (column == TC_UNIT)
+        return "unit";
+    return ticket_columns[column].type == CT_CODE ? ticket_columns[column].refers : NULL;
+}
+
+enum status facts_column(struct facts *f, const struct ticket *t, int column, const char *label,
+                         struct error *e)
+{
+    struct buf b = BUF_EMPTY;
+    const struct value *v = column < TC_STORED ? &t->c[column] : NULL;
+    if (v && v->type == VALUE_TEXT && register_of(column)) {
+        facts_name(f->desk, register_of(column), v->s, &b, e);
+    } else if (v && v->type == VALUE_INT && ticket_columns[column].type == CT_TIME) {
+        facts_time(&b, f->desk, v->n);
+    } else {
+        const struct subject s = {.column = column};
+        subject_print(&f->computed, &s, t, &b, e);
+        if (b.len && ticket_columns[column].type == CT_MONEY)
+            buf_printf(&b, " %s", f->desk->currency);
+    }
+    facts_add(f, label, b.s);
+    buf_free(&b);
+    return e->code;
+}
+
+void facts_fields(struct facts *f, const struct ticket *t)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    if (t->c[TC_FIELDS].type == VALUE_TEXT && json_read(t->c[TC_FIELDS].s, &o))
+        for (size_t i = 0; i < o.count; i++)
+            facts_add(f,
+                      strcmp(o.pairs[i].name, "papers") == 0 ? _("Papers in") : o.pairs[i].name,
+                      o.pairs[i].text);
+    json_free(&o);
+}
+
+void facts_print(struct buf *out, const struct facts *f, size_t width)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        size_t w = utf8_width(f->v[i].label, strlen(f->v[i].label));
+        widest = w > widest ? w : widest;
+    }
+    for (size_t i = 0; i < f->count; i++) {
+        text_pad(out, f->v[i].label, widest + 2);
+        text_wrap(out, f->v[i].value, strlen(f->v[i].value), widest + 2, width);
+    }
+}
