@@ -1,0 +1,13 @@
+/* kinds.h: the kinds' own departments, which take what no rule sends elsewhere. */
+#ifndef TKT_DESK_KINDS_H
+#define TKT_DESK_KINDS_H
+
+#include "base/map.h"
+#include "desk/desk.h"
+
+/* Kind → department, for an empty map; the caller frees it with kinds_free. */
+enum status kinds_load(struct map *kinds, struct desk *desk, struct error *e);
+void kinds_free(struct map *kinds);
+const char *kinds_dept(const struct map *kinds, const char *kind); /* NULL: it has none */
+
+#endif
