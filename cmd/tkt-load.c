@@ -123,7 +123,7 @@ static void report(struct tool *tool, const struct load_count *c)
 
 static void passed_over(void *context, const char *file)
 {
-    tool_warn(context, _("%s/%s: no register has this name; passed over"), folder, file);
+    tool_note(context, _("%s/%s: no register has this name; passed over"), folder, file);
 }
 
 static void load_folder(struct tool *tool, const struct load_options *how)

@@ -138,11 +138,11 @@ static enum status read_bool(const char *s, struct value *v, struct error *e)
 static enum status check_decimal(const char *s, size_t n, struct error *e)
 {
     const char *p = s + (*s == '-');
-    size_t whole = strspn(p, "0123456789"), part = 0;
+    size_t whole = strspn(p, "0123456789");
     int good = whole > 0 && !(whole > 1 && *p == '0') && n <= DECIMAL_LENGTH;
     p += whole;
     if (*p == '.') {
-        part = strspn(p + 1, "0123456789");
+        size_t part = strspn(p + 1, "0123456789");
         good = good && part > 0;
         p += part + 1;
     }

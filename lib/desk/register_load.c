@@ -68,7 +68,6 @@ static int64_t line_of(const struct load *l, const struct register_row *row)
 struct meeting {
     struct load *l;
     int64_t line;
-    const struct register_row *row;
     int column;
     struct error *why;
     struct error *e;
@@ -191,7 +190,7 @@ static void judge_row(struct load *l, int64_t line, const struct csv_cell *cells
     struct register_row row = REGISTER_ROW_EMPTY, old = REGISTER_ROW_EMPTY;
     char room[REGISTER_COLUMNS][CELL_ROOM];
     int had = 0;
-    struct meeting m = {l, line, &row, 0, why, e};
+    struct meeting m = {l, line, 0, why, e};
     enum register_outcome outcome;
     if (read_cells(l, cells, room, &row, column, why) == ST_OK &&
         note_key(l, line, &row, column, why) == ST_OK)

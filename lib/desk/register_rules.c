@@ -328,7 +328,7 @@ struct hunt {
     const struct register_info *r;
     const struct map *codes;
     const struct register_info *in;
-    const struct register_row *row;
+    struct register_row row;
     struct error *e;
 };
 
@@ -340,7 +340,7 @@ static int see_lost(void *context, int column, const struct register_info *refer
     if (!lost || !lost->n)
         return 0;
     struct buf key = BUF_EMPTY;
-    register_key(h->in, h->row, &key);
+    register_key(h->in, &h->row, &key);
     error_set(h->e, ST_DATA,
               _("%s: '%s' would be lost, but the register %s refers to it (%s: %s)"),
               h->r->name, utf8_quote(lost->key), h->in->name, utf8_quote(key.s),
@@ -368,10 +368,8 @@ static enum status lost_in_registers(struct desk *desk, struct hunt *h)
         if (register_select(desk->store, h->in, &st, h->e) != ST_OK)
             return h->e->code;
         while (stmt_step(st, h->e) > 0) {
-            struct register_row row;
-            register_from_row(h->in, st, &row);
-            h->row = &row;
-            if (register_rules_references(h->in, &row, see_lost, h)) {
+            register_from_row(h->in, st, &h->row);
+            if (register_rules_references(h->in, &h->row, see_lost, h)) {
                 stmt_reset(st);
                 return h->e->code;
             }
@@ -402,7 +400,7 @@ static enum status lost_in_tickets(struct desk *desk, struct hunt *h, const char
 enum status register_rules_lost(struct desk *desk, const struct register_info *r,
                                 const struct map *codes, struct error *e)
 {
-    struct hunt h = {r, codes, NULL, NULL, e};
+    struct hunt h = {.r = r, .codes = codes, .e = e};
     for (int i = 0; e->code == ST_OK && i < TC_STORED; i++)
         if (ticket_columns[i].refers && strcmp(ticket_columns[i].refers, r->name) == 0)
             lost_in_tickets(desk, &h, ticket_columns[i].name);

@@ -91,13 +91,22 @@ static enum status open_input(struct load *l, const struct intake_options *optio
     return ST_OK;
 }
 
+/* The intake knows only the places that it met: the columns after them are as absent. */
+static enum status read_row(struct load *l, const struct intake_row *row, struct error *e)
+{
+    struct csv_cell cells[REGISTER_COLUMNS] = {{0}};
+    size_t n = row->count < l->r->count ? row->count : l->r->count;
+    memcpy(cells, row->cells, n * sizeof *cells);
+    return load_row(l, row->line, cells, e);
+}
+
 static enum status read_rows(struct load *l, struct error *e)
 {
     struct csv *csv = intake_csv(l->in);
     struct progress *progress = progress_start(l->r->name, csv_size(csv), l->options->quiet);
     struct intake_row row;
     int64_t rows = 0;
-    while (intake_next(l->in, &row, e) > 0 && load_row(l, row.line, row.cells, e) == ST_OK)
+    while (intake_next(l->in, &row, e) > 0 && read_row(l, &row, e) == ST_OK)
         progress_at(progress, csv_read(csv), ++rows);
     progress_end(progress);
     l->count->refused = intake_refused(l->in);

@@ -7,6 +7,10 @@ setup() {
     setup_desk
 }
 
+teardown() {
+    [ -z "${others:-}" ] || rm -rf "$others"
+}
+
 rows() { # FILE, then its lines
     local file=$1
     shift
@@ -235,7 +239,7 @@ END
     diff -r one two
     run --separate-stderr tkt-load --all two
     [ "$status" -eq 0 ]
-    [[ $stderr != *[1-9]*" added"* && $stderr != *[1-9]*" changed"* ]]
+    [[ ! $stderr =~ [1-9][0-9]*\ (added|changed) ]]
 }
 
 @test "--all says what it passes over, and refuses a folder without registers" {
@@ -267,13 +271,21 @@ END
     tkt-load -q staff code=ann role=agent
     tkt-load -q staff code=mia role=manager
     tkt-load -q -u ann cause code=a # the tests own the file
-    if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
-        chmod 755 "$BATS_TEST_TMPDIR" && chmod 666 "$TKT_DB" && chmod 777 .
-        cp "$(command -v tkt-load)" . && chmod 755 tkt-load
-        refuses 77 "tkt-load: registers are changed by a manager, a director or the owner of $TKT_DB; ann is agent" \
-            setpriv --reuid=65534 --clear-groups ./tkt-load -u ann cause code=b
-        setpriv --reuid=65534 --clear-groups ./tkt-load -q -u mia cause code=c
-    fi
+    [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
+    # bats' own folder is closed to others
+    others=$(mktemp -d)
+    chmod 777 "$others"
+    mv tkt.db "$others" && chmod 666 "$others/tkt.db"
+    cp "$(command -v tkt-load)" "$others"
+    cd "$others"
+    export TKT_DB="$others/tkt.db"
+    refuses 77 "tkt-load: registers are changed by a manager, a director or the owner of $TKT_DB; ann is agent" \
+        setpriv --reuid=65534 --clear-groups ./tkt-load -u ann cause code=b
+    setpriv --reuid=65534 --clear-groups ./tkt-load -q -u mia cause code=c
+    prints tkt-dump cause -H -c code <<'END'
+a
+c
+END
 }
 
 @test "settings are known, checked, and described with their defaults" {
