@@ -125,9 +125,8 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
             incidents_find(r->incidents, v->fired[i]->seq, building, opened,
                            v->fired[i]->incident, &parent, e) != ST_OK)
             return e->code;
-    if (parent) {
-        if (parent != o->id)
-            after->c[TC_PARENT] = value_int(parent);
+    if (parent && parent != o->id) {
+        after->c[TC_PARENT] = value_int(parent);
         return ST_OK;
     }
     for (size_t i = 0; i < v->fired_count; i++) {
@@ -135,6 +134,8 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
             continue;
         if (!o->incident)
             o->incident = v->fired[i]->seq;
+        if (parent)
+            continue; /* it was made the parent by an earlier run */
         add_number(&r->parents, v->fired[i]->seq);
         if (real)
             incidents_add(r->incidents, v->fired[i]->seq, building, opened, o->id);

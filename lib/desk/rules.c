@@ -364,6 +364,8 @@ static int nearer(const struct near *a, const struct near *b)
 {
     if ((a->failed < 0) != (b->failed < 0))
         return a->failed < 0;
+    if ((a->failed == PART_KEYWORDS) != (b->failed == PART_KEYWORDS))
+        return a->failed != PART_KEYWORDS;
     return a->met > b->met;
 }
 

@@ -88,7 +88,8 @@ enum status rules_match(struct rules *r, const struct ticket *t, struct computed
 
 /* The rules that came near in the last rules_match, nearest first: those that would have
  * matched, but for their turn; then those with exactly one condition that fails and at least
- * one that holds, most conditions first. */
+ * one that holds: first where it isn't the keywords that fail, then those with most conditions
+ * that hold. */
 struct near {
     const struct rule *rule;
     int failed; /* enum rule_part, or -1: none */

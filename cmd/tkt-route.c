@@ -1,0 +1,265 @@
+/* tkt-route: hands new tickets on to departments and people, by the rules.
+ *
+ *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned
+ *     tkt-route --backtest --rules new-rules.csv opened.ge=2025-01-01 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "calc/decimal.h"
+#include "calc/stat.h"
+#include "desk/backtest.h"
+#include "desk/explain.h"
+#include "desk/listing.h"
+#include "desk/rebalance.h"
+#include "desk/route.h"
+#include "desk/rules.h"
+#include "desk/tool.h"
+#include "flow/ids.h"
+
+static int all, explain, backtest, rebalance, apply;
+static const char *rules_file;
+
+static const struct option_def options[] = {
+    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all tickets that are new")},
+    {"explain", 'x', OPTION_FLAG, &explain, NULL,
+     N_("print why instead: the rule that won, and those that came near")},
+    {"backtest", 0, OPTION_FLAG, &backtest, NULL,
+     N_("compare the rules with where past tickets really ended up")},
+    {"rules", 0, OPTION_TEXT, &rules_file, "FILE",
+     N_("backtest: a file of rules, else those that are loaded")},
+    {"rebalance", 0, OPTION_FLAG, &rebalance, NULL,
+     N_("propose moves from the overloaded to the free")},
+    {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: make them")},
+    {0},
+};
+
+/* ---- routing ---- */
+
+/* Where the rows go: the one or the other, or nowhere (-q). */
+struct run {
+    struct tool *tool;
+    struct ids ids;
+    struct listing *listing;
+    struct sheet *sheet;
+    int64_t changed;
+};
+
+static void see(void *context, const struct route_outcome *o)
+{
+    struct run *run = context;
+    run->changed += o->changed;
+    if (run->sheet)
+        explain_put(run->sheet, o);
+}
+
+static enum status open_rows(struct run *run)
+{
+    struct tool *tool = run->tool;
+    if (explain)
+        return tool_sheet(tool, &run->sheet, explain_columns, EXPLAIN_COLUMNS, EXPLAIN_COLUMNS);
+    return tool->quiet ? ST_OK : listing_open(&run->listing, tool, NULL, &tool->e);
+}
+
+static enum status print_tickets(struct run *run)
+{
+    if (!run->listing)
+        return ST_OK;
+    return listing_put_ids(run->listing, run->ids.id, run->ids.count, &run->tool->e);
+}
+
+/* A dry run does it all, prints, and takes it back: so it prints what would be. */
+static enum status route_them(struct run *run)
+{
+    struct tool *tool = run->tool;
+    struct store *store = tool->desk->store;
+    struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, see, run};
+    if (!all && !run->ids.count)
+        return ST_OK;
+    if (store_begin(store, &tool->e) != ST_OK ||
+        (all && route_all_new(tool->desk, &run->ids, &tool->e) != ST_OK) ||
+        route_tickets(tool, &run->ids, &watch) != ST_OK)
+        return tool->e.code;
+    if (!tool->dry_run)
+        return store_commit(store, &tool->e) == ST_OK ? print_tickets(run) : tool->e.code;
+    print_tickets(run);
+    store_rollback(store);
+    run->changed = 0;
+    return tool->e.code;
+}
+
+static void close_rows(struct run *run)
+{
+    struct tool *tool = run->tool;
+    if (run->sheet && tool->e.code == ST_OK)
+        tool_sheet_close(tool, run->sheet, run->changed);
+    else if (run->sheet)
+        sheet_abandon(run->sheet);
+    if (run->listing && tool->e.code == ST_OK)
+        listing_close(run->listing, run->changed);
+    else if (run->listing)
+        listing_abandon(run->listing);
+}
+
+static void route(struct tool *tool)
+{
+    struct run run = {.tool = tool, .ids = IDS_EMPTY};
+    if ((all ? tool_operands(tool, 0, 0)
+             : ids_read(&run.ids, tool->argc, tool->argv, &tool->e)) == ST_OK &&
+        tool_desk(tool) == ST_OK && open_rows(&run) == ST_OK) {
+        route_them(&run);
+        store_rollback(tool->desk->store);
+    }
+    close_rows(&run);
+    ids_free(&run.ids);
+}
+
+/* ---- backtest ---- */
+
+static void say_agreement(struct tool *tool, const struct backtest *b)
+{
+    struct buf text = BUF_EMPTY;
+    struct interval i;
+    buf_printf(&text, _("the rules agree with %lld of %lld tickets"), (long long)b->agreed,
+               (long long)b->n);
+    if (stat_wilson(b->agreed, b->n, &i)) {
+        buf_adds(&text, ": ");
+        decimal_ratio(&text, b->agreed, b->n, 4);
+        buf_adds(&text, _(" (95 % interval "));
+        decimal_double(&text, i.low, 4);
+        buf_adds(&text, "…");
+        decimal_double(&text, i.high, 4);
+        buf_adds(&text, ")");
+    }
+    if (b->left_out)
+        buf_printf(&text, _("; %lld without a department were left out"),
+                   (long long)b->left_out);
+    tool_note(tool, "%s", text.s);
+    buf_free(&text);
+}
+
+static enum status open_rules(struct tool *tool, struct rules **rules)
+{
+    struct intake_options file = {.file = rules_file};
+    if (!rules_file)
+        return rules_load(rules, tool->desk, &tool->e);
+    return rules_read(rules, tool->desk, &file, &tool->e);
+}
+
+static void test_rules(struct tool *tool)
+{
+    struct rules *rules = NULL;
+    struct sheet *sheet;
+    struct backtest result;
+    if (tool_desk(tool) != ST_OK || open_rules(tool, &rules) != ST_OK)
+        return;
+    struct filter *f = filter_new(tool->desk);
+    for (int i = 0; i < tool->argc && tool->e.code == ST_OK; i++)
+        filter_add(f, tool->argv[i], &tool->e);
+    if (tool->e.code == ST_OK && tool_sheet(tool, &sheet, backtest_columns, BACKTEST_COLUMNS,
+                                            BACKTEST_COLUMNS) == ST_OK) {
+        if (backtest_run(tool->desk, rules, f, sheet, &result, &tool->e) != ST_OK) {
+            sheet_abandon(sheet);
+        } else {
+            say_agreement(tool, &result);
+            tool_sheet_close(tool, sheet, 0);
+        }
+    }
+    filter_free(f);
+    rules_free(rules);
+}
+
+/* ---- rebalance ---- */
+
+static void refused(void *context, const char *why)
+{
+    struct tool *tool = context;
+    tool_warn(tool, "%s", why);
+    tool->partial = 1;
+}
+
+static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
+{
+    static const struct rows_column columns[] = {{"id", 1, NULL},
+                                                 {"dept", 0, NULL},
+                                                 {"from", 0, NULL},
+                                                 {"to", 0, NULL},
+                                                 {"why", 0, NULL}};
+    struct sheet *sheet;
+    if (tool_sheet(tool, &sheet, columns, 5, 5) != ST_OK)
+        return;
+    for (size_t i = 0; i < m->count; i++) {
+        sheet_int(sheet, 0, m->moves[i].id);
+        sheet_text(sheet, 1, m->moves[i].dept);
+        sheet_text(sheet, 2, m->moves[i].from);
+        sheet_text(sheet, 3, m->moves[i].to);
+        sheet_text(sheet, 4, m->moves[i].why);
+        sheet_end(sheet);
+    }
+    tool_sheet_close(tool, sheet, done);
+}
+
+static void balance(struct tool *tool)
+{
+    struct moves m = MOVES_EMPTY;
+    struct error *e = &tool->e;
+    int64_t done = 0;
+    int making = apply && !tool->dry_run;
+    if (tool_operands(tool, 0, 0) != ST_OK || tool_desk(tool) != ST_OK)
+        return;
+    struct store *store = tool->desk->store;
+    if ((making ? store_begin(store, e) : store_begin_read(store, e)) == ST_OK &&
+        rebalance_propose(tool->desk, &m, e) == ST_OK &&
+        (!making || rebalance_apply(tool->desk, &m, &done, refused, tool, e) == ST_OK) &&
+        store_commit(store, e) == ST_OK)
+        put_moves(tool, &m, done);
+    store_rollback(store);
+    moves_free(&m);
+}
+
+/* ---- the tool ---- */
+
+static enum status check_options(struct tool *tool)
+{
+    if (all + backtest + rebalance > 1 || (explain && (backtest || rebalance)))
+        return error_set(&tool->e, ST_USAGE,
+                         _("--all, --backtest and --rebalance are three different things, and "
+                           "--explain goes with routing only"));
+    if (rules_file && !backtest)
+        return error_set(&tool->e, ST_USAGE, _("--rules goes with --backtest"));
+    if (apply && !rebalance)
+        return error_set(&tool->e, ST_USAGE, _("--apply goes with --rebalance"));
+    return ST_OK;
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-route",
+        .usage = "tkt-route [ID...] [--all] [--explain] [--dry-run]\n"
+                 "tkt-route --backtest [--rules FILE] [FILTER...]\n"
+                 "tkt-route --rebalance [--apply]",
+        .summary = N_(
+            "Routes new tickets by the register rule: department, person, priority, incident.\n"
+            "Without ids reads them from stdin; prints every ticket given. Tickets that "
+            "aren't\n"
+            "new stay as they are; --explain tells of them as if they were. It routes all the\n"
+            "same: with --dry-run nothing is changed."),
+        .options = options,
+        .footer = N_(
+            "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"
+            "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
+            "id,dept,from,to,why.\n"
+            "Example: tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK) {
+        if (backtest)
+            test_rules(&tool);
+        else if (rebalance)
+            balance(&tool);
+        else
+            route(&tool);
+    }
+    return tool_end(&tool);
+}
