@@ -327,8 +327,8 @@ enum status take_row(struct taking *t, const struct intake_row *row, const char 
     struct ticket k;
     memset(&k, 0, sizeof k);
     *outcome = TAKE_REFUSED;
-    const struct csv_cell *key = &row->cells[TC_KEY];
-    if (key->s && key->len) {
+    const struct csv_cell *key = row->count > TC_KEY ? &row->cells[TC_KEY] : NULL;
+    if (key && key->s && key->len) {
         struct value v = value_text_n(key->s, key->len);
         *id = known_key(t, &v, e);
         if (*id < 0)

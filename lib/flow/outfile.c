@@ -121,9 +121,9 @@ enum status outfile_open(struct outfile **outfile, const char *path, struct erro
     return ST_OK;
 }
 
-int outfile_fd(const struct outfile *out)
+int outfile_broken(const struct outfile *out)
 {
-    return out->fd;
+    return out->why != 0;
 }
 
 void outfile_write(struct outfile *out, const void *bytes, size_t n)

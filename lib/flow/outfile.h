@@ -15,9 +15,9 @@ struct outfile;
 
 enum status outfile_open(struct outfile **out, const char *path,
                          struct error *e); /* ST_CANTCREATE */
-int outfile_fd(const struct outfile *out); /* for whoever buffers by himself */
 /* The first error of writing is kept and comes with outfile_commit. */
 void outfile_write(struct outfile *out, const void *bytes, size_t n);
+int outfile_broken(const struct outfile *out);                    /* 1 after such an error */
 enum status outfile_commit(struct outfile *out, struct error *e); /* ST_IO; frees in any case */
 void outfile_abandon(struct outfile *out);                        /* NULL is fine */
 

@@ -1,10 +1,10 @@
 /* rows.h: rows out, in every format, by those who never ask which one it is.
  *
- * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array), jsonl, table
- * (libsmartcols, for a terminal: control characters shown, never sent; at most the
- * terminal's width). A cell is text, a number (kept bare in JSON) or empty (null
- * in JSON). With `file` the rows are written beside it and moved into place by
- * rows_close; before that nothing of the old file is lost. */
+ * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array, an object a line), jsonl,
+ * table (libsmartcols: control characters shown, never sent; on a terminal at most its width,
+ * elsewhere nothing is cut; it keeps all rows until rows_close). A cell is text, a number (kept
+ * bare in JSON) or empty (null in JSON). With `file` the rows are written beside it and moved
+ * into place by rows_close; before that nothing of the old file is lost. */
 #ifndef TKT_FLOW_ROWS_H
 #define TKT_FLOW_ROWS_H
 
@@ -18,21 +18,23 @@ enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TA
 struct rows_column {
     const char *name;  /* the header, and the name in JSON */
     int number;        /* 1: aligned right in tables */
-    const char *title; /* translated heading for tables; NULL: name */
+    const char *title; /* heading for tables, N_(): translated here; NULL: name */
 };
 
 struct rows_options {
     enum rows_format format; /* ROWS_AUTO: table where stdout is a terminal, else csv */
     int no_header;
-    const char *file;        /* -o; NULL: stdout */
-    int spreadsheet;         /* byte-order mark; cells that begin with = + - @ TAB CR guarded by ' (numbers not) */
+    const char *file; /* -o; NULL: stdout */
+    int spreadsheet;  /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
+                         (numbers not) */
 };
 
 struct rows;
 
 /* "csv" … "table" → format, or ST_USAGE naming those there are. */
 enum status rows_format_of(const char *name, enum rows_format *format, struct error *e);
-/* columns are copied. */
+/* columns are copied. From here on SIGPIPE is ignored: a reader that went away is an error as
+ * any other. A file that can't be made is ST_CANTCREATE. */
 enum status rows_open(struct rows **rows, const struct rows_options *options,
                       const struct rows_column *columns, size_t count, struct error *e);
 enum rows_format rows_format(const struct rows *rows); /* never ROWS_AUTO */
@@ -52,6 +54,6 @@ void rows_abandon(struct rows *rows);
 
 /* One CSV cell with the quotes it needs: for whoever writes single cells. */
 struct buf;
-void rows_csv_cell(struct buf *out, const char *s, size_t n);
+void rows_csv_cell(struct buf *out, const char *s, size_t n, char delimiter);
 
 #endif

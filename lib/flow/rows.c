@@ -1,0 +1,318 @@
+#include "flow/rows.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "flow/fd.h"
+#include "flow/outfile.h"
+#include "flow/table.h"
+
+enum { FLUSH_AT = 1 << 16 };
+
+enum cell { CELL_TEXT, CELL_NUMBER };
+
+struct rows {
+    enum rows_format format;
+    int spreadsheet;
+    size_t columns, at; /* at: the next cell's column */
+    char **keys;        /* JSON: `{"name":` and `,"name":` */
+    int64_t count;
+    struct buf out;
+    int why; /* errno of the first failed write, 0 none */
+    struct outfile *file;
+    struct table *table;
+};
+
+/* In the order of enum rows_format. */
+static const char *const format_names[] = {NULL, "csv", "tsv", "json", "jsonl", "table"};
+
+enum status rows_format_of(const char *name, enum rows_format *format, struct error *e)
+{
+    for (int i = ROWS_CSV; i <= ROWS_TABLE; i++)
+        if (strcmp(name, format_names[i]) == 0) {
+            *format = (enum rows_format)i;
+            return ST_OK;
+        }
+    return error_set(e, ST_USAGE, _("-f: '%s' is not one of csv, tsv, json, jsonl, table"),
+                     utf8_quote(name));
+}
+
+static void flush(struct rows *r)
+{
+    if (!r->out.len)
+        return;
+    if (r->file)
+        outfile_write(r->file, r->out.s, r->out.len);
+    else if (!r->why && fd_write(STDOUT_FILENO, r->out.s, r->out.len) < 0)
+        r->why = errno;
+    buf_clear(&r->out);
+}
+
+static int csv_special(const char *s, size_t n, char delimiter)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == delimiter || s[i] == '"' || s[i] == '\n' || s[i] == '\r')
+            return 1;
+    return 0;
+}
+
+void rows_csv_cell(struct buf *out, const char *s, size_t n, char delimiter)
+{
+    if (!csv_special(s, n, delimiter)) {
+        buf_add(out, s, n);
+        return;
+    }
+    buf_addc(out, '"');
+    for (const char *end = s + n, *quote; s < end; s = quote) {
+        quote = memchr(s, '"', (size_t)(end - s));
+        quote = quote ? quote + 1 : end;
+        buf_add(out, s, (size_t)(quote - s));
+        if (quote[-1] == '"')
+            buf_addc(out, '"');
+    }
+    buf_addc(out, '"');
+}
+
+static void tsv_cell(struct buf *out, const char *s, size_t n)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < n; i++) {
+        char escaped = s[i] == '\t'   ? 't'
+                       : s[i] == '\n' ? 'n'
+                       : s[i] == '\r' ? 'r'
+                       : s[i] == '\\' ? '\\'
+                                      : 0;
+        if (!escaped)
+            continue;
+        buf_add(out, s + from, i - from);
+        buf_addc(out, '\\');
+        buf_addc(out, escaped);
+        from = i + 1;
+    }
+    buf_add(out, s + from, n - from);
+}
+
+/* What a spreadsheet would take for a formula. */
+static int runs(const char *s, size_t n)
+{
+    return n && strchr("=+-@\t\r", *s) && *s;
+}
+
+static void separated_cell(struct rows *r, enum cell kind, const char *s, size_t n)
+{
+    struct buf *out = &r->out;
+    int tabs = r->format == ROWS_TSV;
+    if (r->at)
+        buf_addc(out, tabs ? '\t' : ',');
+    if (r->columns == 1 && !n) { /* an empty line would be no row */
+        buf_adds(out, tabs ? "" : "\"\"");
+        return;
+    }
+    struct buf guarded = BUF_EMPTY;
+    if (r->spreadsheet && kind == CELL_TEXT && runs(s, n)) {
+        buf_addc(&guarded, '\'');
+        buf_add(&guarded, s, n);
+        s = guarded.s;
+        n = guarded.len;
+    }
+    if (tabs)
+        tsv_cell(out, s, n);
+    else
+        rows_csv_cell(out, s, n, ',');
+    buf_free(&guarded);
+}
+
+static void json_cell(struct rows *r, enum cell kind, const char *s, size_t n)
+{
+    struct buf *out = &r->out;
+    if (!r->at && r->format == ROWS_JSON)
+        buf_adds(out, r->count ? ",\n" : "[\n");
+    buf_adds(out, r->keys[r->at]);
+    if (!n)
+        buf_adds(out, "null");
+    else if (kind == CELL_NUMBER)
+        buf_add(out, s, n);
+    else
+        json_string(out, s, n);
+}
+
+static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
+{
+    if (r->at >= r->columns)
+        return; /* a cell too many: the row can't be wider than its header */
+    if (r->format == ROWS_TABLE)
+        table_cell(r->table, r->at, s, n);
+    else if (r->format == ROWS_CSV || r->format == ROWS_TSV)
+        separated_cell(r, kind, s, n);
+    else
+        json_cell(r, kind, s, n);
+    r->at++;
+}
+
+void rows_text_n(struct rows *r, const char *s, size_t n)
+{
+    cell(r, CELL_TEXT, s, n);
+}
+
+void rows_text(struct rows *r, const char *s)
+{
+    cell(r, CELL_TEXT, s, s ? strlen(s) : 0);
+}
+
+void rows_number(struct rows *r, const char *digits)
+{
+    cell(r, CELL_NUMBER, digits, digits ? strlen(digits) : 0);
+}
+
+void rows_int(struct rows *r, int64_t n)
+{
+    char digits[24], *p = digits + sizeof digits;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        *--p = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (n < 0)
+        *--p = '-';
+    cell(r, CELL_NUMBER, p, (size_t)(digits + sizeof digits - p));
+}
+
+void rows_empty(struct rows *r)
+{
+    cell(r, CELL_TEXT, NULL, 0);
+}
+
+void rows_end(struct rows *r)
+{
+    while (r->at < r->columns)
+        rows_empty(r);
+    if (r->format == ROWS_TABLE)
+        table_end(r->table);
+    else if (r->format == ROWS_JSON)
+        buf_addc(&r->out, '}');
+    else
+        buf_adds(&r->out, r->format == ROWS_JSONL ? "}\n" : "\n");
+    r->at = 0;
+    r->count++;
+    if (r->out.len >= FLUSH_AT)
+        flush(r);
+}
+
+static void write_header(struct rows *r, const struct rows_column *columns)
+{
+    for (size_t i = 0; i < r->columns; i++)
+        rows_text(r, columns[i].name);
+    buf_addc(&r->out, '\n');
+    r->at = 0;
+}
+
+static void make_keys(struct rows *r, const struct rows_column *columns)
+{
+    r->keys = mem_zero(r->columns, sizeof *r->keys);
+    for (size_t i = 0; i < r->columns; i++) {
+        struct buf key = BUF_EMPTY;
+        buf_addc(&key, i ? ',' : '{');
+        json_string(&key, columns[i].name, strlen(columns[i].name));
+        buf_addc(&key, ':');
+        r->keys[i] = buf_detach(&key);
+    }
+}
+
+enum status rows_open(struct rows **rows, const struct rows_options *options,
+                      const struct rows_column *columns, size_t count, struct error *e)
+{
+    struct rows *r = mem_zero(1, sizeof *r);
+    struct stat s;
+    *rows = NULL;
+    buf_init(&r->out);
+    r->columns = count;
+    if (options->file && outfile_open(&r->file, options->file, e) != ST_OK) {
+        rows_abandon(r);
+        return e->code;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    if (!r->file && fstat(STDOUT_FILENO, &s) < 0)
+        r->why = errno;
+    int terminal = !r->file && isatty(STDOUT_FILENO);
+    r->format = options->format != ROWS_AUTO ? options->format
+                : terminal                   ? ROWS_TABLE
+                                             : ROWS_CSV;
+    int separated = r->format == ROWS_CSV || r->format == ROWS_TSV;
+    r->spreadsheet = options->spreadsheet && separated;
+    if (r->spreadsheet)
+        buf_adds(&r->out, "\xEF\xBB\xBF");
+    if (r->format == ROWS_TABLE)
+        r->table = table_new(columns, count, options->no_header, terminal);
+    else if (!separated)
+        make_keys(r, columns);
+    else if (!options->no_header)
+        write_header(r, columns);
+    *rows = r;
+    return ST_OK;
+}
+
+enum rows_format rows_format(const struct rows *r)
+{
+    return r->format;
+}
+
+int64_t rows_count(const struct rows *r)
+{
+    return r->count;
+}
+
+int rows_broken(const struct rows *r)
+{
+    return r->why || (r->file && outfile_broken(r->file));
+}
+
+static void rows_free(struct rows *r)
+{
+    for (size_t i = 0; r->keys && i < r->columns; i++)
+        free(r->keys[i]);
+    free(r->keys);
+    table_free(r->table);
+    buf_free(&r->out);
+    free(r);
+}
+
+/* Some file systems tell of a full disk only when a descriptor is closed. */
+static int closing(int fd)
+{
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    return copy < 0 ? -1 : close(copy);
+}
+
+enum status rows_close(struct rows *r, struct error *e)
+{
+    enum status st = ST_OK;
+    if (r->format == ROWS_JSON)
+        buf_adds(&r->out, r->count ? "\n]\n" : "[]\n");
+    else if (r->format == ROWS_TABLE)
+        table_print(r->table, &r->out);
+    flush(r);
+    if (r->file)
+        st = outfile_commit(r->file, e);
+    else if (r->why || (closing(STDOUT_FILENO) < 0 && (r->why = errno)))
+        st = error_set(e, ST_IO, "stdout: %s", strerror(r->why));
+    rows_free(r);
+    return st;
+}
+
+void rows_abandon(struct rows *r)
+{
+    if (!r)
+        return;
+    outfile_abandon(r->file);
+    rows_free(r);
+}
