@@ -147,8 +147,10 @@ static void load_words(struct tool *tool, const struct register_info *r,
                        const struct load_options *how)
 {
     struct load_count count;
-    if (how->replace || tool->intake.rejects)
-        error_set(&tool->e, ST_USAGE, _("--replace and --rejects need a file"));
+    const struct intake_options *in = &tool->intake;
+    if (how->replace || in->rejects || in->map_count || in->set_count || in->date_format ||
+        in->encoding || in->delimiter || in->extra)
+        error_set(&tool->e, ST_USAGE, _("options for files don't go with COL=VALUE"));
     else if (tool_desk(tool) == ST_OK &&
              registers_load_row(tool->desk, r, tool->argv + 1, (size_t)tool->argc - 1, how,
                                 &count, &tool->e) == ST_OK)

@@ -149,7 +149,8 @@ static enum status read_words(struct load *l, char *const *words, size_t n,
         else if (cells[column].s)
             error_set(e, ST_USAGE, _("%s is given twice"), name);
         else if (!utf8_valid(words[i], strlen(words[i]), &bad))
-            error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), name, utf8_quote(words[i]));
+            error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), name,
+                      utf8_quote(words[i] + length + 1));
         else
             cells[column] =
                 (struct csv_cell){words[i] + length + 1, strlen(words[i] + length + 1)};

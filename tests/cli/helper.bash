@@ -4,7 +4,7 @@ bats_require_minimum_version 1.5.0
 
 # Each test has its own folder and database, a clock that stands still, and plain English.
 setup_desk() {
-    PATH="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin:$PATH"
+    PATH="${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin}:$PATH" # TKT_BIN: another build
     cd "$BATS_TEST_TMPDIR" || return 1
     export TKT_DB="$BATS_TEST_TMPDIR/tkt.db"
     export TKT_NOW=2025-03-05T10:00:00+08:00

@@ -48,6 +48,9 @@ Try 'tkt-load --help'." tkt-load customer code=C12 fone=1
 Try 'tkt-load --help'." tkt-load customer phone=1
     refuses 65 "tkt-load: role: 'boss' is not one of agent, supervisor, manager, director" \
         tkt-load staff code=ann role=boss
+    refuses 65 "tkt-load: code: '\\xff' is not UTF-8" tkt-load cause $'code=\xff'
+    refuses 64 "tkt-load: options for files don't go with COL=VALUE
+Try 'tkt-load --help'." tkt-load staff code=ann --replace
 }
 
 @test "stdin is read where no file is named" {
