@@ -118,10 +118,11 @@ static enum status do_all(struct run *r, const struct ids *ids)
     return tool->e.code;
 }
 
+/* Nothing, not even a header, where all were refused. */
 static void print(struct run *r, int64_t kept)
 {
     struct tool *tool = r->tool;
-    if (!r->listing)
+    if (!r->listing || (r->refused && !r->done_count))
         return;
     if (listing_put_ids(r->listing, r->done, r->done_count, &tool->e) == ST_OK)
         listing_close(r->listing, kept);
@@ -153,7 +154,7 @@ static void work(struct run *r, const struct ids *ids)
     } else if (tool->dry_run) {
         print(r, 0);
         store_rollback(store);
-        tool_note(tool, _("dry run: %lld tickets would be changed, none was"),
+        tool_note(tool, _("dry run: tickets that would be changed: %lld; none was"),
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
         print(r, (int64_t)r->done_count);
@@ -164,7 +165,7 @@ static void work(struct run *r, const struct ids *ids)
 static void act(struct tool *tool)
 {
     if (tool->argc < 1) {
-        error_set(&tool->e, ST_USAGE, _("a verb is missing: %s"), tool->usage);
+        error_set(&tool->e, ST_USAGE, _("a verb is missing: tkt-act VERB [ID...]"));
         return;
     }
     struct run r = {.tool = tool, .verb = tool->argv[0]};

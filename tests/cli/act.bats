@@ -1,0 +1,401 @@
+#!/usr/bin/env bats
+# The workflow as a user meets it: tkt-act.
+
+load helper
+
+COLS=id,status,assignee,dept
+
+setup() {
+    setup_desk
+    tkt-load -q kind code=repair workflow=standard
+    tkt-load -q kind code=complaint workflow=complaint
+    tkt-load -q kind code=permit workflow=papers 'papers=id|deed'
+    tkt-load -q cause code=worn
+}
+
+people() {
+    printf '%s\n' code,parent,manager ops,, eng,ops, | tkt-load -q department
+    printf '%s\n' code,dept,role,active anna,eng,agent,1 ben,eng,agent,1 sam,eng,supervisor,1 \
+        sue,eng,supervisor,1 max,eng,manager,1 dora,ops,director,1 gone,eng,agent,0 |
+        tkt-load -q staff
+    printf '%s\n' code,manager ops,dora eng,max | tkt-load -q department
+}
+
+calls() { # KIND COUNT
+    for ((i = 0; i < $2; i++)); do
+        tkt-new -k "$1" -s "call $i"
+    done >/dev/null
+}
+
+after() { # MINUTES past ten
+    printf -v TKT_NOW '2025-03-05T%02d:%02d:00+08:00' $((10 + $1 / 60)) $(($1 % 60))
+    export TKT_NOW
+}
+
+@test "accept, resolve and confirm take a repair to its end, and set its times" {
+    calls repair 1
+    after 10
+    prints tkt-act accept 1 -c id,status,responded <<'END'
+id,status,responded
+1,active,2025-03-05T10:10:00+08:00
+END
+    after 30
+    prints tkt-act resolve 1 --cause worn --cost 12.50 --charge 30 -c status,resolved,closed,cause,cost,charge <<'END'
+status,resolved,closed,cause,cost,charge
+resolved,2025-03-05T10:30:00+08:00,,worn,12.50,30.00
+END
+    after 60
+    prints tkt-act confirm 1 -c status,responded,resolved,closed <<'END'
+status,responded,resolved,closed
+closed,2025-03-05T10:10:00+08:00,2025-03-05T10:30:00+08:00,2025-03-05T11:00:00+08:00
+END
+    prints tkt-act reopen 1 -c status,responded,resolved,closed <<'END'
+status,responded,resolved,closed
+active,2025-03-05T10:10:00+08:00,,
+END
+    tkt-init --check
+}
+
+@test "a complaint isn't resolved without verification, proposal and a manager's approval" {
+    people
+    export TKT_USER=anna
+    calls complaint 1
+    refuses 65 "tkt-act: ticket 1: new: 'resolve' is not allowed; allowed are: accept, assign, cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+        tkt-act resolve 1
+    tkt-act -q accept 1
+    refuses 65 "tkt-act: ticket 1: active: 'resolve' is not allowed; allowed are: accept, assign, cancel, merge, verify, wait, attach, escalate, link, note, paper, set, tag, urge" \
+        tkt-act resolve 1
+    tkt-act -q verify 1
+    refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" tkt-act propose 1
+    refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" \
+        tkt-act propose 1 --note ' '
+    tkt-act -q propose 1 --note '退款一百元'
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' needs a manager; anna is agent; allowed are: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+        tkt-act approve 1
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' needs a manager; sam is supervisor; allowed are: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+        tkt-act -u sam approve 1
+    tkt-act -q -u max reject 1
+    tkt-act -q propose 1 --note 'refund 200'
+    tkt-act -q -u dora approve 1
+    refuses 65 "tkt-act: ticket 1: approved: 'resolve' requires a cause: --cause CODE" tkt-act resolve 1
+    prints tkt-act resolve 1 --cause worn -c id,status,cause <<'END'
+id,status,cause
+1,resolved,worn
+END
+}
+
+@test "somebody who isn't in the staff register acts as an agent" {
+    people
+    calls complaint 1
+    tkt-act -q accept 1
+    tkt-act -q verify 1
+    tkt-act -q propose 1 -m x
+    run --separate-stderr tkt-act -u stranger approve 1
+    [ "$status" -eq 77 ]
+    [[ $stderr == *"'approve' needs a manager; stranger is agent"* ]]
+}
+
+@test "a parent doesn't close before its children" {
+    calls repair 3
+    tkt-act -q link --parent 1 2 3
+    tkt-act -q resolve 1
+    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires that every child is finished: 2 is new, 3 is new" \
+        tkt-act confirm 1
+    tkt-act -q cancel 2
+    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires that every child is finished: 3 is new" \
+        tkt-act confirm 1
+    tkt-act -q resolve 3
+    prints tkt-act confirm 1 -c id,status <<'END'
+id,status
+1,closed
+END
+}
+
+@test "resolve --children resolves those that may be" {
+    calls repair 3
+    calls complaint 1
+    tkt-act -q link --parent 1 2 4
+    tkt-act -q link --parent 2 3
+    run --separate-stderr tkt-act resolve 1 --children -c id,status -H
+    [ "$status" -eq 0 ]
+    [ "$output" = $'1,resolved\n2,resolved\n3,resolved' ]
+    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left as it is" ]]
+}
+
+@test "resume goes back to the status before the wait, whatever came between" {
+    calls repair 2
+    tkt-act -q accept 1
+    tkt-act -q wait 1 2 --until 2025-03-07
+    tkt-act -q note 1 -m 'still no part'
+    tkt-act -q urge 1
+    prints tkt-act resume 1 2 -c id,status,until <<'END'
+id,status,until
+1,active,
+2,new,
+END
+}
+
+@test "waiting stops the clock, however it ends" {
+    tkt-load -q sla kind=repair category= priority= respond=60 resolve=240 calendar=always
+    calls repair 2
+    after 10
+    tkt-act -q wait 1 2 --until +1d
+    after 40
+    prints tkt-act resume 1 -c id,respond_due,due,waited <<'END'
+id,respond_due,due,waited
+1,2025-03-05T11:30:00+08:00,2025-03-05T14:30:00+08:00,30.0
+END
+    prints tkt-act resolve 2 -c id,due,waited,until,late <<'END'
+id,due,waited,until,late
+2,2025-03-05T14:30:00+08:00,30.0,,-230.0
+END
+}
+
+@test "a deadline is set again when kind, category or priority change; a due set by hand stands" {
+    printf '%s\n' kind,category,priority,respond,resolve,calendar repair,,,60,240,always \
+        repair,,urgent,10,30,always | tkt-load -q sla
+    calls repair 1
+    prints tkt-act set priority=urgent 1 -c priority,respond_due,due <<'END'
+priority,respond_due,due
+urgent,2025-03-05T10:10:00+08:00,2025-03-05T10:30:00+08:00
+END
+    prints tkt-act set due=2025-03-06 priority=normal 1 -c priority,respond_due,due <<'END'
+priority,respond_due,due
+normal,2025-03-05T11:00:00+08:00,2025-03-06T00:00:00+08:00
+END
+    prints tkt-act set due= 1 -c due <<'END'
+due
+2025-03-05T14:00:00+08:00
+END
+}
+
+@test "papers are handed in one by one, and asked for" {
+    calls permit 1
+    refuses 65 "tkt-act: ticket 1: new: 'accept' requires papers that are missing: id, deed (tkt-act paper NAME)" \
+        tkt-act accept 1
+    tkt-act -q paper id 1
+    refuses 65 "tkt-act: ticket 1: new: 'photo' is not one of the papers of kind permit: id|deed" \
+        tkt-act paper photo 1
+    refuses 65 "tkt-act: ticket 1: new: 'accept' requires papers that are missing: deed (tkt-act paper NAME)" \
+        tkt-act accept 1
+    tkt-act -q paper --paper deed 1
+    prints tkt-act accept 1 -c status,field.papers <<'END'
+status,field.papers
+active,id|deed
+END
+}
+
+@test "a site's own field may be required" {
+    tkt-dump workflow >w.csv
+    sed -i 's/^standard,active,resolve,resolved,,$/standard,active,resolve,resolved,,field.meter/' w.csv
+    tkt-load -q workflow w.csv
+    calls repair 1
+    tkt-act -q accept 1
+    refuses 65 "tkt-act: ticket 1: active: 'resolve' requires field.meter: tkt-act set field.meter=…" \
+        tkt-act resolve 1
+    tkt-act -q set field.meter=123 1
+    tkt-act -q resolve 1
+}
+
+@test "assign takes active staff and their department, or a department alone" {
+    people
+    calls repair 1
+    prints tkt-act assign --to anna 1 -c $COLS <<'END'
+id,status,assignee,dept
+1,assigned,anna,eng
+END
+    prints tkt-act assign --to anna --dept ops 1 -c $COLS <<'END'
+id,status,assignee,dept
+1,assigned,anna,ops
+END
+    prints tkt-act assign --dept eng 1 -c $COLS <<'END'
+id,status,assignee,dept
+1,assigned,,eng
+END
+    refuses 65 "tkt-act: --to: 'gone' is not active (register staff)" tkt-act assign --to gone 1
+    refuses 65 "tkt-act: --to: 'nix' is not in the register staff: anna, ben, dora, gone, max, sam, sue" \
+        tkt-act assign --to nix 1
+    refuses 65 "tkt-act: --dept: 'nix' is not in the register department: eng, ops" \
+        tkt-act assign --dept nix 1
+}
+
+@test "escalate goes up rung by rung: a supervisor with the least to do, the manager, the next manager" {
+    people
+    calls repair 2
+    tkt-act -q assign --to sam 2
+    tkt-act -q assign --to anna 1
+    prints tkt-act escalate 1 -c $COLS <<'END'
+id,status,assignee,dept
+1,assigned,sue,eng
+END
+    prints tkt-act escalate 1 -H -c assignee <<<max
+    prints tkt-act escalate 1 -H -c assignee <<<dora
+    refuses 65 "tkt-act: ticket 1: assigned: nobody stands above dora in department eng: name a supervisor (register staff), a manager or a department above (register department)" \
+        tkt-act escalate 1
+    [ "$(sqlite3 "$TKT_DB" 'SELECT level FROM ticket WHERE id = 1')" = 3 ]
+}
+
+@test "a ticket without a department can't be escalated" {
+    calls repair 1
+    refuses 65 "tkt-act: ticket 1: new: it has no department, so nobody stands above: assign it first" \
+        tkt-act escalate 1
+}
+
+@test "links make no circles" {
+    calls repair 3
+    tkt-act -q link --parent 1 2
+    tkt-act -q link --parent 2 3
+    refuses 65 "tkt-act: ticket 1: new: --parent: 3 is the ticket itself or one of its parts" tkt-act link --parent 3 1
+    refuses 65 "tkt-act: ticket 1: new: --parent: 1 is the ticket itself or one of its parts" tkt-act link --parent 1 1
+    refuses 65 "tkt-act: ticket 1: new: --parent: there is no ticket 77" tkt-act link --parent 77 1
+    prints tkt-act link --parent none 3 -c id,parent <<'END'
+id,parent
+3,
+END
+}
+
+@test "a merged ticket becomes a part of the other, and nothing is merged into it" {
+    calls repair 3
+    prints tkt-act merge --into 1 2 -c id,status,parent,resolved,closed <<'END'
+id,status,parent,resolved,closed
+2,merged,1,,2025-03-05T10:00:00+08:00
+END
+    refuses 65 "tkt-act: ticket 1: new: --into: ticket 2 was itself merged" tkt-act merge --into 2 1
+    refuses 65 "tkt-act: ticket 1: new: --into: a ticket isn't merged into itself" tkt-act merge --into 1 1
+    refuses 65 "tkt-act: ticket 3: new: --into: there is no ticket 98" tkt-act merge --into 98 3
+}
+
+@test "tags go on and off; urging is counted" {
+    calls repair 1
+    prints tkt-act tag --tag a --tag 漏水 --tag a 1 -H -c tags <<<'a|漏水'
+    prints tkt-act tag --untag a --tag b 1 -H -c tags <<<'漏水|b'
+    tkt-act -q urge 1
+    tkt-act -q urge 1
+    [ "$(sqlite3 "$TKT_DB" 'SELECT urged FROM ticket')" = 2 ]
+    refuses 65 "tkt-act: --tag: 'a|b' is not a name: it may not be blank, nor hold the separator |" \
+        tkt-act tag --tag 'a|b' 1
+}
+
+@test "a reply answers the customer, a plain note doesn't" {
+    calls repair 1
+    prints tkt-act note -m 'called the lift maker' 1 -H -c responded,last_note <<<',called the lift maker'
+    prints tkt-act note --reply -m 'they come at noon' 1 -H -c responded,last_note \
+        <<<'2025-03-05T10:00:00+08:00,they come at noon'
+}
+
+@test "an attached file is recorded by name, size and digest" {
+    calls repair 1
+    printf abc >photo.jpg
+    tkt-act -q attach --file photo.jpg 1
+    run tkt-show 1 -f tsv -H -c verb,data
+    [[ $output == *'attach	{"file":"photo.jpg","size":3,"blake2b":"bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"}' ]]
+    refuses 66 "tkt-act: --file: nix.jpg: No such file or directory" tkt-act attach --file nix.jpg 1
+}
+
+@test "columns and the site's own fields are set, and checked" {
+    calls repair 2
+    prints tkt-act set subject='lift, hall B' field.lift=B unit=B-101 1 2 -c id,subject,unit,field.lift <<'END'
+id,subject,unit,field.lift
+1,"lift, hall B",B-101,B
+2,"lift, hall B",B-101,B
+END
+    prints tkt-act set field.lift= unit= 1 -c id,unit,field.lift <<'END'
+id,unit,field.lift
+1,,
+END
+    refuses 65 "tkt-act: set: priority: 'hihg' is not one of low, normal, high, urgent" tkt-act set priority=hihg 1
+    refuses 65 "tkt-act: set: subject: must not be empty" tkt-act set 'subject= ' 1
+    refuses 65 "tkt-act: ticket 1: new: due: '2025-03-01' is before the ticket was opened" \
+        tkt-act set due=2025-03-01 1
+    run --separate-stderr tkt-act set status=closed 1
+    [ "$status" -eq 64 ]
+    [[ $stderr == "tkt-act: set: 'status' is not one of kind, "*", field.NAME"* ]]
+}
+
+@test "each ticket by itself: the refused are told, the others go on, exit 1" {
+    calls repair 2
+    tkt-act -q accept 1
+    run --separate-stderr tkt-act resume 1 99 2
+    [ "$status" -eq 65 ]
+    tkt-act -q wait 2
+    run --separate-stderr tkt-act resume 1 99 2 -c id,status
+    [ "$status" -eq 1 ]
+    [ "$output" = $'id,status\n2,new' ]
+    [ "$stderr" = "tkt-act: ticket 1: active: 'resume' is not allowed; allowed are: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge
+tkt-act: ticket 99: there is no such ticket" ]
+}
+
+@test "--all-or-none: the first refusal undoes all" {
+    calls repair 2
+    refuses 65 "tkt-act: ticket 99: there is no such ticket; nothing was changed" \
+        tkt-act accept --all-or-none 1 99 2
+    prints tkt-list -c id,status <<'END'
+id,status
+1,new
+2,new
+END
+}
+
+@test "--dry-run shows the rows as they would be, and changes nothing" {
+    calls repair 1
+    run --separate-stderr tkt-act accept -n 1 -c id,status
+    [ "$status" -eq 0 ]
+    [ "$output" = $'id,status\n1,active' ]
+    [ "$stderr" = 'tkt-act: dry run: tickets that would be changed: 1; none was' ]
+    prints tkt-list -H -c id,status <<<1,new
+    tkt-init --check
+}
+
+@test "ids come from arguments, bare lines, CSV or TSV; none is nothing to do" {
+    calls repair 3
+    prints tkt-act accept 1 -H -c id <<<1
+    run bash -c 'echo 2 | tkt-act accept -H -c id'
+    [ "$output" = 2 ]
+    run bash -c 'tkt-list status=new -f tsv | tkt-act accept -H -c id'
+    [ "$output" = 3 ]
+    run bash -c 'tkt-list -f csv | tkt-act wait | tkt-list - -H -c id,status'
+    [ "$output" = $'1,waiting\n2,waiting\n3,waiting' ]
+    run --separate-stderr tkt-act resume -c id </dev/null
+    [ "$status" -eq 0 ]
+    [ "$output" = id ]
+    run bash -c 'exec <&-; tkt-act resume -c id'
+    [ "$status" -eq 0 ]
+    [ "$(tkt-list status=waiting -H -c id | wc -l)" -eq 3 ]
+}
+
+@test "what isn't a ticket's number is refused" {
+    calls repair 1
+    for id in 0 -1 9223372036854775808 '1;DROP TABLE'; do
+        run --separate-stderr tkt-act accept -- "$id"
+        [ "$status" -eq 65 ]
+    done
+}
+
+@test "an argument of another verb, or one that is missing, is a usage error" {
+    calls repair 1
+    refuses 64 "tkt-act: --to belongs to the verb assign, not to 'accept'
+Try 'tkt-act --help'." tkt-act accept --to anna 1
+    refuses 64 "tkt-act: assign needs --to STAFF | --dept D
+Try 'tkt-act --help'." tkt-act assign 1
+    refuses 64 "tkt-act: note needs --note TEXT
+Try 'tkt-act --help'." tkt-act note 1
+    refuses 64 "tkt-act: a verb is missing: tkt-act VERB [ID...]
+Try 'tkt-act --help'." tkt-act
+    refuses 64 "tkt-act: 'frobnicate' is no verb of any workflow; there are: accept, approve, assign, attach, cancel, confirm, escalate, link, merge, note, paper, propose, reject, reopen, resolve, resume, set, tag, urge, verify, wait
+Try 'tkt-act --help'." tkt-act frobnicate 1
+}
+
+@test "a column that isn't there is found before anything is changed" {
+    calls repair 1
+    run --separate-stderr tkt-act accept 1 -c nix
+    [ "$status" -eq 64 ]
+    prints tkt-list -H -c status <<<new
+}
+
+@test "a print that fails says what is kept" {
+    calls repair 2
+    run bash -c 'tkt-act accept 1 2 2>&1 >/dev/full'
+    [ "$status" -eq 74 ]
+    [[ $output == *'kept'*'2 tickets'* ]]
+    prints tkt-list -H -c status <<<$'active\nactive'
+}
