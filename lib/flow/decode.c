@@ -27,6 +27,11 @@ struct decode {
 
 #define NO_CONVERSION ((iconv_t)-1)
 
+int decode_plain(const char *encoding)
+{
+    return !encoding || strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0;
+}
+
 enum status decode_open(struct decode **decode, int fd, const char *encoding, struct error *e)
 {
     struct decode *d = mem_zero(1, sizeof *d);
@@ -37,7 +42,7 @@ enum status decode_open(struct decode **decode, int fd, const char *encoding, st
     off_t at = lseek(fd, 0, SEEK_CUR);
     d->size = fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && at >= 0 ? s.st_size - at : -1;
     *decode = d;
-    if (!encoding || strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0)
+    if (decode_plain(encoding))
         return ST_OK;
     /* a suffix would have iconv drop what it can't convert, without a word */
     if (!strchr(encoding, '/'))

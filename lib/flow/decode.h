@@ -13,6 +13,7 @@
 
 struct decode;
 
+int decode_plain(const char *encoding); /* 1: NULL or a name of UTF-8, nothing to convert */
 /* Takes fd over. An encoding that isn't known is ST_USAGE. */
 enum status decode_open(struct decode **d, int fd, const char *encoding, struct error *e);
 /* 1: n bytes at *s, until the next call; 0: the end; -1: an error, without file and line, that

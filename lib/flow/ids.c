@@ -1,36 +1,40 @@
 #include "flow/ids.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/csv.h"
-#include "flow/fd.h"
 #include "flow/spool.h"
 
-enum { PEEK = 64 * 1024 };
+enum { PEEK = 1 << 20 }; /* a first line beyond it is taken for the header of a CSV file */
+
+static enum status bad_id(const char *text, struct error *e)
+{
+    return error_set(e, ST_DATA, _("'%s' is not the number of a ticket, 1 to %lld"),
+                     utf8_quote(text), (long long)INT64_MAX);
+}
 
 enum status ids_parse(const char *text, int64_t *id, struct error *e)
 {
     int64_t n = 0;
     const char *p = text;
-    while (*p >= '0' && *p <= '9' && !__builtin_mul_overflow(n, 10, &n) &&
-           !__builtin_add_overflow(n, *p - '0', &n))
-        p++;
+    for (; *p >= '0' && *p <= '9'; p++)
+        if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *p - '0', &n))
+            return bad_id(text, e);
     if (p == text || *p || n < 1)
-        return error_set(e, ST_DATA, _("'%s' is not the number of a ticket, 1 to %lld"),
-                         utf8_quote(text), (long long)INT64_MAX);
+        return bad_id(text, e);
     *id = n;
     return ST_OK;
 }
 
-/* Adds an id unless it was given before. */
 static void add(struct ids *ids, struct map *seen, int64_t id)
 {
     int added;
@@ -41,133 +45,198 @@ static void add(struct ids *ids, struct map *seen, int64_t id)
     ids->id[ids->count++] = id;
 }
 
-/* ---- bare ids, one a line ---- */
+static enum status add_cell(struct ids *ids, struct map *seen, const char *s, size_t n,
+                            struct error *e)
+{
+    char *text = mem_string_n(s, n);
+    int64_t id;
+    enum status st = strlen(text) == n ? ids_parse(text, &id, e) : bad_id(text, e);
+    if (st == ST_OK)
+        add(ids, seen, id);
+    else
+        error_prefix(e, "id");
+    free(text);
+    return st;
+}
+
+/* Drops white space at both ends. */
+static void trim(const char **s, size_t *n)
+{
+    while (*n && isspace((unsigned char)**s)) {
+        ++*s;
+        --*n;
+    }
+    while (*n && isspace((unsigned char)(*s)[*n - 1]))
+        --*n;
+}
+
+/* The nth cell of a line of TSV; 0 where the line is too short. */
+static int tsv_cell(const char **s, size_t *n, size_t nth)
+{
+    const char *p = *s, *end = p + *n, *tab;
+    for (;; nth--, p = tab + 1) {
+        tab = memchr(p, '\t', (size_t)(end - p));
+        if (!nth || !tab)
+            break;
+    }
+    *s = p;
+    *n = (size_t)((tab ? tab : end) - p);
+    return nth == 0;
+}
+
+enum shape { SHAPE_BARE, SHAPE_TSV, SHAPE_CSV, SHAPE_EMPTY };
+
+/* A list, or a word: what else there is on the line is meant for an id, and may be a bad one.
+ */
+static int is_header(const char *line, size_t n)
+{
+    unsigned char c = (unsigned char)*line;
+    return memchr(line, ',', n) || isalpha(c) || c == '"' || c >= 0x80;
+}
+
+/* What the first line that isn't empty tells. */
+static enum shape shape_of(const char *s, size_t n)
+{
+    const char *end = s + n;
+    if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
+        s += 3;
+    while (s < end) {
+        const char *newline = memchr(s, '\n', (size_t)(end - s));
+        const char *next = newline ? newline + 1 : end;
+        const char *line = s;
+        size_t len = (size_t)(next - s);
+        trim(&line, &len);
+        if (len && memchr(s, '\t', (size_t)(next - s)))
+            return SHAPE_TSV;
+        if (len)
+            return is_header(line, len) ? SHAPE_CSV : SHAPE_BARE;
+        s = next;
+    }
+    return SHAPE_EMPTY;
+}
+
+static enum status no_id_column(long long line, struct error *e)
+{
+    return error_set(e, ST_DATA,
+                     _("stdin:%lld: there is no column 'id'; give bare ids, one a line, or CSV "
+                       "or TSV with such a column"),
+                     line);
+}
 
 struct lines {
     struct ids *ids;
     struct map seen;
-    struct buf line;
-    int64_t number;
+    enum shape shape;
+    int header;    /* TSV: it is still to come */
+    size_t column; /* TSV: the id's */
 };
 
-static enum status end_line(struct lines *l, struct error *e)
+static enum status tsv_header(struct lines *l, const char *s, size_t n, long long line,
+                              struct error *e)
 {
-    l->number++;
-    size_t n = l->line.len;
-    if (n && l->line.s[n - 1] == '\r')
-        l->line.s[--n] = '\0';
-    int64_t id;
-    if (n && ids_parse(l->line.s, &id, e) != ST_OK)
-        return error_prefix(e, "stdin:%lld: id", (long long)l->number);
-    if (n)
-        add(l->ids, &l->seen, id);
-    buf_clear(&l->line);
-    return ST_OK;
+    l->header = 0;
+    for (l->column = 0;; l->column++) {
+        const char *cell = s;
+        size_t len = n;
+        if (!tsv_cell(&cell, &len, l->column))
+            return no_id_column(line, e);
+        if (len == 2 && memcmp(cell, "id", 2) == 0)
+            return ST_OK;
+    }
 }
 
-static enum status read_lines(struct ids *ids, int fd, struct error *e)
+static enum status one_line(struct lines *l, const char *s, size_t n, long long line,
+                            struct error *e)
 {
-    struct lines l = {ids, MAP_EMPTY, BUF_EMPTY, 0};
-    char *block = mem_alloc(PEEK);
-    long got = 0;
-    int first = 1;
-    while (e->code == ST_OK && (got = fd_read(fd, block, PEEK)) > 0) {
-        char *p = block, *end = block + got;
-        if (first && got >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
-            p += 3;
-        first = 0;
-        while (p < end && e->code == ST_OK) {
-            char *newline = memchr(p, '\n', (size_t)(end - p));
-            buf_add(&l.line, p, (size_t)((newline ? newline : end) - p));
-            p = newline ? newline + 1 : end;
-            if (newline)
-                end_line(&l, e);
-        }
+    if (line == 1 && n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
+        s += 3;
+        n -= 3;
     }
-    if (got < 0)
-        error_set(e, ST_IO, "stdin: %s", strerror(errno));
-    else if (e->code == ST_OK && l.line.len)
-        end_line(&l, e);
-    free(block);
-    map_free(&l.seen);
-    buf_free(&l.line);
+    while (n && (s[n - 1] == '\n' || s[n - 1] == '\r'))
+        n--;
+    if (l->shape == SHAPE_BARE)
+        trim(&s, &n);
+    if (!n)
+        return ST_OK;
+    if (l->header)
+        return tsv_header(l, s, n, line, e);
+    if (l->shape == SHAPE_TSV && !tsv_cell(&s, &n, l->column))
+        n = 0;
+    if (add_cell(l->ids, &l->seen, s, n, e) != ST_OK)
+        error_prefix(e, "stdin:%lld", line);
     return e->code;
 }
 
-/* ---- CSV or TSV with a column id ---- */
-
-static enum status read_table(struct ids *ids, int fd, char delimiter, struct error *e)
+/* Bare ids, and TSV as rows.h writes it: a line is a row, a quote is a quote. */
+static enum status read_lines(struct ids *ids, FILE *f, enum shape shape, struct error *e)
 {
-    const struct csv_options options = {.file = "-", .delimiter = delimiter};
+    struct lines l = {ids, MAP_EMPTY, shape, shape == SHAPE_TSV, 0};
+    char *line = NULL;
+    size_t room = 0;
+    enum status st = ST_OK;
+    ssize_t got;
+    for (long long n = 1; st == ST_OK && (got = getline(&line, &room, f)) >= 0; n++)
+        st = one_line(&l, line, (size_t)got, n, e);
+    if (st == ST_OK && ferror(f))
+        st = error_set(e, ST_IO, "stdin: %s", strerror(errno));
+    free(line);
+    map_free(&l.seen);
+    return st;
+}
+
+static enum status read_csv(struct ids *ids, int fd, struct error *e)
+{
+    struct map seen = MAP_EMPTY;
+    struct csv_options options = {NULL, NULL, ','};
     struct csv *csv;
     if (csv_open_fd(&csv, fd, &options, e) != ST_OK)
         return e->code;
     const struct csv_row *header = csv_header(csv);
-    size_t at = 0;
-    while (at < header->count && strcmp(header->cells[at].s, "id") != 0)
-        at++;
-    if (at == header->count)
-        error_set(e, ST_DATA,
-                  _("stdin:1: there is no column 'id'; give bare ids, one a line, or CSV or TSV"
-                    " with such a column"));
-    struct map seen = MAP_EMPTY;
+    size_t column = 0;
+    while (column < header->count && strcmp(header->cells[column].s, "id") != 0)
+        column++;
+    enum status st = ST_OK;
+    if (column == header->count)
+        st = no_id_column((long long)header->line, e);
     struct csv_row row;
-    while (e->code == ST_OK && csv_next(csv, &row, e) > 0) {
-        int64_t id;
-        if (row.flaw.code != ST_OK)
-            error_set(e, row.flaw.code, "stdin:%lld: %s", (long long)row.line, row.flaw.message);
-        else if (ids_parse(row.cells[at].s, &id, e) != ST_OK)
-            error_prefix(e, "stdin:%lld: id", (long long)row.line);
+    int got = 0;
+    while (st == ST_OK && (got = csv_next(csv, &row, e)) == 1) {
+        if (row.flaw.code)
+            st = error_set(e, ST_DATA, "%s", row.flaw.message);
         else
-            add(ids, &seen, id);
+            st = add_cell(ids, &seen, row.cells[column].s, row.cells[column].len, e);
+        if (st != ST_OK)
+            error_prefix(e, "stdin:%lld", (long long)row.line);
     }
     map_free(&seen);
     csv_close(csv);
-    return e->code;
-}
-
-/* What the first line that isn't blank says: '\0' bare ids, ',' or a tab: a table. -1: nothing. */
-static int look(const char *s, size_t n)
-{
-    size_t i = n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    while (i < n && (s[i] == '\n' || s[i] == '\r'))
-        i++;
-    if (i == n)
-        return -1;
-    const char *end = memchr(s + i, '\n', n - i);
-    size_t length = end ? (size_t)(end - s) - i : n - i;
-    const char *line = s + i;
-    if (memchr(line, '\t', length))
-        return '\t';
-    for (size_t k = 0; k < length && line[k] != '\r'; k++)
-        if (!strchr("0123456789+-", line[k]) && !memchr(line, ',', length)) {
-            /* no number and no list: a header of one column, or a wrong id */
-            int word = (line[k] | 32) >= 'a' && (line[k] | 32) <= 'z';
-            return (k == 0 && word) || line[0] == '"' ? ',' : '\0';
-        }
-    return memchr(line, ',', length) ? ',' : '\0';
+    return got < 0 ? e->code : st;
 }
 
 enum status ids_read_stdin(struct ids *ids, struct error *e)
 {
+    int fd;
     ids->from_stdin = 1;
     if (isatty(STDIN_FILENO))
         return error_set(e, ST_USAGE,
                          _("name the tickets by number, or pipe them in; stdin is a terminal"));
-    int fd;
     if (spool_open(&fd, NULL, e) != ST_OK)
         return e->code;
-    char *head = mem_alloc(PEEK);
-    ssize_t got = pread(fd, head, PEEK, lseek(fd, 0, SEEK_CUR));
-    int kind = got < 0 ? -1 : look(head, (size_t)got);
-    free(head);
-    if (got < 0)
+    char *start = mem_alloc(PEEK);
+    ssize_t n = pread(fd, start, PEEK, lseek(fd, 0, SEEK_CUR));
+    enum shape shape = n > 0 ? shape_of(start, (size_t)n) : SHAPE_EMPTY;
+    free(start);
+    if (n < 0)
         error_set(e, ST_IO, "stdin: %s", strerror(errno));
-    if (kind > 0)
-        return read_table(ids, fd, (char)kind, e); /* which closes fd */
-    if (kind == 0)
-        read_lines(ids, fd, e);
-    close(fd);
+    FILE *f = shape == SHAPE_BARE || shape == SHAPE_TSV ? fdopen(fd, "r") : NULL;
+    if (f) {
+        read_lines(ids, f, shape, e);
+        fclose(f);
+    } else if (shape == SHAPE_CSV) {
+        read_csv(ids, fd, e); /* closes fd */
+    } else {
+        close(fd);
+    }
     return e->code;
 }
 
@@ -176,15 +245,11 @@ enum status ids_read(struct ids *ids, int argc, char *const *argv, struct error 
     if (!argc)
         return ids_read_stdin(ids, e);
     struct map seen = MAP_EMPTY;
-    for (int i = 0; i < argc && e->code == ST_OK; i++) {
-        int64_t id;
-        if (ids_parse(argv[i], &id, e) == ST_OK)
-            add(ids, &seen, id);
-        else
-            error_prefix(e, "id");
-    }
+    enum status st = ST_OK;
+    for (int i = 0; i < argc && st == ST_OK; i++)
+        st = add_cell(ids, &seen, argv[i], strlen(argv[i]), e);
     map_free(&seen);
-    return e->code;
+    return st;
 }
 
 void ids_free(struct ids *ids)

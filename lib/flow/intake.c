@@ -1,293 +1,320 @@
 #include "flow/intake.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/outfile.h"
-#include "flow/rows.h"
+#include "flow/rejects.h"
 
-struct set_cell {
-    int place;
-    const char *value;
-};
+enum { NO_COLUMN = -1 };
 
 struct intake {
     struct csv *csv;
-    const char *name;
-    int *place_of;          /* by column of the file */
-    struct csv_cell *cells; /* by place */
-    const char **heads;     /* by place: the file's header, or NULL */
-    unsigned char *has;     /* by place */
-    size_t places, place_room;
-    struct set_cell *sets;
-    size_t set_count;
+    struct rejects *rejects;
+    int *places; /* by column of the file: its place, or a PLACE_ below zero */
+    size_t count;
+    int *columns;           /* by place: its column, NO_COLUMN where it has none */
+    struct csv_cell *cells; /* by place; those of --set stay, the others change with each row */
     struct csv_row row;
     int64_t rows, refused;
-    const char *rejects;
-    struct outfile *out;
-    int error_column; /* the file's own column `error`, or -1 */
-    struct buf line;
+};
+
+/* What opening needs and reading doesn't. */
+struct setup {
+    const struct intake_options *options;
+    intake_place *place;
+    void *context;
+    enum intake_extra extra;
     char delimiter;
+    struct map map; /* their name → ours, a string; used up ones are marked in `used` */
+    unsigned char *used;
 };
 
-/* ---- options ---- */
-
-struct rename {
-    char *theirs, *ours;
-    int used;
-};
-
-struct renames {
-    struct rename *r;
-    size_t count, capacity;
-};
-
-static void free_renames(struct renames *m)
-{
-    for (size_t i = 0; i < m->count; i++) {
-        free(m->r[i].theirs);
-        free(m->r[i].ours);
-    }
-    free(m->r);
-}
-
-/* "Theirs=ours,…": split at commas that no \ stands before, each at its last =. */
-static enum status read_map(struct renames *m, const char *text, struct error *e)
-{
-    struct buf item = BUF_EMPTY;
-    for (const char *p = text;; p++) {
-        if (*p == '\\' && (p[1] == ',' || p[1] == '\\')) {
-            buf_addc(&item, *++p);
-            continue;
-        }
-        if (*p && *p != ',') {
-            buf_addc(&item, *p);
-            continue;
-        }
-        char *equals = strrchr(item.s, '=');
-        if (!equals || equals == item.s) {
-            error_set(e, ST_USAGE, _("--map: '%s' is not THEIRS=ours"), utf8_quote(item.s));
-            break;
-        }
-        MEM_GROW(m->r, m->count, m->capacity);
-        m->r[m->count++] = (struct rename){mem_string_n(item.s, (size_t)(equals - item.s)),
-                                           mem_string(equals + 1), 0};
-        buf_clear(&item);
-        if (!*p)
-            break;
-    }
-    buf_free(&item);
-    return e->code;
-}
-
-static enum status read_delimiter(const char *text, char *delimiter, struct error *e)
+static enum status option_words(struct setup *s, struct error *e)
 {
     static const struct {
         const char *word;
         char c;
     } words[] = {
-        {"tab", '\t'}, {"comma", ','}, {"semicolon", ';'}, {"pipe", '|'}, {"\\t", '\t'}};
-    for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].word, text) == 0) {
-            *delimiter = words[i].c;
-            return ST_OK;
+        {"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
+    const char *d = s->options->delimiter, *x = s->options->extra;
+    s->delimiter = d ? *d : ',';
+    int known = !d || (strlen(d) == 1 && !strchr("\"\r\n", *d) && (unsigned char)*d < 0x80);
+    for (size_t i = 0; d && i < sizeof words / sizeof *words; i++)
+        if (strcmp(d, words[i].word) == 0) {
+            s->delimiter = words[i].c;
+            known = 1;
         }
-    if (text && (strlen(text) != 1 || strchr("\"\r\n", *text)))
+    if (!known)
         return error_set(e, ST_USAGE,
-                         _("--delimiter: '%s' is not one character, tab, comma or semicolon"),
-                         utf8_quote(text));
-    *delimiter = text ? *text : ',';
+                         _("--delimiter: '%s' is neither one ASCII character nor one of comma, "
+                           "tab, semicolon, pipe"),
+                         utf8_quote(d));
+    if (!x || strcmp(x, "refuse") == 0)
+        s->extra = EXTRA_REFUSE;
+    else if (strcmp(x, "ignore") == 0)
+        s->extra = EXTRA_IGNORE;
+    else if (strcmp(x, "field") == 0)
+        s->extra = EXTRA_FIELD;
+    else
+        return error_set(e, ST_USAGE, _("--extra: '%s' is not one of ignore, field, refuse"),
+                         utf8_quote(x));
     return ST_OK;
 }
 
-static enum status read_extra(const char *text, enum intake_extra *extra, struct error *e)
+/* Takes one "Theirs=ours" off `text`, a backslash taken off where it guards a comma or a
+ * backslash; returns what follows its comma, NULL at the end. `equals` is where the last '='
+ * stands, that no backslash guards; -1: nowhere. */
+static const char *one_pair(const char *text, struct buf *pair, long *equals)
 {
-    static const char *const words[] = {"refuse", "ignore", "field"};
-    *extra = EXTRA_REFUSE;
-    if (!text)
-        return ST_OK;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i], text) == 0) {
-            *extra = (enum intake_extra)i;
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("--extra: '%s' is not one of ignore, field, refuse"),
-                     utf8_quote(text));
+    *equals = -1;
+    buf_clear(pair);
+    for (; *text && *text != ','; text++) {
+        if (*text == '\\' && (text[1] == ',' || text[1] == '\\'))
+            text++;
+        else if (*text == '=')
+            *equals = (long)pair->len;
+        buf_addc(pair, *text);
+    }
+    return *text ? text + 1 : NULL;
 }
 
-/* ---- columns ---- */
-
-static void make_room(struct intake *in, int place)
+static enum status read_map(struct setup *s, struct error *e)
 {
-    while (in->places <= (size_t)place) {
-        if (in->places == in->place_room) {
-            in->place_room = in->place_room ? in->place_room * 2 : 64;
-            in->cells = mem_resize(in->cells, in->place_room, sizeof *in->cells);
-            in->heads = mem_resize(in->heads, in->place_room, sizeof *in->heads);
-            in->has = mem_resize(in->has, in->place_room, sizeof *in->has);
+    struct buf pair = BUF_EMPTY;
+    enum status st = ST_OK;
+    for (size_t i = 0; i < s->options->map_count; i++) {
+        const char *next = s->options->map[i];
+        while (next && st == ST_OK) {
+            long equals;
+            int added = 0;
+            next = one_pair(next, &pair, &equals);
+            if (equals <= 0) {
+                st = error_set(e, ST_USAGE, _("--map: '%s' is not of the form 'Theirs=ours'"),
+                               utf8_quote(pair.s));
+                break;
+            }
+            pair.s[equals] = '\0';
+            struct map_entry *entry = map_put(&s->map, pair.s, (size_t)equals, &added);
+            if (added)
+                entry->p = mem_string(pair.s + equals + 1);
+            else
+                st = error_set(e, ST_USAGE, _("--map: the column '%s' is named twice"),
+                               utf8_quote(pair.s));
         }
-        in->cells[in->places] = (struct csv_cell){NULL, 0};
-        in->heads[in->places] = NULL;
-        in->has[in->places++] = 0;
+    }
+    buf_free(&pair);
+    s->used = mem_zero(s->map.count, 1);
+    return st;
+}
+
+static void setup_free(struct setup *s)
+{
+    for (size_t i = 0; i < s->map.count; i++)
+        free(s->map.entries[i].p);
+    map_free(&s->map);
+    free(s->used);
+}
+
+static int ask(const struct setup *s, const char *name, struct error *e)
+{
+    int place = s->place(s->context, name, e);
+    if (place == PLACE_REFUSED && !e->code)
+        error_set(e, ST_DATA, _("column '%s' isn't taken here"), utf8_quote(name));
+    return place;
+}
+
+static int as_field(const struct setup *s, const char *name, struct error *e)
+{
+    struct buf field = BUF_EMPTY;
+    buf_printf(&field, "field.%s", name);
+    int place = ask(s, field.s, e);
+    buf_free(&field);
+    return place;
+}
+
+/* The place of the file's column i, -1 to pass it over; e tells what is wrong with it. */
+static int column_place(const struct intake *in, struct setup *s, size_t i, struct error *e)
+{
+    const char *header = csv_header(in->csv)->cells[i].s;
+    struct map_entry *mapped = map_finds(&s->map, header);
+    const char *name = mapped ? mapped->p : header;
+    if (mapped)
+        s->used[mapped - s->map.entries] = 1;
+    if (!*name)
+        return PLACE_PASS;
+    int place = ask(s, name, e);
+    if (place == PLACE_UNKNOWN && mapped)
+        error_set(e, ST_USAGE,
+                  _("--map: '%s' is no column that is known here (field.%s would make it a "
+                    "field)"),
+                  utf8_quote(name), utf8_quote(name));
+    else if (place == PLACE_UNKNOWN && s->extra == EXTRA_FIELD)
+        place = as_field(s, name, e);
+    if (place == PLACE_UNKNOWN && !e->code && s->extra != EXTRA_IGNORE)
+        error_set(e, ST_DATA,
+                  _("%s:%lld: column '%s' has no place; say --extra ignore or --extra field, "
+                    "or --map '%s=…'"),
+                  csv_name(in->csv), (long long)csv_header(in->csv)->line, utf8_quote(header),
+                  utf8_quote(header));
+    else if (place == PLACE_REFUSED)
+        error_prefix(e, "%s:%lld", csv_name(in->csv), (long long)csv_header(in->csv)->line);
+    return place;
+}
+
+/* Room for places up to this one. */
+static void need_place(struct intake *in, int place)
+{
+    size_t want = (size_t)place + 1, had = in->count;
+    if (want <= had)
+        return;
+    in->count = want < INTAKE_PLACES ? INTAKE_PLACES : want + want / 2;
+    in->columns = mem_resize(in->columns, in->count, sizeof *in->columns);
+    in->cells = mem_resize(in->cells, in->count, sizeof *in->cells);
+    for (size_t i = had; i < in->count; i++) {
+        in->columns[i] = NO_COLUMN;
+        in->cells[i] = (struct csv_cell){NULL, 0};
     }
 }
 
-static enum status no_place(const struct intake *in, const char *head, const char *ours,
-                            struct error *e)
+static enum status one_set(struct intake *in, const struct setup *s, const char *set,
+                           struct error *e)
 {
-    if (strcmp(head, ours) != 0)
-        return error_set(e, ST_DATA, _("%s:1: --map: there is no column '%s' to put '%s' into"),
-                         in->name, utf8_quote(ours), utf8_quote(head));
-    return error_set(e, ST_DATA,
-                     _("%s:1: the column '%s' has no place; name it with --map '%s=…', or say"
-                       " --extra ignore or --extra field"),
-                     in->name, utf8_quote(head), utf8_quote(head));
-}
-
-static enum status settle_column(struct intake *in, size_t column, struct renames *map,
-                                 enum intake_extra extra, intake_place *place, void *context,
-                                 struct error *e)
-{
-    const char *head = csv_header(in->csv)->cells[column].s, *ours = head;
-    if (strcmp(head, "error") == 0)
-        in->error_column = (int)column;
-    for (size_t i = 0; i < map->count; i++)
-        if (strcmp(map->r[i].theirs, head) == 0) {
-            map->r[i].used = 1;
-            ours = map->r[i].ours;
-        }
-    in->place_of[column] = PLACE_PASS;
-    if (!*ours)
-        return ST_OK;
-    int at = place(context, ours, e);
-    if (at == PLACE_UNKNOWN && extra == EXTRA_IGNORE && ours == head)
-        at = PLACE_PASS;
-    if (at == PLACE_UNKNOWN && extra == EXTRA_FIELD && ours == head) {
-        struct buf field = BUF_EMPTY;
-        buf_printf(&field, "field.%s", head);
-        at = place(context, field.s, e);
-        buf_free(&field);
-    }
-    if (at == PLACE_REFUSED)
-        return error_prefix(e, "%s:1", in->name);
-    if (at == PLACE_UNKNOWN)
-        return no_place(in, head, ours, e);
-    in->place_of[column] = at;
-    if (at < 0)
-        return ST_OK;
-    make_room(in, at);
-    if (in->heads[at])
-        return error_set(e, ST_DATA, _("%s:1: the columns '%s' and '%s' are both %s"), in->name,
-                         utf8_quote(in->heads[at]), utf8_quote(head), utf8_quote(ours));
-    in->heads[at] = head;
-    in->has[at] = 1;
-    return ST_OK;
-}
-
-static void list_columns(const struct intake *in, struct buf *out)
-{
-    enum { MOST = 40 };
-    const struct csv_row *header = csv_header(in->csv);
-    for (size_t i = 0; i < header->count && i <= MOST; i++)
-        buf_printf(out, "%s%s", i ? ", " : "", i < MOST ? header->cells[i].s : "…");
-}
-
-static enum status settle_columns(struct intake *in, const struct intake_options *options,
-                                  enum intake_extra extra, intake_place *place, void *context,
-                                  struct error *e)
-{
-    struct renames map = {0};
-    size_t count = csv_header(in->csv)->count;
-    in->place_of = mem_alloc(count * sizeof *in->place_of);
-    for (size_t i = 0; i < options->map_count && e->code == ST_OK; i++)
-        read_map(&map, options->map[i], e);
-    for (size_t i = 0; i < count && e->code == ST_OK; i++)
-        settle_column(in, i, &map, extra, place, context, e);
-    for (size_t i = 0; i < map.count && e->code == ST_OK; i++)
-        if (!map.r[i].used) {
-            struct buf names = BUF_EMPTY;
-            list_columns(in, &names);
-            error_set(e, ST_DATA, _("%s:1: --map: the file has no column '%s'; it has %s"),
-                      in->name, utf8_quote(map.r[i].theirs), names.s);
-            buf_free(&names);
-        }
-    free_renames(&map);
-    return e->code;
-}
-
-static enum status settle_set(struct intake *in, const char *text, intake_place *place,
-                              void *context, struct error *e)
-{
-    const char *equals = strchr(text, '=');
-    if (!equals || equals == text)
-        return error_set(e, ST_USAGE, _("--set: '%s' is not COL=VALUE"), utf8_quote(text));
-    if (!utf8_valid(text, strlen(text), NULL))
-        return error_set(e, ST_USAGE, _("--set: '%s' is not UTF-8"), utf8_quote(text));
-    char *name = mem_string_n(text, (size_t)(equals - text));
-    int at = place(context, name, e);
-    if (at == PLACE_REFUSED) {
+    const char *equals = strchr(set, '=');
+    if (!equals || equals == set)
+        return error_set(e, ST_USAGE, _("--set: '%s' is not of the form COL=VALUE"),
+                         utf8_quote(set));
+    size_t bad;
+    if (!utf8_valid(set, strlen(set), &bad))
+        return error_set(e, ST_USAGE, _("--set: '%s': byte 0x%02x is not UTF-8"),
+                         utf8_quote(set), (unsigned char)set[bad]);
+    char *name = mem_string_n(set, (size_t)(equals - set));
+    int place = ask(s, name, e);
+    if (place == PLACE_REFUSED)
         error_prefix(e, "--set");
-    } else if (at < 0) {
-        error_set(e, ST_USAGE, _("--set: there is no column '%s'"), utf8_quote(name));
-    } else {
-        make_room(in, at);
-        in->has[at] = 1;
-        in->sets[in->set_count++] = (struct set_cell){at, equals + 1};
+    else if (place < 0)
+        error_set(e, ST_USAGE, _("--set: '%s' is no column that can be set here"),
+                  utf8_quote(name));
+    else {
+        need_place(in, place);
+        if (in->cells[place].s)
+            error_set(e, ST_USAGE, _("--set: '%s' is set twice"), utf8_quote(name));
+        in->cells[place] = (struct csv_cell){equals + 1, strlen(equals + 1)};
     }
     free(name);
     return e->code;
 }
 
-enum status intake_open(struct intake **out, const struct intake_options *options,
+/* "'Alarm', 'Borough' and 3 more": the columns of the file, for a message. */
+static void add_columns(struct buf *b, const struct csv_row *header)
+{
+    enum { SHOWN = 40 };
+    for (size_t i = 0; i < header->count && i < SHOWN; i++)
+        buf_printf(b, "%s'%s'", i ? ", " : "", utf8_quote(header->cells[i].s));
+    if (header->count > SHOWN)
+        buf_adds(b, ", …");
+}
+
+static enum status check_map_used(const struct intake *in, const struct setup *s,
+                                  struct error *e)
+{
+    for (size_t i = 0; i < s->map.count; i++) {
+        if (s->used[i])
+            continue;
+        struct buf names = BUF_EMPTY;
+        add_columns(&names, csv_header(in->csv));
+        error_set(e, ST_DATA, _("%s:%lld: --map: there is no column '%s'; there are %s"),
+                  csv_name(in->csv), (long long)csv_header(in->csv)->line,
+                  utf8_quote(s->map.entries[i].key), names.s);
+        buf_free(&names);
+        return e->code;
+    }
+    return ST_OK;
+}
+
+static enum status settle_columns(struct intake *in, struct setup *s, struct error *e)
+{
+    const struct csv_row *header = csv_header(in->csv);
+    in->places = mem_alloc(header->count * sizeof *in->places);
+    for (size_t i = 0; i < s->options->set_count; i++)
+        if (one_set(in, s, s->options->set[i], e) != ST_OK)
+            return e->code;
+    for (size_t i = 0; i < header->count; i++) {
+        int place = column_place(in, s, i, e);
+        in->places[i] = PLACE_PASS;
+        if (e->code)
+            return e->code;
+        if (place < 0)
+            continue;
+        need_place(in, place);
+        if (in->columns[place] != NO_COLUMN)
+            return error_set(
+                e, ST_DATA,
+                _("%s:%lld: the columns '%s' and '%s' are for the same place; pass "
+                  "one over with --map '%s='"),
+                csv_name(in->csv), (long long)header->line,
+                utf8_quote(header->cells[in->columns[place]].s), utf8_quote(header->cells[i].s),
+                utf8_quote(header->cells[i].s));
+        in->columns[place] = (int)i;
+        if (!in->cells[place].s) /* else a --set beats it */
+            in->places[i] = place;
+    }
+    return check_map_used(in, s, e);
+}
+
+enum status intake_open(struct intake **intake, const struct intake_options *options,
                         intake_place *place, void *context, struct error *e)
 {
-    *out = NULL;
-    struct csv_options csv = {.file = options->file, .encoding = options->encoding};
-    enum intake_extra extra;
-    if (read_delimiter(options->delimiter, &csv.delimiter, e) != ST_OK ||
-        read_extra(options->extra, &extra, e) != ST_OK)
-        return e->code;
-    if ((!options->file || strcmp(options->file, "-") == 0) && isatty(STDIN_FILENO))
-        return error_set(e, ST_USAGE, _("name a file, or pipe one in; stdin is a terminal"));
+    struct setup s = {.options = options, .place = place, .context = context};
     struct intake *in = mem_zero(1, sizeof *in);
-    buf_init(&in->line);
-    in->error_column = -1;
-    in->rejects = options->rejects;
-    in->delimiter = csv.delimiter;
-    in->sets = mem_zero(options->set_count, sizeof *in->sets);
-    if (csv_open(&in->csv, &csv, e) == ST_OK) {
-        in->name = csv_name(in->csv);
-        settle_columns(in, options, extra, place, context, e);
-        for (size_t i = 0; i < options->set_count && e->code == ST_OK; i++)
-            settle_set(in, options->set[i], place, context, e);
+    need_place(in, INTAKE_PLACES - 1);
+    enum status st = option_words(&s, e);
+    if (st == ST_OK && (!options->file || strcmp(options->file, "-") == 0) &&
+        isatty(STDIN_FILENO))
+        st = error_set(e, ST_USAGE, _("name a file, or pipe one in; stdin is a terminal"));
+    if (st == ST_OK)
+        st = read_map(&s, e);
+    if (st == ST_OK) {
+        struct csv_options file = {options->file, options->encoding, s.delimiter};
+        st = csv_open(&in->csv, &file, e);
     }
-    if (e->code != ST_OK) {
+    if (st == ST_OK)
+        st = settle_columns(in, &s, e);
+    if (st == ST_OK && options->rejects)
+        st = rejects_open(&in->rejects, options->rejects, in->csv, s.delimiter,
+                          options->encoding, e);
+    setup_free(&s);
+    if (st != ST_OK) {
         intake_close(in);
-        return e->code;
+        in = NULL;
     }
-    *out = in;
-    return ST_OK;
+    *intake = in;
+    return st;
 }
 
 int intake_has(const struct intake *in, int place)
 {
-    return (size_t)place < in->places && in->has[place];
+    if (place < 0 || (size_t)place >= in->count)
+        return 0;
+    return in->columns[place] != NO_COLUMN || in->cells[place].s != NULL;
 }
 
 const char *intake_column(const struct intake *in, int place)
 {
-    return (size_t)place < in->places ? in->heads[place] : NULL;
+    if (place < 0 || (size_t)place >= in->count || in->columns[place] == NO_COLUMN)
+        return NULL;
+    int column = in->columns[place];
+    return in->places[column] == place ? csv_header(in->csv)->cells[column].s : NULL;
 }
 
 const char *intake_name(const struct intake *in)
 {
-    return in->name;
+    return csv_name(in->csv);
 }
 
 struct csv *intake_csv(struct intake *in)
@@ -295,65 +322,14 @@ struct csv *intake_csv(struct intake *in)
     return in->csv;
 }
 
-/* ---- rows ---- */
-
-static void write_cells(struct intake *in, const struct csv_row *row, size_t count,
-                        const char *error)
-{
-    int replaced = 0;
-    buf_clear(&in->line);
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            buf_addc(&in->line, in->delimiter);
-        if ((int)i == in->error_column) {
-            rows_csv_cell(&in->line, error, strlen(error), in->delimiter);
-            replaced = 1;
-        } else {
-            rows_csv_cell(&in->line, row->cells[i].s, row->cells[i].len, in->delimiter);
-        }
-    }
-    if (!replaced) {
-        buf_addc(&in->line, in->delimiter);
-        rows_csv_cell(&in->line, error, strlen(error), in->delimiter);
-    }
-    buf_addc(&in->line, '\n');
-    outfile_write(in->out, in->line.s, in->line.len);
-}
-
-static enum status open_rejects(struct intake *in, struct error *e)
-{
-    if (in->out)
-        return ST_OK;
-    if (outfile_open(&in->out, in->rejects, e) != ST_OK)
-        return e->code;
-    const struct csv_row *header = csv_header(in->csv);
-    write_cells(in, header, header->count, "error");
-    return ST_OK;
-}
-
-enum status intake_refuse(struct intake *in, struct error *why, struct error *e)
-{
-    if (!in->rejects) {
-        error_set(e, why->code, "%s:%lld: %s", in->name, (long long)in->row.line, why->message);
-        error_clear(why);
-        return e->code;
-    }
-    if (open_rejects(in, e) == ST_OK) {
-        in->refused++;
-        write_cells(in, &in->row, in->row.count, why->message);
-    }
-    error_clear(why);
-    return e->code;
-}
-
 int intake_next(struct intake *in, struct intake_row *row, struct error *e)
 {
     for (;;) {
         int got = csv_next(in->csv, &in->row, e);
-        if (got <= 0)
+        if (got != 1)
             return got;
         in->rows++;
-        if (in->row.flaw.code == ST_OK)
+        if (!in->row.flaw.code)
             break;
         struct error why = ERROR_NONE;
         error_set(&why, in->row.flaw.code, "%s", in->row.flaw.message);
@@ -361,13 +337,25 @@ int intake_next(struct intake *in, struct intake_row *row, struct error *e)
             return -1;
     }
     for (size_t i = 0; i < in->row.count; i++)
-        if (in->place_of[i] >= 0)
-            in->cells[in->place_of[i]] = in->row.cells[i];
-    for (size_t i = 0; i < in->set_count; i++)
-        in->cells[in->sets[i].place] =
-            (struct csv_cell){in->sets[i].value, strlen(in->sets[i].value)};
-    *row = (struct intake_row){in->row.line, in->cells, in->places};
+        if (in->places[i] >= 0)
+            in->cells[in->places[i]] = in->row.cells[i];
+    row->line = in->row.line;
+    row->cells = in->cells;
+    row->count = in->count;
     return 1;
+}
+
+enum status intake_refuse(struct intake *in, struct error *why, struct error *e)
+{
+    enum status st = ST_OK;
+    in->refused++;
+    if (in->rejects)
+        rejects_add(in->rejects, &in->row, why->message ? why->message : "");
+    else
+        st = error_set(e, why->code ? why->code : ST_DATA, "%s:%lld: %s", csv_name(in->csv),
+                       (long long)in->row.line, why->message ? why->message : "");
+    error_clear(why);
+    return st;
 }
 
 int64_t intake_rows(const struct intake *in)
@@ -382,27 +370,19 @@ int64_t intake_refused(const struct intake *in)
 
 enum status intake_finish(struct intake *in, struct error *e)
 {
-    if (in->out) {
-        struct outfile *out = in->out;
-        in->out = NULL;
-        return outfile_commit(out, e);
-    }
-    if (in->rejects && unlink(in->rejects) != 0 && errno != ENOENT)
-        return error_set(e, ST_CANTCREATE, "%s: %s", in->rejects, strerror(errno));
-    return ST_OK;
+    struct rejects *rejects = in->rejects;
+    in->rejects = NULL;
+    return rejects ? rejects_commit(rejects, e) : ST_OK;
 }
 
 void intake_close(struct intake *in)
 {
     if (!in)
         return;
-    outfile_abandon(in->out);
+    rejects_abandon(in->rejects);
     csv_close(in->csv);
-    free(in->place_of);
+    free(in->places);
+    free(in->columns);
     free(in->cells);
-    free(in->heads);
-    free(in->has);
-    free(in->sets);
-    buf_free(&in->line);
     free(in);
 }

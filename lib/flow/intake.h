@@ -15,16 +15,18 @@
 enum intake_extra { EXTRA_REFUSE, EXTRA_IGNORE, EXTRA_FIELD };
 
 struct intake_options {
-    const char *file;        /* NULL or "-": stdin */
-    const char **map;        /* each "Theirs=ours,Theirs=ours"; map_count of them */
+    const char *file; /* NULL or "-": stdin */
+    const char **map; /* each "Theirs=ours,Theirs=ours"; map_count of them. Split at the
+                         last '=' of each pair; a comma or backslash in their name is
+                         written \, or \\; "Theirs=" passes the column over */
     size_t map_count;
-    const char **set;        /* each "COL=VALUE"; beats the file's own cell */
+    const char **set; /* each "COL=VALUE"; beats the file's own cell */
     size_t set_count;
     const char *date_format; /* strptime(3); for whoever reads times */
     const char *encoding;
-    const char *delimiter;   /* one byte, or the words tab, comma, semicolon; NULL: comma */
-    const char *extra;       /* ignore, field, refuse; NULL: refuse */
-    const char *rejects;     /* file for refused rows; NULL: the first one ends it all */
+    const char *delimiter; /* one byte, or comma, tab, semicolon, pipe; NULL: comma */
+    const char *extra;     /* ignore, field, refuse; NULL: refuse */
+    const char *rejects;   /* file for refused rows; NULL: the first one ends it all */
     int dry_run;
 };
 
@@ -38,22 +40,27 @@ enum {
  * `places`. With EXTRA_FIELD an unknown header H is asked again as "field.H". */
 typedef int intake_place(void *context, const char *name, struct error *e);
 
+/* So many places there are at least, so that a caller may ask for any of his own. */
+enum { INTAKE_PLACES = 256 };
+
 struct intake;
 
 struct intake_row {
     int64_t line;
     const struct csv_cell *cells; /* by place; s NULL where the file has no such column */
-    size_t count;                 /* places */
+    size_t count;                 /* places, INTAKE_PLACES at least */
 };
 
 /* Opens the file and settles the columns. A --map whose column isn't there, two columns
  * for one place, an unknown column under refuse: ST_DATA with the names that would do;
- * malformed options: ST_USAGE. `place` may number places as it goes (field.NAME). */
+ * stdin being a terminal, malformed options, and names in --map and --set that have no place:
+ * ST_USAGE. `place` may number places as it goes (field.NAME). */
 enum status intake_open(struct intake **in, const struct intake_options *options,
                         intake_place *place, void *context, struct error *e);
 /* 1 where some column of the file, or a --set, has this place. */
 int intake_has(const struct intake *in, int place);
-/* The header as the file has it, for messages about a place; NULL where it has none. */
+/* The header as the file has it, for messages about a place; NULL where it has none, or where
+ * a --set beats it. */
 const char *intake_column(const struct intake *in, int place);
 const char *intake_name(const struct intake *in);
 struct csv *intake_csv(struct intake *in); /* for progress */
@@ -65,7 +72,7 @@ int intake_next(struct intake *in, struct intake_row *row, struct error *e);
  * returned; with it the row goes to the rejects file as it came (the original header, then
  * `error`), *why is cleared, and ST_OK is returned. */
 enum status intake_refuse(struct intake *in, struct error *why, struct error *e);
-int64_t intake_rows(const struct intake *in);    /* rows read, refused ones included */
+int64_t intake_rows(const struct intake *in); /* rows read, refused ones included */
 int64_t intake_refused(const struct intake *in);
 /* Moves the rejects file into place (none is made where nothing was refused, and a former
  * one is removed). To be called after the commit; ST_CANTCREATE or ST_IO where it fails. */

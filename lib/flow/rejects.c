@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "flow/decode.h"
 #include "flow/outfile.h"
 #include "flow/rows.h"
 
@@ -123,7 +124,7 @@ enum status rejects_open(struct rejects **rejects, const char *path, const struc
     *rejects = NULL;
     r->csv = csv;
     r->delimiter = delimiter;
-    r->convert = encoding ? iconv_open(encoding, "UTF-8") : NO_CONVERSION;
+    r->convert = decode_plain(encoding) ? NO_CONVERSION : iconv_open(encoding, "UTF-8");
     buf_init(&r->out);
     r->path = mem_string(path);
     if (outfile_open(&r->file, path, e) != ST_OK) {
