@@ -110,7 +110,7 @@ static void write_one(struct tool *tool, struct taking *t, const struct csv_cell
     struct intake_row row = {1, cells, take_places(t)};
     enum take_outcome outcome = TAKE_REFUSED;
     int64_t id = 0;
-    if (store_begin(tool->desk->store, e) != ST_OK ||
+    if (take_begin(t, 0, e) != ST_OK ||
         take_row(t, &row, note, &outcome, &id, &why, e) != ST_OK)
         return;
     if (outcome == TAKE_REFUSED) {
@@ -229,8 +229,7 @@ static void read_many(struct many *m)
     struct tool *tool = m->tool;
     struct error *e = &tool->e;
     struct store *store = tool->desk->store;
-    if (store_begin(store, e) != ST_OK ||
-        take_prepare(m->taking, csv_size(intake_csv(m->in)), e) != ST_OK ||
+    if (take_begin(m->taking, csv_size(intake_csv(m->in)), e) != ST_OK ||
         take_rows(m) != ST_OK || take_finish(m->taking, e) != ST_OK)
         return;
     if (route && route_tickets(tool, &m->ids, NULL) != ST_OK)

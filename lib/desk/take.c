@@ -357,16 +357,17 @@ enum status take_row(struct taking *t, const struct intake_row *row, const char 
 
 /* ---- large loads ---- */
 
-enum status take_prepare(struct taking *t, int64_t bytes, struct error *e)
+enum status take_begin(struct taking *t, int64_t bytes, struct error *e)
 {
-    int64_t there = ticket_last(t->desk->store, e);
+    struct store *store = t->desk->store;
+    int64_t there = ticket_last(store, e);
     if (there < 0)
         return e->code;
     if (bytes < LARGE_BYTES || bytes / TYPICAL_ROW < there / 2)
-        return ST_OK;
-    if (store_indexes_drop(t->desk->store, e) != ST_OK)
+        return store_begin(store, e);
+    if (store_begin_load(store, e) != ST_OK)
         return e->code;
-    return keys_load(&t->keys, t->desk->store, e);
+    return keys_load(&t->keys, store, e);
 }
 
 enum status take_finish(struct taking *t, struct error *e)
@@ -375,7 +376,7 @@ enum status take_finish(struct taking *t, struct error *e)
         return ST_OK;
     keys_free(t->keys);
     t->keys = NULL;
-    return store_indexes_make(t->desk->store, e);
+    return store_end_load(t->desk->store, e);
 }
 
 int64_t take_learned(const struct taking *t)

@@ -29,9 +29,9 @@ void taking_close(struct taking *t);
 int take_place(void *taking, const char *name, struct error *e);
 size_t take_places(const struct taking *t);
 
-/* Before the first row, inside the transaction: a load of so many bytes may be large against
- * the table; then indexes are made at the end (take_finish) and double keys are found here. */
-enum status take_prepare(struct taking *t, int64_t bytes, struct error *e);
+/* Begins the transaction. A load of so many bytes may be large against the table; then indexes
+ * are made at its end (take_finish), and double keys are found here meanwhile. */
+enum status take_begin(struct taking *t, int64_t bytes, struct error *e);
 
 enum take_outcome { TAKE_NEW, TAKE_KNOWN, TAKE_REFUSED };
 

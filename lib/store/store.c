@@ -268,6 +268,8 @@ enum status store_run(struct store *s, const char *sql, struct error *e)
 
 /* ---- transactions ---- */
 
+static void end_loading(struct store *s);
+
 static void forget_numbers(struct store *s)
 {
     s->next_ticket = 0;
@@ -287,13 +289,18 @@ enum status store_begin_read(struct store *s, struct error *e)
 
 enum status store_commit(struct store *s, struct error *e)
 {
-    return store_run(s, "COMMIT", e);
+    if (store_run(s, "COMMIT", e) != ST_OK)
+        return e->code;
+    end_loading(s);
+    return ST_OK;
 }
 
 void store_rollback(struct store *s)
 {
     if (s && s->db && store_in_transaction(s))
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    if (s && s->db)
+        end_loading(s);
 }
 
 int store_in_transaction(const struct store *s)
@@ -327,17 +334,36 @@ static enum status run_script(struct store *s, const char *sql, struct error *e)
     return rc == SQLITE_OK ? ST_OK : failed(s, rc, e);
 }
 
-enum status store_indexes_drop(struct store *s, struct error *e)
+enum status store_begin_load(struct store *s, struct error *e)
 {
+    /* A rollback journal needs the file for itself; where somebody else is there the log stays.
+     */
+    sqlite3_busy_timeout(s->db, 0);
+    sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = -8000", NULL, NULL,
+                 NULL);
+    sqlite3_busy_timeout(s->db, BUSY_MS);
+    s->loading = 1;
+    if (store_begin(s, e) != ST_OK)
+        return e->code;
     return run_script(s,
                       "DROP INDEX ticket_key; DROP INDEX ticket_open;"
                       "DROP INDEX ticket_parent; DROP INDEX ticket_customer;",
                       e);
 }
 
-enum status store_indexes_make(struct store *s, struct error *e)
+enum status store_end_load(struct store *s, struct error *e)
 {
     return run_script(s, schema_indexes, e);
+}
+
+/* Back to the log, in which readers and a writer don't wait for each other. */
+static void end_loading(struct store *s)
+{
+    if (!s->loading)
+        return;
+    s->loading = 0;
+    sqlite3_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA cache_size = -2000", NULL, NULL,
+                 NULL);
 }
 
 static enum status pragma_int(struct store *s, const char *sql, int64_t *n, struct error *e)
@@ -358,6 +384,7 @@ static enum status pragma_int(struct store *s, const char *sql, int64_t *n, stru
 static struct store *new_store(const char *path)
 {
     struct store *s = mem_zero(1, sizeof *s);
+    buf_init(&s->laid_out);
     s->path = mem_string(path);
     return s;
 }
@@ -390,7 +417,8 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     buf_printf(&version, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
                APPLICATION_ID, STORE_VERSION);
     if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
-        run_script(s, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;", e) == ST_OK &&
+        run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
+                   e) == ST_OK &&
         run_script(s, schema_tables, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
         run_script(s, version.s, e);
     buf_free(&version);
@@ -402,7 +430,7 @@ enum status store_create(struct store **out, const char *path, struct error *e)
 }
 
 /* The file's own word on its size (SQLite file format, 1.3): a cut one is told at once. */
-static enum status look_at_file(const char *path, struct error *e)
+static enum status look_at_file(const char *path, int *logged, struct error *e)
 {
     struct stat st;
     if (stat(path, &st) != 0) {
@@ -426,11 +454,12 @@ static enum status look_at_file(const char *path, struct error *e)
     struct buf log = BUF_EMPTY;
     buf_printf(&log, "%s-wal", path);
     struct stat wal;
-    int logged = stat(log.s, &wal) == 0 && wal.st_size > 0;
+    int log_there = stat(log.s, &wal) == 0 && wal.st_size > 0;
+    *logged = head[18] == 2; /* the file's word for a write-ahead log */
     buf_free(&log);
     int64_t page = head[16] << 8 | head[17];
     int64_t pages = (int64_t)head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31];
-    if (!logged && st.st_size < (page == 1 ? 65536 : page) * pages)
+    if (!log_there && st.st_size < (page == 1 ? 65536 : page) * pages)
         return error_set(
             e, ST_DATA,
             _("%s: the database is cut off (%lld of %lld bytes): go back to a backup"), path,
@@ -468,7 +497,8 @@ static void fold_large_log(struct store *s)
 enum status store_open(struct store **out, const char *path, struct error *e)
 {
     *out = NULL;
-    if (look_at_file(path, e) != ST_OK)
+    int logged;
+    if (look_at_file(path, &logged, e) != ST_OK)
         return e->code;
     struct store *s = new_store(path);
     int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
@@ -476,6 +506,8 @@ enum status store_open(struct store **out, const char *path, struct error *e)
         store_close(s);
         return e->code;
     }
+    s->loading = flags == SQLITE_OPEN_READWRITE && !logged;
+    end_loading(s); /* of a predecessor that was killed */
     fold_large_log(s);
     *out = s;
     return ST_OK;
@@ -498,6 +530,7 @@ void store_close(struct store *s)
     sqlite3_close(s->db);
     if (failed_creation)
         unlink(s->path);
+    buf_free(&s->laid_out);
     free(s->path);
     free(s);
 }

@@ -59,10 +59,11 @@ enum status store_mark(struct store *store, struct error *e);
 enum status store_back_to_mark(struct store *store, struct error *e);
 enum status store_release_mark(struct store *store, struct error *e);
 
-/* For a load that is large against the table: drops the ticket's secondary indexes inside the
- * transaction and makes them again at its end. */
-enum status store_indexes_drop(struct store *store, struct error *e);
-enum status store_indexes_make(struct store *store, struct error *e);
+/* Begins a transaction for a load that is large against the table: the ticket's secondary
+ * indexes are dropped (store_end_load makes them again, before the commit), and pages are
+ * written once, into the file itself, where nobody else has it open. */
+enum status store_begin_load(struct store *store, struct error *e);
+enum status store_end_load(struct store *store, struct error *e);
 
 /* SQLite's own check of the file; calls `say` with each complaint. Returns ST_DATA if any. */
 enum status store_integrity(struct store *store, void (*say)(void *context, const char *text),

@@ -107,56 +107,75 @@ int ticket_is_open(const struct ticket *t)
 
 /* ---- digests ---- */
 
-static void hash_bytes(blake2b_state *h, const char *name, const void *bytes, size_t n)
+/* What a digest covers is laid out name by name, each with its length, so that no two rows or
+ * events have the same bytes; then it is hashed at one go. */
+static char *lay_length(char *at, uint64_t n)
 {
-    char head[48];
-    size_t length = strlen(name) + 1;
-    memcpy(head, name, length);
-    for (size_t i = 0; i < 8; i++)
-        head[length + i] = (char)((uint64_t)n >> (8 * i));
-    blake2b_update(h, (const uint8_t *)head, length + 8);
-    blake2b_update(h, bytes, n);
+    for (; n >= 0x80; n >>= 7)
+        *at++ = (char)(n | 0x80);
+    *at++ = (char)n;
+    return at;
 }
 
-static void hash_int(blake2b_state *h, const char *name, int64_t n)
+enum { LENGTH_ROOM = 11 }; /* of a number in groups of seven bits, with one to spare */
+
+static void lay_bytes(struct buf *b, const char *name, const void *bytes, size_t n)
 {
-    unsigned char bytes[8];
-    for (size_t i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)((uint64_t)n >> (8 * i));
-    hash_bytes(h, name, bytes, sizeof bytes);
+    size_t named = strlen(name) + 1;
+    buf_reserve(b, named + LENGTH_ROOM + n);
+    char *at = b->s + b->len;
+    memcpy(at, name, named);
+    at = lay_length(at + named, (uint64_t)n + 1);
+    memcpy(at, bytes, n);
+    b->len = (size_t)(at - b->s) + n;
 }
 
-static void hash_text(blake2b_state *h, const char *name, const char *s)
+static void lay_int(struct buf *b, const char *name, int64_t n)
+{
+    size_t named = strlen(name) + 1;
+    buf_reserve(b, named + 1 + LENGTH_ROOM);
+    char *at = b->s + b->len;
+    memcpy(at, name, named);
+    at += named;
+    *at++ = '\0'; /* no text has this length */
+    at = lay_length(at, (uint64_t)n);
+    b->len = (size_t)(at - b->s);
+}
+
+static void lay_text(struct buf *b, const char *name, const char *s)
 {
     if (s)
-        hash_bytes(h, name, s, strlen(s));
+        lay_bytes(b, name, s, strlen(s));
 }
 
 /* Covers the event's own columns, the digest before it, and for a first event the row as it was
  * created: each column that isn't empty with its name, so that columns may be added later. */
-static void event_digest(struct event *ev, const unsigned char *prev_digest,
+static void event_digest(struct store *s, struct event *ev, const unsigned char *prev_digest,
                          const struct ticket *created)
 {
-    blake2b_state h;
-    blake2b_init(&h, sizeof ev->digest);
-    hash_int(&h, "id", ev->id);
-    hash_int(&h, "ticket", ev->ticket);
-    hash_int(&h, "at", ev->at);
-    hash_text(&h, "who", ev->who);
-    hash_text(&h, "verb", ev->verb);
-    hash_text(&h, "before", ev->before);
-    hash_text(&h, "after", ev->after);
-    hash_text(&h, "note", ev->note);
-    hash_text(&h, "data", ev->data);
+    struct buf *b = &s->laid_out;
+    buf_clear(b);
+    lay_int(b, "id", ev->id);
+    lay_int(b, "ticket", ev->ticket);
+    lay_int(b, "at", ev->at);
+    lay_text(b, "who", ev->who);
+    lay_text(b, "verb", ev->verb);
+    lay_text(b, "before", ev->before);
+    lay_text(b, "after", ev->after);
+    lay_text(b, "note", ev->note);
+    lay_text(b, "data", ev->data);
     if (prev_digest)
-        hash_bytes(&h, "prev", prev_digest, sizeof ev->digest);
+        lay_bytes(b, "prev", prev_digest, sizeof ev->digest);
     for (int i = 0; created && i < TC_STORED; i++) {
         const struct value *v = &created->c[i];
         if (v->type == VALUE_INT)
-            hash_int(&h, ticket_columns[i].name, v->n);
+            lay_int(b, ticket_columns[i].name, v->n);
         else if (v->type == VALUE_TEXT)
-            hash_bytes(&h, ticket_columns[i].name, v->s, v->len);
+            lay_bytes(b, ticket_columns[i].name, v->s, v->len);
     }
+    blake2b_state h;
+    blake2b_init(&h, sizeof ev->digest);
+    blake2b_update(&h, (const uint8_t *)b->s, b->len);
     blake2b_final(&h, ev->digest, sizeof ev->digest);
 }
 
@@ -251,7 +270,7 @@ static enum status event_insert(struct store *s, struct event *ev,
                       e) != ST_OK)
         return e->code;
     ev->id = s->next_event++;
-    event_digest(ev, prev_digest, created);
+    event_digest(s, ev, prev_digest, created);
     struct stmt *st = s->insert_event;
     const int64_t numbers[] = {ev->id, ev->ticket, ev->prev, ev->at};
     const char *const texts[] = {ev->who, ev->verb, ev->before, ev->after, ev->note, ev->data};
@@ -274,25 +293,34 @@ static void column_names(struct buf *sql)
     buf_adds(sql, "head");
 }
 
-static enum status prepare_insert(struct store *s, struct error *e)
+/* One statement for each set of columns that aren't empty: most calls of a load have the same.
+ */
+static enum status prepare_insert(struct store *s, const struct ticket *t, struct error *e)
 {
-    struct buf sql = BUF_EMPTY;
-    buf_adds(&sql, "INSERT INTO ticket (");
-    column_names(&sql);
-    buf_adds(&sql, ") VALUES (");
+    uint64_t filled = 0;
     for (int i = 0; i < TC_STORED; i++)
-        buf_adds(&sql, "?, ");
-    buf_adds(&sql, "?)");
+        if (t->c[i].type != VALUE_NULL)
+            filled |= UINT64_C(1) << i;
+    if (s->insert_ticket && s->insert_filled == filled)
+        return ST_OK;
+    struct buf sql = BUF_EMPTY, marks = BUF_EMPTY;
+    buf_adds(&sql, "INSERT INTO ticket (");
+    for (int i = 0; i < TC_STORED; i++)
+        if (filled >> i & 1) {
+            buf_printf(&sql, "%s, ", ticket_columns[i].name);
+            buf_adds(&marks, "?, ");
+        }
+    buf_printf(&sql, "head) VALUES (%s?)", marks.s);
+    s->insert_filled = filled;
     enum status result = store_prepare(s, &s->insert_ticket, sql.s, e);
     buf_free(&sql);
+    buf_free(&marks);
     return result;
 }
 
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
                           const char *note, struct error *e)
 {
-    if (!s->insert_ticket && prepare_insert(s, e) != ST_OK)
-        return e->code;
     if (!s->next_ticket) {
         int64_t last = ticket_last(s, e);
         if (last < 0)
@@ -310,11 +338,14 @@ enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const c
     if (event_insert(s, &ev, NULL, t, e) != ST_OK)
         return e->code;
     t->head = ev.id;
+    if (prepare_insert(s, t, e) != ST_OK)
+        return e->code;
     struct stmt *st = s->insert_ticket;
+    int place = 1;
     for (int i = 0; i < TC_STORED; i++)
         if (t->c[i].type != VALUE_NULL)
-            stmt_set_value(st, i + 1, &t->c[i]);
-    stmt_set_int(st, TC_STORED + 1, t->head);
+            stmt_set_value(st, place++, &t->c[i]);
+    stmt_set_int(st, place, t->head);
     return stmt_run(st, e);
 }
 
@@ -573,7 +604,7 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
     for (size_t i = count; sound && e->code == ST_OK && i-- > 0;) {
         struct event again = chain[i].ev;
         int first = i + 1 == count;
-        event_digest(&again, first ? NULL : chain[i + 1].ev.digest, first ? t : NULL);
+        event_digest(p->store, &again, first ? NULL : chain[i + 1].ev.digest, first ? t : NULL);
         if (memcmp(again.digest, chain[i].ev.digest, sizeof again.digest) != 0) {
             fault(p, id,
                   first ? _("the row, or event %lld that created it, was changed behind the "
