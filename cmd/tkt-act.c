@@ -215,8 +215,7 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-act",
         .usage = "tkt-act VERB [ID...] [arguments of the verb]\n"
-                 "tkt-act set COL=VALUE... [ID...]\n"
-                 "tkt-act paper NAME... [ID...]",
+                 "tkt-act set COL=VALUE... [ID...] | paper NAME... [ID...]",
         .summary =
             N_("Does VERB with tickets (without IDs: those on stdin), prints them.\n"
                "accept assign wait resume resolve confirm reopen cancel merge verify\n"
