@@ -15,7 +15,7 @@ struct response {
     const char *who;
     const char *channel; /* NULL: none */
     const char *outcome;
-    int64_t score, nps;           /* -1: none */
+    int64_t score, nps;            /* -1: none */
     const char *comment, *answers; /* NULL: none */
 };
 

@@ -1,0 +1,103 @@
+/* tkt-stats: reports, each figure with its base and how sure it is.
+ *
+ *     tkt-stats time --by dept --in last-month
+ *     tkt-list overdue | tkt-stats volume --by assignee - */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "desk/report.h"
+#include "desk/tool.h"
+#include "store/ticket.h"
+
+static struct report_options asked;
+
+static const struct option_def options[] = {
+    {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
+     N_("a row for each: columns, building, field.NAME, day … year, hour, weekday")},
+    {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD",
+     N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
+    {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},
+    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before then; a date: to the end of that day")},
+    {"on", 0, OPTION_TEXT, &asked.on, "WHICH",
+     N_("the time meant: opened (if not given), resolved, closed")},
+    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
+     N_("the tickets behind the figures instead")},
+    {0},
+};
+
+static void list_reports(struct buf *out, const char *between)
+{
+    for (const struct report *const *r = reports; *r; r++)
+        buf_printf(out, "%s%s", r == reports ? "" : between, (*r)->name);
+}
+
+static void stats(struct tool *tool)
+{
+    const struct report *report = tool->argc ? report_find(tool->argv[0]) : NULL;
+    if (report) {
+        report_print(tool, report, &asked, tool->argc - 1, tool->argv + 1);
+        return;
+    }
+    struct buf names = BUF_EMPTY;
+    list_reports(&names, ", ");
+    if (tool->argc)
+        error_set(&tool->e, ST_USAGE, _("'%s' is not a report; there are %s"),
+                  utf8_quote(tool->argv[0]), names.s);
+    else
+        error_set(&tool->e, ST_USAGE, _("which report? There are %s"), names.s);
+    buf_free(&names);
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    static const char dims[] = "building\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
+    static const char words[] =
+        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
+    (void)tool;
+    if (strcmp(what, "reports") == 0)
+        for (const struct report *const *r = reports; *r; r++)
+            buf_printf(out, "%s\t%s\n", (*r)->name, _((*r)->help));
+    if (strcmp(what, "dims") == 0)
+        buf_adds(out, dims);
+    if (strcmp(what, "filters") == 0)
+        buf_adds(out, words);
+    if (strcmp(what, "dims") != 0 && strcmp(what, "filters") != 0)
+        return;
+    for (const int *c = ticket_column_order; *c >= 0; c++)
+        buf_printf(out, "%s%s\t%s\n", ticket_columns[*c].name, *what == 'f' ? "=" : "",
+                   _(ticket_columns[*c].help));
+}
+
+/* The reports' part of --help, from their table. */
+static void describe(struct buf *out)
+{
+    buf_adds(out, _("REPORT is one of:"));
+    for (const struct report *const *r = reports; *r; r++)
+        buf_printf(out, "\n  %-14s%s", (*r)->name, _((*r)->help));
+    buf_adds(out,
+             _("\nRates come with their base n and the 95 % interval, percentiles are exact"
+               " (nearest rank).\nExample: tkt-stats sla --by dept --in last-month"));
+}
+
+int main(int argc, char **argv)
+{
+    struct buf footer = BUF_EMPTY;
+    i18n_start(); /* the table of reports is translated before tool_start */
+    describe(&footer);
+    struct tool tool = {
+        .name = "tkt-stats",
+        .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T] [--on WHICH]\n"
+                 "          [--tickets] [-] [FILTER...]",
+        .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
+        .options = options,
+        .footer = footer.s,
+        .common = TOOL_DB | TOOL_ROWS,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        stats(&tool);
+    int status = tool_end(&tool);
+    buf_free(&footer);
+    return status;
+}

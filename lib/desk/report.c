@@ -1,0 +1,334 @@
+#include "desk/report.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "calc/decimal.h"
+#include "calc/stat.h"
+#include "desk/listing.h"
+#include "desk/report_list.h"
+#include "flow/ids.h"
+
+const struct report *const reports[] = {
+    &report_volume,       &report_flow, &report_backlog, &report_time, &report_sla,
+    &report_satisfaction, NULL,
+};
+
+const struct report *report_find(const char *name)
+{
+    for (const struct report *const *r = reports; *r; r++)
+        if (strcmp((*r)->name, name) == 0)
+            return *r;
+    return NULL;
+}
+
+/* ---- what was asked for ---- */
+
+static enum status take_on(struct report_run *r, const char *on, struct error *e)
+{
+    static const int columns[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
+    r->on = TC_OPENED;
+    if (!on)
+        return ST_OK;
+    if (r->report->flags & REPORT_OWN_TIME)
+        return error_set(e, ST_USAGE, _("--on: %s counts everything by its own time"),
+                         r->report->name);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (strcmp(ticket_columns[columns[i]].name, on) == 0) {
+            r->on = columns[i];
+            return ST_OK;
+        }
+    return error_set(e, ST_USAGE, _("--on: '%s' is not one of opened, resolved, closed"),
+                     utf8_quote(on));
+}
+
+static enum status take_period(struct report_run *r, const struct report_options *o,
+                               struct error *e)
+{
+    struct when when = desk_when(r->desk);
+    r->period = (struct period){INT64_MIN, INT64_MAX};
+    r->has_period = o->in || o->from || o->to;
+    if (o->in && (o->from || o->to))
+        return error_set(e, ST_USAGE, _("--in goes without --from and --to"));
+    if (o->in && period_read(&when, o->in, &r->period, e) != ST_OK)
+        error_prefix(e, "--in");
+    else if ((o->from || o->to) &&
+             period_between(&when, o->from, o->to, &r->period, e) != ST_OK)
+        error_prefix(e, o->from && o->to ? "--from, --to" : o->from ? "--from" : "--to");
+    if (e->code == ST_DATA)
+        e->code = ST_USAGE;
+    return e->code;
+}
+
+static enum status check_dims(const struct report_run *r, struct error *e)
+{
+    if (!(r->report->flags & REPORT_PERIODS))
+        return ST_OK;
+    enum period_unit unit = dims_count(r->dims) == 1 ? dims_unit(r->dims, 0) : PERIOD_NONE;
+    if (unit >= PERIOD_DAY && unit <= PERIOD_YEAR)
+        return ST_OK;
+    return error_set(e, ST_USAGE, _("--by: %s takes one of day, week, month, quarter, year"),
+                     r->report->name);
+}
+
+static enum status take_filters(struct report_run *r, struct ids *ids, int argc,
+                                char *const *argv, struct error *e)
+{
+    for (int i = 0; i < argc && e->code == ST_OK; i++) {
+        if (strcmp(argv[i], "-") != 0)
+            filter_add(r->filter, argv[i], e);
+        else if (ids_read_stdin(ids, e) == ST_OK)
+            filter_ids(r->filter, ids);
+    }
+    if (e->code == ST_OK && r->report->word)
+        filter_add(r->filter, r->report->word, e);
+    /* what counts as resolved isn't one column: that period is minded ticket by ticket */
+    if (e->code == ST_OK && !(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
+        filter_period(r->filter, r->on, &r->period);
+    return e->code;
+}
+
+static enum status prepare(struct report_run *r, const struct report_options *o,
+                           struct ids *ids, int argc, char *const *argv, struct error *e)
+{
+    if (take_on(r, o->on, e) != ST_OK || take_period(r, o, e) != ST_OK ||
+        dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
+        check_dims(r, e) != ST_OK || take_filters(r, ids, argc, argv, e) != ST_OK)
+        return e->code;
+    return ST_OK;
+}
+
+/* ---- one pass ---- */
+
+static int is_behind(struct report_run *r, const struct ticket *t)
+{
+    int64_t at;
+    if (r->has_period && r->on == TC_RESOLVED &&
+        (!dims_time(t, r->on, &at) || at < r->period.from || at >= r->period.to))
+        return 0;
+    r->seen++;
+    return !r->report->counts || r->report->counts(r, t);
+}
+
+static void want(struct report_run *r)
+{
+    filter_wants(r->filter, TC_ID);
+    for (const int *c = r->report->needs; *c >= 0; c++)
+        filter_wants(r->filter, *c);
+    if (r->has_period)
+        dims_time_wants(r->on, r->filter);
+}
+
+static void *group_at(struct report_run *r, size_t group)
+{
+    size_t size = r->report->size;
+    if (group >= r->group_room) {
+        size_t room = r->group_room ? r->group_room * 2 : 16;
+        while (room <= group)
+            room *= 2;
+        r->groups = mem_resize(r->groups, room, size);
+        r->group_room = room;
+    }
+    if (group >= r->group_count) {
+        memset(r->groups + r->group_count * size, 0, (group + 1 - r->group_count) * size);
+        r->group_count = group + 1;
+    }
+    return r->groups + group * size;
+}
+
+static int visit(void *context, const struct ticket *t)
+{
+    struct report_run *r = context;
+    struct error *e = &r->tool->e;
+    size_t group = 0;
+    if (!is_behind(r, t))
+        return 0;
+    if (r->report->size && dims_group(r->dims, t, &group, e) != ST_OK)
+        return 1;
+    r->added++;
+    return r->report->add(r, r->report->size ? group_at(r, group) : NULL, t, e) != ST_OK;
+}
+
+/* ---- rows ---- */
+
+static enum status open_sheet(struct report_run *r)
+{
+    const struct report *report = r->report;
+    r->base = report->size ? dims_count(r->dims) : 0;
+    size_t count = r->base + report->column_count;
+    struct rows_column *columns = mem_zero(count, sizeof *columns);
+    for (size_t i = 0; i < count; i++)
+        columns[i] = i < r->base ? dims_column(r->dims, i) : report->columns[i - r->base];
+    tool_sheet(r->tool, &r->sheet, columns, count, count);
+    free(columns);
+    return r->tool->e.code;
+}
+
+static void put_groups(struct report_run *r)
+{
+    if (!r->report->size)
+        return;
+    size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
+    for (size_t i = 0; i < n && !sheet_broken(r->sheet); i++)
+        r->report->put(r, group_at(r, order[i]), order[i]);
+    free(order);
+}
+
+static void print_figures(struct report_run *r)
+{
+    struct error *e = &r->tool->e;
+    if (open_sheet(r) != ST_OK)
+        return;
+    want(r);
+    if (r->report->size)
+        dims_wants(r->dims, r->filter);
+    if (filter_walk(r->filter, visit, r, e) == ST_OK)
+        put_groups(r);
+    if (e->code == ST_OK && r->report->finish)
+        r->report->finish(r, e);
+    if (e->code == ST_OK)
+        tool_sheet_close(r->tool, r->sheet, 0);
+    else
+        sheet_abandon(r->sheet);
+}
+
+struct listed {
+    struct report_run *r;
+    struct listing *l;
+};
+
+static int list_visit(void *context, const struct ticket *t)
+{
+    struct listed *c = context;
+    if (!is_behind(c->r, t))
+        return 0;
+    return listing_put(c->l, t, &c->r->tool->e) != ST_OK || listing_broken(c->l);
+}
+
+static void print_tickets(struct report_run *r)
+{
+    struct listed c = {.r = r};
+    struct error *e = &r->tool->e;
+    if (listing_open(&c.l, r->tool, NULL, e) != ST_OK)
+        return;
+    want(r);
+    listing_wants(c.l, r->filter);
+    if (filter_walk(r->filter, list_visit, &c, e) == ST_OK)
+        listing_close(c.l, 0);
+    else
+        listing_abandon(c.l);
+}
+
+/* What begin, the pass and finish read is one state of the data. */
+static void run(struct report_run *r, int tickets)
+{
+    struct error *e = &r->tool->e;
+    if (store_begin_read(r->desk->store, e) != ST_OK)
+        return;
+    if (!r->report->begin || r->report->begin(r, e) == ST_OK) {
+        if (tickets)
+            print_tickets(r);
+        else
+            print_figures(r);
+    }
+    store_rollback(r->desk->store);
+}
+
+void report_print(struct tool *tool, const struct report *report,
+                  const struct report_options *options, int argc, char *const *argv)
+{
+    struct ids ids = IDS_EMPTY;
+    if (tool_desk(tool) != ST_OK)
+        return;
+    struct report_run r = {
+        .report = report, .tool = tool, .desk = tool->desk, .filter = filter_new(tool->desk)};
+    if (prepare(&r, options, &ids, argc, argv, &tool->e) == ST_OK)
+        run(&r, options->tickets);
+    for (size_t i = 0; report->drop && i < r.group_count; i++)
+        report->drop(r.groups + i * report->size);
+    if (report->end)
+        report->end(&r);
+    free(r.groups);
+    dims_close(r.dims);
+    filter_free(r.filter);
+    ids_free(&ids);
+}
+
+/* ---- cells ---- */
+
+void report_text(struct report_run *r, size_t column, const char *s)
+{
+    sheet_text(r->sheet, r->base + column, s);
+}
+
+void report_int(struct report_run *r, size_t column, int64_t n)
+{
+    sheet_int(r->sheet, r->base + column, n);
+}
+
+static void put_number(struct report_run *r, size_t column, struct buf *b)
+{
+    sheet_number(r->sheet, r->base + column, b->s);
+    buf_free(b);
+}
+
+void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places)
+{
+    struct buf b = BUF_EMPTY;
+    decimal_ratio(&b, sum, n, places);
+    put_number(r, column, &b);
+}
+
+void report_double(struct report_run *r, size_t column, double x, int places)
+{
+    struct buf b = BUF_EMPTY;
+    decimal_double(&b, x, places);
+    put_number(r, column, &b);
+}
+
+void report_minutes(struct report_run *r, size_t column, int64_t seconds)
+{
+    struct buf b = BUF_EMPTY;
+    decimal_minutes(&b, seconds);
+    put_number(r, column, &b);
+}
+
+void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n)
+{
+    struct buf b = BUF_EMPTY;
+    decimal_mean_minutes(&b, seconds, n);
+    put_number(r, column, &b);
+}
+
+void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
+{
+    struct interval i;
+    if (!stat_wilson(k, n, &i))
+        return;
+    report_ratio(r, column, k, n, 4);
+    report_double(r, column + 1, i.low, 4);
+    report_double(r, column + 2, i.high, 4);
+}
+
+void report_row(struct report_run *r, size_t group)
+{
+    if (r->report->size)
+        dims_put(r->dims, group, r->sheet);
+    sheet_end(r->sheet);
+}
+
+void report_lacks(struct report_run *r, const char *format, ...)
+{
+    struct buf b = BUF_EMPTY;
+    va_list ap;
+    va_start(ap, format);
+    buf_vprintf(&b, format, ap);
+    va_end(ap);
+    tool_warn(r->tool, "%s", b.s);
+    r->tool->partial = 1;
+    buf_free(&b);
+}

@@ -1,0 +1,100 @@
+/* report.h: what every report of tkt-stats is, and how one is run.
+ *
+ * A report is one file report_NAME.c and one entry in the table of report.c: the ticket columns
+ * that it reads, what it keeps of each group (a struct, zeroed when the group is met), how a
+ * ticket is added to it, and the row that comes of it. One pass over narrow rows; whatever
+ * arithmetic there is stands in calc/stat.h and calc/decimal.h. */
+#ifndef TKT_DESK_REPORT_H
+#define TKT_DESK_REPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "calc/period.h"
+#include "desk/dims.h"
+#include "desk/filter.h"
+#include "desk/tool.h"
+#include "flow/sheet.h"
+#include "store/ticket.h"
+
+/* As given on the command line; NULL where not. */
+struct report_options {
+    const char *by, *in, *from, *to, *on;
+    int tickets; /* print the tickets behind the figures instead */
+};
+
+struct report_run {
+    const struct report *report;
+    struct tool *tool;
+    struct desk *desk;
+    struct filter *filter;
+    struct dims *dims;
+    int on;               /* TC_OPENED, TC_RESOLVED or TC_CLOSED */
+    struct period period; /* open on both sides where none was given */
+    int has_period;
+    int64_t seen;  /* tickets chosen so far */
+    int64_t added; /* those behind a figure, added to the groups */
+    void *own;     /* what the report keeps besides its groups */
+
+    /* kept by the module */
+    char *groups;
+    size_t group_count, group_room;
+    struct sheet *sheet;
+    size_t base; /* the report's first column in the sheet */
+};
+
+enum {
+    REPORT_PERIODS = 1, /* --by takes one period, and its rows are made by `finish` */
+    REPORT_OWN_TIME = 2 /* minds the period itself; there is no --on */
+};
+
+struct report {
+    const char *name;
+    const char *help; /* N_() */
+    unsigned flags;
+    const char *by;   /* what --by is where nothing is given; NULL: no dimension */
+    const char *word; /* a filter's word that always holds, or NULL */
+    const struct rows_column *columns;
+    size_t column_count;
+    const int *needs; /* enum ticket_column, ended by -1 */
+    size_t size;      /* of what is kept of a group; 0: the report isn't by groups */
+
+    /* Each may be NULL but `add`, and one of put and finish. */
+    enum status (*begin)(struct report_run *r, struct error *e);
+    /* 1 where the ticket is behind a figure; others aren't added, nor listed by --tickets. */
+    int (*counts)(const struct report_run *r, const struct ticket *t);
+    enum status (*add)(struct report_run *r, void *group, const struct ticket *t,
+                       struct error *e);
+    /* The rows of one group, its dimensions being set before each report_row. */
+    void (*put)(struct report_run *r, void *group, size_t number);
+    /* After the groups' rows: all rows of a report without groups; or what is to be said. */
+    enum status (*finish)(struct report_run *r, struct error *e);
+    void (*drop)(void *group);
+    void (*end)(struct report_run *r); /* frees r->own */
+};
+
+extern const struct report *const reports[]; /* ended by NULL */
+
+const struct report *report_find(const char *name); /* NULL: none */
+/* Runs it with the tool's row options; the operands are filters, and `-` for ids on stdin.
+ * Errors are left in tool->e. */
+void report_print(struct tool *tool, const struct report *report,
+                  const struct report_options *options, int argc, char *const *argv);
+
+/* For the reports: cells by their number in `columns`, then the row. */
+void report_text(struct report_run *r, size_t column, const char *s);
+void report_int(struct report_run *r, size_t column, int64_t n);
+void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places);
+void report_double(struct report_run *r, size_t column, double x, int places);
+void report_minutes(struct report_run *r, size_t column, int64_t seconds);
+void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n);
+/* k of n as a rate with four decimals and the ends of its 95 % interval in the two columns
+ * behind it; all three empty where n is 0. */
+void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n);
+void report_row(struct report_run *r, size_t group);
+/* Says on stderr what can't be computed, and makes the exit status 1. */
+void report_lacks(struct report_run *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

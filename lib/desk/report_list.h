@@ -1,0 +1,10 @@
+/* report_list.h: the reports that there are, for the table in report.c. */
+#ifndef TKT_DESK_REPORT_LIST_H
+#define TKT_DESK_REPORT_LIST_H
+
+#include "desk/report.h"
+
+extern const struct report report_volume, report_flow, report_backlog, report_time, report_sla,
+    report_satisfaction;
+
+#endif
