@@ -491,7 +491,8 @@ static void plan(struct walk *w, int by_id)
         if (need[i] || !f->wants_some)
             w->columns[n++] = i;
     w->where = mem_zero(f->where_count + 2, sizeof *w->where);
-    memcpy(w->where, f->where, f->where_count * sizeof *f->where);
+    if (f->where_count)
+        memcpy(w->where, f->where, f->where_count * sizeof *f->where);
     size_t where_count = f->where_count;
     if (by_id) {
         w->where[where_count++] =

@@ -112,7 +112,8 @@ static const struct register_column cause_columns[] = {
 static const struct register_column workflow_columns[] = {
     {"workflow", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the procedure")},
     {"status", REG_ENUM, CODE, NULL, STATUSES, NULL, N_("in this status")},
-    {"verb", REG_ENUM, CODE, NULL, VERBS, NULL, N_("this may be done")},
+    {"verb", REG_CODE, CODE, NULL, VERBS "|…", NULL,
+     N_("this may be done; a verb of your own only moves the status")},
     {"next", REG_ENUM, REG_REQUIRED, NULL, STATUSES "|back|same", NULL,
      N_("and leads there; back: the status before; same: no change")},
     {"role", REG_ENUM, 0, NULL, ROLES, NULL,

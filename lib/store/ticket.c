@@ -500,6 +500,8 @@ struct proof {
     void (*say)(void *context, const char *text);
     void *context;
     int64_t faults, events;
+    unsigned char *seen; /* one bit an event: it stands in some ticket's chain */
+    int64_t last;        /* the newest event */
 };
 
 static void fault(struct proof *p, int64_t ticket, const char *what, int64_t event)
@@ -581,7 +583,7 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
         int got = event_get(p->store, at, &ev, e);
         if (got < 0)
             break;
-        if (!got || ev.ticket != id || ev.prev >= at || ev.prev < 0) {
+        if (!got || ev.ticket != id || ev.prev >= at || ev.prev < 0 || at > p->last) {
             fault(p, id,
                   got ? _("event %lld does not belong to its chain")
                       : _("event %lld is missing"),
@@ -590,6 +592,7 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
             break;
         }
         MEM_GROW(chain, count, room);
+        p->seen[at / 8] |= (unsigned char)(1 << at % 8);
         chain[count] = (struct kept_event){0};
         keep(&chain[count++], &ev);
         at = ev.prev;
@@ -627,23 +630,21 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
     return e->code;
 }
 
-/* Events that no ticket's chain holds: counted first, looked for only where the sums differ. */
+/* Events that no ticket's chain holds: looked for only where the sums differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
 {
     int64_t all = largest(p->store, "SELECT count(*) FROM event", e);
-    if (all < 0 || (all == p->events && !p->faults))
+    if (all < 0 || all == p->events)
         return e->code;
     struct stmt *st;
-    if (store_prepare(p->store, &st,
-                      "SELECT e.id, e.ticket FROM event AS e WHERE NOT EXISTS"
-                      " (SELECT 1 FROM event AS n WHERE n.ticket = e.ticket AND n.prev = e.id)"
-                      " AND NOT EXISTS (SELECT 1 FROM ticket AS t WHERE t.head = e.id)",
-                      e) != ST_OK)
+    if (store_prepare(p->store, &st, "SELECT id, ticket FROM event ORDER BY id", e) != ST_OK)
         return e->code;
     int got;
-    while ((got = stmt_step(st, e)) > 0)
-        fault(p, stmt_int(st, 1), _("event %lld stands outside the ticket's chain"),
-              stmt_int(st, 0));
+    while ((got = stmt_step(st, e)) > 0) {
+        int64_t id = stmt_int(st, 0);
+        if (id < 1 || id > p->last || !(p->seen[id / 8] >> (id % 8) & 1))
+            fault(p, stmt_int(st, 1), _("event %lld stands outside the ticket's chain"), id);
+    }
     return e->code;
 }
 
@@ -651,7 +652,9 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
                              void (*say)(void *context, const char *text), void *context,
                              struct error *e)
 {
-    struct proof p = {s, say, context, 0, 0};
+    struct proof p = {s, say, context, 0, 0, NULL, event_last(s, e)};
+    if (p.last < 0)
+        return e->code;
     struct buf sql = BUF_EMPTY;
     buf_adds(&sql, "SELECT ");
     column_names(&sql);
@@ -661,6 +664,7 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     buf_free(&sql);
     if (result != ST_OK)
         return result;
+    p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
     *tickets = 0;
     int got;
     while ((got = stmt_step(st, e)) > 0) {
@@ -669,12 +673,14 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
             t.c[i] = stmt_value(st, i);
         t.head = stmt_int(st, TC_STORED);
         ++*tickets;
-        if (prove_ticket(&p, &t, e) != ST_OK) {
-            stmt_reset(st);
-            return e->code;
-        }
+        if (prove_ticket(&p, &t, e) != ST_OK)
+            break;
     }
-    if (got < 0 || prove_orphans(&p, e) != ST_OK)
+    stmt_reset(st);
+    if (e->code == ST_OK)
+        prove_orphans(&p, e);
+    free(p.seen);
+    if (e->code != ST_OK)
         return e->code;
     *events = p.events;
     if (p.faults)
