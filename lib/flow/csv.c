@@ -64,6 +64,9 @@ static const char *column_name(const struct csv *c, size_t i)
     static char number[32];
     if (i < c->header.count)
         return utf8_quote(c->header.cells[i].s);
+    /* in the first block the header still waits in front of the others */
+    if (!c->header.count && !c->next && c->line_count && i < c->lines[0].count)
+        return utf8_quote(c->cells[i].s);
     struct buf b = BUF_EMPTY;
     buf_addi(&b, (int64_t)i + 1);
     memcpy(number, b.s, b.len + 1);
@@ -120,7 +123,7 @@ static void keep_cr(struct csv *c)
     c->cells[c->cell_count - 1].len++;
     c->arena[c->arena_len - 1] = '\r';
     c->arena[c->arena_len++] = '\0';
-    if (!c->header.count) /* an old Mac's file would be one endless header */
+    if (!c->header.count && !c->line_count) /* an old Mac's file would be one endless header */
         error_set(&c->stop, ST_DATA, "%s:%lld: %s", c->name, (long long)c->now.line,
                   _(lone_cr));
 }

@@ -31,8 +31,7 @@ struct setup {
     void *context;
     enum intake_extra extra;
     char delimiter;
-    struct map map; /* their name → ours, a string; used up ones are marked in `used` */
-    unsigned char *used;
+    struct map map; /* their name → ours, a string */
 };
 
 static enum status option_words(struct setup *s, struct error *e)
@@ -109,7 +108,6 @@ static enum status read_map(struct setup *s, struct error *e)
         }
     }
     buf_free(&pair);
-    s->used = mem_zero(s->map.count, 1);
     return st;
 }
 
@@ -118,7 +116,6 @@ static void setup_free(struct setup *s)
     for (size_t i = 0; i < s->map.count; i++)
         free(s->map.entries[i].p);
     map_free(&s->map);
-    free(s->used);
 }
 
 static int ask(const struct setup *s, const char *name, struct error *e)
@@ -139,13 +136,12 @@ static int as_field(const struct setup *s, const char *name, struct error *e)
 }
 
 /* The place of the file's column i, -1 to pass it over; e tells what is wrong with it. */
-static int column_place(const struct intake *in, struct setup *s, size_t i, struct error *e)
+static int column_place(const struct intake *in, const struct setup *s, size_t i,
+                        struct error *e)
 {
     const char *header = csv_header(in->csv)->cells[i].s;
     struct map_entry *mapped = map_finds(&s->map, header);
     const char *name = mapped ? mapped->p : header;
-    if (mapped)
-        s->used[mapped - s->map.entries] = 1;
     if (!*name)
         return PLACE_PASS;
     int place = ask(s, name, e);
@@ -210,7 +206,7 @@ static enum status one_set(struct intake *in, const struct setup *s, const char 
     return e->code;
 }
 
-/* "'Alarm', 'Borough' and 3 more": the columns of the file, for a message. */
+/* The columns of the file, for a message. */
 static void add_columns(struct buf *b, const struct csv_row *header)
 {
     enum { SHOWN = 40 };
@@ -220,24 +216,28 @@ static void add_columns(struct buf *b, const struct csv_row *header)
         buf_adds(b, ", …");
 }
 
-static enum status check_map_used(const struct intake *in, const struct setup *s,
-                                  struct error *e)
+/* First of all: a misspelt name would else come out as a column that has no place. */
+static enum status check_map(const struct intake *in, const struct setup *s, struct error *e)
 {
+    const struct csv_row *header = csv_header(in->csv);
     for (size_t i = 0; i < s->map.count; i++) {
-        if (s->used[i])
+        const char *theirs = s->map.entries[i].key;
+        size_t column = 0;
+        while (column < header->count && strcmp(header->cells[column].s, theirs) != 0)
+            column++;
+        if (column < header->count)
             continue;
         struct buf names = BUF_EMPTY;
-        add_columns(&names, csv_header(in->csv));
+        add_columns(&names, header);
         error_set(e, ST_DATA, _("%s:%lld: --map: there is no column '%s'; there are %s"),
-                  csv_name(in->csv), (long long)csv_header(in->csv)->line,
-                  utf8_quote(s->map.entries[i].key), names.s);
+                  csv_name(in->csv), (long long)header->line, utf8_quote(theirs), names.s);
         buf_free(&names);
         return e->code;
     }
     return ST_OK;
 }
 
-static enum status settle_columns(struct intake *in, struct setup *s, struct error *e)
+static enum status settle_columns(struct intake *in, const struct setup *s, struct error *e)
 {
     const struct csv_row *header = csv_header(in->csv);
     in->places = mem_alloc(header->count * sizeof *in->places);
@@ -264,7 +264,7 @@ static enum status settle_columns(struct intake *in, struct setup *s, struct err
         if (!in->cells[place].s) /* else a --set beats it */
             in->places[i] = place;
     }
-    return check_map_used(in, s, e);
+    return ST_OK;
 }
 
 enum status intake_open(struct intake **intake, const struct intake_options *options,
@@ -283,6 +283,8 @@ enum status intake_open(struct intake **intake, const struct intake_options *opt
         struct csv_options file = {options->file, options->encoding, s.delimiter};
         st = csv_open(&in->csv, &file, e);
     }
+    if (st == ST_OK)
+        st = check_map(in, &s, e);
     if (st == ST_OK)
         st = settle_columns(in, &s, e);
     if (st == ST_OK && options->rejects)
