@@ -8,10 +8,16 @@
 uint64_t map_hash(const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
-    uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * 1099511628211u;
-    h ^= h >> 32;
+    uint64_t h = 0x9e3779b97f4a7c15u ^ n, word;
+    for (; n >= sizeof word; n -= sizeof word, p += sizeof word) {
+        memcpy(&word, p, sizeof word);
+        h = (h ^ word) * 0xff51afd7ed558ccdu;
+        h ^= h >> 32;
+    }
+    word = 0;
+    memcpy(&word, p, n);
+    h = (h ^ word) * 0xc4ceb9fe1a85ec53u;
+    h ^= h >> 29;
     h *= 0xd6e8feb86659fd93u;
     return h ^ h >> 32;
 }

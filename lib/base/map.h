@@ -38,7 +38,7 @@ struct map_entry *map_put(struct map *m, const char *key, size_t len, int *added
 struct map_entry *map_puts(struct map *m, const char *key, int *added);
 void map_free(struct map *m); /* the keys; what p points at is the caller's */
 
-/* FNV-1a with a final mix: for tables in memory, not for keeping. */
+/* Eight bytes at a time, multiplied and mixed: for tables in memory, not for keeping. */
 uint64_t map_hash(const void *bytes, size_t n);
 
 #endif

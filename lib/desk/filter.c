@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/compare.h"
 #include "calc/match.h"
 #include "desk/cells.h"
 #include "desk/computed.h"
@@ -33,7 +34,8 @@ struct filter {
     size_t test_count, test_room;
     struct sort_key *order;
     size_t order_count, order_room;
-    int ordered_by_us; /* 1: some key is computed */
+    int ordered_by_us; /* 1: some key isn't a column that the store sorts by */
+    int by_index;      /* 1: some condition has an index */
     const struct ids *ids;
     int64_t limit;
     unsigned char wanted[TC_STORED];
@@ -141,6 +143,7 @@ static int add_word(struct filter *f, const char *word, struct error *e)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].word, word) == 0) {
             add_sql(f, words[i].sql);
+            f->by_index |= strncmp(words[i].sql, TICKET_OPEN_SQL, strlen(TICKET_OPEN_SQL)) == 0;
             return 1;
         }
     if (strcmp(word, "callback") == 0) {
@@ -222,25 +225,61 @@ static void add_test(struct filter *f, const struct subject *subject, enum test_
     }
 }
 
-/* A bare date or a period stands for all of its seconds. */
+/* A bare date or a period stands for all of its seconds, a time for one. */
+static enum status read_span(const struct filter *f, const char *text, struct period *p,
+                             struct error *e)
+{
+    struct when when = desk_when(f->desk);
+    struct error not_one = ERROR_NONE;
+    int whole = period_read(&when, text, p, &not_one) == ST_OK;
+    error_clear(&not_one);
+    if (whole)
+        return ST_OK;
+    p->to = when_read(&when, text, &p->from, NULL, NULL, e) == ST_OK ? p->from + 1 : 0;
+    return e->code;
+}
+
+/* In any of the spans of the list, or in none of them. */
+static enum status add_spans(struct filter *f, int column, int none, const char *list,
+                             struct error *e)
+{
+    struct buf sql = BUF_EMPTY;
+    const char *name = ticket_columns[column].name;
+    if (none)
+        buf_printf(&sql, "%s IS NULL OR NOT (", name);
+    for (size_t i = 0, count = list_length(list); i < count && e->code == ST_OK; i++) {
+        size_t n = strcspn(list, ",");
+        struct period p;
+        if (read_span(f, own(f, list, n), &p, e) == ST_OK)
+            buf_printf(&sql, "%s%s >= %lld AND %s < %lld", i ? " OR " : "", name,
+                       (long long)p.from, name, (long long)p.to);
+        list += n + (list[n] == ',');
+    }
+    if (none)
+        buf_addc(&sql, ')');
+    if (e->code == ST_OK)
+        add_sql(f, own(f, sql.s, sql.len));
+    buf_free(&sql);
+    return e->code;
+}
+
+static enum status no_list(int op, struct error *e)
+{
+    return error_set(e, ST_USAGE, _("%s takes one value, not a list"), operators[op].sign);
+}
+
 static enum status add_time(struct filter *f, int column, int op, const char *text,
                             struct error *e)
 {
-    struct when when = desk_when(f->desk);
+    enum test_op test = operators[op].op;
+    if (test == TEST_EQ || test == TEST_NE)
+        return add_spans(f, column, test == TEST_NE, text, e);
+    if (list_length(text) > 1)
+        return no_list(op, e);
     struct period p;
-    struct error not_one = ERROR_NONE;
-    int whole = period_read(&when, text, &p, &not_one) == ST_OK;
-    error_clear(&not_one);
-    if (!whole) {
-        if (when_read(&when, text, &p.from, NULL, NULL, e) != ST_OK)
-            return e->code;
-        p.to = p.from + 1;
-    }
-    switch (operators[op].op) {
-    case TEST_EQ:
-        add_number(f, column, OP_GE, p.from);
-        add_number(f, column, OP_LT, p.to);
-        return ST_OK;
+    if (read_span(f, text, &p, e) != ST_OK)
+        return e->code;
+    switch (test) {
     case TEST_LT:
         add_number(f, column, OP_LT, p.from);
         return ST_OK;
@@ -250,11 +289,9 @@ static enum status add_time(struct filter *f, int column, int op, const char *te
     case TEST_GT:
         add_number(f, column, OP_GE, p.to);
         return ST_OK;
-    case TEST_GE:
+    default:
         add_number(f, column, OP_GE, p.from);
         return ST_OK;
-    default:
-        return error_set(e, ST_USAGE, _("a time takes = < <= > >=, or nothing behind = or !="));
     }
 }
 
@@ -266,9 +303,10 @@ static enum status add_values(struct filter *f, const struct subject *s, int op,
                                  .op = operators[op].select,
                                  .count = list_length(list)};
     if (c.op != OP_ANY && c.op != OP_NONE && c.count > 1)
-        return error_set(e, ST_USAGE, _("%s takes one value, not a list"), operators[op].sign);
+        return no_list(op, e);
     struct value *v = own_values(f, c.count);
     struct when when = desk_when(f->desk);
+    f->by_index |= s->column == TC_KEY || s->column == TC_PARENT || s->column == TC_CUSTOMER;
     for (size_t i = 0; i < c.count; i++) {
         size_t n = strcspn(list, ",");
         const char *text = own(f, list, n);
@@ -301,6 +339,8 @@ static enum status add_condition(struct filter *f, const struct subject *s, int 
     if (!*value)
         return error_set(e, ST_USAGE, _("a value is missing"));
     if (test == TEST_HAS || s->building || s->column >= TC_STORED || (s->field && ordering)) {
+        if (ordering && list_length(value) > 1)
+            return no_list(op, e);
         add_test(f, s, test, value);
         return ST_OK;
     }
@@ -396,13 +436,14 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
             order_by(f, (struct sort_key){.subject = s, .descending = !descending});
             s.column = TC_DUE;
             order_by(f, (struct sort_key){.subject = s, .descending = descending});
-            order_by(f, (struct sort_key){.subject = {.column = -1},
+            s.column = TC_LEVEL;
+            order_by(f, (struct sort_key){.subject = s,
                                           .sql = "coalesce(level, 0)",
                                           .descending = !descending});
         } else if (!subject_of(name, &s)) {
             error_set(e, ST_USAGE, _("--sort: there is no column '%s'"), utf8_quote(name));
         } else {
-            f->ordered_by_us |= s.building || s.column >= TC_STORED;
+            f->ordered_by_us |= s.field || s.building || s.column >= TC_STORED;
             order_by(f, (struct sort_key){.subject = s, .descending = descending});
         }
         if (!p[n])
@@ -416,12 +457,11 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
 
 static int compare_cells(const struct subject *s, const char *a, const char *b)
 {
-    if (!s->field && s->column == TC_PRIORITY)
+    if (s->field || s->building || s->column < 0 || cell_is_number(s->column) ||
+        ticket_columns[s->column].type == CT_TIME)
+        return compare_values(a, b);
+    if (s->column == TC_PRIORITY)
         return priority_rank(a) - priority_rank(b);
-    char *a_end, *b_end;
-    double x = strtod(a, &a_end), y = strtod(b, &b_end);
-    if (*a && *b && !*a_end && !*b_end)
-        return (x > y) - (x < y);
     return strcmp(a, b);
 }
 
@@ -432,7 +472,9 @@ static int test_value(const struct test *t, const struct buf *cell, const struct
         return match_has(cell->s, cell->len, value);
     case TEST_EQ:
     case TEST_NE:
-        return compare_cells(&t->subject, cell->s, value->s) == 0;
+        return subject_is_number(&t->subject) && cell->len && value->len
+                   ? compare_cells(&t->subject, cell->s, value->s) == 0
+                   : strcmp(cell->s, value->s) == 0;
     case TEST_LT:
         return cell->len && compare_cells(&t->subject, cell->s, value->s) < 0;
     case TEST_LE:
@@ -501,6 +543,7 @@ static void plan(struct walk *w, int by_id)
             (struct select_condition){.column = TC_ID, .op = OP_LE, .count = 1};
     }
     size_t order_count = by_id ? 1 : f->ordered_by_us ? 0 : f->order_count;
+    int found_by_index = f->by_index && order_count && f->order[0].subject.column == TC_ID;
     w->order = mem_zero(order_count, sizeof *w->order);
     if (by_id)
         w->order[0] = (struct select_order){.column = TC_ID};
@@ -508,6 +551,8 @@ static void plan(struct walk *w, int by_id)
         w->order[i] =
             (struct select_order){f->order[i].subject.column, f->order[i].subject.field,
                                   f->order[i].sql, f->order[i].descending};
+    if (!by_id && found_by_index) /* else a scan in the order of ids would seem the cheaper */
+        w->order[0].sql = "+id";
     int cut = !f->test_count && !by_id && !f->ordered_by_us && !f->ids;
     w->left = f->limit;
     w->select = (struct select){w->columns,          n,           w->where,
@@ -527,9 +572,8 @@ static enum status run(struct walk *w, int *stop, struct error *e)
     struct stmt *st;
     if (ticket_select(w->f->desk->store, &w->select, &st, e) != ST_OK)
         return e->code;
-    int got;
-    while (!*stop && w->left != 0 && (got = stmt_step(st, e)) > 0) {
-        struct ticket t;
+    struct ticket t = {0};
+    while (!*stop && w->left != 0 && stmt_step(st, e) > 0) {
         ticket_from_row(&w->select, st, &t);
         int pass = w->f->test_count ? passes(w->f, &t, e) : 1;
         if (pass < 0)
@@ -553,7 +597,7 @@ static enum status run_ids(struct walk *w, const int64_t *ids, size_t count, str
     int stop = 0;
     for (size_t i = 0; i < count && !stop && w->left != 0; i++) {
         low.n = high.n = ids[i];
-        while (i + 1 < count && ids[i + 1] == high.n + 1)
+        while (i + 1 < count && ids[i + 1] - 1 == high.n)
             high.n = ids[++i];
         if (run(w, &stop, e) != ST_OK)
             return e->code;
@@ -583,6 +627,20 @@ static int compare_ids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* What a ticket is sorted by: times and money as whole numbers, which are sure to compare. */
+static enum status sort_cell(struct sorting *s, const struct sort_key *key,
+                             const struct ticket *t, struct buf *out)
+{
+    int column = key->subject.field || key->subject.building ? TC_COUNT : key->subject.column;
+    if (column < 0)
+        buf_addi(out, t->head);
+    else if (column < TC_STORED && t->c[column].type == VALUE_INT)
+        buf_addi(out, t->c[column].n);
+    else
+        return subject_print(&s->f->computed, &key->subject, t, out, s->e);
+    return ST_OK;
+}
+
 static int collect(void *context, const struct ticket *t)
 {
     struct sorting *s = context;
@@ -595,8 +653,7 @@ static int collect(void *context, const struct ticket *t)
     row->keys = mem_zero(s->f->order_count, sizeof *row->keys);
     for (size_t i = 0; s->f->ordered_by_us && i < s->f->order_count; i++) {
         struct buf b = BUF_EMPTY;
-        if (!s->f->order[i].sql &&
-            subject_print(&s->f->computed, &s->f->order[i].subject, t, &b, s->e) != ST_OK) {
+        if (sort_cell(s, &s->f->order[i], t, &b) != ST_OK) {
             buf_free(&b);
             return 1;
         }

@@ -130,7 +130,6 @@ enum status ticket_select(struct store *s, const struct select *q, struct stmt *
 
 void ticket_from_row(const struct select *q, const struct stmt *st, struct ticket *t)
 {
-    memset(t->c, 0, sizeof t->c);
     for (size_t i = 0; i < q->column_count; i++)
         t->c[q->columns[i]] = stmt_value(st, (int)i);
     t->head = stmt_int(st, (int)q->column_count);

@@ -237,15 +237,17 @@ const void *stmt_blob(const struct stmt *st, int column)
 
 struct value stmt_value(const struct stmt *st, int column)
 {
+    /* In single-thread mode, which connect_file sets, a column's value may be read as it is. */
+    sqlite3_value *cell = sqlite3_column_value(st->st, column);
     struct value v = {VALUE_NULL, 0, NULL, 0};
-    int type = sqlite3_column_type(st->st, column);
+    int type = sqlite3_value_type(cell);
     if (type == SQLITE_INTEGER) {
         v.type = VALUE_INT;
-        v.n = sqlite3_column_int64(st->st, column);
+        v.n = sqlite3_value_int64(cell);
     } else if (type != SQLITE_NULL) {
         v.type = VALUE_TEXT;
-        v.s = (const char *)sqlite3_column_text(st->st, column);
-        v.len = (size_t)sqlite3_column_bytes(st->st, column);
+        v.s = (const char *)sqlite3_value_text(cell);
+        v.len = (size_t)sqlite3_value_bytes(cell);
     }
     return v;
 }

@@ -198,7 +198,8 @@ struct select {
  * and sort by rank. Values are kept until it is done. */
 enum status ticket_select(struct store *s, const struct select *select, struct stmt **st,
                           struct error *e);
-/* Fills the columns of a row of that statement into t (others null). */
+/* Fills the columns of a row of that statement into t; the others are left as they are, so t is
+ * zeroed once before the first row. */
 void ticket_from_row(const struct select *select, const struct stmt *st, struct ticket *t);
 
 #endif
