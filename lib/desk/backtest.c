@@ -63,8 +63,9 @@ static void put_pairs(struct run *run, struct sheet *sheet)
     for (size_t i = 0; i < run->pairs.count; i++) {
         struct map_entry *at = &run->pairs.entries[i];
         pairs[i].depts[0] = at->key;
-        pairs[i].depts[1] = strchr(at->key, '\037') + 1;
-        pairs[i].depts[1][-1] = '\0';
+        char *between = strchr(at->key, '\037');
+        *between = '\0';
+        pairs[i].depts[1] = between + 1;
         pairs[i].n = at->n;
     }
     qsort(pairs, run->pairs.count, sizeof *pairs, by_departments);
