@@ -173,12 +173,17 @@ def reading():
     if not shutil.which("mlr"):
         print("skip stats against Miller: there is no mlr")
         return
-    sh("sqlite3 -csv -header new.db \"SELECT dept, (resolved - opened) / 60.0 AS resolve FROM ticket "
-       "WHERE resolved IS NOT NULL\" >times.csv")
-    ratio, a, b, peak = pair("mlr --icsv --ocsv stats1 -a count,mean,p50,p90,p95,max -f resolve -g dept times.csv",
-                             "tkt-stats time --by dept -f csv -d new.db", 3)
-    report("Miller's percentiles against tkt-stats time --by dept", ratio, 5.0, least=True,
-           detail=f"{a:.2f} s against {b:.2f} s")
+    # the same figures from the same tickets, exported with their minutes
+    sh(f"tkt-list -f csv -d new.db -c {columns},age,worked -o tickets.csv")
+    miller = "mlr --icsv --ocsv stats1 -a count,mean,p50,p90,p95,max -g dept -f "
+    ratio, a, b, _ = pair(miller + "age,worked tickets.csv",
+                          "tkt-stats time --by dept -f csv -d new.db", 3)
+    report("Miller's percentiles of the export against tkt-stats time --by dept", ratio, 5.0,
+           least=True, detail=f"{a:.2f} s against {b:.2f} s")
+    sh("tkt-list -f csv -d new.db -c dept,age -o narrow.csv")
+    ratio, a, b, _ = pair(miller + "age narrow.csv", "tkt-stats time --by dept -f csv -d new.db", 3)
+    print(f"     Miller on two columns alone, one of the four measures: {ratio:.2f} x; "
+          f"{a:.2f} s against {b:.2f} s", flush=True)
     _, memory = run("tkt-stats time --by dept -f csv -d new.db")
     report("tkt-stats time's peak memory", memory, 64, "MB")
 
