@@ -21,8 +21,8 @@ struct matcher;
 
 struct matcher *matcher_new(void);
 void matcher_free(struct matcher *m);
-/* Adds a word (it is folded; one that folds to nothing is ignored) that stands for `tag` (>= 0);
- * many words may have one tag, and one word many tags. */
+/* Adds a word (it is folded; one that folds to nothing is ignored) that stands for `tag` (>=
+ * 0); many words may have one tag, and one word many tags. */
 void matcher_add(struct matcher *m, const char *word, size_t n, int tag);
 void matcher_build(struct matcher *m); /* once; no words after this */
 /* Marks found[tag] = 1 for each tag with a word in the text; found has room for the

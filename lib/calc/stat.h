@@ -34,7 +34,10 @@ struct sample {
     int sorted;
 };
 
-#define SAMPLE_EMPTY {0, 0, 0, 0}
+#define SAMPLE_EMPTY                                                                           \
+    {                                                                                          \
+        0, 0, 0, 0                                                                             \
+    }
 
 void sample_add(struct sample *s, int64_t x);
 void sample_free(struct sample *s);

@@ -18,7 +18,10 @@ struct ids {
     int from_stdin;
 };
 
-#define IDS_EMPTY {0, 0, 0, 0}
+#define IDS_EMPTY                                                                              \
+    {                                                                                          \
+        0, 0, 0, 0                                                                             \
+    }
 
 /* A decimal number from 1 to 2^63-1 and nothing else; ST_DATA otherwise. */
 enum status ids_parse(const char *text, int64_t *id, struct error *e);

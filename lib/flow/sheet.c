@@ -108,9 +108,9 @@ static void put(struct sheet *s, size_t column, enum cell_kind kind, const char 
     s->kinds[column] = (unsigned char)kind;
 }
 
-void sheet_text(struct sheet *s, size_t column, const char *text)
+void sheet_text(struct sheet *sheet, size_t column, const char *s)
 {
-    put(s, column, CELL_TEXT, text);
+    put(sheet, column, CELL_TEXT, s);
 }
 
 void sheet_number(struct sheet *s, size_t column, const char *digits)
