@@ -84,6 +84,7 @@ static enum status take_filters(struct report_run *r, struct ids *ids, int argc,
         else if (ids_read_stdin(ids, e) == ST_OK)
             filter_ids(r->filter, ids);
     }
+    r->by_id = !ids->from_stdin;
     if (e->code == ST_OK && r->report->word)
         filter_add(r->filter, r->report->word, e);
     /* what counts as resolved isn't one column: that period is minded ticket by ticket */
@@ -217,6 +218,10 @@ static void print_tickets(struct report_run *r)
         return;
     want(r);
     listing_wants(c.l, r->filter);
+    if (r->by_id && filter_order(r->filter, "id", e) != ST_OK) {
+        listing_abandon(c.l);
+        return;
+    }
     if (filter_walk(r->filter, list_visit, &c, e) == ST_OK)
         listing_close(c.l, 0);
     else

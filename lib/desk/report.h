@@ -38,6 +38,7 @@ struct report_run {
     void *own;     /* what the report keeps besides its groups */
 
     /* kept by the module */
+    int by_id; /* no order was given with the ids */
     char *groups;
     size_t group_count, group_room;
     struct sheet *sheet;

@@ -1,0 +1,57 @@
+/* survey.h: calling the customer back: what was said is checked and written down.
+ *
+ * Outcomes: answered, no-answer, refused, wrong-number; answered where something was. A score,
+ * an NPS or answers go with answered alone. Answers are checked by the form of the ticket's
+ * kind; where the kind has none, any code is taken. The ticket's score is that of its newest
+ * answer. Every attempt is one row of responses and one event `survey` of the ticket. A ticket
+ * is called back (the filter word `callback`) until one attempt gets through, or as many as the
+ * setting callback_attempts says have not: then it counts as unreachable, which its event
+ * notes. The ticket's status is left to the workflow. */
+#ifndef TKT_DESK_SURVEY_H
+#define TKT_DESK_SURVEY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/map.h"
+#include "desk/desk.h"
+#include "desk/form.h"
+
+struct survey_answer {
+    const char *code, *value; /* value NULL: wasn't asked; "": no answer */
+};
+
+/* One attempt as it was given; NULL or "" where nothing was. */
+struct survey_entry {
+    int64_t ticket;
+    int has_at;
+    int64_t at;
+    const char *channel, *outcome, *score, *nps, *comment;
+    const struct survey_answer *answers;
+    size_t answer_count;
+    int from_file; /* an attempt that is known is passed over, and a required question counts
+                      as asked only where it stands among the answers */
+};
+
+struct survey;
+
+enum status survey_open(struct survey **survey, struct desk *desk, struct error *e);
+void survey_close(struct survey *survey);
+/* The form of the ticket's kind, NULL where it has none; it belongs to the survey. */
+const struct form *survey_form(struct survey *survey, const char *kind, struct error *e);
+/* All codes of questions that any kind's form asks → 1. */
+enum status survey_codes(struct survey *survey, struct map *codes, struct error *e);
+
+enum survey_result { SURVEY_RECORDED, SURVEY_KNOWN, SURVEY_REFUSED };
+
+/* Inside the transaction that the caller opened. SURVEY_REFUSED: `why` has "COLUMN: …" and
+ * nothing was written. *score is what was given, -1 none. ST_OK whatever the result; else a
+ * failure of the store. */
+enum status survey_record(struct survey *survey, const struct survey_entry *entry,
+                          enum survey_result *result, int64_t *score, struct error *why,
+                          struct error *e);
+
+extern const char survey_outcomes[]; /* "answered, no-answer, refused, wrong-number" */
+
+#endif
