@@ -14,7 +14,7 @@ static struct report_options asked;
 
 static const struct option_def options[] = {
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
-     N_("a row for each: columns, building, field.NAME, day … year, hour, weekday")},
+     N_("columns, building, field.NAME, day … year, hour")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD",
      N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
     {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},

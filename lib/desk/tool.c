@@ -37,8 +37,8 @@ static void common_tables(struct tool *t, const struct option_def **tables,
            N_("how times are written, as in strptime(3)")},
           {"encoding", 0, OPTION_TEXT, &t->intake.encoding, "E", N_("such as GB18030")},
           {"delimiter", 0, OPTION_TEXT, &t->intake.delimiter, "C", N_("instead of the comma")},
-          {"extra", 0, OPTION_TEXT, &t->intake.extra, "ignore|field|refuse",
-           N_("columns that have no place")},
+          {"extra", 0, OPTION_TEXT, &t->intake.extra, "HOW",
+           N_("columns without a place: refuse, ignore, or keep as field")},
           {"rejects", 0, OPTION_TEXT, &t->intake.rejects, "FILE",
            N_("keep the good rows, write the bad ones here")});
     TABLE(TOOL_DRY, {"dry-run", 'n', OPTION_FLAG, &t->dry_run, NULL, N_("change nothing")});
@@ -70,14 +70,14 @@ static void print_help(const struct tool *t, const struct option_def *const *tab
     buf_printf(&out, "%s\n", _(t->summary));
     for (; *tables; tables++)
         option_help(&out, *tables);
-    buf_adds(&out, _("Common: "));
+    buf_adds(&out, _("Also:"));
     if (t->common & TOOL_DB)
-        buf_adds(&out, "-d DB -u USER ");
+        buf_adds(&out, " -d -u");
     if (t->common & TOOL_ROWS)
-        buf_adds(&out, "-f csv|tsv|json|jsonl|table -c COLS -H -o FILE -e ");
+        buf_adds(&out, " -f csv|tsv|json|jsonl|table -c -H -o -e");
     if (t->common & TOOL_QUIET)
-        buf_adds(&out, "-q ");
-    buf_printf(&out, _("-h -V; see %s(1), tkt(1)\n"), t->name);
+        buf_adds(&out, " -q");
+    buf_adds(&out, _(" -h -V; see tkt(1)\n"));
     if (t->footer)
         buf_printf(&out, "%s\n", _(t->footer));
     fputs(out.s, stdout);
