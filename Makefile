@@ -77,8 +77,8 @@ lint:
 
 # Messages: from the sources into the template, from there into the catalogues.
 po:
-	xgettext --from-code=UTF-8 --language=C -k_ -kN_ --no-location --omit-header --sort-output \
-	  -o po/tkt.pot cmd/*.c lib/*/*.c
+	xgettext --from-code=UTF-8 --language=C -k_ -kN_ --no-location --sort-output \
+	  --package-name=tkt -o - cmd/*.c lib/*/*.c | sed '/^"POT-Creation-Date/d' >po/tkt.pot
 	for po in po/*.po; do msgmerge -q --no-fuzzy-matching --update --backup=none --no-location $$po po/tkt.pot; done
 
 install: all
