@@ -176,6 +176,20 @@ static void run(struct tool *tool)
         copy_file(tool);
 }
 
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    struct buf names = BUF_EMPTY;
+    (void)tool;
+    if (strcmp(what, "templates") == 0)
+        template_names(&names);
+    for (const char *p = names.s; *p;) {
+        size_t n = strcspn(p, ",");
+        buf_printf(out, "%.*s\n", (int)n, p);
+        p += n + (p[n] ? 2 : 0);
+    }
+    buf_free(&names);
+}
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -187,6 +201,7 @@ int main(int argc, char **argv)
         .footer =
             N_("Example: tkt-init -d estate.db --template property --timezone Asia/Shanghai"),
         .common = TOOL_DB | TOOL_QUIET,
+        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         run(&tool);

@@ -217,6 +217,13 @@ static void show(struct tool *tool)
     }
 }
 
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    for (size_t i = 0; i < HISTORY_COLUMNS && strcmp(what, "events") == 0; i++)
+        buf_printf(out, "%s\n", history_columns[i].name);
+}
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -230,6 +237,7 @@ int main(int argc, char **argv)
         .options = options,
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
         .common = TOOL_DB | TOOL_ROWS,
+        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         show(&tool);

@@ -1,0 +1,214 @@
+# Completions: what bash, zsh and fish offer comes from the tools, and from this site's registers.
+load helper
+
+folder="$BATS_TEST_DIRNAME/../../completions"
+
+# A desk of two departments and two tickets: 1 is new, 2 is active.
+setup() {
+    setup_desk
+    tkt-load -q department code=eng name=Engineering
+    tkt-load -q department code=env name=Cleaning
+    tkt-load -q kind code=repair name=Repair
+    tkt-load -q kind code=request name=Request
+    tkt-load -q staff code=wang name=Wang dept=eng role=director
+    export TKT_USER=wang
+    tkt-new -k repair -s 'tap leaks' >/dev/null
+    tkt-new -k repair -s 'no light' >/dev/null
+    tkt-act -q accept 2
+}
+
+# bash_offers CANDIDATES WORD…: for the last word; or for word number $at.
+bash_offers() {
+    local wanted=$1
+    shift
+    (
+        # shellcheck source=../../completions/tkt.bash
+        . "$folder/tkt.bash"
+        COMP_WORDS=("$@") COMP_CWORD=${at:-$(($# - 1))} COMPREPLY=()
+        _tkt
+        [ "${COMPREPLY[*]}" = "$wanted" ] || fail "$*: ${COMPREPLY[*]}"
+    )
+}
+
+# fish_offers CANDIDATES LINE: without their descriptions.
+fish_offers() {
+    local got
+    command -v fish >/dev/null || skip "fish is not installed"
+    got=$(fish --no-config -c "source $folder/tkt.fish; complete -C '$2'" 2>&1 | cut -f 1 | sort | paste -sd ' ')
+    [ "$got" = "$1" ] || fail "$2: $got"
+}
+
+# zsh_offers CANDIDATES WORD…: what _tkt hands to zsh's own functions.
+zsh_offers() {
+    local wanted=$1 got
+    shift
+    command -v zsh >/dev/null || skip "zsh is not installed"
+    got=$(zsh -f -c '
+        _describe() { print -rl -- ${${(P)4}%%:*} | grep "^$PREFIX"; }
+        _files() { print FILES; }
+        compset() { setopt localoptions extendedglob; PREFIX=${PREFIX##${~2}}; }
+        file=$1; shift
+        words=("$@") CURRENT=$# PREFIX=${@[-1]}
+        . $file' zsh "$folder/_tkt" "$@" 2>&1 | paste -sd ' ')
+    [ "$got" = "$wanted" ] || fail "$*: $got"
+}
+
+@test "bash: the words of tkt, and what follows them" {
+    bash_offers "stats" tkt sta
+    bash_offers "load list" tkt help l
+    bash_offers "--sort=" tkt list --so
+    bash_offers "repair request" tkt new -k re
+}
+
+@test "bash: every tool is known, and all its options" {
+    # shellcheck source=../../completions/tkt.bash
+    . "$folder/tkt.bash"
+    for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
+        tool=$(basename "$tool" .c)
+        complete -p "$tool" >/dev/null || fail "$tool has no completion"
+        [ "$tool" != tkt ] || continue
+        COMP_WORDS=("$tool" --) COMP_CWORD=1 COMPREPLY=()
+        _tkt
+        for option in $("$tool" --complete options | grep -o '^--[a-z0-9-]*=*'); do
+            [ "$option" = --complete= ] || [[ " ${COMPREPLY[*]} " == *" $option "* ]] ||
+                fail "$tool $option is not offered"
+        done
+    done
+}
+
+@test "bash: formats, columns, files" {
+    bash_offers "json jsonl" tkt-list -f js
+    bash_offers "--format=json --format=jsonl" tkt-list --format=js
+    bash_offers "json jsonl" tkt-list --format = js
+    bash_offers "text" tkt-show -f te
+    bash_offers "id,subject" tkt-list -c id,su
+    bash_offers "-due,subject" tkt-list --sort -due,su
+    bash_offers "before body" tkt-show -c b
+    bash_offers "code" tkt-dump department -c co
+    touch here.db
+    bash_offers "here.db" tkt-list -d he
+}
+
+@test "bash: filters and their values" {
+    bash_offers "open opened=" tkt-list op
+    bash_offers "kind=repair kind=request" tkt-list kind=re
+    bash_offers "repair request" tkt-list kind = re
+    bash_offers "dept!=eng,eng dept!=eng,env" tkt-list 'dept!=eng,en'
+    bash_offers "status.ne=active,assigned" tkt-list status.ne=active,as
+    bash_offers "priority=high" tkt-list priority=h
+    bash_offers "dept=" tkt-stats volume de
+    bash_offers "dept" tkt-stats volume --by de
+    bash_offers "sla satisfaction" tkt-stats s
+}
+
+@test "bash: an empty filter isn't joined with the word behind it" {
+    export COMP_LINE='tkt-list assignee= ki'
+    bash_offers "kind=" tkt-list assignee = ki
+}
+
+@test "bash: verbs that the tickets named on the line allow" {
+    at=1 bash_offers "accept assign attach" tkt-act a 1
+    at=1 bash_offers "resolve" tkt-act r 1 2
+    at=1 bash_offers "" tkt-act confirm 1
+    bash_offers "confirm" tkt-act con
+    bash_offers "1 2" tkt-act accept ''
+    bash_offers "wang" tkt-act assign 1 --to w
+    bash_offers "priority=" tkt-act set pr
+    bash_offers "priority=high" tkt-act set priority=h
+}
+
+@test "bash: registers, their columns and what these accept" {
+    bash_offers "staff" tkt-load sta
+    bash_offers "rule" tkt-load --describe ru
+    bash_offers "role=" tkt-load staff ro
+    bash_offers "role=supervisor" tkt-load staff role=s
+    bash_offers "dept=eng dept=env" tkt-load staff dept=e
+    bash_offers "department" tkt-dump dep
+}
+
+@test "bash: templates" {
+    bash_offers "aftersales empty orders property" tkt-init --template ''
+}
+
+@test "bash: words that the shell would take apart are quoted" {
+    tkt-load -q department code='a b' name=Odd
+    bash_offers 'a\ b' tkt-act assign --dept a
+}
+
+@test "bash: the database named on the line is asked" {
+    tkt-init -q -d other.db --timezone UTC
+    tkt-load -q -d other.db kind code=rescue name=Rescue
+    bash_offers "rescue" tkt-new -d other.db -k re
+    bash_offers "rescue" tkt-new --db=other.db -k re
+}
+
+@test "bash: nothing, silently, where there is no database or no such tool" {
+    export TKT_DB=/nowhere/tkt.db
+    run bash_offers "" tkt-list kind=re
+    [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
+    run bash_offers "" tkt-nothing -
+    [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
+}
+
+@test "bash: one tool alone in PATH is enough for its own" {
+    mkdir alone && ln -s "$(command -v tkt-list)" alone/
+    PATH=$PWD/alone:/usr/bin:/bin
+    run bash_offers "open opened=" tkt-list op
+    [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
+    run bash_offers "" tkt-list status=a
+    [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
+}
+
+@test "shellcheck has nothing to say" {
+    command -v shellcheck >/dev/null || skip "shellcheck is not installed"
+    shellcheck "$folder/tkt.bash"
+}
+
+@test "zsh: the file is sound and names every tool" {
+    command -v zsh >/dev/null || skip "zsh is not installed"
+    zsh -n "$folder/_tkt"
+    for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
+        head -n 1 "$folder/_tkt" | grep -qw -- "$(basename "$tool" .c)" || fail "$tool"
+    done
+}
+
+@test "zsh: words, options, values, filters, verbs" {
+    zsh_offers "stats" tkt sta
+    zsh_offers "--sort=" tkt list --so
+    zsh_offers "json jsonl" tkt-list -f js
+    zsh_offers "json jsonl" tkt-list --format=js
+    zsh_offers "opened= open" tkt-list op
+    zsh_offers "repair request" tkt-list kind=re
+    zsh_offers "assigned" tkt-list status=active,as
+    zsh_offers "supervisor" tkt-load staff role=s
+    zsh_offers "repair request" tkt-new --csv --set=kind=re
+    zsh_offers "confirm" tkt-act con
+    zsh_offers "1 2" tkt-show ''
+    zsh_offers "aftersales empty orders property" tkt-init -t ''
+}
+
+@test "zsh: nothing, silently, where there is no database" {
+    export TKT_DB=/nowhere/tkt.db
+    zsh_offers "" tkt-list kind=re
+    zsh_offers "" tkt-nothing -
+}
+
+@test "fish: words, options, values, filters, verbs" {
+    fish_offers "stats" "tkt sta"
+    fish_offers "--sort=" "tkt list --so"
+    fish_offers "json jsonl" "tkt-list -f js"
+    fish_offers "--format=json --format=jsonl" "tkt-list --format=js"
+    fish_offers "open opened=" "tkt-list op"
+    fish_offers "kind=repair kind=request" "tkt-list kind=re"
+    fish_offers "status=active,assigned" "tkt-list status=active,as"
+    fish_offers "role=supervisor" "tkt-load staff role=s"
+    fish_offers "confirm" "tkt-act con"
+    fish_offers "1 2" "tkt-show "
+    fish_offers "aftersales empty orders property" "tkt-init -t "
+}
+
+@test "fish: nothing, silently, where there is no database" {
+    export TKT_DB=/nowhere/tkt.db
+    fish_offers "" "tkt-list kind=re"
+    fish_offers "" "tkt-nothing -"
+}
