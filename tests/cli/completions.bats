@@ -200,6 +200,7 @@ zsh_offers() {
     fish_offers "--format=json --format=jsonl" "tkt-list --format=js"
     fish_offers "open opened=" "tkt-list op"
     fish_offers "kind=repair kind=request" "tkt-list kind=re"
+    fish_offers "dept=eng dept=env" "tkt-list dept=e"
     fish_offers "status=active,assigned" "tkt-list status=active,as"
     fish_offers "role=supervisor" "tkt-load staff role=s"
     fish_offers "confirm" "tkt-act con"

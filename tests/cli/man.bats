@@ -66,14 +66,14 @@ examples_work() {
         tool=$(basename "$tool" .c)
         while IFS= read -r option; do
             name=${option#--}
-            grep -qE -- "Fl.* -$name( |\$)" "$pages/$tool.1" "$pages/tkt.1" ||
+            grep -qE -- "^\.It .*Fl .*-$name( |\$)" "$pages/$tool.1" "$pages/tkt.1" ||
                 fail "$tool: --$name is on no page"
         done < <("$BATS_TEST_DIRNAME/../../bin/$tool" --complete options | sed -n 's/^\(--[a-z0-9-]*\).*/\1/p')
         "$BATS_TEST_DIRNAME/../../bin/$tool" --complete options |
             sed -n 's/^--\([a-z0-9-]*\).*/\1/p' >"$BATS_TEST_TMPDIR/known"
         while IFS= read -r name; do
             grep -qx -- "$name" "$BATS_TEST_TMPDIR/known" || fail "$tool has no --$name"
-        done < <(sed -n 's/^\.It \(Fl.*\)/\1/p' "$pages/$tool.1" |
+        done < <(grep '^\.It .*Fl ' "$pages/$tool.1" |
             grep -oE -- '(^|[ ,])-[a-z][a-z0-9-]*' | sed 's/^[ ,]*-//')
     done
 }
