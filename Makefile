@@ -53,6 +53,7 @@ share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo)
 	@ln -sfn ../../templates share/tkt/templates
 	@ln -sfn ../../examples share/tkt/examples
 	@ln -sfn ../../man share/man/man1
+	@ln -sfn ../../man share/man/man5
 
 share/locale/%/LC_MESSAGES/tkt.mo: po/%.po
 	@mkdir -p $(@D)
@@ -82,9 +83,11 @@ po:
 	for po in po/*.po; do msgmerge -q --no-fuzzy-matching --update --backup=none --no-location $$po po/tkt.pot; done
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tkt $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tkt \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(TOOLS:%=$(BIN)/%) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(PAGES) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man5
 	cp -R templates examples $(DESTDIR)$(PREFIX)/share/tkt
 	for l in $(LANGS); do install -d $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES && \
 	  install -m 644 share/locale/$$l/LC_MESSAGES/tkt.mo $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES; done
@@ -100,7 +103,8 @@ install: all
 
 uninstall:
 	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(TOOLS)
-	cd $(DESTDIR)$(PREFIX)/share/man/man1 && rm -f $(notdir $(PAGES))
+	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(patsubst man/%.1,man1/%.1,$(filter %.1,$(PAGES))) \
+	  $(patsubst man/%.5,man5/%.5,$(filter %.5,$(PAGES)))
 	cd $(DESTDIR)$(PREFIX)/share && rm -rf tkt && rm -f zsh/site-functions/_tkt \
 	  $(TOOLS:%=bash-completion/completions/%) $(TOOLS:%=fish/vendor_completions.d/%.fish) \
 	  $(LANGS:%=locale/%/LC_MESSAGES/tkt.mo)

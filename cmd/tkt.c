@@ -75,7 +75,8 @@ static int page(const char *word)
 {
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;
     buf_printf(&name, word ? "tkt-%s" : "tkt", word);
-    buf_printf(&file, "%s/../man/man1/%s.1", path_data(), name.s);
+    int section = word && strcmp(word, "registers") == 0 ? 5 : 1;
+    buf_printf(&file, "%s/../man/man%d/%s.%d", path_data(), section, name.s, section);
     const char *source = access(file.s, R_OK) == 0 ? file.s : NULL;
     if (source) {
         execlp("man", "man", "-l", source, (char *)NULL);
@@ -105,7 +106,7 @@ int main(int argc, char **argv)
         return fflush(stdout) == 0 ? ST_OK : ST_IO;
     }
     if (strcmp(word, "help") == 0) {
-        if (argc > 2 && !known(argv[2]))
+        if (argc > 2 && !known(argv[2]) && strcmp(argv[2], "registers") != 0)
             return refuse(argv[2]);
         return page(argc > 2 ? argv[2] : NULL);
     }

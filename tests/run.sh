@@ -2,6 +2,9 @@
 # Runs the unit tests named and all of tests/cli, and ends with "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 70
+# A test that hangs is a test that fails.
+BATS_TEST_TIMEOUT=100
+export BATS_TEST_TIMEOUT
 passed=0 failed=0 skipped=0
 log=$(mktemp) || exit 70
 trap 'rm -f "$log"' EXIT
