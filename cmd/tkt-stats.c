@@ -36,7 +36,9 @@ static void stats(struct tool *tool)
 {
     const struct report *report = tool->argc ? report_find(tool->argv[0]) : NULL;
     if (report) {
-        report_print(tool, report, &asked, tool->argc - 1, tool->argv + 1);
+        asked.argc = tool->argc - 1;
+        asked.argv = tool->argv + 1;
+        report_print(tool, report, &asked);
         return;
     }
     struct buf names = BUF_EMPTY;

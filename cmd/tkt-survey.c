@@ -191,7 +191,9 @@ static void import(struct tool *tool)
 
 static void report(struct tool *tool)
 {
-    report_print(tool, report_find("satisfaction"), &asked, tool->argc - 1, tool->argv + 1);
+    asked.argc = tool->argc - 1;
+    asked.argv = tool->argv + 1;
+    report_print(tool, report_find("satisfaction"), &asked);
 }
 
 static const struct {

@@ -224,12 +224,25 @@ enum status dims_group(struct dims *d, const struct ticket *t, size_t *group, st
     for (size_t i = 0; i < d->count; i++)
         if (add_part(d, &d->v[i], t, e) != ST_OK)
             return e->code;
+    *group = dims_of_key(d, d->key.s, d->key.len);
+    return ST_OK;
+}
+
+size_t dims_of_key(struct dims *d, const char *key, size_t len)
+{
     int added;
-    struct map_entry *entry = map_put(&d->groups, d->key.s, d->key.len, &added);
+    if (!d->count)
+        return 0;
+    struct map_entry *entry = map_put(&d->groups, key, len, &added);
     if (added)
         entry->n = (int64_t)d->groups.count - 1;
-    *group = (size_t)entry->n;
-    return ST_OK;
+    return (size_t)entry->n;
+}
+
+const char *dims_key(const struct dims *d, size_t group, size_t *len)
+{
+    *len = d->count ? d->groups.entries[group].len : 0;
+    return d->count ? d->groups.entries[group].key : "";
 }
 
 size_t dims_groups(const struct dims *d)

@@ -35,6 +35,9 @@ void dims_wants(const struct dims *dims, struct filter *f);
 enum status dims_group(struct dims *dims, const struct ticket *t, size_t *group,
                        struct error *e);
 size_t dims_groups(const struct dims *dims);
+/* A group's key, for the same dimensions elsewhere; and the group of a key. */
+const char *dims_key(const struct dims *dims, size_t group, size_t *len);
+size_t dims_of_key(struct dims *dims, const char *key, size_t len);
 /* The numbers of all groups, sorted; the caller's to free. */
 size_t *dims_sorted(const struct dims *dims);
 /* Sets the group's cells in the first columns of the sheet. */

@@ -10,6 +10,7 @@
 #include "calc/decimal.h"
 #include "calc/stat.h"
 #include "desk/listing.h"
+#include "desk/report_half.h"
 #include "desk/report_list.h"
 #include "flow/ids.h"
 
@@ -75,60 +76,71 @@ static enum status check_dims(const struct report_run *r, struct error *e)
                      r->report->name);
 }
 
-static enum status take_filters(struct report_run *r, struct ids *ids, int argc,
-                                char *const *argv, struct error *e)
+static enum status take_ids(struct report_run *r, struct error *e)
 {
-    for (int i = 0; i < argc && e->code == ST_OK; i++) {
-        if (strcmp(argv[i], "-") != 0)
-            filter_add(r->filter, argv[i], e);
-        else if (ids_read_stdin(ids, e) == ST_OK)
-            filter_ids(r->filter, ids);
-    }
-    r->by_id = !ids->from_stdin;
-    if (e->code == ST_OK && r->report->word)
-        filter_add(r->filter, r->report->word, e);
-    /* what counts as resolved isn't one column: that period is minded ticket by ticket */
-    if (e->code == ST_OK && !(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
-        filter_period(r->filter, r->on, &r->period);
+    const struct report_options *o = r->options;
+    for (int i = 0; i < o->argc && e->code == ST_OK; i++)
+        if (strcmp(o->argv[i], "-") == 0)
+            ids_read_stdin(&r->ids, e);
     return e->code;
 }
 
-static enum status prepare(struct report_run *r, const struct report_options *o,
-                           struct ids *ids, int argc, char *const *argv, struct error *e)
+/* A filter of what was asked for; `range` is one more word, or NULL. The caller's to free. */
+static struct filter *make_filter(struct report_run *r, const char *range, struct error *e)
 {
+    const struct report_options *o = r->options;
+    struct filter *f = filter_new(r->desk);
+    for (int i = 0; i < o->argc && e->code == ST_OK; i++)
+        if (strcmp(o->argv[i], "-") != 0)
+            filter_add(f, o->argv[i], e);
+    if (e->code == ST_OK && r->report->word)
+        filter_add(f, r->report->word, e);
+    if (e->code == ST_OK && range)
+        filter_add(f, range, e);
+    if (r->ids.from_stdin)
+        filter_ids(f, &r->ids);
+    /* what counts as resolved isn't one column: that period is minded ticket by ticket */
+    if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
+        filter_period(f, r->on, &r->period);
+    filter_wants(f, TC_ID);
+    for (const int *c = r->report->needs; *c >= 0; c++)
+        filter_wants(f, *c);
+    if (r->has_period)
+        dims_time_wants(r->on, f);
+    if (r->report->want)
+        r->report->want(r, f);
+    return f;
+}
+
+enum status report_prepare(struct report_run *r, struct error *e)
+{
+    const struct report_options *o = r->options;
     if (take_on(r, o->on, e) != ST_OK || take_period(r, o, e) != ST_OK ||
         dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
-        check_dims(r, e) != ST_OK || take_filters(r, ids, argc, argv, e) != ST_OK)
+        check_dims(r, e) != ST_OK)
         return e->code;
-    return ST_OK;
+    /* a filter that is wrong is told before stdin is read */
+    filter_free(make_filter(r, NULL, e));
+    return e->code == ST_OK ? take_ids(r, e) : e->code;
+}
+
+enum status report_begin(struct report_run *r, struct error *e)
+{
+    return r->report->begin ? r->report->begin(r, e) : ST_OK;
 }
 
 /* ---- one pass ---- */
 
-static int is_behind(struct report_run *r, const struct ticket *t)
+static size_t group_size(const struct report_run *r)
 {
-    int64_t at;
-    if (r->has_period && r->on == TC_RESOLVED &&
-        (!dims_time(t, r->on, &at) || at < r->period.from || at >= r->period.to))
-        return 0;
-    r->seen++;
-    return !r->report->counts || r->report->counts(r, t);
-}
-
-static void want(struct report_run *r)
-{
-    filter_wants(r->filter, TC_ID);
-    for (const int *c = r->report->needs; *c >= 0; c++)
-        filter_wants(r->filter, *c);
-    if (r->has_period)
-        dims_time_wants(r->on, r->filter);
+    return r->report->counters * sizeof(int64_t) + r->report->samples * sizeof(struct sample);
 }
 
 static void *group_at(struct report_run *r, size_t group)
 {
-    size_t size = r->report->size;
+    size_t size = group_size(r);
     if (group >= r->group_room) {
-        size_t room = r->group_room ? r->group_room * 2 : 16;
+        size_t room = r->group_room ? r->group_room : 16;
         while (room <= group)
             room *= 2;
         r->groups = mem_resize(r->groups, room, size);
@@ -141,17 +153,49 @@ static void *group_at(struct report_run *r, size_t group)
     return r->groups + group * size;
 }
 
+int64_t *report_counters(struct report_run *r, size_t group)
+{
+    return group_at(r, group);
+}
+
+struct sample *report_samples(struct report_run *r, size_t group)
+{
+    return (struct sample *)(report_counters(r, group) + r->report->counters);
+}
+
+static int is_behind(struct report_run *r, const struct ticket *t)
+{
+    int64_t at;
+    if (r->has_period && r->on == TC_RESOLVED &&
+        (!dims_time(t, r->on, &at) || at < r->period.from || at >= r->period.to))
+        return 0;
+    r->seen++;
+    return !r->report->counts || r->report->counts(r, t);
+}
+
 static int visit(void *context, const struct ticket *t)
 {
     struct report_run *r = context;
     struct error *e = &r->tool->e;
     size_t group = 0;
+    int grouped = group_size(r) > 0;
     if (!is_behind(r, t))
         return 0;
-    if (r->report->size && dims_group(r->dims, t, &group, e) != ST_OK)
+    if (grouped && dims_group(r->dims, t, &group, e) != ST_OK)
         return 1;
     r->added++;
-    return r->report->add(r, r->report->size ? group_at(r, group) : NULL, t, e) != ST_OK;
+    return r->report->add(r, grouped ? group_at(r, group) : NULL, t, e) != ST_OK;
+}
+
+enum status report_walk(struct report_run *r, const char *range, struct error *e)
+{
+    struct filter *f = make_filter(r, range, e);
+    if (group_size(r))
+        dims_wants(r->dims, f);
+    if (e->code == ST_OK)
+        filter_walk(f, visit, r, e);
+    filter_free(f);
+    return e->code;
 }
 
 /* ---- rows ---- */
@@ -159,7 +203,7 @@ static int visit(void *context, const struct ticket *t)
 static enum status open_sheet(struct report_run *r)
 {
     const struct report *report = r->report;
-    r->base = report->size ? dims_count(r->dims) : 0;
+    r->base = group_size(r) ? dims_count(r->dims) : 0;
     size_t count = r->base + report->column_count;
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
@@ -171,7 +215,7 @@ static enum status open_sheet(struct report_run *r)
 
 static void put_groups(struct report_run *r)
 {
-    if (!r->report->size)
+    if (!group_size(r))
         return;
     size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
     for (size_t i = 0; i < n && !sheet_broken(r->sheet); i++)
@@ -179,15 +223,27 @@ static void put_groups(struct report_run *r)
     free(order);
 }
 
+static enum status count_all(struct report_run *r, struct error *e)
+{
+    struct buf rest = BUF_EMPTY;
+    struct half *half = group_size(r) ? half_start(r, e) : NULL;
+    if (!half)
+        return e->code == ST_OK ? report_walk(r, NULL, e) : e->code;
+    buf_printf(&rest, "id>%lld", (long long)half_middle(half));
+    /* the part that is ours; the other one too where the second process failed */
+    if (half_walk_first(half, r, e) == ST_OK && !half_join(half, r, e) && e->code == ST_OK)
+        report_walk(r, rest.s, e);
+    half_end(half);
+    buf_free(&rest);
+    return e->code;
+}
+
 static void print_figures(struct report_run *r)
 {
     struct error *e = &r->tool->e;
     if (open_sheet(r) != ST_OK)
         return;
-    want(r);
-    if (r->report->size)
-        dims_wants(r->dims, r->filter);
-    if (filter_walk(r->filter, visit, r, e) == ST_OK)
+    if (count_all(r, e) == ST_OK)
         put_groups(r);
     if (e->code == ST_OK && r->report->finish)
         r->report->finish(r, e);
@@ -216,26 +272,25 @@ static void print_tickets(struct report_run *r)
     struct error *e = &r->tool->e;
     if (listing_open(&c.l, r->tool, NULL, e) != ST_OK)
         return;
-    want(r);
-    listing_wants(c.l, r->filter);
-    if (r->by_id && filter_order(r->filter, "id", e) != ST_OK) {
-        listing_abandon(c.l);
-        return;
-    }
-    if (filter_walk(r->filter, list_visit, &c, e) == ST_OK)
+    struct filter *f = make_filter(r, NULL, e);
+    listing_wants(c.l, f);
+    if (e->code == ST_OK && !r->ids.from_stdin)
+        filter_order(f, "id", e);
+    if (e->code == ST_OK && filter_walk(f, list_visit, &c, e) == ST_OK)
         listing_close(c.l, 0);
     else
         listing_abandon(c.l);
+    filter_free(f);
 }
 
 /* What begin, the pass and finish read is one state of the data. */
-static void run(struct report_run *r, int tickets)
+static void run(struct report_run *r)
 {
     struct error *e = &r->tool->e;
     if (store_begin_read(r->desk->store, e) != ST_OK)
         return;
-    if (!r->report->begin || r->report->begin(r, e) == ST_OK) {
-        if (tickets)
+    if (report_begin(r, e) == ST_OK) {
+        if (r->options->tickets)
             print_tickets(r);
         else
             print_figures(r);
@@ -243,24 +298,28 @@ static void run(struct report_run *r, int tickets)
     store_rollback(r->desk->store);
 }
 
-void report_print(struct tool *tool, const struct report *report,
-                  const struct report_options *options, int argc, char *const *argv)
+void report_end(struct report_run *r)
 {
-    struct ids ids = IDS_EMPTY;
+    for (size_t i = 0; i < r->group_count; i++)
+        for (size_t k = 0; k < r->report->samples; k++)
+            sample_free(&report_samples(r, i)[k]);
+    if (r->report->end)
+        r->report->end(r);
+    free(r->groups);
+    dims_close(r->dims);
+    ids_free(&r->ids);
+}
+
+void report_print(struct tool *tool, const struct report *report,
+                  const struct report_options *options)
+{
     if (tool_desk(tool) != ST_OK)
         return;
     struct report_run r = {
-        .report = report, .tool = tool, .desk = tool->desk, .filter = filter_new(tool->desk)};
-    if (prepare(&r, options, &ids, argc, argv, &tool->e) == ST_OK)
-        run(&r, options->tickets);
-    for (size_t i = 0; report->drop && i < r.group_count; i++)
-        report->drop(r.groups + i * report->size);
-    if (report->end)
-        report->end(&r);
-    free(r.groups);
-    dims_close(r.dims);
-    filter_free(r.filter);
-    ids_free(&ids);
+        .report = report, .tool = tool, .desk = tool->desk, .options = options};
+    if (report_prepare(&r, &tool->e) == ST_OK)
+        run(&r);
+    report_end(&r);
 }
 
 /* ---- cells ---- */
@@ -321,7 +380,7 @@ void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
 
 void report_row(struct report_run *r, size_t group)
 {
-    if (r->report->size)
+    if (group_size(r))
         dims_put(r->dims, group, r->sheet);
     sheet_end(r->sheet);
 }

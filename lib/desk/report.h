@@ -1,9 +1,11 @@
 /* report.h: what every report of tkt-stats is, and how one is run.
  *
  * A report is one file report_NAME.c and one entry in the table of report.c: the ticket columns
- * that it reads, what it keeps of each group (a struct, zeroed when the group is met), how a
- * ticket is added to it, and the row that comes of it. One pass over narrow rows; whatever
- * arithmetic there is stands in calc/stat.h and calc/decimal.h. */
+ * that it reads, what it keeps of each group, how a ticket is added to it, and the row that
+ * comes of it. What is kept of a group is a struct of counters (int64_t) followed by samples
+ * (struct sample), zeroed when the group is met: so that two processes may each count half of a
+ * large table (report_half.h). One pass over narrow rows; whatever arithmetic there is stands
+ * in calc/stat.h and calc/decimal.h. */
 #ifndef TKT_DESK_REPORT_H
 #define TKT_DESK_REPORT_H
 
@@ -12,9 +14,11 @@
 
 #include "base/buf.h"
 #include "calc/period.h"
+#include "calc/stat.h"
 #include "desk/dims.h"
 #include "desk/filter.h"
 #include "desk/tool.h"
+#include "flow/ids.h"
 #include "flow/sheet.h"
 #include "store/ticket.h"
 
@@ -22,13 +26,15 @@
 struct report_options {
     const char *by, *in, *from, *to, *on;
     int tickets; /* print the tickets behind the figures instead */
+    int argc;    /* the operands: filters, and `-` for ids on stdin */
+    char *const *argv;
 };
 
 struct report_run {
     const struct report *report;
     struct tool *tool;
     struct desk *desk;
-    struct filter *filter;
+    const struct report_options *options;
     struct dims *dims;
     int on;               /* TC_OPENED, TC_RESOLVED or TC_CLOSED */
     struct period period; /* open on both sides where none was given */
@@ -38,7 +44,7 @@ struct report_run {
     void *own;     /* what the report keeps besides its groups */
 
     /* kept by the module */
-    int by_id; /* no order was given with the ids */
+    struct ids ids; /* of stdin */
     char *groups;
     size_t group_count, group_room;
     struct sheet *sheet;
@@ -58,11 +64,13 @@ struct report {
     const char *word; /* a filter's word that always holds, or NULL */
     const struct rows_column *columns;
     size_t column_count;
-    const int *needs; /* enum ticket_column, ended by -1 */
-    size_t size;      /* of what is kept of a group; 0: the report isn't by groups */
+    const int *needs;         /* enum ticket_column, ended by -1 */
+    size_t counters, samples; /* of a group; both 0: the report isn't by groups */
 
     /* Each may be NULL but `add`, and one of put and finish. */
     enum status (*begin)(struct report_run *r, struct error *e);
+    /* Further columns that it turned out to need. */
+    void (*want)(const struct report_run *r, struct filter *f);
     /* 1 where the ticket is behind a figure; others aren't added, nor listed by --tickets. */
     int (*counts)(const struct report_run *r, const struct ticket *t);
     enum status (*add)(struct report_run *r, void *group, const struct ticket *t,
@@ -71,17 +79,26 @@ struct report {
     void (*put)(struct report_run *r, void *group, size_t number);
     /* After the groups' rows: all rows of a report without groups; or what is to be said. */
     enum status (*finish)(struct report_run *r, struct error *e);
-    void (*drop)(void *group);
     void (*end)(struct report_run *r); /* frees r->own */
 };
 
 extern const struct report *const reports[]; /* ended by NULL */
 
 const struct report *report_find(const char *name); /* NULL: none */
-/* Runs it with the tool's row options; the operands are filters, and `-` for ids on stdin.
- * Errors are left in tool->e. */
+/* Runs it with the tool's row options. Errors are left in tool->e. */
 void report_print(struct tool *tool, const struct report *report,
-                  const struct report_options *options, int argc, char *const *argv);
+                  const struct report_options *options);
+
+/* The steps of it, for whoever runs a part: options are read, the report begins (inside the
+ * transaction that the caller opened), tickets are walked (`range` is a further filter or
+ * NULL), all is freed. */
+enum status report_prepare(struct report_run *r, struct error *e);
+enum status report_begin(struct report_run *r, struct error *e);
+enum status report_walk(struct report_run *r, const char *range, struct error *e);
+void report_end(struct report_run *r);
+/* The place of a group. */
+int64_t *report_counters(struct report_run *r, size_t group);
+struct sample *report_samples(struct report_run *r, size_t group);
 
 /* For the reports: cells by their number in `columns`, then the row. */
 void report_text(struct report_run *r, size_t column, const char *s);

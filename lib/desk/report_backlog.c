@@ -66,11 +66,6 @@ static void put(struct report_run *r, void *group, size_t number)
     sample_free(&g->ages);
 }
 
-static void drop(void *group)
-{
-    sample_free(&((struct group *)group)->ages);
-}
-
 const struct report report_backlog = {
     .name = "backlog",
     .help = N_("what is open now: overdue, unassigned, and how old (minutes)"),
@@ -78,8 +73,8 @@ const struct report report_backlog = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
-    .size = sizeof(struct group),
+    .counters = 2,
+    .samples = 1,
     .add = add,
     .put = put,
-    .drop = drop,
 };

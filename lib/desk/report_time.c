@@ -36,17 +36,28 @@ struct group {
 /* Without promises there is no business time, and four columns less to read. */
 static enum status begin(struct report_run *r, struct error *e)
 {
-    static const int for_promise[] = {TC_KIND, TC_CATEGORY, TC_PRIORITY, TC_WAITED};
     struct stmt *st;
+    struct sla *sla = NULL;
     if (store_prepare(r->desk->store, &st, "SELECT 1 FROM sla LIMIT 1", e) != ST_OK)
         return e->code;
     if (stmt_step(st, e) <= 0)
         return e->code;
     stmt_reset(st);
-    r->own = filter_sla(r->filter, e);
-    for (size_t i = 0; i < sizeof for_promise / sizeof *for_promise; i++)
-        filter_wants(r->filter, for_promise[i]);
+    sla_load(&sla, r->desk, e);
+    r->own = sla;
     return e->code;
+}
+
+static void want(const struct report_run *r, struct filter *f)
+{
+    static const int for_promise[] = {TC_KIND, TC_CATEGORY, TC_PRIORITY, TC_WAITED};
+    for (size_t i = 0; r->own && i < sizeof for_promise / sizeof *for_promise; i++)
+        filter_wants(f, for_promise[i]);
+}
+
+static void end(struct report_run *r)
+{
+    sla_free(r->own);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
@@ -56,20 +67,27 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return t->c[TC_RESPONDED].type == VALUE_INT || dims_time(t, TC_RESOLVED, &at);
 }
 
+static int64_t less_waiting(int64_t seconds, const struct ticket *t)
+{
+    const struct value *waited = &t->c[TC_WAITED];
+    seconds -= waited->type == VALUE_INT ? waited->n : 0;
+    return seconds < 0 ? 0 : seconds;
+}
+
 static enum status add_business(struct sla *sla, struct group *g, const struct ticket *t,
-                                int responded, int solved, struct error *e)
+                                const int64_t *responded, const int64_t *solved,
+                                struct error *e)
 {
     struct promise p;
+    int64_t opened = t->c[TC_OPENED].n;
     if (sla_find(sla, t, &p, e) != ST_OK || !p.calendar)
         return e->code;
     if (responded)
-        sample_add(&g->v[RESPOND_BUSINESS],
-                   calendar_between(p.calendar, t->c[TC_OPENED].n, t->c[TC_RESPONDED].n));
-    int64_t worked;
-    int none;
-    if (solved && sla_worked(sla, t, &worked, &none, e) == ST_OK)
-        sample_add(&g->v[RESOLVE_BUSINESS], worked);
-    return e->code;
+        sample_add(&g->v[RESPOND_BUSINESS], calendar_between(p.calendar, opened, *responded));
+    if (solved)
+        sample_add(&g->v[RESOLVE_BUSINESS],
+                   less_waiting(calendar_between(p.calendar, opened, *solved), t));
+    return ST_OK;
 }
 
 static enum status add(struct report_run *r, void *group, const struct ticket *t,
@@ -83,7 +101,9 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
         sample_add(&g->v[RESPOND], t->c[TC_RESPONDED].n - opened);
     if (solved)
         sample_add(&g->v[RESOLVE], solved_at - opened);
-    return r->own ? add_business(r->own, g, t, responded, solved, e) : ST_OK;
+    return r->own ? add_business(r->own, g, t, responded ? &t->c[TC_RESPONDED].n : NULL,
+                                 solved ? &solved_at : NULL, e)
+                  : ST_OK;
 }
 
 static void put_measure(struct report_run *r, enum measure m, struct sample *s)
@@ -114,22 +134,17 @@ static void put(struct report_run *r, void *group, size_t number)
     }
 }
 
-static void drop(void *group)
-{
-    for (size_t i = 0; i < MEASURES; i++)
-        sample_free(&((struct group *)group)->v[i]);
-}
-
 const struct report report_time = {
     .name = "time",
     .help = N_("minutes to the answer and to the solution, elapsed and business ones"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
-    .size = sizeof(struct group),
+    .samples = MEASURES,
     .begin = begin,
+    .want = want,
     .counts = counts,
     .add = add,
     .put = put,
-    .drop = drop,
+    .end = end,
 };

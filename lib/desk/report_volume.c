@@ -41,7 +41,7 @@ const struct report report_volume = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
-    .size = sizeof(struct group),
+    .counters = sizeof(struct group) / sizeof(int64_t),
     .add = add,
     .put = put,
 };
