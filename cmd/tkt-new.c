@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/listing.h"
@@ -44,7 +45,7 @@ static const struct option_def options[] = {
     {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
      N_("the source's number: never taken twice")},
     {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
-    {"note", 0, OPTION_TEXT, &note, "TEXT", N_("a first note")},
+    {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
     {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
     {"csv", 0, OPTION_FLAG, &csv, NULL, N_("many: from FILE or stdin; prints ticket rows")},
     {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: enter unknown codes")},
@@ -123,7 +124,8 @@ static void write_one(struct tool *tool, struct taking *t, const struct csv_cell
                   (long long)id);
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
-        tool_note(tool, _("it would be taken in; nothing was changed"));
+        if (outcome == TAKE_NEW)
+            tool_note(tool, _("it would be taken in; nothing was changed"));
         return;
     }
     if (route && outcome == TAKE_NEW &&
@@ -162,7 +164,9 @@ struct many {
     struct tool *tool;
     struct intake *in;
     struct taking *taking;
-    struct ids ids; /* those to print */
+    struct listing *listing; /* NULL: nothing is printed */
+    struct ids ids;          /* those to print */
+    struct map printed;      /* ids of tickets that were there already */
     int64_t taken, known, first_new;
 };
 
@@ -172,8 +176,16 @@ static void warn_row(void *context, int64_t line, const char *text)
     tool_warn(m->tool, "%s:%lld: %s", intake_name(m->in), (long long)line, text);
 }
 
-static void add_id(struct many *m, int64_t id)
+/* A key that stands twice in the file is printed once. */
+static void add_id(struct many *m, int64_t id, enum take_outcome outcome)
 {
+    int first = 1;
+    if (outcome == TAKE_KNOWN && m->taken && id >= m->first_new)
+        return;
+    if (outcome == TAKE_KNOWN)
+        map_put(&m->printed, (const char *)&id, sizeof id, &first);
+    if (!first)
+        return;
     MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
     m->ids.id[m->ids.count++] = id;
 }
@@ -196,9 +208,7 @@ static enum status take_rows(struct many *m)
         if (outcome == TAKE_NEW && !m->taken++)
             m->first_new = id;
         m->known += outcome == TAKE_KNOWN;
-        /* a key that stands twice in the file is printed once */
-        if (outcome == TAKE_NEW || !m->taken || id < m->first_new)
-            add_id(m, id);
+        add_id(m, id, outcome);
         progress_at(p, csv_read(file), intake_rows(m->in));
     }
     progress_end(p);
@@ -224,11 +234,26 @@ static void say_count(const struct many *m)
     buf_free(&b);
 }
 
+static void print_many(struct many *m)
+{
+    struct listing *l = m->listing;
+    m->listing = NULL;
+    if (!l)
+        return;
+    if (listing_put_ids(l, m->ids.id, m->ids.count, &m->tool->e) == ST_OK)
+        listing_close(l, (int64_t)m->ids.count);
+    else
+        listing_abandon(l);
+}
+
 static void read_many(struct many *m)
 {
     struct tool *tool = m->tool;
     struct error *e = &tool->e;
     struct store *store = tool->desk->store;
+    /* first, so that a wrong -c or -o is told before anything is kept */
+    if (!tool->quiet && !tool->dry_run && listing_open(&m->listing, tool, NULL, e) != ST_OK)
+        return;
     if (take_begin(m->taking, csv_size(intake_csv(m->in)), e) != ST_OK ||
         take_rows(m) != ST_OK || take_finish(m->taking, e) != ST_OK)
         return;
@@ -238,12 +263,17 @@ static void read_many(struct many *m)
         store_rollback(store);
     else if (store_commit(store, e) != ST_OK)
         return;
-    if (!tool->dry_run && intake_finish(m->in, e) != ST_OK)
+    if (!tool->dry_run && intake_finish(m->in, e) != ST_OK) {
+        struct error why = *e;
+        *e = (struct error)ERROR_NONE;
+        error_set(e, why.code, _("%s; the good rows are kept all the same: %lld tickets"),
+                  why.message, (long long)m->taken);
+        error_clear(&why);
         return;
+    }
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
-    if (!tool->dry_run)
-        listing_changed(tool, m->ids.id, m->ids.count);
+    print_many(m);
 }
 
 static void take_many(struct tool *tool)
@@ -278,7 +308,9 @@ static void take_many(struct tool *tool)
             read_many(&m);
         intake_close(m.in);
     }
+    listing_abandon(m.listing);
     taking_close(m.taking);
+    map_free(&m.printed);
     free(m.ids.id);
 }
 
@@ -292,7 +324,7 @@ int main(int argc, char **argv)
         .summary =
             N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
                "Also by its column's name: --category --channel --customer --unit --contact\n"
-               "--phone --asset --cause --tags --cost --charge --due --opened --parent"),
+               "--phone --asset --cause --tags --cost --charge --due --opened --parent --note"),
         .options = options,
         .footer = NULL,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,

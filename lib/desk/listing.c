@@ -222,17 +222,3 @@ void listing_abandon(struct listing *l)
     rows_abandon(l->rows);
     free_listing(l);
 }
-
-enum status listing_changed(struct tool *tool, const int64_t *ids, size_t count)
-{
-    if (tool->quiet)
-        return tool->e.code;
-    struct listing *l;
-    if (listing_open(&l, tool, NULL, &tool->e) != ST_OK)
-        return tool->e.code;
-    if (listing_put_ids(l, ids, count, &tool->e) != ST_OK) {
-        listing_abandon(l);
-        return tool->e.code;
-    }
-    return listing_close(l, (int64_t)count);
-}

@@ -23,7 +23,8 @@ struct listing_extra {
     void *context;
 };
 
-/* Needs tool_desk. Uses the tool's row options and -c. */
+/* Needs tool_desk. Uses the tool's row options and -c. Tools that change tickets open it before
+ * they change any, so that a wrong -c or -o is told while nothing is kept. */
 enum status listing_open(struct listing **l, struct tool *tool,
                          const struct listing_extra *extra, struct error *e);
 /* Tells a filter which columns this listing reads. */
@@ -37,9 +38,5 @@ int listing_broken(const struct listing *l);
 /* kept as in tool_sheet_close. Frees l. */
 enum status listing_close(struct listing *l, int64_t kept);
 void listing_abandon(struct listing *l);
-
-/* What tools that changed tickets do at their end: unless -q, opens, prints these ids, closes.
- */
-enum status listing_changed(struct tool *tool, const int64_t *ids, size_t count);
 
 #endif
