@@ -133,6 +133,11 @@ static enum status refuse(struct error *why, int column, const char *words)
     return error_set(why, ST_DATA, "%s: %s", ticket_columns[column].name, words);
 }
 
+static const char *as_given(const struct intake_row *row, int column)
+{
+    return utf8_quote(row->cells[column].s);
+}
+
 static void warn_twice(struct taking *t, const struct intake_row *row, int column)
 {
     struct buf b = BUF_EMPTY;
@@ -211,7 +216,7 @@ static enum status check_required(const struct ticket *k, const char *list, stru
 }
 
 /* opened <= responded <= resolved <= closed, of those that are there. */
-static enum status check_past(struct ticket *k, struct error *why)
+static enum status check_past(const struct intake_row *row, struct ticket *k, struct error *why)
 {
     static const int order[] = {TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED};
     int last = TC_OPENED;
@@ -219,12 +224,13 @@ static enum status check_past(struct ticket *k, struct error *why)
         if (k->c[order[i]].type == VALUE_NULL)
             continue;
         if (k->c[order[i]].n < k->c[last].n) {
-            struct buf b = BUF_EMPTY;
-            buf_printf(&b, _("is before '%s'; a past goes opened, responded, resolved, closed"),
-                       ticket_columns[last].name);
-            refuse(why, order[i], b.s);
-            buf_free(&b);
-            return why->code;
+            const char *before = row->cells[last].len ? as_given(row, last) : _("now");
+            return error_set(
+                why, ST_DATA,
+                _("%s: '%s' is before '%s', %s; a past goes opened, responded, resolved,"
+                  " closed"),
+                ticket_columns[order[i]].name, as_given(row, order[i]),
+                ticket_columns[last].name, before);
         }
         last = order[i];
     }
@@ -240,8 +246,11 @@ static enum status check_past(struct ticket *k, struct error *why)
     }
     const char *status = k->c[TC_STATUS].s;
     if (ticket_is_open(k) && (solved || closed))
-        return refuse(why, TC_STATUS,
-                      _("is that of an open ticket, but there is a time of its end"));
+        return error_set(why, ST_DATA,
+                         _("%s: '%s' is that of an open ticket, but '%s' is filled; leave one"
+                           " of them empty"),
+                         ticket_columns[TC_STATUS].name, status,
+                         ticket_columns[closed ? TC_CLOSED : TC_RESOLVED].name);
     if (strcmp(status, "resolved") == 0 && !solved)
         return refuse(why, TC_RESOLVED, _("is missing, but the status is 'resolved'"));
     if (strcmp(status, "closed") == 0 && !solved && !closed)
@@ -258,13 +267,14 @@ static enum status check_parent(struct taking *t, const struct ticket *k, struct
     int got = ticket_get(t->desk->store, k->c[TC_PARENT].n, &parent, e);
     ticket_copy_free(&parent);
     if (got == 0)
-        refuse(why, TC_PARENT, _("there is no such ticket"));
+        error_set(why, ST_DATA, _("%s: there is no ticket %lld"),
+                  ticket_columns[TC_PARENT].name, (long long)k->c[TC_PARENT].n);
     return got < 0 ? e->code : ST_OK;
 }
 
 /* Fills in what the row leaves to the desk. */
-static enum status complete_ticket(struct taking *t, struct ticket *k, struct error *why,
-                                   struct error *e)
+static enum status complete_ticket(struct taking *t, const struct intake_row *row,
+                                   struct ticket *k, struct error *why, struct error *e)
 {
     if (k->c[TC_KIND].type == VALUE_NULL)
         return refuse(why, TC_KIND, _("is required"));
@@ -279,11 +289,11 @@ static enum status complete_ticket(struct taking *t, struct ticket *k, struct er
         k->c[TC_PRIORITY] = value_text(kind->priority ? kind->priority : "normal");
     if (k->c[TC_OPENED].type == VALUE_NULL)
         k->c[TC_OPENED] = value_int(t->desk->now);
-    if (t->options.history)
-        return check_past(k, why);
-    k->c[TC_STATUS] = value_text("new");
     if (k->c[TC_DUE].type == VALUE_INT)
         k->c[TC_FIXED] = value_int(1);
+    if (t->options.history)
+        return check_past(row, k, why);
+    k->c[TC_STATUS] = value_text("new");
     if (check_required(k, kind->fields, why) != ST_OK)
         return ST_OK;
     return sla_set(t->sla, k, e);
@@ -340,7 +350,7 @@ enum status take_row(struct taking *t, const struct intake_row *row, const char 
     }
     if (read_cells(t, row, &k, why) != ST_OK)
         return ST_OK;
-    if (complete_ticket(t, &k, why, e) != ST_OK || why->code != ST_OK)
+    if (complete_ticket(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
     if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
