@@ -54,6 +54,8 @@ static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
     }
     if (e->code == ST_OK && sort)
         filter_order(f, sort, e);
+    else if (e->code == ST_OK && !since && !ids->from_stdin)
+        filter_order(f, "id", e);
     if (e->code == ST_OK && since)
         take_since(tool, f);
     if (e->code == ST_OK && limit) {
