@@ -1,0 +1,114 @@
+#!/usr/bin/env bats
+# Desks made, proved and copied: tkt-init.
+
+load helper
+
+setup() {
+    setup_desk
+}
+
+@test "a new desk is the owner's alone, and says what it is" {
+    umask 022
+    refuses 0 'tkt-init: new.db: a new desk, template empty, zone Europe/Berlin' tkt-init -d new.db -z Europe/Berlin
+    [ "$(stat -c %a new.db)" = 600 ]
+    [ "$(sqlite3 new.db 'SELECT value FROM setting WHERE name = "timezone"')" = Europe/Berlin ]
+    refuses 0 '' tkt-init -q -d quiet.db
+    TZ=Asia/Tokyo refuses 0 'tkt-init: tz.db: a new desk, template empty, zone Asia/Tokyo' tkt-init -d tz.db
+}
+
+@test "every template loads, holds together, and takes a call by its own codes" {
+    local t
+    for t in property aftersales orders empty; do
+        refuses 0 "tkt-init: $t.db: a new desk, template $t, zone Asia/Shanghai" tkt-init -d "$t.db" -z Asia/Shanghai -t "$t"
+        tkt-init -q --check -d "$t.db"
+        tkt-dump -d "$t.db" calendar -H -c code | sort -u | tr '\n' ' ' | grep -q 'always office '
+        mkdir "$t" "$t.2"
+        tkt-dump -d "$t.db" --all "$t"
+        tkt-init -q -d again.db -z Asia/Shanghai
+        tkt-load -q -d again.db --all "$t"
+        tkt-dump -d again.db --all "$t.2"
+        diff -r "$t" "$t.2"
+        rm again.db*
+        if [ "$t" != empty ]; then
+            [ "$(tkt-dump -d "$t.db" rule -H -c seq | wc -l)" -ge 30 ] || fail "$t: rules"
+            [ "$(tkt-dump -d "$t.db" staff -H | wc -l)" -eq 0 ]
+            tkt-new -q -d "$t.db" -k "$(tkt-dump -d "$t.db" kind -H -c code,fields | grep -m 1 ',$' | cut -d, -f1)" -s 水 >id
+            [ "$(cat id)" = 1 ]
+        fi
+    done
+}
+
+@test "what is there already is left as it is" {
+    tkt-load -q kind code=call
+    refuses 73 "tkt-init: $TKT_DB: is there already; it is left as it is" tkt-init -t property
+    [ "$(tkt-dump kind -H -c code)" = call ]
+    echo text >text
+    refuses 73 'tkt-init: text: is there already; it is left as it is' tkt-init -d text
+    [ "$(cat text)" = text ]
+    refuses 73 'tkt-init: no/new.db: No such file or directory' tkt-init -d no/new.db
+}
+
+@test "a misspelt zone, currency or template is refused, and no file is left" {
+    refuses 64 "tkt-init: --timezone: value: 'Asia/Shangai' is no time zone: /usr/share/zoneinfo has no such zone; names are written like UTC, Asia/Shanghai, America/New_York
+Try 'tkt-init --help'." tkt-init -d new.db --timezone Asia/Shangai
+    refuses 64 "tkt-init: --currency: value: 'yuan' is not an ISO 4217 code such as CNY
+Try 'tkt-init --help'." tkt-init -d new.db --currency yuan
+    refuses 64 "tkt-init: --template: 'hotel' is not one of aftersales, empty, orders, property
+Try 'tkt-init --help'." tkt-init -d new.db --template hotel
+    run tkt-init -d new.db --template ../templates/empty
+    [ "$status" -eq 64 ]
+    run tkt-init -d new.db --timezone ../../etc/passwd
+    [ "$status" -eq 64 ]
+    run env TZ=Foo/Bar tkt-init -d new.db
+    [ "$status" -ne 0 ]
+    run tkt-init -d new.db extra
+    [ "$status" -eq 64 ]
+    [ -z "$(ls new.db* 2>/dev/null)" ]
+}
+
+@test "--check counts what it proved, and finds what was changed behind its back" {
+    tkt-load -q kind code=call
+    tkt-new -q -k call -s one
+    tkt-new -q -k call -s two
+    tkt-act -q accept 2
+    refuses 0 "tkt-init: $TKT_DB: 2 tickets and 3 events are as they were written" tkt-init --check
+    refuses 0 '' tkt-init --check -q
+    sqlite3 "$TKT_DB" "UPDATE ticket SET subject = 'other' WHERE id = 2"
+    run --separate-stderr tkt-init --check
+    [ "$status" -eq 65 ]
+    [[ $stderr == *'ticket 2'* ]] || fail "$stderr"
+    [[ $stderr != *'ticket 1'* ]] || fail "$stderr"
+    refuses 66 'tkt-init: no.db: no such database; tkt-init makes one' tkt-init --check -d no.db
+}
+
+@test "--backup makes a whole copy, the owner's alone, and never writes over a file" {
+    umask 022
+    tkt-load -q kind code=call
+    tkt-new -q -k call -s one
+    refuses 0 "tkt-init: $TKT_DB: copied to copy.db" tkt-init --backup copy.db
+    [ "$(stat -c %a copy.db)" = 600 ]
+    diff <(tkt-list) <(tkt-list -d copy.db)
+    tkt-init -q --check -d copy.db
+    tkt-new -q -d copy.db -k call -s two
+    refuses 73 'tkt-init: copy.db: File exists' tkt-init --backup copy.db
+    [ "$(tkt-list -d copy.db -H -c id | wc -l)" -eq 2 ]
+    refuses 73 'tkt-init: no/copy.db: No such file or directory' tkt-init --backup no/copy.db
+    refuses 0 "tkt-init: $TKT_DB: 1 tickets and 1 events are as they were written
+tkt-init: $TKT_DB: copied to both.db" tkt-init --check --backup both.db
+}
+
+@test "--check and --backup are for a desk that is there" {
+    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+Try 'tkt-init --help'." tkt-init --check --template empty
+    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
+}
+
+@test "money has the currency's decimals" {
+    tkt-init -q -d yen.db --currency JPY
+    tkt-load -q -d yen.db kind code=call
+    tkt-new -d yen.db -k call -s a --cost 1200
+    prints tkt-list -d yen.db -H -c cost <<<1200
+    refuses 65 "tkt-new: cost: '1200.50' is not an amount: write digits alone, as in 1234" \
+        tkt-new -d yen.db -k call -s a --cost 1200.50
+}
