@@ -24,9 +24,9 @@ int subject_of(const char *name, struct subject *s)
 
 void subject_needs(const struct subject *s, unsigned char need[TC_STORED])
 {
-    static const unsigned char for_sla[] = {TC_KIND,   TC_CATEGORY, TC_PRIORITY,
-                                            TC_OPENED, TC_DUE,      TC_RESOLVED,
-                                            TC_CLOSED, TC_SINCE,    TC_WAITED};
+    static const unsigned char for_sla[] = {TC_KIND,   TC_CATEGORY, TC_PRIORITY, TC_OPENED,
+                                            TC_DUE,    TC_RESOLVED, TC_CLOSED,   TC_SINCE,
+                                            TC_WAITED, TC_STATUS};
     if (s->building)
         need[TC_UNIT] = 1;
     if (s->building || s->field)

@@ -231,8 +231,10 @@ enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked,
                        struct error *e)
 {
     int64_t at = 0;
+    const char *status = t->c[TC_STATUS].s;
     *worked = 0;
-    *none = !sla_solved(t, &at);
+    *none = !sla_solved(t, &at) ||
+            (status && (strcmp(status, "cancelled") == 0 || strcmp(status, "merged") == 0));
     if (*none)
         return ST_OK;
     if (sla_between(sla, t, t->c[TC_OPENED].n, at, worked, e) != ST_OK)

@@ -36,7 +36,8 @@ enum status sla_resume(struct sla *sla, struct ticket *t, int64_t now, struct er
 enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,
                      int *none, struct error *e);
 /* Business seconds from opening to the solution (elapsed where no calendar applies), less the
- * waiting. *none = 1 while it isn't solved; closed without being resolved counts as resolved
+ * waiting. *none = 1 where it isn't solved (cancelled and merged ones aren't);
+ * closed without being resolved counts as resolved
  * then. */
 enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked, int *none,
                        struct error *e);

@@ -399,3 +399,12 @@ Try 'tkt-act --help'." tkt-act frobnicate 1
     [[ $output == *'kept'*'2 tickets'* ]]
     prints tkt-list -H -c status <<<$'active\nactive'
 }
+
+@test "a workflow may have a verb of its own, which moves the status" {
+    calls repair 1
+    printf 'workflow,status,verb,next\nstandard,new,adopt,active\nstandard,active,resolve,resolved\n' |
+        tkt-load -q workflow
+    prints tkt-act adopt 1 -H -c status <<<active
+    refuses 65 "tkt-act: ticket 1: active: 'adopt' is not allowed; allowed are: resolve" tkt-act adopt 1
+    tkt-init --check -q
+}

@@ -56,6 +56,7 @@ END
         tkt-survey record 1 --score 5 --answer solved=maybe
     refuses 65 "tkt-survey: sovled: is no question of the form 'callback', which asks: solved, ontime, polite" \
         tkt-survey record 1 --score 5 --answer sovled=yes
+    tkt-dump form -f csv | sed '/^callback,solved/s/,0$/,1/' | tkt-load -q form
     refuses 65 "tkt-survey: solved (yes|no): the form 'callback' requires an answer" \
         tkt-survey record 1 --score 5
     refuses 65 "tkt-survey: solved: is answered twice" \
