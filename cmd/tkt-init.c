@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "desk/desk.h"
 #include "desk/registers.h"
+#include "desk/setting.h"
 #include "desk/template.h"
 #include "desk/tool.h"
 #include "flow/progress.h"
@@ -124,10 +125,13 @@ static enum status set(struct desk *desk, const char *name, const char *value, s
 
 static enum status fill(struct desk *desk, const char *zone, struct error *e)
 {
-    if (set(desk, "timezone", zone, e) != ST_OK)
+    const char *money = currency ? currency : "CNY";
+    if (setting_check(setting_find("timezone"), zone, e) != ST_OK)
         return error_prefix(e, "--timezone");
-    if (set(desk, "currency", currency ? currency : "CNY", e) != ST_OK)
+    if (setting_check(setting_find("currency"), money, e) != ST_OK)
         return error_prefix(e, "--currency");
+    if (set(desk, "timezone", zone, e) != ST_OK || set(desk, "currency", money, e) != ST_OK)
+        return e->code;
     if (desk_refresh(desk, e) != ST_OK)
         return e->code;
     return template_load(desk, template ? template : "empty", e);

@@ -125,6 +125,7 @@ static void say_agreement(struct tool *tool, const struct backtest *b)
     if (stat_wilson(b->agreed, b->n, &i)) {
         buf_adds(&text, ": ");
         decimal_ratio(&text, b->agreed, b->n, 4);
+        /* xgettext:no-c-format */
         buf_adds(&text, _(" (95 % interval "));
         decimal_double(&text, i.low, 4);
         buf_adds(&text, "…");

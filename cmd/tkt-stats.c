@@ -78,6 +78,7 @@ static void describe(struct buf *out)
     for (const struct report *const *r = reports; *r; r++)
         buf_printf(out, "\n  %-14s%s", (*r)->name, _((*r)->help));
     buf_adds(out,
+             /* xgettext:no-c-format */
              _("\nRates come with their base n and the 95 % interval, percentiles are exact"
                " (nearest rank).\nExample: tkt-stats sla --by dept --in last-month"));
 }

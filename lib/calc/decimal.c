@@ -99,28 +99,35 @@ void decimal_double(struct buf *out, double x, int places)
 
 /* ---- money */
 
-static int among(const char *list, const char *currency)
-{
-    for (; *list; list += 4)
-        if (strncmp(list, currency, 3) == 0)
-            return 1;
-    return 0;
-}
+/* The codes of ISO 4217 in use, by their decimals. */
+static const struct {
+    int places;
+    const char *codes;
+} currencies[] = {
+    {0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"},
+    {2,
+     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP"
+     " BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR"
+     " FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR"
+     " KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR"
+     " MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK"
+     " SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN"
+     " UYU UZS VED VES WST XCD YER ZAR ZMW ZWG ZWL"},
+    {3, "BHD IQD JOD KWD LYD OMR TND"},
+    {4, "CLF UYW"},
+};
 
 int money_places(const char *currency)
 {
-    for (int i = 0; i < 3; i++)
-        if (currency[i] < 'A' || currency[i] > 'Z')
-            return -1;
-    if (currency[3])
+    if (strlen(currency) != 3)
         return -1;
-    if (among("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF ", currency))
-        return 0;
-    if (among("BHD IQD JOD KWD LYD OMR TND ", currency))
-        return 3;
-    if (among("CLF UYW ", currency))
-        return 4;
-    return 2;
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
+        for (const char *code = currencies[i].codes; code; code = strchr(code, ' ')) {
+            code += *code == ' ';
+            if (strncmp(code, currency, 3) == 0)
+                return currencies[i].places;
+        }
+    return -1;
 }
 
 /* Appends one digit to *n, which grows away from zero so that INT64_MIN can be read. */

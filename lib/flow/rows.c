@@ -24,6 +24,7 @@ enum cell { CELL_TEXT, CELL_NUMBER };
 struct rows {
     enum rows_format format;
     int spreadsheet;
+    int terminal;       /* control characters are shown, never sent */
     size_t columns, at; /* at: the next cell's column */
     char **keys;        /* JSON: `{"name":` and `,"name":` */
     int64_t count;
@@ -150,12 +151,19 @@ static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* a cell too many: the row can't be wider than its header */
+    struct buf shown = BUF_EMPTY;
+    if (r->terminal && kind == CELL_TEXT && n) {
+        utf8_show(&shown, s, n);
+        s = shown.s;
+        n = shown.len;
+    }
     if (r->format == ROWS_TABLE)
         table_cell(r->table, r->at, s, n);
     else if (r->format == ROWS_CSV || r->format == ROWS_TSV)
         separated_cell(r, kind, s, n);
     else
         json_cell(r, kind, s, n);
+    buf_free(&shown);
     r->at++;
 }
 
@@ -247,6 +255,7 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
     r->format = options->format != ROWS_AUTO ? options->format
                 : terminal                   ? ROWS_TABLE
                                              : ROWS_CSV;
+    r->terminal = terminal && r->format != ROWS_TABLE; /* which shows them by itself */
     int separated = r->format == ROWS_CSV || r->format == ROWS_TSV;
     r->spreadsheet = options->spreadsheet && separated;
     if (r->spreadsheet)

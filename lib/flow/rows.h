@@ -1,10 +1,11 @@
 /* rows.h: rows out, in every format, by those who never ask which one it is.
  *
  * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array, an object a line), jsonl,
- * table (libsmartcols: control characters shown, never sent; on a terminal at most its width,
+ * table (libsmartcols; on a terminal at most its width,
  * elsewhere nothing is cut; it keeps all rows until rows_close). A cell is text, a number (kept
  * bare in JSON) or empty (null in JSON). With `file` the rows are written beside it and moved
- * into place by rows_close; before that nothing of the old file is lost. */
+ * into place by rows_close; before that nothing of the old file is lost. On a terminal control
+ * characters are shown in every format, never sent. */
 #ifndef TKT_FLOW_ROWS_H
 #define TKT_FLOW_ROWS_H
 

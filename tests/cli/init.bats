@@ -49,9 +49,9 @@ setup() {
 }
 
 @test "a misspelt zone, currency or template is refused, and no file is left" {
-    refuses 64 "tkt-init: --timezone: value: 'Asia/Shangai' is no time zone: /usr/share/zoneinfo has no such zone; names are written like UTC, Asia/Shanghai, America/New_York
+    refuses 64 "tkt-init: --timezone: 'Asia/Shangai' is no time zone: /usr/share/zoneinfo has no such zone; names are written like UTC, Asia/Shanghai, America/New_York
 Try 'tkt-init --help'." tkt-init -d new.db --timezone Asia/Shangai
-    refuses 64 "tkt-init: --currency: value: 'yuan' is not an ISO 4217 code such as CNY
+    refuses 64 "tkt-init: --currency: 'yuan' is not an ISO 4217 code such as CNY
 Try 'tkt-init --help'." tkt-init -d new.db --currency yuan
     refuses 64 "tkt-init: --template: 'hotel' is not one of aftersales, empty, orders, property
 Try 'tkt-init --help'." tkt-init -d new.db --template hotel

@@ -66,7 +66,7 @@ END
     refused 'subject: is required' -k call
     refused 'subject: is required' -k call -s ''
     refused 'subject: is blank; say the matter in a few words' -k call -s '  '
-    refused 'subject: is blank; say the matter in a few words' -k call -s $'\t\u3000\u00a0'
+    refused 'subject: is blank; say the matter in a few words' -k call -s $'\t\xe3\x80\x80\xc2\xa0'
 }
 
 @test "a kind's required columns and fields are required, and its priority is taken" {

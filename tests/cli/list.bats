@@ -322,12 +322,19 @@ END
 }
 
 @test "on a terminal: a table, with control characters shown and never sent" {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo-terminals here"
     command -v script >/dev/null || skip "no script(1) here"
     script -qec 'tkt-list -c id,subject' /dev/null </dev/null >out
     grep -q '^id subject' out
     grep -q '^ 4 \\x1b\[31mRed\\x07' out
     grep -q '^ 2 tab\\there "q" back\\slash\\nnl' out
     [ "$(tr -d '\r\n -~' <out | LC_ALL=C tr -d '\200-\377' | wc -c)" -eq 0 ] || fail "$(od -c out)"
+    # so have CSV and JSON that are asked for there
+    for format in csv tsv jsonl; do
+        script -qec "tkt-list -f $format -c id,subject" /dev/null </dev/null >out
+        run ! grep -q $'\033' out
+        grep -q '\\x1b\[31mRed' out
+    done
     # a filter from the command line is shown too
     script -qec "tkt-list $'a\\eb'" /dev/null </dev/null >out || true
     run ! grep -q $'\033' out
