@@ -32,9 +32,9 @@ if ls tests/cli/*.bats >/dev/null 2>&1; then
   jobs=1
   command -v parallel >/dev/null 2>&1 && jobs=2
   if [ "$jobs" -gt 1 ]; then
-    bats --tap --jobs "$jobs" tests/cli >"$log" 2>&1
+    bats --tap --jobs "$jobs" tests/cli tests/fault >"$log" 2>&1
   else
-    bats --tap tests/cli >"$log" 2>&1
+    bats --tap tests/cli tests/fault >"$log" 2>&1
   fi
   status=$?
   ok=$(count '^ok ') bad=$(count '^not ok ') skip=$(count '^ok .*# skip')
