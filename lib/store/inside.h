@@ -24,4 +24,18 @@ struct store {
     int64_t next_ticket, next_event;
 };
 
+/* ticket.c, for ticket_proof.c too. */
+struct event;
+struct ticket;
+
+/* Sets ev->digest. Covers the event's own columns, the digest before it, and for a first event
+ * the row as it was created: each column that isn't empty with its name, so that columns may be
+ * added later. prev_digest and created may be NULL. */
+void event_digest(struct store *s, struct event *ev, const unsigned char *prev_digest,
+                  const struct ticket *created);
+/* "id, key, …, head": the ticket's stored columns in the order of their enum, then its head. */
+void ticket_column_names(struct buf *sql);
+/* The one number that a statement without parameters gives; null is 0, an error -1. */
+int64_t store_number(struct store *s, const char *sql, struct error *e);
+
 #endif

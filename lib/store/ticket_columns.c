@@ -1,0 +1,100 @@
+#include <string.h>
+
+#include "base/i18n.h"
+#include "store/ticket.h"
+
+const struct ticket_column_info ticket_columns[TC_COUNT] = {
+    [TC_ID] = {"id", CT_ID, COL_SHOWN, "ticket", N_("number of the ticket")},
+    [TC_KEY] = {"key", CT_TEXT, COL_SHOWN | COL_INTAKE, NULL,
+                N_("the source's own number; a known one isn't taken twice")},
+    [TC_KIND] = {"kind", CT_CODE, COL_SHOWN | COL_INTAKE | COL_SET, "kind",
+                 N_("what sort of call")},
+    [TC_CATEGORY] = {"category", CT_CODE, COL_SHOWN | COL_INTAKE | COL_SET, "category",
+                     N_("what it is about")},
+    [TC_CHANNEL] = {"channel", CT_CODE, COL_SHOWN | COL_INTAKE | COL_SET, "channel",
+                    N_("how it came in")},
+    [TC_PRIORITY] = {"priority", CT_PRIORITY, COL_SHOWN | COL_INTAKE | COL_SET, NULL,
+                     N_("low, normal, high, urgent")},
+    [TC_STATUS] = {"status", CT_STATUS, COL_SHOWN | COL_HISTORY, NULL, N_("where it stands")},
+    [TC_SUBJECT] = {"subject", CT_TEXT, COL_SHOWN | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                    N_("the matter in one line")},
+    [TC_CUSTOMER] = {"customer", CT_TEXT, COL_SHOWN | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                     N_("who called, a customer's code or anybody")},
+    [TC_UNIT] = {"unit", CT_TEXT, COL_SHOWN | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                 N_("where, a unit's code or any place")},
+    [TC_DEPT] = {"dept", CT_CODE, COL_SHOWN | COL_HISTORY, "department",
+                 N_("who has to do it")},
+    [TC_ASSIGNEE] = {"assignee", CT_CODE, COL_SHOWN | COL_HISTORY, "staff", N_("who does it")},
+    [TC_OPENED] = {"opened", CT_TIME, COL_SHOWN | COL_INTAKE, NULL, N_("when it came in")},
+    [TC_RESPOND_DUE] = {"respond_due", CT_TIME, COL_SHOWN, NULL,
+                        N_("first answer promised by")},
+    [TC_DUE] = {"due", CT_TIME, COL_SHOWN | COL_INTAKE | COL_SET, NULL,
+                N_("solution promised by")},
+    [TC_RESPONDED] = {"responded", CT_TIME, COL_SHOWN | COL_HISTORY, NULL,
+                      N_("first answered")},
+    [TC_RESOLVED] = {"resolved", CT_TIME, COL_SHOWN | COL_HISTORY, NULL, N_("solved")},
+    [TC_CLOSED] = {"closed", CT_TIME, COL_SHOWN | COL_HISTORY, NULL,
+                   N_("confirmed, cancelled or merged")},
+    [TC_PARENT] = {"parent", CT_ID, COL_SHOWN | COL_INTAKE, "ticket",
+                   N_("the ticket that this one is a part of")},
+    [TC_SCORE] = {"score", CT_SCORE, COL_SHOWN | COL_HISTORY, NULL,
+                  N_("how satisfied the customer is, 1 to 5")},
+    [TC_BODY] = {"body", CT_TEXT, COL_ASKED | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                 N_("the whole text")},
+    [TC_CONTACT] = {"contact", CT_TEXT, COL_ASKED | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                    N_("the caller's name")},
+    [TC_PHONE] = {"phone", CT_TEXT, COL_ASKED | COL_INTAKE | COL_SET | COL_PERSON, NULL,
+                  N_("the caller's number")},
+    [TC_ASSET] = {"asset", CT_CODE, COL_ASKED | COL_INTAKE | COL_SET, "asset",
+                  N_("the thing it is about")},
+    [TC_TAGS] = {"tags", CT_LIST, COL_ASKED | COL_INTAKE | COL_SET, NULL,
+                 N_("words, separated by |")},
+    [TC_CAUSE] = {"cause", CT_CODE, COL_ASKED | COL_INTAKE | COL_SET, "cause",
+                  N_("what lay behind it")},
+    [TC_COST] = {"cost", CT_MONEY, COL_ASKED | COL_INTAKE | COL_SET, NULL,
+                 N_("what it costs us")},
+    [TC_CHARGE] = {"charge", CT_MONEY, COL_ASKED | COL_INTAKE | COL_SET, NULL,
+                   N_("what the customer pays")},
+    [TC_AGE] = {"age", CT_MINUTES, COL_ASKED, NULL,
+                N_("minutes from opening to now, or to the end")},
+    [TC_LATE] = {"late", CT_MINUTES, COL_ASKED, NULL,
+                 N_("business minutes past due; negative: still to go")},
+    [TC_WORKED] = {"worked", CT_MINUTES, COL_ASKED, NULL,
+                   N_("business minutes to the solution, less the waiting")},
+    [TC_WAITED] = {"waited", CT_MINUTES, COL_ASKED, NULL, N_("business minutes spent waiting")},
+    [TC_UNTIL] = {"until", CT_TIME, COL_ASKED, NULL, N_("the other side's promise")},
+    [TC_LAST_NOTE] = {"last_note", CT_TEXT, COL_ASKED | COL_PERSON, NULL,
+                      N_("the newest note")},
+    [TC_SITE] = {"site", CT_TEXT, COL_ASKED, NULL, N_("the name of this desk (a setting)")},
+    [TC_SINCE] = {"since", CT_TIME, COL_INTERNAL, NULL, N_("when the present wait began")},
+    [TC_FIXED] = {"fixed", CT_INT, COL_INTERNAL, NULL, N_("1: due was given and stands")},
+    [TC_LEVEL] = {"level", CT_INT, COL_INTERNAL, NULL, N_("rungs escalated")},
+    [TC_URGED] = {"urged", CT_INT, COL_INTERNAL, NULL, N_("times asked after")},
+    [TC_FIELDS] = {"fields", CT_FIELDS, COL_INTERNAL | COL_PERSON, NULL,
+                   N_("the site's own fields, as JSON")},
+};
+
+const int ticket_column_order[] = {
+    TC_ID,     TC_KEY,         TC_KIND,     TC_CATEGORY,  TC_CHANNEL,  TC_PRIORITY,
+    TC_STATUS, TC_SUBJECT,     TC_CUSTOMER, TC_UNIT,      TC_DEPT,     TC_ASSIGNEE,
+    TC_OPENED, TC_RESPOND_DUE, TC_DUE,      TC_RESPONDED, TC_RESOLVED, TC_CLOSED,
+    TC_PARENT, TC_SCORE,       TC_BODY,     TC_CONTACT,   TC_PHONE,    TC_ASSET,
+    TC_TAGS,   TC_CAUSE,       TC_COST,     TC_CHARGE,    TC_AGE,      TC_LATE,
+    TC_WORKED, TC_WAITED,      TC_UNTIL,    TC_LAST_NOTE, TC_SITE,     -1};
+
+int ticket_column_of(const char *name)
+{
+    for (int i = 0; i < TC_COUNT; i++)
+        if (strcmp(ticket_columns[i].name, name) == 0)
+            return ticket_columns[i].flags & COL_INTERNAL ? -1 : i;
+    return -1;
+}
+
+int ticket_is_open(const struct ticket *t)
+{
+    static const char *const over[] = {"resolved", "closed", "cancelled", "merged"};
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (t->c[TC_STATUS].s && strcmp(t->c[TC_STATUS].s, over[i]) == 0)
+            return 0;
+    return 1;
+}
