@@ -23,8 +23,8 @@ void decimal_mean_minutes(struct buf *out, int64_t seconds, int64_t n);
  * double is printed as it is; NaN and infinities append nothing. */
 void decimal_double(struct buf *out, double x, int places);
 
-/* ISO 4217's number of decimals: 2, for JPY and the like 0, for KWD and the like 3. -1 where the
- * code isn't one in use (so RMB isn't taken for CNY). */
+/* ISO 4217's number of decimals: 2, for JPY and the like 0, for KWD and the like 3. -1 where
+ * the code isn't one in use (so RMB isn't taken for CNY). */
 int money_places(const char *currency);
 /* "12.50", "-3", "1234567.8" → minor units; too many decimals, a point without digits on both
  * sides, a plus, thousands separators, spaces and overflow are refused with ST_DATA. */

@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 struct store {
     struct sqlite3 *db;
@@ -23,6 +24,15 @@ struct store {
     int loading;            /* between store_begin_load and the end of its transaction */
     int64_t next_ticket, next_event;
 };
+
+struct stmt {
+    struct store *store;
+    struct sqlite3_stmt *st;
+    int at_row;
+};
+
+/* SQLite's result as one of ours, with words for the user. */
+enum status store_failed(const struct store *s, int rc, struct error *e);
 
 /* ticket.c, for ticket_proof.c too. */
 struct event;

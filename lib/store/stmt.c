@@ -1,0 +1,217 @@
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/inside.h"
+#include "store/store.h"
+
+/* ---- values ---- */
+
+struct value value_null(void)
+{
+    return (struct value){VALUE_NULL, 0, NULL, 0};
+}
+
+struct value value_int(int64_t n)
+{
+    return (struct value){VALUE_INT, n, NULL, 0};
+}
+
+struct value value_text_n(const char *s, size_t n)
+{
+    if (!s || !n)
+        return value_null();
+    return (struct value){VALUE_TEXT, 0, s, n};
+}
+
+struct value value_text(const char *s)
+{
+    return value_text_n(s, s ? strlen(s) : 0);
+}
+
+int value_same(const struct value *a, const struct value *b)
+{
+    if (a->type != b->type)
+        return 0;
+    if (a->type == VALUE_INT)
+        return a->n == b->n;
+    return a->type == VALUE_NULL || (a->len == b->len && memcmp(a->s, b->s, a->len) == 0);
+}
+
+/* ---- statements ---- */
+
+enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
+{
+    int added;
+    struct map_entry *entry = map_puts(&s->statements, sql, &added);
+    if (!added && entry->p) {
+        *out = entry->p;
+        stmt_reset(*out);
+        return ST_OK;
+    }
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
+    if (rc != SQLITE_OK) {
+        *out = NULL;
+        store_failed(s, rc, e);
+        if (e->code == ST_INTERNAL)
+            /* a table that isn't there: somebody changed the file */
+            error_set(e, ST_DATA, _("%s: the database is damaged (%s)"), s->path,
+                      sqlite3_errmsg(s->db));
+        return e->code;
+    }
+    struct stmt *made = mem_zero(1, sizeof *made);
+    made->store = s;
+    made->st = st;
+    entry->p = made;
+    *out = made;
+    return ST_OK;
+}
+
+static int position(struct stmt *st, const char *name)
+{
+    int at = sqlite3_bind_parameter_index(st->st, name);
+    if (!at)
+        abort();
+    return at;
+}
+
+void stmt_set_int(struct stmt *st, int at, int64_t n)
+{
+    sqlite3_bind_int64(st->st, at, n);
+}
+
+void stmt_set_text(struct stmt *st, int at, const char *s, size_t n)
+{
+    sqlite3_bind_text64(st->st, at, s, n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void stmt_set_blob(struct stmt *st, int at, const void *bytes, size_t n)
+{
+    sqlite3_bind_blob64(st->st, at, bytes, n, SQLITE_STATIC);
+}
+
+void stmt_set_null(struct stmt *st, int at)
+{
+    sqlite3_bind_null(st->st, at);
+}
+
+void stmt_set_value(struct stmt *st, int at, const struct value *v)
+{
+    if (v->type == VALUE_INT)
+        stmt_set_int(st, at, v->n);
+    else if (v->type == VALUE_TEXT)
+        stmt_set_text(st, at, v->s, v->len);
+    else
+        stmt_set_null(st, at);
+}
+
+void stmt_bind_int(struct stmt *st, const char *name, int64_t n)
+{
+    stmt_set_int(st, position(st, name), n);
+}
+
+void stmt_bind_text(struct stmt *st, const char *name, const char *s)
+{
+    if (s)
+        stmt_set_text(st, position(st, name), s, strlen(s));
+    else
+        stmt_set_null(st, position(st, name));
+}
+
+void stmt_bind_null(struct stmt *st, const char *name)
+{
+    stmt_set_null(st, position(st, name));
+}
+
+void stmt_bind_value(struct stmt *st, const char *name, const struct value *v)
+{
+    stmt_set_value(st, position(st, name), v);
+}
+
+int stmt_step(struct stmt *st, struct error *e)
+{
+    int rc = sqlite3_step(st->st);
+    if (rc == SQLITE_ROW)
+        return st->at_row = 1;
+    if (rc != SQLITE_DONE)
+        store_failed(st->store, rc, e);
+    stmt_reset(st);
+    return rc == SQLITE_DONE ? 0 : -1;
+}
+
+enum status stmt_run(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got < 0 ? e->code : ST_OK;
+}
+
+void stmt_reset(struct stmt *st)
+{
+    st->at_row = 0;
+    sqlite3_reset(st->st);
+    sqlite3_clear_bindings(st->st);
+}
+
+int stmt_is_null(const struct stmt *st, int column)
+{
+    return sqlite3_column_type(st->st, column) == SQLITE_NULL;
+}
+
+int64_t stmt_int(const struct stmt *st, int column)
+{
+    return sqlite3_column_int64(st->st, column);
+}
+
+const char *stmt_text(const struct stmt *st, int column)
+{
+    return (const char *)sqlite3_column_text(st->st, column);
+}
+
+size_t stmt_bytes(const struct stmt *st, int column)
+{
+    return (size_t)sqlite3_column_bytes(st->st, column);
+}
+
+const void *stmt_blob(const struct stmt *st, int column)
+{
+    return sqlite3_column_blob(st->st, column);
+}
+
+struct value stmt_value(const struct stmt *st, int column)
+{
+    /* One thread has the connection (connect_file says so to SQLite), so a column's value may
+     * be read as it is, without the lock that "protected" stands for. */
+    sqlite3_value *cell = sqlite3_column_value(st->st, column);
+    struct value v = {VALUE_NULL, 0, NULL, 0};
+    int type = sqlite3_value_type(cell);
+    if (type == SQLITE_INTEGER) {
+        v.type = VALUE_INT;
+        v.n = sqlite3_value_int64(cell);
+    } else if (type != SQLITE_NULL) {
+        v.type = VALUE_TEXT;
+        v.s = (const char *)sqlite3_value_text(cell);
+        v.len = (size_t)sqlite3_value_bytes(cell);
+    }
+    return v;
+}
+
+int64_t store_changes(const struct store *s)
+{
+    return sqlite3_changes64(s->db);
+}
+
+enum status store_run(struct store *s, const char *sql, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, sql, e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0)
+        ;
+    return got < 0 ? e->code : ST_OK;
+}
