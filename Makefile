@@ -17,12 +17,17 @@ UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 LANGS := $(patsubst po/%.po,%,$(wildcard po/*.po))
 PAGES := $(wildcard man/*.[1-8])
 SQL   := $(sort $(wildcard lib/store/sql/0*.sql))
+PIC_O := $(patsubst %.c,$(BUILD)/pic/%.o,$(wildcard lib/base/*.c lib/calc/*.c))
 
-all: $(TOOLS:%=$(BIN)/%) share
+all: $(TOOLS:%=$(BIN)/%) $(BIN)/tkt.so share
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # The schema as C: an array of characters, for the files are longer than a literal may be.
 $(BUILD)/schema.c: $(SQL) lib/store/sql/indexes.sql
@@ -43,6 +48,15 @@ $(BIN)/%: $(BUILD)/cmd/%.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(BUILD)/pic/libcalc.a: $(PIC_O)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# The formulas for SQL: only what they need of lib/calc and lib/base.
+$(BIN)/tkt.so: $(BUILD)/pic/ext/tkt.o $(BUILD)/pic/libcalc.a
+	@mkdir -p $(@D)
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
@@ -54,6 +68,7 @@ share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo)
 	@ln -sfn ../../examples share/tkt/examples
 	@ln -sfn ../../man share/man/man1
 	@ln -sfn ../../man share/man/man5
+	@ln -sfn ../../man share/man/man7
 
 share/locale/%/LC_MESSAGES/tkt.mo: po/%.po
 	@mkdir -p $(@D)
@@ -84,10 +99,12 @@ po:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tkt \
-	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	  $(DESTDIR)$(PREFIX)/lib/tkt $(addprefix $(DESTDIR)$(PREFIX)/share/man/man,1 5 7)
 	install -m 755 $(TOOLS:%=$(BIN)/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(BIN)/tkt.so $(DESTDIR)$(PREFIX)/lib/tkt
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(filter %.7,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man7
 	cp -R templates examples $(DESTDIR)$(PREFIX)/share/tkt
 	for l in $(LANGS); do install -d $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES && \
 	  install -m 644 share/locale/$$l/LC_MESSAGES/tkt.mo $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES; done
@@ -104,7 +121,8 @@ install: all
 uninstall:
 	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(TOOLS)
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(patsubst man/%.1,man1/%.1,$(filter %.1,$(PAGES))) \
-	  $(patsubst man/%.5,man5/%.5,$(filter %.5,$(PAGES)))
+	  $(patsubst man/%.5,man5/%.5,$(filter %.5,$(PAGES))) $(patsubst man/%.7,man7/%.7,$(filter %.7,$(PAGES)))
+	rm -rf $(DESTDIR)$(PREFIX)/lib/tkt
 	cd $(DESTDIR)$(PREFIX)/share && rm -rf tkt && rm -f zsh/site-functions/_tkt \
 	  $(TOOLS:%=bash-completion/completions/%) $(TOOLS:%=fish/vendor_completions.d/%.fish) \
 	  $(LANGS:%=locale/%/LC_MESSAGES/tkt.mo)
@@ -117,4 +135,4 @@ dist:
 
 .PHONY: all share po deps demo unit check bench lint install uninstall clean dist
 .SECONDARY:
--include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
+-include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)

@@ -45,6 +45,16 @@ static int known(const char *word)
     return 0;
 }
 
+/* Pages that are no tool's. */
+static int is_topic(const char *word)
+{
+    static const char *const topics[] = {"registers", "sql"};
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (strcmp(topics[i], word) == 0)
+            return 1;
+    return 0;
+}
+
 static int refuse(const char *word)
 {
     struct buf names = BUF_EMPTY;
@@ -70,14 +80,38 @@ static int run(char **argv)
     return ST_NOINPUT;
 }
 
+/* Where the extension for SQL lies: beside the tools, or where it was installed. */
+static int extension(void)
+{
+    static const char *const places[] = {"", "/../lib/tkt"};
+    struct buf path = BUF_EMPTY;
+    int found = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places && !found; i++) {
+        buf_clear(&path);
+        buf_printf(&path, "%s%s/tkt.so", path_bin(), places[i]);
+        found = access(path.s, R_OK) == 0;
+    }
+    if (!found)
+        fprintf(stderr, "tkt: %s: %s\n", path.s, strerror(errno));
+    else
+        puts(path.s);
+    buf_free(&path);
+    return !found ? ST_NOINPUT : fflush(stdout) == 0 ? ST_OK : ST_IO;
+}
+
 /* The page by man(1), else by mandoc(1); the tool's own --help where there is neither. */
 static int page(const char *word)
 {
+    static const int sections[] = {1, 5, 7};
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;
     buf_printf(&name, word ? "tkt-%s" : "tkt", word);
-    int section = word && strcmp(word, "registers") == 0 ? 5 : 1;
-    buf_printf(&file, "%s/../man/man%d/%s.%d", path_data(), section, name.s, section);
-    const char *source = access(file.s, R_OK) == 0 ? file.s : NULL;
+    const char *source = NULL;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections && !source; i++) {
+        buf_clear(&file);
+        buf_printf(&file, "%s/../man/man%d/%s.%d", path_data(), sections[i], name.s,
+                   sections[i]);
+        source = access(file.s, R_OK) == 0 ? file.s : NULL;
+    }
     if (source) {
         execlp("man", "man", "-l", source, (char *)NULL);
         execlp("mandoc", "mandoc", "-a", source, (char *)NULL);
@@ -100,13 +134,15 @@ int main(int argc, char **argv)
         return usage(stdout);
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         return printf("tkt %s\n", TKT_VERSION) < 0 || fflush(stdout) ? ST_IO : ST_OK;
+    if (strcmp(word, "--extension") == 0)
+        return extension();
     if (strcmp(word, "--complete") == 0) {
         for (size_t i = 0; i < TOOLS; i++)
             printf("%s\t%s\n", tools[i].word, _(tools[i].what));
         return fflush(stdout) == 0 ? ST_OK : ST_IO;
     }
     if (strcmp(word, "help") == 0) {
-        if (argc > 2 && !known(argv[2]) && strcmp(argv[2], "registers") != 0)
+        if (argc > 2 && !known(argv[2]) && !is_topic(argv[2]))
             return refuse(argv[2]);
         return page(argc > 2 ? argv[2] : NULL);
     }

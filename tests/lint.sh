@@ -5,10 +5,10 @@ cd "$(dirname "$0")/.." || exit 70
 bad=0
 fail() { echo "lint: $1"; bad=1; }
 
-clang-format --dry-run -Werror cmd/*.c lib/*/*.[ch] tests/*/*.c || fail 'run clang-format -i'
+clang-format --dry-run -Werror cmd/*.c ext/*.c lib/*/*.[ch] tests/*/*.c || fail 'run clang-format -i'
 cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr -Ilib \
   --enable=warning,portability,performance --suppress=missingIncludeSystem \
-  --suppress=normalCheckLevelMaxBranches --suppress=preprocessorErrorDirective cmd lib || fail cppcheck
+  --suppress=normalCheckLevelMaxBranches --suppress=preprocessorErrorDirective cmd ext lib || fail cppcheck
 find . -name '*.sh' -not -path './.git/*' -exec shellcheck -x {} + || fail shellcheck
 shellcheck -x .ci/run || fail shellcheck
 for page in man/*.[1-8]; do
