@@ -99,7 +99,8 @@ static void plan(struct walk *w, int by_id)
             (struct select_condition){.column = TC_ID, .op = OP_LE, .count = 1};
     }
     size_t order_count = by_id ? 1 : f->ordered_by_us ? 0 : f->order_count;
-    int found_by_index = f->by_index && order_count && f->order[0].subject.column == TC_ID;
+    int found_by_index =
+        !by_id && f->by_index && order_count && f->order[0].subject.column == TC_ID;
     w->order = mem_zero(order_count, sizeof *w->order);
     if (by_id)
         w->order[0] = (struct select_order){.column = TC_ID};
@@ -107,7 +108,7 @@ static void plan(struct walk *w, int by_id)
         w->order[i] =
             (struct select_order){f->order[i].subject.column, f->order[i].subject.field,
                                   f->order[i].sql, f->order[i].descending};
-    if (!by_id && found_by_index) /* else a scan in the order of ids would seem the cheaper */
+    if (found_by_index) /* else a scan in the order of ids would seem the cheaper */
         w->order[0].sql = "+id";
     int cut = !f->test_count && !by_id && !f->ordered_by_us && !f->ids;
     w->left = f->limit;

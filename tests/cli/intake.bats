@@ -671,7 +671,7 @@ nyc_desk() {
     nyc_desk
     run --separate-stderr nyc
     [ "$status" -eq 0 ] || fail "$stderr"
-    [[ $stderr == *'nyc311-sample.csv: 999 taken in, 59 codes learned' ]] || fail "$stderr"
+    [[ $stderr == *': 999 taken in, 59 codes learned' ]] || fail "$stderr"
     [ "$(tkt-list -H -c id status=closed | wc -l)" -eq 989 ]
     [ "$(tkt-list -H -c id open | wc -l)" -eq 10 ]
     tkt-list -c key,opened,closed,due,dept,category,subject,body,unit,channel,field.Borough,field.City,status,respond_due,resolved,responded >ours.csv
