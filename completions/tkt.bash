@@ -332,7 +332,7 @@ _tkt() {
     tool=${tool##*/}
     if [[ $tool == tkt ]]; then
         if ((cword == 1)); then
-            _tkt_offer '' "$cur" < <(_tkt_ask tkt && printf 'help\n--help\n--version\n')
+            _tkt_offer '' "$cur" < <(_tkt_ask tkt && printf 'help\n--help\n--version\n--extension\n')
             return
         fi
         if [[ ${words[1]} == help ]]; then

@@ -272,7 +272,7 @@ function __tkt_complete
     if test $__tkt_tool = tkt
         if test (count $words) -eq 0
             __tkt_ask tkt
-            printf '%s\n' help --help --version
+            printf '%s\n' help --help --version --extension
             return
         end
         if test $words[1] = help

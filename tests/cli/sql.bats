@@ -257,3 +257,25 @@ for line in sys.stdin: print(re.sub(r"\d{4}-\d\d-\d\dT[\d:]+\+08:00", utc, line)
     run ls one
     [[ $output != *v_ticket* ]]
 }
+
+# ---- the README
+
+@test "the README's lines for other tools work, where the tool is here" {
+    root="$BATS_TEST_DIRNAME/../.."
+    tkt-init -q -d week.db --template property --timezone Asia/Shanghai
+    export TKT_DB="$PWD/week.db" TKT_NOW=2025-03-09T20:00:00+08:00
+    tkt-load -q --all "$root/examples/estate-week"
+    TKT_USER=zhaom tkt-new -q --csv "$root/examples/estate-week/calls.csv" 2>/dev/null
+    awk '/^## /{ on = /own tools/ } on && /^    / { print substr($0, 5) }' "$root/README.md" >lines
+    [ "$(wc -l <lines)" -ge 9 ]
+    while IFS= read -r line; do
+        case $line in
+        *mlr*) command -v mlr >/dev/null || continue ;;
+        *gnuplot*) command -v gnuplot >/dev/null || continue ;;
+        *'vd '*) continue ;; # wants a terminal
+        esac
+        bash -o pipefail -c "$line" >out 2>err </dev/null || fail "$line: $(cat err)"
+        [ -s out ] || [ -s open.csv ] || [ -s sla.svg ] || fail "$line: printed nothing"
+    done <lines
+    [ "$(head -c 3 open.csv | od -An -tx1)" = ' ef bb bf' ]
+}
