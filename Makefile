@@ -88,6 +88,24 @@ check: all unit
 bench: all
 	@python3 tests/bench/bench.py
 
+# Bytes of any kind for what reads them: each target of tests/fuzz for so many seconds.
+FUZZ_SECONDS ?= 20
+FUZZ   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_O := $(patsubst %.c,$(BUILD)/fuzz/%.o,$(wildcard lib/base/*.c lib/calc/*.c lib/flow/*.c))
+
+$(BUILD)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	clang -std=c11 $(WARNINGS) $(CPPFLAGS) -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	  -fno-sanitize-recover=undefined -MMD -MP -c -o $@ $<
+
+$(FUZZ): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZ_O)
+	clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+
+fuzz: $(FUZZ)
+	@cd $(BUILD)/fuzz && for f in $(notdir $(FUZZ)); do echo "== $$f" && mkdir -p corpus/$$f && \
+	  ./$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -verbosity=0 -artifact_prefix=$$f- \
+	    corpus/$$f || exit 1; done
+
 lint:
 	@sh tests/lint.sh
 
@@ -133,6 +151,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check bench lint install uninstall clean dist
+.PHONY: all share po deps demo unit check bench fuzz lint install uninstall clean dist
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
