@@ -39,6 +39,58 @@ int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *np
     return 1;
 }
 
+/* ---- two rates ---- */
+
+static double log_binomial(double k, double n, double share)
+{
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) +
+           (n - k) * log1p(-share);
+}
+
+/* P(X <= k) for k not above the mean, so that the terms fall from the first one on. */
+static double tail_below(double k, double n, double share)
+{
+    double term = exp(log_binomial(k, n, share)), sum = term;
+    for (; k > 0 && term > sum * 1e-17; k--) {
+        term *= k * (1 - share) / ((n - k + 1) * share);
+        sum += term;
+    }
+    return sum;
+}
+
+/* The least k from `mean` on that is no likelier than `limit` (a logarithm); n + 1: none. */
+static double first_unlikely(double mean, double n, double share, double limit)
+{
+    double low = ceil(mean), high = n + 1;
+    while (low < high) {
+        double middle = floor((low + high) / 2);
+        if (log_binomial(middle, n, share) <= limit)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p)
+{
+    if (a < 0 || b < 0 || a + b == 0 || !(a_base > 0) || !(b_base > 0))
+        return 0;
+    double n = (double)a + (double)b, k = (double)a, share = a_base / (a_base + b_base);
+    if (k > n * share) {
+        k = (double)b;
+        share = b_base / (a_base + b_base);
+    }
+    double other = first_unlikely(n * share, n, share, log_binomial(k, n, share) + log1p(1e-7));
+    double sum = tail_below(k, n, share);
+    if (other <= n)
+        sum += tail_below(n - other, n, 1 - share);
+    *p = sum > 1 || k >= n * share ? 1 : sum;
+    return 1;
+}
+
+/* ---- samples ---- */
+
 void sample_add(struct sample *s, int64_t x)
 {
     MEM_GROW(s->v, s->count, s->capacity);
@@ -139,5 +191,34 @@ int sample_max(const struct sample *s, int64_t *x)
         if (s->v[i] > max)
             max = s->v[i];
     *x = max;
+    return 1;
+}
+
+int64_t sample_distinct(struct sample *s)
+{
+    int64_t n = s->count > 0;
+    if (s->count && !s->sorted)
+        sort(s);
+    for (size_t i = 1; i < s->count; i++)
+        n += s->v[i] != s->v[i - 1];
+    return n;
+}
+
+int sample_spread(struct sample *s, int64_t *over, int64_t *under)
+{
+    int64_t run = 0, n = (int64_t)s->count;
+    if (!n || n > 3000000000)
+        return 0;
+    if (!s->sorted)
+        sort(s);
+    *under = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        run++;
+        if (i + 1 < s->count && s->v[i + 1] == s->v[i])
+            continue;
+        *under += run * run;
+        run = 0;
+    }
+    *over = n * n;
     return 1;
 }

@@ -27,6 +27,13 @@ int stat_wilson(int64_t k, int64_t n, struct interval *i);
 int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *nps,
              struct interval *i);
 
+/* Do two counts of rare events, a in a time (or other base) of `a_base` and b in `b_base`, come
+ * from the same rate? The two-sided p of the exact conditional test of J. Przyborowski and
+ * H. Wilenski, Biometrika 31 (1940) 313-323: given a + b, a is binomial with a_base / (a_base +
+ * b_base). Two-sided is: all outcomes no likelier than this one (within 1e-7, as others do). 0
+ * where there are no events or a base isn't above 0. */
+int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p);
+
 /* A growing sample of integers (seconds, scores), for means and exact percentiles. */
 struct sample {
     int64_t *v;
@@ -48,5 +55,12 @@ int sample_percentile(struct sample *s, int permille, int64_t *x);
  * int64. */
 int sample_sum(const struct sample *s, int64_t *sum, int64_t *n);
 int sample_max(const struct sample *s, int64_t *x);
+/* How many different values; sorts. */
+int64_t sample_distinct(struct sample *s);
+/* The effective number of different values, as a fraction for decimal_ratio: 1 / sum of p_i^2,
+ * the reciprocal of the concentration of E. H. Simpson, Nature 163 (1949) 688 (Hill's number of
+ * order 2: M. O. Hill, Ecology 54 (1973) 427-432). k values that are equally frequent give k.
+ * 0 where empty, or beyond 3,000,000,000 values; sorts. */
+int sample_spread(struct sample *s, int64_t *over, int64_t *under);
 
 #endif

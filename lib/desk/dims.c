@@ -287,15 +287,23 @@ static int compare_texts(const struct dim *dim, const char *a, const char *b)
     return strcmp(a, b);
 }
 
+struct sorting {
+    const struct dims *d;
+    size_t from; /* the first dimension compared */
+};
+
 static int compare(const void *a, const void *b, void *context)
 {
-    const struct dims *d = context;
+    const struct sorting *sorting = context;
+    const struct dims *d = sorting->d;
     const char *x = d->groups.entries[*(const size_t *)a].key,
                *y = d->groups.entries[*(const size_t *)b].key;
     for (size_t i = 0; i < d->count; i++) {
         struct part p, q;
         x = read_part(&d->v[i], x, &p);
         y = read_part(&d->v[i], y, &q);
+        if (i < sorting->from)
+            continue;
         int order = q.there - p.there;
         if (!order && p.there)
             order = d->v[i].kind == DIM_TEXT || d->v[i].kind == DIM_MADE
@@ -307,15 +315,46 @@ static int compare(const void *a, const void *b, void *context)
     return 0;
 }
 
-size_t *dims_sorted(const struct dims *d)
+size_t *dims_sorted_from(const struct dims *d, size_t at)
 {
+    struct sorting sorting = {d, at};
     size_t n = dims_groups(d);
     size_t *order = mem_zero(n, sizeof *order);
     for (size_t i = 0; i < n; i++)
         order[i] = i;
     if (d->count)
-        qsort_r(order, n, sizeof *order, compare, (void *)(uintptr_t)d);
+        qsort_r(order, n, sizeof *order, compare, &sorting);
     return order;
+}
+
+size_t *dims_sorted(const struct dims *d)
+{
+    return dims_sorted_from(d, 0);
+}
+
+/* ---- cells ---- */
+
+static void print_part(const struct dims *d, const struct dim *dim, const struct part *p,
+                       struct buf *out)
+{
+    struct value v = value_int(p->n);
+    if (dim->kind == DIM_PERIOD)
+        period_label(out, dim->unit, p->n);
+    else if (dim->kind == DIM_NUMBER)
+        cell_print(out, d->desk, dim->subject.column, &v);
+    else
+        buf_adds(out, p->s);
+}
+
+int dims_cell(const struct dims *d, size_t group, size_t at, struct buf *out)
+{
+    const char *key = d->groups.entries[group].key;
+    struct part p;
+    for (size_t i = 0; i <= at; i++)
+        key = read_part(&d->v[i], key, &p);
+    if (p.there)
+        print_part(d, &d->v[at], &p, out);
+    return p.there;
 }
 
 void dims_put(const struct dims *d, size_t group, struct sheet *sheet)
@@ -325,19 +364,12 @@ void dims_put(const struct dims *d, size_t group, struct sheet *sheet)
     const char *key = d->groups.entries[group].key;
     struct buf cell = BUF_EMPTY;
     for (size_t i = 0; i < d->count; i++) {
-        const struct dim *dim = &d->v[i];
         struct part p;
-        key = read_part(dim, key, &p);
+        key = read_part(&d->v[i], key, &p);
         if (!p.there)
             continue;
         buf_clear(&cell);
-        struct value v = value_int(p.n);
-        if (dim->kind == DIM_PERIOD)
-            period_label(&cell, dim->unit, p.n);
-        else if (dim->kind == DIM_NUMBER)
-            cell_print(&cell, d->desk, dim->subject.column, &v);
-        else
-            buf_adds(&cell, p.s);
+        print_part(d, &d->v[i], &p, &cell);
         if (dims_column(d, i).number)
             sheet_number(sheet, i, cell.s);
         else

@@ -38,8 +38,12 @@ size_t dims_groups(const struct dims *dims);
 /* A group's key, for the same dimensions elsewhere; and the group of a key. */
 const char *dims_key(const struct dims *dims, size_t group, size_t *len);
 size_t dims_of_key(struct dims *dims, const char *key, size_t len);
-/* The numbers of all groups, sorted; the caller's to free. */
+/* The numbers of all groups, sorted; the caller's to free. dims_sorted_from compares only the
+ * dimensions from that one on. */
 size_t *dims_sorted(const struct dims *dims);
+size_t *dims_sorted_from(const struct dims *dims, size_t at);
+/* Appends one cell of a group as it is printed; 0 where it is empty. */
+int dims_cell(const struct dims *dims, size_t group, size_t at, struct buf *out);
 /* Sets the group's cells in the first columns of the sheet. */
 void dims_put(const struct dims *dims, size_t group, struct sheet *sheet);
 

@@ -15,8 +15,8 @@
 #include "flow/ids.h"
 
 const struct report *const reports[] = {
-    &report_volume,       &report_flow, &report_backlog, &report_time, &report_sla,
-    &report_satisfaction, NULL,
+    &report_volume,       &report_flow,       &report_backlog, &report_time,   &report_sla,
+    &report_satisfaction, &report_complaints, &report_pareto,  &report_matrix, NULL,
 };
 
 const struct report *report_find(const char *name)
@@ -65,8 +65,38 @@ static enum status take_period(struct report_run *r, const struct report_options
     return e->code;
 }
 
+/* Whole days are counted as days, so that a night in which clocks change doesn't shift them. */
+static int64_t days_before(const struct report_run *r, int64_t to)
+{
+    struct zone *zone = r->desk->zone;
+    int64_t first = period_number(PERIOD_DAY, zone, r->period.from),
+            last = period_number(PERIOD_DAY, zone, to);
+    if (period_span(PERIOD_DAY, zone, first).from == r->period.from &&
+        period_span(PERIOD_DAY, zone, last).from == to)
+        return period_span(PERIOD_DAY, zone, 2 * first - last).from;
+    return r->period.from - (to - r->period.from);
+}
+
+/* None where --by itself names periods: each of those would be its own. */
+static void take_before(struct report_run *r)
+{
+    int64_t now = r->desk->now;
+    struct period p = r->period;
+    if (!(r->report->flags & REPORT_BEFORE) || p.from == INT64_MIN || p.from >= now)
+        return;
+    for (size_t i = 0; i < dims_count(r->dims); i++)
+        if (dims_unit(r->dims, i) >= PERIOD_DAY && dims_unit(r->dims, i) <= PERIOD_YEAR)
+            return;
+    r->before.from = days_before(r, p.to == INT64_MAX ? now : p.to);
+    r->before.to = p.to > now ? r->before.from + (now - p.from) : p.from;
+    r->has_before = 1;
+}
+
 static enum status check_dims(const struct report_run *r, struct error *e)
 {
+    if (r->report->flags & REPORT_TWO && dims_count(r->dims) != 2)
+        return error_set(e, ST_USAGE, _("--by: %s takes two dimensions, as in kind,dept"),
+                         r->report->name);
     if (!(r->report->flags & REPORT_PERIODS))
         return ST_OK;
     enum period_unit unit = dims_count(r->dims) == 1 ? dims_unit(r->dims, 0) : PERIOD_NONE;
@@ -85,11 +115,21 @@ static enum status take_ids(struct report_run *r, struct error *e)
     return e->code;
 }
 
+/* The period whose tickets are read. */
+static struct period reach(const struct report_run *r)
+{
+    struct period p = r->period;
+    if (r->has_before && !r->options->tickets)
+        p.from = r->before.from;
+    return p;
+}
+
 /* A filter of what was asked for; `range` is one more word, or NULL. The caller's to free. */
 static struct filter *make_filter(struct report_run *r, const char *range, struct error *e)
 {
     const struct report_options *o = r->options;
     struct filter *f = filter_new(r->desk);
+    struct period period = reach(r);
     for (int i = 0; i < o->argc && e->code == ST_OK; i++)
         if (strcmp(o->argv[i], "-") != 0)
             filter_add(f, o->argv[i], e);
@@ -101,7 +141,7 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
         filter_ids(f, &r->ids);
     /* what counts as resolved isn't one column: that period is minded ticket by ticket */
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
-        filter_period(f, r->on, &r->period);
+        filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
     for (const int *c = r->report->needs; *c >= 0; c++)
         filter_wants(f, *c);
@@ -119,6 +159,7 @@ enum status report_prepare(struct report_run *r, struct error *e)
         dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
         check_dims(r, e) != ST_OK)
         return e->code;
+    take_before(r);
     /* a filter that is wrong is told before stdin is read */
     filter_free(make_filter(r, NULL, e));
     return e->code == ST_OK ? take_ids(r, e) : e->code;
@@ -163,14 +204,30 @@ struct sample *report_samples(struct report_run *r, size_t group)
     return (struct sample *)(report_counters(r, group) + r->report->counters);
 }
 
-static int is_behind(struct report_run *r, const struct ticket *t)
+enum which { OUTSIDE, BEHIND, BEFORE };
+
+static int is_within(const struct period *p, int64_t at)
+{
+    return at >= p->from && at < p->to;
+}
+
+static enum which which_period(const struct report_run *r, const struct ticket *t)
 {
     int64_t at;
-    if (r->has_period && r->on == TC_RESOLVED &&
-        (!dims_time(t, r->on, &at) || at < r->period.from || at >= r->period.to))
-        return 0;
-    r->seen++;
-    return !r->report->counts || r->report->counts(r, t);
+    if (!r->has_period || (r->on != TC_RESOLVED && !r->has_before))
+        return BEHIND;
+    if (!dims_time(t, r->on, &at))
+        return OUTSIDE;
+    if (is_within(&r->period, at))
+        return BEHIND;
+    return r->has_before && is_within(&r->before, at) ? BEFORE : OUTSIDE;
+}
+
+static enum which look(struct report_run *r, const struct ticket *t)
+{
+    enum which which = which_period(r, t);
+    r->seen += which == BEHIND;
+    return which == OUTSIDE || !r->report->counts || r->report->counts(r, t) ? which : OUTSIDE;
 }
 
 static int visit(void *context, const struct ticket *t)
@@ -179,10 +236,13 @@ static int visit(void *context, const struct ticket *t)
     struct error *e = &r->tool->e;
     size_t group = 0;
     int grouped = group_size(r) > 0;
-    if (!is_behind(r, t))
+    enum which which = look(r, t);
+    if (which == OUTSIDE)
         return 0;
     if (grouped && dims_group(r->dims, t, &group, e) != ST_OK)
         return 1;
+    if (which == BEFORE)
+        return r->report->add_before(r, grouped ? group_at(r, group) : NULL, t, e) != ST_OK;
     r->added++;
     return r->report->add(r, grouped ? group_at(r, group) : NULL, t, e) != ST_OK;
 }
@@ -202,12 +262,11 @@ enum status report_walk(struct report_run *r, const char *range, struct error *e
 
 static enum status open_sheet(struct report_run *r)
 {
-    const struct report *report = r->report;
-    r->base = group_size(r) ? dims_count(r->dims) : 0;
-    size_t count = r->base + report->column_count;
+    r->base = group_size(r) && !r->report->shape ? dims_count(r->dims) : 0;
+    size_t count = r->base + r->column_count;
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
-        columns[i] = i < r->base ? dims_column(r->dims, i) : report->columns[i - r->base];
+        columns[i] = i < r->base ? dims_column(r->dims, i) : r->columns[i - r->base];
     tool_sheet(r->tool, &r->sheet, columns, count, count);
     free(columns);
     return r->tool->e.code;
@@ -215,7 +274,7 @@ static enum status open_sheet(struct report_run *r)
 
 static void put_groups(struct report_run *r)
 {
-    if (!group_size(r))
+    if (!group_size(r) || !r->report->put)
         return;
     size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
     for (size_t i = 0; i < n && !sheet_broken(r->sheet); i++)
@@ -238,18 +297,26 @@ static enum status count_all(struct report_run *r, struct error *e)
     return e->code;
 }
 
+/* Wrong columns of -c are told before the pass where they can be known before it. */
 static void print_figures(struct report_run *r)
 {
     struct error *e = &r->tool->e;
-    if (open_sheet(r) != ST_OK)
+    const struct report *report = r->report;
+    r->columns = report->columns;
+    r->column_count = report->column_count;
+    if (!report->shape && open_sheet(r) != ST_OK)
         return;
-    if (count_all(r, e) == ST_OK)
+    count_all(r, e);
+    if (e->code == ST_OK && report->shape &&
+        (report->shape(r, e) != ST_OK || open_sheet(r) != ST_OK))
+        return;
+    if (e->code == ST_OK)
         put_groups(r);
-    if (e->code == ST_OK && r->report->finish)
-        r->report->finish(r, e);
+    if (e->code == ST_OK && report->finish)
+        report->finish(r, e);
     if (e->code == ST_OK)
         tool_sheet_close(r->tool, r->sheet, 0);
-    else
+    else if (r->sheet)
         sheet_abandon(r->sheet);
 }
 
@@ -261,7 +328,7 @@ struct listed {
 static int list_visit(void *context, const struct ticket *t)
 {
     struct listed *c = context;
-    if (!is_behind(c->r, t))
+    if (look(c->r, t) != BEHIND)
         return 0;
     return listing_put(c->l, t, &c->r->tool->e) != ST_OK || listing_broken(c->l);
 }
@@ -378,9 +445,21 @@ void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
     report_double(r, column + 2, i.high, 4);
 }
 
+void report_dim(struct report_run *r, size_t column, size_t group, size_t at)
+{
+    struct buf b = BUF_EMPTY;
+    if (dims_cell(r->dims, group, at, &b)) {
+        if (dims_column(r->dims, at).number)
+            sheet_number(r->sheet, r->base + column, b.s);
+        else
+            sheet_text(r->sheet, r->base + column, b.s);
+    }
+    buf_free(&b);
+}
+
 void report_row(struct report_run *r, size_t group)
 {
-    if (group_size(r))
+    if (r->base)
         dims_put(r->dims, group, r->sheet);
     sheet_end(r->sheet);
 }

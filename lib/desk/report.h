@@ -39,6 +39,13 @@ struct report_run {
     int on;               /* TC_OPENED, TC_RESOLVED or TC_CLOSED */
     struct period period; /* open on both sides where none was given */
     int has_period;
+    /* REPORT_BEFORE: as long a time before the period; the same elapsed part of it while the
+     * period is running */
+    struct period before;
+    int has_before;
+    /* those printed: the report's own unless `shape` makes others */
+    const struct rows_column *columns;
+    size_t column_count;
     int64_t seen;  /* tickets chosen so far */
     int64_t added; /* those behind a figure, added to the groups */
     void *own;     /* what the report keeps besides its groups */
@@ -52,8 +59,10 @@ struct report_run {
 };
 
 enum {
-    REPORT_PERIODS = 1, /* --by takes one period, and its rows are made by `finish` */
-    REPORT_OWN_TIME = 2 /* minds the period itself; there is no --on */
+    REPORT_PERIODS = 1,  /* --by takes one period, and its rows are made by `finish` */
+    REPORT_OWN_TIME = 2, /* minds the period itself; there is no --on */
+    REPORT_BEFORE = 4,   /* looks at the period before too: `add_before` */
+    REPORT_TWO = 8       /* --by takes exactly two dimensions */
 };
 
 struct report {
@@ -67,7 +76,8 @@ struct report {
     const int *needs;         /* enum ticket_column, ended by -1 */
     size_t counters, samples; /* of a group; both 0: the report isn't by groups */
 
-    /* Each may be NULL but `add`, and one of put and finish. */
+    /* Each may be NULL but `add`, and one of put and finish. A report by groups without `put`
+     * makes their rows in `finish`, in an order of its own. */
     enum status (*begin)(struct report_run *r, struct error *e);
     /* Further columns that it turned out to need. */
     void (*want)(const struct report_run *r, struct filter *f);
@@ -75,6 +85,12 @@ struct report {
     int (*counts)(const struct report_run *r, const struct ticket *t);
     enum status (*add)(struct report_run *r, void *group, const struct ticket *t,
                        struct error *e);
+    /* Likewise for a ticket of the period before; it is in neither `seen` nor `added`. */
+    enum status (*add_before)(struct report_run *r, void *group, const struct ticket *t,
+                              struct error *e);
+    /* After the pass, where the columns depend on the data: sets r->columns and column_count,
+     * wholly; those of --by aren't put before them. */
+    enum status (*shape)(struct report_run *r, struct error *e);
     /* The rows of one group, its dimensions being set before each report_row. */
     void (*put)(struct report_run *r, void *group, size_t number);
     /* After the groups' rows: all rows of a report without groups; or what is to be said. */
@@ -110,6 +126,8 @@ void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, i
 /* k of n as a rate with four decimals and the ends of its 95 % interval in the two columns
  * behind it; all three empty where n is 0. */
 void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n);
+/* A cell of --by. */
+void report_dim(struct report_run *r, size_t column, size_t group, size_t at);
 void report_row(struct report_run *r, size_t group);
 /* Says on stderr what can't be computed, and makes the exit status 1. */
 void report_lacks(struct report_run *r, const char *format, ...)

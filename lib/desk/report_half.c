@@ -90,6 +90,7 @@ static int count_second(const struct half *h, const struct report_run *parent, i
         read_state(tool.desk, &state, &tool.e) != ST_OK ||
         memcmp(&state, &h->state, sizeof state) != 0)
         return 1;
+    tool.desk->now = parent->desk->now; /* one clock for both */
     struct report_run r = {
         .report = parent->report, .tool = &tool, .desk = tool.desk, .options = parent->options};
     buf_printf(&range, "id>%lld", (long long)h->middle);

@@ -13,6 +13,10 @@ const struct setting_info settings[] = {
     {"site", SETTING_TEXT, "", 0, 0, N_("the name of this desk, the column site")},
     {"callback_attempts", SETTING_INT, "3", 1, 99,
      N_("calls without an answer after which a customer counts as unreachable")},
+    {"widespread_buildings", SETTING_INT, "3", 1, 9999,
+     N_("complaints are widespread from this effective number of buildings on (spread)")},
+    {"widespread_customers", SETTING_INT, "5", 2, 999999,
+     N_("and from this many different customers on")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

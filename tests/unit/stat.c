@@ -249,6 +249,90 @@ static void a_million_are_sorted_in_a_moment(void **state)
     sample_free(&s);
 }
 
+/* The example of R's poisson.test (package stats, ?poisson.test): lung cancer in Fredericia
+ * against three other cities, 11 in 800 and 21 in 3011, p-value = 0.07967. The others by exact
+ * fractions, outcomes no likelier than the one seen added up. */
+static void two_rates_give_the_p_of_published_and_exact_examples(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t a, b;
+        double a_base, b_base, p;
+    } table[] = {
+        {11, 21, 800, 3011, 0.07966863303332947},
+        {21, 11, 3011, 800, 0.07966863303332947},
+        {3, 10, 1, 1, 0.09228515625},
+        {0, 5, 1, 1, 0.0625},
+        {5, 5, 1, 1, 1},
+        {1, 0, 1, 1, 1},
+        {60, 40, 1, 1, 0.05688793364098079},
+        {120, 80, 31, 28, 0.039788824804075675},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        double p = -1;
+        assert_true(
+            stat_two_rates(table[i].a, table[i].a_base, table[i].b, table[i].b_base, &p));
+        assert_near(p, table[i].p, 1e-12);
+    }
+    double p = 7;
+    assert_false(stat_two_rates(0, 1, 0, 1, &p));
+    assert_false(stat_two_rates(1, 0, 1, 1, &p));
+    assert_false(stat_two_rates(-1, 1, 3, 1, &p));
+    assert_true(p == 7);
+}
+
+/* All outcomes one by one, each from the one before. */
+static double add_up(int64_t a, int64_t b, double share)
+{
+    int64_t n = a + b;
+    double d[64] = {pow(1 - share, (double)n)}, sum = 0;
+    for (int64_t k = 1; k <= n; k++)
+        d[k] = d[k - 1] * share / (1 - share) * (double)(n - k + 1) / (double)k;
+    for (int64_t k = 0; k <= n; k++)
+        sum += d[k] <= d[a] * (1 + 1e-7) ? d[k] : 0;
+    return sum > 1 ? 1 : sum;
+}
+
+static void two_rates_agree_with_all_outcomes_added_up(void **state)
+{
+    (void)state;
+    static const double bases[] = {0.1, 0.5, 1, 1.1, 3, 9};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+        for (int64_t a = 0; a <= 30; a++)
+            for (int64_t b = 0; b <= 30; b++) {
+                double p, want = add_up(a, b, bases[i] / (bases[i] + 1));
+                if (a + b && stat_two_rates(a, bases[i], b, 1, &p))
+                    assert_near(p, want, 1e-9);
+            }
+    /* large ones: within a hair of the normal distribution, continuity corrected */
+    double p;
+    assert_true(stat_two_rates(501000, 1, 499000, 1, &p));
+    assert_near(p, erfc((1000 - 0.5) / 500 / sqrt(2)), 1e-5);
+}
+
+/* Hill 1973: equal shares count fully; three quarters and a quarter are 1.6 values. */
+static void the_effective_number_is_the_inverse_of_simpson_1949(void **state)
+{
+    (void)state;
+    struct sample s = SAMPLE_EMPTY;
+    int64_t over = 5, under = 5;
+    assert_false(sample_spread(&s, &over, &under));
+    assert_int_equal(sample_distinct(&s), 0);
+    assert_int_equal(over, 5);
+    for (int64_t i = 0; i < 12; i++)
+        sample_add(&s, i % 4 == 0 ? -1 : INT64_MAX);
+    assert_true(sample_spread(&s, &over, &under));
+    assert_int_equal(over * 10, under * 16);
+    assert_int_equal(sample_distinct(&s), 2);
+    sample_free(&s);
+    for (int64_t i = 0; i < 2100; i++)
+        sample_add(&s, i * 5 % 21);
+    assert_int_equal(sample_distinct(&s), 21);
+    assert_true(sample_spread(&s, &over, &under));
+    assert_int_equal(over, under * 21);
+    sample_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +341,9 @@ int main(void)
         cmocka_unit_test(an_empty_base_has_no_figure),
         cmocka_unit_test(nps_is_plain_and_its_interval_is_that_of_rocks_2016),
         cmocka_unit_test(the_nps_interval_holds_the_truth_in_about_95_of_100_surveys),
+        cmocka_unit_test(two_rates_give_the_p_of_published_and_exact_examples),
+        cmocka_unit_test(two_rates_agree_with_all_outcomes_added_up),
+        cmocka_unit_test(the_effective_number_is_the_inverse_of_simpson_1949),
         cmocka_unit_test(percentiles_are_the_nearest_rank_of_random_samples),
         cmocka_unit_test(the_median_of_an_even_sample_is_the_lower_of_the_middle_two),
         cmocka_unit_test(the_sum_is_exact_and_one_beyond_int64_is_no_figure),
