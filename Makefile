@@ -153,4 +153,4 @@ dist:
 
 .PHONY: all share po deps demo unit check bench fuzz lint install uninstall clean dist
 .SECONDARY:
--include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d)
+-include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d $(BUILD)/fuzz/*/*/*.d)

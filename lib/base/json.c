@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +132,8 @@ static const char *read_string(const char *s, struct buf *b)
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             s += 6;
         }
+        if (c >= 0xD800 && c < 0xE000) /* half of a pair: no character */
+            return NULL;
         add_utf8(b, c);
     }
     return *s == '"' ? s + 1 : NULL;
@@ -151,7 +154,12 @@ static const char *read_value(const char *s, struct json_pair *p)
             return NULL;
         buf_add(&b, s, n);
         p->kind = JSON_INT;
+        errno = 0;
         p->n = strtoll(b.s, NULL, 10);
+        if (errno) {
+            buf_free(&b);
+            return NULL;
+        }
         s += n;
     }
     p->len = b.len;
@@ -178,7 +186,7 @@ int json_read(const char *s, struct json_object *o)
         if (!s || *(s = skip(s)) != ':' || !(s = read_value(skip(s + 1), p)))
             goto no;
         s = skip(s);
-        if (*s == ',')
+        if (*s == ',' && *skip(s + 1) == '"')
             s = skip(s + 1);
         else if (*s != '}')
             goto no;

@@ -1,7 +1,8 @@
 /* json.h: flat JSON objects, as the store keeps them: {"name":"text","n":5,"x":null}.
  *
  * Written compact and in the order given; read back value by value. Numbers are
- * integers here; anything nested is refused by the reader. */
+ * integers here, of 64 bits; anything nested is refused by the reader, as is all that is no
+ * JSON. */
 #ifndef TKT_BASE_JSON_H
 #define TKT_BASE_JSON_H
 
