@@ -697,7 +697,7 @@ END
     tkt-list >before.csv
     run --separate-stderr nyc
     [ "$status" -eq 0 ]
-    [[ $stderr == *'nyc311-sample.csv: 0 taken in, 999 known already and left as they are; nothing was changed' ]] || fail "$stderr"
+    [[ $stderr == *': 0 taken in, 999 known already and left as they are; nothing was changed' ]] || fail "$stderr"
     diff <(echo "$output") before.csv
     tkt-init -q --check
 }

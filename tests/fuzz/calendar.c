@@ -53,6 +53,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     utc = *data & 128 ? 1741140000 + utc % 150000000 : utc % 60000000000;
     if (*data & 128)
         seconds %= 40000000;
+    if (*data & 64) { /* whole minutes: limits that end with a span */
+        utc -= utc % 60;
+        seconds -= seconds % 60;
+    }
     check(c, utc, seconds, &e);
     calendar_free(c);
     error_clear(&e);
