@@ -15,10 +15,9 @@
 #include "flow/ids.h"
 
 const struct report *const reports[] = {
-    &report_volume,     &report_flow,   &report_backlog,
-    &report_time,       &report_sla,    &report_satisfaction,
-    &report_complaints, &report_pareto, &report_matrix,
-    &report_process,    NULL,
+    &report_volume, &report_flow,         &report_backlog,    &report_time,
+    &report_sla,    &report_satisfaction, &report_complaints, &report_pareto,
+    &report_matrix, &report_process,      &report_freshness,  NULL,
 };
 
 const struct report *report_find(const char *name)

@@ -5,6 +5,7 @@
 #include "desk/report.h"
 
 extern const struct report report_volume, report_flow, report_backlog, report_time, report_sla,
-    report_satisfaction, report_complaints, report_pareto, report_matrix, report_process;
+    report_satisfaction, report_complaints, report_pareto, report_matrix, report_process,
+    report_freshness;
 
 #endif

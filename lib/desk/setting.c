@@ -17,6 +17,10 @@ const struct setting_info settings[] = {
      N_("complaints are widespread from this effective number of buildings on (spread)")},
     {"widespread_customers", SETTING_INT, "5", 2, 999999,
      N_("and from this many different customers on")},
+    {"freshness_days", SETTING_INT, "180", 1, 9999,
+     N_("days without a touch after which a row of a register is stale")},
+    {"untouched_days", SETTING_INT, "7", 1, 9999,
+     N_("days without an event after which an open ticket counts as forgotten")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
