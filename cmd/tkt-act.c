@@ -216,10 +216,9 @@ int main(int argc, char **argv)
         .name = "tkt-act",
         .usage = "tkt-act VERB [ID...] [arguments of the verb]\n"
                  "tkt-act set COL=VALUE... [ID...] | paper NAME... [ID...]",
-        .summary =
-            N_("Does VERB with tickets (without IDs: those on stdin), prints them.\n"
-               "accept assign wait resume resolve confirm reopen cancel merge verify\n"
-               "propose approve reject escalate note urge tag link attach paper set …"),
+        .summary = N_("Does VERB with tickets (without IDs: those on stdin), prints them.\n"
+                      "accept assign wait resume resolve confirm reopen cancel merge verify\n"
+                      "propose approve reject escalate note urge tag link attach paper set …"),
         .options = options,
         .footer = N_("Example: tkt-act resolve 12 --cause worn --note 'valve replaced'"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
