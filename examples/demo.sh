@@ -110,6 +110,8 @@ if [ -r "$nyc" ]; then
   run 'tkt-new --csv "$nyc" --map "Unique Key=key,Created Date=opened,Closed Date=closed,Due Date=due,Agency=dept,Complaint Type=category,Descriptor=subject,Resolution Description=body,Incident Address=unit,Open Data Channel Type=channel" --set kind=complaint --date-format "%m/%d/%Y %I:%M:%S %p" --extra field --learn --history -o nyc.csv'
   run 'tkt-stats volume --by dept -f table'
   head_of 'tkt-stats time --by dept -f table' 14
+else
+  say "The part with New York's 311 line is left out: its file isn't here."
 fi
 
 cat <<EOF
