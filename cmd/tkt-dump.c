@@ -129,7 +129,7 @@ int main(int argc, char **argv)
                       "nobody has looked after."),
         .options = options,
         .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
-        .common = TOOL_DB | TOOL_ROWS,
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)

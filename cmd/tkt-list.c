@@ -124,7 +124,7 @@ int main(int argc, char **argv)
         .options = options,
         .footer =
             N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),
-        .common = TOOL_DB | TOOL_ROWS,
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)

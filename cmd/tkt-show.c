@@ -236,7 +236,7 @@ int main(int argc, char **argv)
                "page on a terminal, else the events as rows."),
         .options = options,
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
-        .common = TOOL_DB | TOOL_ROWS,
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)

@@ -95,7 +95,7 @@ int main(int argc, char **argv)
         .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
         .options = options,
         .footer = footer.s,
-        .common = TOOL_DB | TOOL_ROWS,
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
