@@ -189,15 +189,8 @@ static void load(struct tool *tool)
 
 static void complete(struct tool *tool, const char *what, struct buf *out)
 {
-    const struct register_info *r =
-        strncmp(what, "columns:", 8) == 0 ? register_find(what + 8) : NULL;
     (void)tool;
-    if (strcmp(what, "registers") == 0)
-        for (r = registers; r->name; r++)
-            buf_printf(out, "%s\t%s\n", r->name, _(r->help));
-    else
-        for (size_t i = 0; r && i < r->count; i++)
-            buf_printf(out, "%s=\t%s\n", r->columns[i].name, _(r->columns[i].help));
+    tool_complete_registers(what, "=", out);
 }
 
 int main(int argc, char **argv)

@@ -234,18 +234,6 @@ static void say_count(const struct many *m)
     buf_free(&b);
 }
 
-static void print_many(struct many *m)
-{
-    struct listing *l = m->listing;
-    m->listing = NULL;
-    if (!l)
-        return;
-    if (listing_put_ids(l, m->ids.id, m->ids.count, &m->tool->e) == ST_OK)
-        listing_close(l, (int64_t)m->ids.count);
-    else
-        listing_abandon(l);
-}
-
 static void read_many(struct many *m)
 {
     struct tool *tool = m->tool;
@@ -273,7 +261,7 @@ static void read_many(struct many *m)
     }
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
-    print_many(m);
+    listing_changed(&m->listing, m->ids.id, m->ids.count);
 }
 
 static void take_many(struct tool *tool)

@@ -222,3 +222,15 @@ void listing_abandon(struct listing *l)
     rows_abandon(l->rows);
     free_listing(l);
 }
+
+void listing_changed(struct listing **l, const int64_t *ids, size_t count)
+{
+    struct listing *listing = *l;
+    *l = NULL;
+    if (!listing)
+        return;
+    if (listing_put_ids(listing, ids, count, &listing->tool->e) == ST_OK)
+        listing_close(listing, (int64_t)count);
+    else
+        listing_abandon(listing);
+}

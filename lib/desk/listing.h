@@ -38,5 +38,9 @@ int listing_broken(const struct listing *l);
 /* kept as in tool_sheet_close. Frees l. */
 enum status listing_close(struct listing *l, int64_t kept);
 void listing_abandon(struct listing *l);
+/* The end of a tool that changed tickets: prints them as they stand now, in the order given,
+ * and closes. *l may be NULL (under -q) and is NULL afterwards; errors are left in the tool's
+ * e. */
+void listing_changed(struct listing **l, const int64_t *ids, size_t count);
 
 #endif

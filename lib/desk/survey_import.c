@@ -169,18 +169,6 @@ static void say_count(const struct import *m)
     buf_free(&b);
 }
 
-static void print_changed(struct import *m)
-{
-    struct listing *l = m->listing;
-    m->listing = NULL;
-    if (!l)
-        return;
-    if (listing_put_ids(l, m->ids.id, m->ids.count, &m->tool->e) == ST_OK)
-        listing_close(l, (int64_t)m->ids.count);
-    else
-        listing_abandon(l);
-}
-
 static void work(struct import *m)
 {
     struct tool *tool = m->tool;
@@ -196,7 +184,7 @@ static void work(struct import *m)
         return;
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
-    print_changed(m);
+    listing_changed(&m->listing, m->ids.id, m->ids.count);
 }
 
 static enum status check_columns(struct import *m)

@@ -117,6 +117,18 @@ static void complete_codes(struct tool *t, struct buf *out, const char *reg)
     }
 }
 
+void tool_complete_registers(const char *what, const char *behind, struct buf *out)
+{
+    const struct register_info *r =
+        strncmp(what, "columns:", 8) == 0 ? register_find(what + 8) : NULL;
+    if (strcmp(what, "registers") == 0)
+        for (r = registers; r->name; r++)
+            buf_printf(out, "%s\t%s\n", r->name, _(r->help));
+    else
+        for (size_t i = 0; r && i < r->count; i++)
+            buf_printf(out, "%s%s\t%s\n", r->columns[i].name, behind, _(r->columns[i].help));
+}
+
 /* Ends the process: completions never fail loudly. */
 static _Noreturn void complete(struct tool *t, const struct option_def *const *tables)
 {

@@ -73,6 +73,10 @@ int tool_end(struct tool *tool);
 /* ST_USAGE "there are too many operands: …" where more than `most` were given. */
 enum status tool_operands(struct tool *tool, int least, int most);
 
+/* For `complete`: the registers' names where `what` is "registers", the columns of one, each
+ * with `behind` after it, where it is "columns:REGISTER". */
+void tool_complete_registers(const char *what, const char *behind, struct buf *out);
+
 /* A sheet with the tool's row options. */
 enum status tool_sheet(struct tool *tool, struct sheet **sheet,
                        const struct rows_column *columns, size_t count, size_t shown);
