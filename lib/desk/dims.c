@@ -136,6 +136,26 @@ struct rows_column dims_column(const struct dims *d, size_t at)
     return (struct rows_column){.name = dim->name, .number = number};
 }
 
+int dims_is_code(const struct dims *d, size_t at)
+{
+    const struct dim *dim = &d->v[at];
+    if (dim->kind != DIM_TEXT)
+        return dims_is_building(d, at);
+    const struct ticket_column_info *info = &ticket_columns[dim->subject.column];
+    return (info->type == CT_CODE || info->type == CT_PRIORITY || info->type == CT_STATUS) &&
+           !(info->flags & COL_PERSON);
+}
+
+int dims_is_building(const struct dims *d, size_t at)
+{
+    return d->v[at].subject.building;
+}
+
+int dims_is_computed(const struct dims *d, size_t at)
+{
+    return d->v[at].kind == DIM_MADE && d->v[at].subject.column >= TC_STORED;
+}
+
 enum period_unit dims_unit(const struct dims *d, size_t at)
 {
     return d->v[at].unit;

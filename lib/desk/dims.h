@@ -27,6 +27,11 @@ void dims_close(struct dims *dims);
 size_t dims_count(const struct dims *dims);
 /* Its column in a table of results; the name belongs to dims. */
 struct rows_column dims_column(const struct dims *dims, size_t at);
+/* 1 where it is a code, a priority, a status or the building: nothing about a person. */
+int dims_is_code(const struct dims *dims, size_t at);
+int dims_is_building(const struct dims *dims, size_t at);
+/* 1 where it is computed (age, late, …): it may change although the ticket doesn't. */
+int dims_is_computed(const struct dims *dims, size_t at);
 /* The unit of a dimension that is a period, hour or weekday; else PERIOD_NONE. */
 enum period_unit dims_unit(const struct dims *dims, size_t at);
 void dims_wants(const struct dims *dims, struct filter *f);

@@ -70,6 +70,15 @@ enum status store_begin(struct store *s, struct error *e)
     return store_run(s, "BEGIN IMMEDIATE", e);
 }
 
+int store_try_begin(struct store *s)
+{
+    forget_numbers(s);
+    sqlite3_busy_timeout(s->db, 0);
+    int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    sqlite3_busy_timeout(s->db, BUSY_MS);
+    return rc == SQLITE_OK;
+}
+
 enum status store_begin_read(struct store *s, struct error *e)
 {
     return store_run(s, "BEGIN", e);

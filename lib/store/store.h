@@ -49,6 +49,8 @@ int store_owned(const struct store *store);
 
 /* Waits up to 30 s for the one writer; then ST_BUSY. */
 enum status store_begin(struct store *store, struct error *e);
+/* Begins to write at once or not at all: 1 where it began. Never waits. */
+int store_try_begin(struct store *store);
 /* A read transaction: what is read until store_commit is one state of the data. */
 enum status store_begin_read(struct store *store, struct error *e);
 enum status store_commit(struct store *store, struct error *e);

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "store/store.h"
 
 enum ticket_column {
@@ -157,6 +158,11 @@ int64_t event_last(struct store *s, struct error *e);  /* the newest number, 0 n
 int64_t ticket_last(struct store *s, struct error *e); /* the newest ticket, 0 none, -1 error */
 /* The number before the first event written at that time or later; -1 error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
+
+/* Undoes one event on the row as it was after it; the texts that it brings back live in `was`.
+ * `was` and `is` are empty before, and the caller's to free. 0 where the event doesn't fit. */
+int event_undo(struct ticket *t, const struct event *event, struct json_object *was,
+               struct json_object *is);
 
 /* Proves every ticket against its events and every event against its ticket; calls `say` with
  * one sentence for each fault, naming the ticket. ST_DATA where there was any. */

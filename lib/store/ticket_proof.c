@@ -44,9 +44,8 @@ static int stored_column(const char *name)
     return -1;
 }
 
-/* Undoes one event on the row; the texts it brings back live in `was`. */
-static int undo(struct ticket *t, const struct event *ev, struct json_object *was,
-                struct json_object *is)
+int event_undo(struct ticket *t, const struct event *ev, struct json_object *was,
+               struct json_object *is)
 {
     if (!json_read(ev->before, was) || !json_read(ev->after, is) || was->count != is->count)
         return 0;
@@ -110,7 +109,7 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
         at = ev.prev;
     }
     for (size_t i = 0; sound && e->code == ST_OK && i + 1 < count; i++)
-        if (!undo(t, &chain[i].ev, &chain[i].was, &chain[i].is)) {
+        if (!event_undo(t, &chain[i].ev, &chain[i].was, &chain[i].is)) {
             fault(p, id,
                   _("event %lld does not fit the row, or the row was changed without one"),
                   chain[i].ev.id);

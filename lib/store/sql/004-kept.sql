@@ -1,0 +1,20 @@
+-- What reports have counted once and need not count again (lib/store/kept.h). It can be deleted
+-- at any time: it is made again from the tickets.
+
+-- spec: what was counted. event, log: the newest rows of event and register_log when it was.
+-- cells: the groups' keys, one after the other, each behind its length.
+CREATE TABLE kept (
+    id    INTEGER PRIMARY KEY,
+    spec  TEXT NOT NULL UNIQUE,
+    event INTEGER NOT NULL,
+    log   INTEGER NOT NULL,
+    cells BLOB NOT NULL
+) STRICT;
+
+-- The tickets opened on a day (days of 86,400 seconds UTC), packed.
+CREATE TABLE kept_day (
+    kept    INTEGER NOT NULL,
+    day     INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (kept, day)
+) STRICT;
