@@ -141,7 +141,7 @@ static enum status check_number(const char *answer, struct error *e)
 enum status question_check(const struct question *q, const char *answer, struct error *e)
 {
     int64_t n;
-    if (strcmp(q->type, "score") == 0)
+    if (strcmp(q->type, "score") == 0 || strcmp(q->type, "quality") == 0)
         return form_read_score(answer, &n, e);
     if (strcmp(q->type, "nps") == 0)
         return form_read_nps(answer, &n, e);

@@ -21,6 +21,8 @@ const struct setting_info settings[] = {
      N_("days without a touch after which a row of a register is stale")},
     {"untouched_days", SETTING_INT, "7", 1, 9999,
      N_("days without an event after which an open ticket counts as forgotten")},
+    {"survey_rest_days", SETTING_INT, "90", 0, 9999,
+     N_("days after which a customer may be asked again")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

@@ -200,8 +200,9 @@ static const struct register_column form_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the question")},
     {"seq", REG_INT, REG_REQUIRED, NULL, NULL, NULL, N_("place in the order")},
     {"question", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("what is asked")},
-    {"type", REG_ENUM, REG_REQUIRED, NULL, "score|nps|choice|many|text|number", NULL,
-     N_("score 1 to 5, nps 0 to 10, one or many of the options, a text, a number")},
+    {"type", REG_ENUM, REG_REQUIRED, NULL, "score|nps|choice|many|text|number|quality", NULL,
+     N_("score 1 to 5, nps 0 to 10, one or many of the options, a text, a number, a "
+        "supervisor's grade 1 to 5")},
     {"options", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("what can be chosen")},
     {"required", REG_BOOL, 0, "0", NULL, NULL, N_("1: must be answered")},
 };

@@ -442,7 +442,8 @@ static void rows_that_contradict_themselves_are_refused(void **state)
     must("holiday", "calendar=office date=2025-01-01 kind=work opens=09:00 closes=10:00");
     must_fail("setting", "name=timezon value=UTC",
               "name: 'timezon' is not one of timezone, currency, site, callback_attempts, "
-              "widespread_buildings, widespread_customers, freshness_days, untouched_days");
+              "widespread_buildings, widespread_customers, freshness_days, untouched_days, "
+              "survey_rest_days");
     must_fail("workflow", "workflow=w status=new verb=accept next=active requires=note|ful",
               "requires: 'ful' is not one of note, cause, papers, children, a ticket's column, "
               "field.NAME");

@@ -20,17 +20,24 @@ SELECT id, ticket, strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') AS at, who, v
 FROM event;
 
 -- A row for each answer of a response; what has columns of its own (score, nps, comment) too.
+-- The answers of survey rounds have no response but round and seq, which tell who was drawn.
 CREATE VIEW v_answer AS
 SELECT response, ticket, strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') AS at, channel, question,
-    value
+    value, round, seq
 FROM (
-    SELECT id AS response, ticket, at, channel, 'score' AS question, score AS value FROM response
+    SELECT id AS response, ticket, at, channel, 'score' AS question, score AS value,
+        NULL AS round, NULL AS seq
+    FROM response
     UNION ALL
-    SELECT id, ticket, at, channel, 'nps', nps FROM response
+    SELECT id, ticket, at, channel, 'nps', nps, NULL, NULL FROM response
     UNION ALL
-    SELECT id, ticket, at, channel, 'comment', comment FROM response
+    SELECT id, ticket, at, channel, 'comment', comment, NULL, NULL FROM response
     UNION ALL
-    SELECT r.id, r.ticket, r.at, r.channel, a.key, a.value
+    SELECT r.id, r.ticket, r.at, r.channel, a.key, a.value, NULL, NULL
     FROM response AS r, json_each(r.answers) AS a
+    UNION ALL
+    SELECT NULL, d.ticket, p.at, p.channel, a.key, a.value, p.round, p.seq
+    FROM reply AS p JOIN drawn AS d ON d.round = p.round AND d.seq = p.seq,
+        json_each(p.answers) AS a
 )
 WHERE value IS NOT NULL AND value <> '';
