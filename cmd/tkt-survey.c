@@ -1,8 +1,11 @@
-/* tkt-survey: calling customers back, and what they said.
+/* tkt-survey: calling customers back, and survey rounds: whom to ask, and what they said.
  *
  *     tkt-survey due -c id,name,phone,subject
  *     tkt-survey record 1042 --score 5 --answer solved=yes --confirm
- *     tkt-survey import answers.csv --map 'Ticket=id,Stars=score' */
+ *     tkt-survey import answers.csv --map 'Ticket=id,Stars=score'
+ *     tkt-survey open 2025Q1 --form opinion --sample 200 --stratify building
+ *     tkt-survey report 2025Q1 */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,17 +18,27 @@
 #include "desk/report.h"
 #include "desk/survey.h"
 #include "desk/survey_due.h"
+#include "desk/survey_form.h"
 #include "desk/survey_import.h"
+#include "desk/survey_list.h"
+#include "desk/survey_open.h"
+#include "desk/survey_record.h"
+#include "desk/survey_report.h"
 #include "desk/tool.h"
 #include "flow/ids.h"
+#include "flow/text.h"
+#include "store/round.h"
 
 static struct survey_entry said;
 static struct option_list answers;
 static const char *reopen_below;
 static int confirm;
 static struct report_options asked;
+static struct survey_open_options drawn;
+static const char *round_code, *format;
 
 static const struct option_def options[] = {
+    {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import: in that round")},
     {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: how satisfied")},
     {"outcome", 0, OPTION_TEXT, &said.outcome, "WORD",
      N_("record: answered, no-answer, refused, wrong-number")},
@@ -36,12 +49,22 @@ static const struct option_def options[] = {
     {"confirm", 0, OPTION_FLAG, &confirm, NULL, N_("record: and close the ticket")},
     {"reopen-below", 0, OPTION_TEXT, &reopen_below, "N",
      N_("record: or reopen it, if the score is below N")},
+    {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: which questions are asked")},
+    {"from", 0, OPTION_TEXT, &asked.from, "WHAT",
+     N_("open: customers, units, tickets; report: time")},
+    {"sample", 0, OPTION_TEXT, &drawn.sample, "N", N_("open: draw so many")},
+    {"share", 0, OPTION_TEXT, &drawn.share, "P", N_("open: draw this share, 0.1 or 10%")},
+    {"per", 0, OPTION_TEXT, &drawn.per, "COLUMN=N", N_("open: draw N of each value")},
+    {"stratify", 0, OPTION_TEXT, &drawn.stratify, "COLUMN,…", N_("open: each in proportion")},
+    {"seed", 0, OPTION_TEXT, &drawn.seed, "S", N_("open: the number the lot begins with")},
+    {"rest", 0, OPTION_TEXT, &drawn.rest, "90d", N_("open: not who was asked since")},
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD", N_("report: 2025-03, last-month …")},
-    {"from", 0, OPTION_TEXT, &asked.from, "T", NULL},
     {"to", 0, OPTION_TEXT, &asked.to, "T", NULL},
     {"on", 0, OPTION_TEXT, &asked.on, "WHICH", N_("report: opened, resolved, closed")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: the tickets behind it")},
+    /* before the common one of this name, for it knows no pages */
+    {"format", 'f', OPTION_TEXT, &format, "FORMAT", N_("form: text, html, csv; else of rows")},
     {0},
 };
 
@@ -61,11 +84,9 @@ static int outcome_is(const char *word)
     return said.outcome && strcmp(said.outcome, word) == 0;
 }
 
-static enum status read_record(struct recording *r)
+static enum status read_answers(struct recording *r)
 {
     struct error *e = &r->tool->e;
-    if (tool_operands(r->tool, 2, 2) != ST_OK || ids_parse(r->tool->argv[1], &said.ticket, e))
-        return e->code;
     r->answers = mem_zero(answers.count, sizeof *r->answers);
     r->codes = mem_zero(answers.count, sizeof *r->codes);
     for (size_t i = 0; i < answers.count; i++) {
@@ -78,6 +99,22 @@ static enum status read_record(struct recording *r)
     }
     said.answers = r->answers;
     said.answer_count = answers.count;
+    return ST_OK;
+}
+
+static enum status read_record(struct recording *r)
+{
+    struct error *e = &r->tool->e;
+    if (tool_operands(r->tool, 2, 2) != ST_OK || read_answers(r) != ST_OK)
+        return e->code;
+    if (round_code)
+        return confirm || reopen_below
+                   ? error_set(e, ST_USAGE,
+                               _("--confirm and --reopen-below are of tickets, not"
+                                 " of a round"))
+                   : ST_OK;
+    if (ids_parse(r->tool->argv[1], &said.ticket, e) != ST_OK)
+        return e->code;
     if (reopen_below && number_read(reopen_below, 2, 5, &r->below, e) != ST_OK) {
         error_prefix(e, "--reopen-below");
         return e->code = ST_USAGE;
@@ -163,9 +200,13 @@ static void write_record(struct recording *r)
 static void record(struct tool *tool)
 {
     struct recording r = {.tool = tool};
-    if (read_record(&r) == ST_OK && check_text(tool) == ST_OK && tool_desk(tool) == ST_OK &&
-        survey_open(&r.survey, tool->desk, &tool->e) == ST_OK)
-        write_record(&r);
+    if (read_record(&r) == ST_OK && check_text(tool) == ST_OK) {
+        if (round_code)
+            survey_record_round(tool, round_code, tool->argv[1], &said);
+        else if (tool_desk(tool) == ST_OK &&
+                 survey_open(&r.survey, tool->desk, &tool->e) == ST_OK)
+            write_record(&r);
+    }
     listing_abandon(r.listing);
     survey_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
@@ -186,11 +227,76 @@ static void import(struct tool *tool)
     if (tool_operands(tool, 1, 2) != ST_OK)
         return;
     tool->intake.file = tool->argc > 1 ? tool->argv[1] : NULL;
-    survey_import(tool);
+    survey_import(tool, round_code);
+}
+
+static void open_round(struct tool *tool)
+{
+    drawn.from = asked.from;
+    if (tool_operands(tool, 2, INT_MAX) == ST_OK)
+        survey_open_round(tool, &drawn, tool->argc - 1, tool->argv + 1);
+}
+
+static void list(struct tool *tool)
+{
+    if (tool_operands(tool, 1, 2) == ST_OK)
+        survey_list(tool, tool->argc > 1 ? tool->argv[1] : NULL);
+}
+
+static void close_round(struct tool *tool)
+{
+    if (tool_operands(tool, 2, 2) == ST_OK)
+        survey_close_round(tool, tool->argv[1]);
+}
+
+static void print_form(struct tool *tool)
+{
+    struct form form = {0};
+    struct buf page = BUF_EMPTY;
+    const char *as = format ? format : "text";
+    if (tool_operands(tool, 2, 2) != ST_OK || tool_desk(tool) != ST_OK ||
+        form_find(&form, tool->desk, tool->argv[1], &tool->e) != ST_OK) {
+        form_free(&form);
+        return;
+    }
+    if (strcmp(as, "text") == 0)
+        survey_form_text(&page, tool->desk, &form);
+    else if (strcmp(as, "html") == 0)
+        survey_form_html(&page, tool->desk, &form);
+    else if (strcmp(as, "csv") == 0)
+        survey_form_csv(&page, &form);
+    else
+        error_set(&tool->e, ST_USAGE, _("-f: '%s' is not one of text, html, csv"),
+                  utf8_quote(as));
+    if (tool->e.code == ST_OK)
+        text_write(&page, tool->rows.file, &tool->e);
+    form_free(&form);
+    buf_free(&page);
+}
+
+/* `report CODE` is of a round; a filter, and nothing, are of the callbacks. */
+static int is_round(struct tool *tool)
+{
+    struct error none = ERROR_NONE;
+    if (tool->argc != 2 || asked.by || asked.in || asked.from || asked.to || asked.on ||
+        asked.tickets || strcmp(tool->argv[1], "-") == 0 || tool_desk(tool) != ST_OK)
+        return 0;
+    struct filter *f = filter_new(tool->desk);
+    int filters =
+        strpbrk(tool->argv[1], "=<>~") || filter_add(f, tool->argv[1], &none) == ST_OK;
+    filter_free(f);
+    error_clear(&none);
+    return !filters;
 }
 
 static void report(struct tool *tool)
 {
+    if (is_round(tool)) {
+        survey_report(tool, tool->argv[1]);
+        return;
+    }
+    if (tool->e.code != ST_OK)
+        return;
     asked.argc = tool->argc - 1;
     asked.argv = tool->argv + 1;
     report_print(tool, report_find("satisfaction"), &asked);
@@ -204,47 +310,113 @@ static const struct {
     {"due", due, N_("whom to call back")},
     {"record", record, N_("what one said")},
     {"import", import, N_("what many said, from CSV")},
-    {"report", report, N_("how satisfied they are")},
+    {"report", report, N_("how satisfied they are, or what a round came to")},
+    {"open", open_round, N_("a round: draws whom to ask")},
+    {"list", list, N_("the rounds, or those drawn in one")},
+    {"close", close_round, N_("a round: no more answers")},
+    {"form", print_form, N_("the questions, to read out, to print, to fill in")},
 };
 enum { WORDS = sizeof words / sizeof *words };
+
+/* Which words an option goes with, where it isn't all of them. */
+static const struct {
+    const char *option, *words;
+} belongs[] = {
+    {"round", "record import"},
+    {"score", "record"},
+    {"outcome", "record"},
+    {"nps", "record"},
+    {"channel", "record"},
+    {"answer", "record"},
+    {"comment", "record"},
+    {"confirm", "record"},
+    {"reopen-below", "record"},
+    {"form", "open"},
+    {"sample", "open"},
+    {"share", "open"},
+    {"per", "open"},
+    {"stratify", "open"},
+    {"seed", "open"},
+    {"rest", "open"},
+    {"from", "open report"},
+    {"by", "report"},
+    {"in", "report"},
+    {"to", "report"},
+    {"on", "report"},
+    {"tickets", "report"},
+};
+
+static int is_given(const struct option_def *d)
+{
+    if (d->kind == OPTION_FLAG)
+        return *(const int *)d->target;
+    if (d->kind == OPTION_TEXT)
+        return *(const char **)d->target != NULL;
+    return ((const struct option_list *)d->target)->count > 0;
+}
+
+static int has_word(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    while (*list) {
+        size_t n = strcspn(list, " ");
+        if (n == len && memcmp(list, word, n) == 0)
+            return 1;
+        list += n + (list[n] == ' ');
+    }
+    return 0;
+}
 
 /* An option that the word hasn't is a mistake, not something to pass over. */
 static enum status check_options(struct tool *tool, const char *word)
 {
-    int records = said.score || said.outcome || said.nps || said.channel || said.comment ||
-                  answers.count || confirm || reopen_below;
-    int asks = asked.by || asked.in || asked.from || asked.to || asked.on || asked.tickets;
     const struct intake_options *in = &tool->intake;
     int imports = in->map_count || in->set_count || in->date_format || in->encoding ||
                   in->delimiter || in->extra || in->rejects;
-    if (records && strcmp(word, "record") != 0)
-        return error_set(&tool->e, ST_USAGE, _("what was said goes with record only"));
-    if (asks && strcmp(word, "report") != 0)
-        return error_set(&tool->e, ST_USAGE,
-                         _("--by, --in, --from, --to, --on, --tickets go with report only"));
+    for (const struct option_def *d = options; d->name; d++)
+        for (size_t i = 0; is_given(d) && i < sizeof belongs / sizeof *belongs; i++)
+            if (strcmp(belongs[i].option, d->name) == 0 && !has_word(belongs[i].words, word))
+                return error_set(&tool->e, ST_USAGE, _("--%s is of other words than %s: %s"),
+                                 d->name, word, belongs[i].words);
     if (imports && strcmp(word, "import") != 0)
         return error_set(&tool->e, ST_USAGE, _("a file is read by import only"));
+    if (format && strcmp(word, "form") != 0)
+        return rows_format_of(format, &tool->rows.format, &tool->e);
     return ST_OK;
 }
 
 static void survey(struct tool *tool)
 {
     const char *word = tool->argc ? tool->argv[0] : "";
-    for (size_t i = 0; i < WORDS; i++)
-        if (strcmp(words[i].word, word) == 0) {
-            if (check_options(tool, word) == ST_OK)
-                words[i].run(tool);
-            return;
-        }
-    error_set(&tool->e, ST_USAGE, _("'%s' is not one of due, record, import, report"),
-              utf8_quote(word));
+    struct buf all = BUF_EMPTY;
+    for (size_t i = 0; i < WORDS; i++) {
+        buf_printf(&all, "%s%s", i ? ", " : "", words[i].word);
+        if (strcmp(words[i].word, word) != 0)
+            continue;
+        if (check_options(tool, word) == ST_OK)
+            words[i].run(tool);
+        buf_free(&all);
+        return;
+    }
+    error_set(&tool->e, ST_USAGE, _("'%s' is not one of %s"), utf8_quote(word), all.s);
+    buf_free(&all);
 }
 
-/* `words`; `answers:ID`: the questions of that ticket's form. */
+static void complete_rounds(struct tool *tool, struct buf *out)
+{
+    struct stmt *st;
+    if (tool_desk(tool) == ST_OK && round_scan(tool->desk->store, NULL, &st, &tool->e) == ST_OK)
+        while (stmt_step(st, &tool->e) > 0)
+            buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
+}
+
+/* `words`; `rounds`; `answers:ID`: the questions of that ticket's form. */
 static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     for (size_t i = 0; strcmp(what, "words") == 0 && i < WORDS; i++)
         buf_printf(out, "%s\t%s\n", words[i].word, _(words[i].help));
+    if (strcmp(what, "rounds") == 0)
+        complete_rounds(tool, out);
     int64_t id;
     struct survey *s = NULL;
     struct ticket_copy t = TICKET_COPY_EMPTY;
@@ -266,10 +438,17 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-survey",
         .usage = "tkt-survey due [-] [FILTER...]\n"
-                 "tkt-survey record ID [--score N] [--outcome WORD] [--answer CODE=VALUE]…\n"
-                 "tkt-survey import [FILE] [--map …]\n"
-                 "tkt-survey report [--by DIM,…] [--in PERIOD] [-] [FILTER...]",
-        .summary = N_("Whom to call back, what they said, how satisfied they are."),
+                 "tkt-survey record ID|--round CODE WHO [--score N] [--outcome WORD] [--answer "
+                 "CODE=VALUE]…\n"
+                 "tkt-survey import [--round CODE] [FILE] [--map …]\n"
+                 "tkt-survey report [--by DIM,…] [--in PERIOD] [-] [FILTER...]\n"
+                 "tkt-survey open CODE --form F [--sample N|--share P|--per COLUMN=N]"
+                 " [FILTER...]\n"
+                 "tkt-survey list [CODE]\n"
+                 "tkt-survey report CODE\n"
+                 "tkt-survey close CODE\n"
+                 "tkt-survey form F [-f text|html|csv]",
+        .summary = N_("Whom to call back or ask, what they said, how satisfied they are."),
         .options = options,
         .footer =
             N_("import reads id,at,channel,outcome,score,nps,comment and question codes."),

@@ -33,18 +33,29 @@ enum status form_load(struct form *form, struct desk *desk, const char *code, st
     struct stmt *st;
     *form = (struct form){.code = mem_string(code)};
     if (store_prepare(desk->store, &st,
-                      "SELECT code, type, options, required FROM form"
+                      "SELECT code, type, options, required, question FROM form"
                       " WHERE form = :form ORDER BY seq, code",
                       e) != ST_OK)
         return e->code;
     stmt_bind_text(st, ":form", code);
     while (stmt_step(st, e) > 0) {
-        struct question q = {text(st, 0), text(st, 1), text(st, 2), stmt_int(st, 3) != 0,
-                             FORM_OTHER};
+        struct question q = {text(st, 0), text(st, 1),          text(st, 2),
+                             text(st, 4), stmt_int(st, 3) != 0, FORM_OTHER};
         q.part = part_of(form, &q);
         MEM_GROW(form->v, form->count, form->room);
         form->v[form->count++] = q;
     }
+    return e->code;
+}
+
+enum status form_find(struct form *form, struct desk *desk, const char *code, struct error *e)
+{
+    if (form_load(form, desk, code, e) != ST_OK || form->count)
+        return e->code;
+    struct buf codes = BUF_EMPTY;
+    desk_code_list(desk, "form", &codes);
+    error_set(e, ST_DATA, _("'%s' is not in the register form: %s"), utf8_quote(code), codes.s);
+    buf_free(&codes);
     return e->code;
 }
 
@@ -54,6 +65,7 @@ void form_free(struct form *form)
         free(form->v[i].code);
         free(form->v[i].type);
         free(form->v[i].options);
+        free(form->v[i].text);
     }
     free(form->v);
     free(form->code);
@@ -66,6 +78,14 @@ const struct question *form_question(const struct form *form, const char *code)
         if (strcmp(form->v[i].code, code) == 0)
             return &form->v[i];
     return NULL;
+}
+
+int form_grades(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (strcmp(form->v[i].type, "quality") == 0)
+            return 1;
+    return 0;
 }
 
 void form_codes(const struct form *form, struct buf *out)

@@ -14,7 +14,7 @@
 enum form_part { FORM_OTHER, FORM_SCORE, FORM_NPS, FORM_COMMENT };
 
 struct question {
-    char *code, *type, *options; /* options "" where there are none */
+    char *code, *type, *options, *text; /* options "" where there are none */
     int required;
     enum form_part part;
 };
@@ -27,8 +27,12 @@ struct form {
 
 /* The form of this code; one without questions where there is none. Free with form_free. */
 enum status form_load(struct form *form, struct desk *desk, const char *code, struct error *e);
+/* The same where one was asked for: ST_DATA with those there are. */
+enum status form_find(struct form *form, struct desk *desk, const char *code, struct error *e);
 void form_free(struct form *form);
 const struct question *form_question(const struct form *form, const char *code); /* or NULL */
+/* 1 where it asks for a grade of quality: a supervisor answers it, about a ticket. */
+int form_grades(const struct form *form);
 /* ", "-joined codes of the questions that aren't answered by columns of their own. */
 void form_codes(const struct form *form, struct buf *out);
 /* ST_DATA with what would be accepted; the answer isn't empty. */

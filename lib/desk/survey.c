@@ -11,8 +11,6 @@
 #include "store/response.h"
 #include "store/ticket.h"
 
-const char survey_outcomes[] = "answered, no-answer, refused, wrong-number";
-
 struct survey {
     struct desk *desk;
     int64_t most;     /* attempts */
@@ -101,77 +99,18 @@ static int given(const char *s)
     return s && *s;
 }
 
-static enum status take_outcome(const struct survey_entry *entry, struct attempt *a,
-                                struct error *why)
-{
-    static const char *const outcomes[] = {"answered", "no-answer", "refused", "wrong-number"};
-    int said = given(entry->score) || given(entry->nps);
-    for (size_t i = 0; i < entry->answer_count; i++)
-        said |= given(entry->answers[i].value);
-    if (!given(entry->outcome)) {
-        if (!said)
-            return error_set(
-                why, ST_DATA,
-                _("outcome: is missing, and nothing was answered; it is one of %s"),
-                survey_outcomes);
-        a->r.outcome = outcomes[0];
-        return ST_OK;
-    }
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-        if (strcmp(outcomes[i], entry->outcome) == 0)
-            a->r.outcome = outcomes[i];
-    if (!a->r.outcome)
-        return error_set(why, ST_DATA, _("outcome: '%s' is not one of %s"),
-                         utf8_quote(entry->outcome), survey_outcomes);
-    if (said && a->r.outcome != outcomes[0])
-        return error_set(why, ST_DATA,
-                         _("outcome: '%s' doesn't go with a score or an answer; those are of"
-                           " 'answered'"),
-                         a->r.outcome);
-    return ST_OK;
-}
-
-/* A number that may be given by its column and by the question that stands for it. */
-static enum status take_number(const char *column, const char *text, int64_t *n,
-                               enum status read(const char *text, int64_t *n, struct error *e),
-                               struct error *why)
-{
-    int64_t other;
-    if (!given(text))
-        return ST_OK;
-    if (read(text, &other, why) != ST_OK)
-        return error_prefix(why, "%s", column);
-    if (*n >= 0 && *n != other)
-        return error_set(why, ST_DATA, _("%s: '%s', but '%lld' was given too"), column,
-                         utf8_quote(text), (long long)*n);
-    *n = other;
-    return ST_OK;
-}
-
-static enum status no_question(const struct form *form, const char *code, struct error *why)
-{
-    struct buf codes = BUF_EMPTY;
-    form_codes(form, &codes);
-    error_set(why, ST_DATA, _("%s: is no question of the form '%s', which asks: %s"),
-              utf8_quote(code), form->code, codes.s);
-    buf_free(&codes);
-    return why->code;
-}
-
 static enum status take_answer(struct attempt *a, const struct survey_answer *answer,
                                struct error *why)
 {
-    const struct question *q = a->form ? form_question(a->form, answer->code) : NULL;
+    const struct question *q = NULL;
     if (!given(answer->value))
         return ST_OK;
-    if (a->form && !q)
-        return no_question(a->form, answer->code, why);
-    if (q && question_check(q, answer->value, why) != ST_OK)
-        return error_prefix(why, "%s", utf8_quote(answer->code));
+    if (a->form && reply_question(a->form, answer, &q, why) != ST_OK)
+        return why->code;
     if (q && q->part == FORM_SCORE)
-        return take_number(q->code, answer->value, &a->r.score, form_read_score, why);
+        return reply_number(q->code, answer->value, &a->r.score, form_read_score, why);
     if (q && q->part == FORM_NPS)
-        return take_number(q->code, answer->value, &a->r.nps, form_read_nps, why);
+        return reply_number(q->code, answer->value, &a->r.nps, form_read_nps, why);
     if (q && q->part == FORM_COMMENT && !given(a->r.comment)) {
         a->r.comment = answer->value;
         return ST_OK;
@@ -185,81 +124,17 @@ static enum status take_answer(struct attempt *a, const struct survey_answer *an
 static enum status take_answers(const struct survey_entry *entry, struct attempt *a,
                                 struct error *why)
 {
-    if (take_number("score", entry->score, &a->r.score, form_read_score, why) != ST_OK ||
-        take_number("nps", entry->nps, &a->r.nps, form_read_nps, why) != ST_OK)
+    if (reply_once(entry, why) != ST_OK ||
+        reply_number("score", entry->score, &a->r.score, form_read_score, why) != ST_OK ||
+        reply_number("nps", entry->nps, &a->r.nps, form_read_nps, why) != ST_OK)
         return why->code;
-    for (size_t i = 0; i < entry->answer_count; i++) {
-        for (size_t k = 0; k < i; k++)
-            if (given(entry->answers[i].value) && given(entry->answers[k].value) &&
-                strcmp(entry->answers[i].code, entry->answers[k].code) == 0)
-                return error_set(why, ST_DATA, _("%s: is answered twice"),
-                                 utf8_quote(entry->answers[i].code));
+    for (size_t i = 0; i < entry->answer_count; i++)
         if (take_answer(a, &entry->answers[i], why) != ST_OK)
             return why->code;
-    }
     if (a->answers.len) {
         buf_addc(&a->answers, '}');
         a->r.answers = a->answers.s;
     }
-    return ST_OK;
-}
-
-static const struct survey_answer *answer_to(const struct survey_entry *entry, const char *code)
-{
-    for (size_t i = 0; i < entry->answer_count; i++)
-        if (entry->answers[i].value && strcmp(entry->answers[i].code, code) == 0)
-            return &entry->answers[i];
-    return NULL;
-}
-
-static int is_answered(const struct survey_entry *entry, const struct attempt *a,
-                       const struct question *q)
-{
-    if (q->part == FORM_SCORE)
-        return a->r.score >= 0;
-    if (q->part == FORM_NPS)
-        return a->r.nps >= 0;
-    if (q->part == FORM_COMMENT)
-        return given(a->r.comment);
-    const struct survey_answer *answer = answer_to(entry, q->code);
-    return answer && given(answer->value);
-}
-
-/* Names all that are missing, with what can be chosen. */
-static enum status check_required(const struct survey_entry *entry, const struct attempt *a,
-                                  struct error *why)
-{
-    struct buf missing = BUF_EMPTY;
-    for (size_t i = 0; a->form && i < a->form->count; i++) {
-        const struct question *q = &a->form->v[i];
-        if (!q->required || is_answered(entry, a, q) ||
-            (entry->from_file && !answer_to(entry, q->code)))
-            continue;
-        buf_printf(&missing, "%s%s", missing.len ? ", " : "", q->code);
-        if (*q->options)
-            buf_printf(&missing, " (%s)", q->options);
-    }
-    if (missing.len)
-        error_set(why, ST_DATA, _("%s: the form '%s' requires an answer"), missing.s,
-                  a->form->code);
-    buf_free(&missing);
-    return why->code;
-}
-
-static enum status take_channel(struct survey *s, const struct survey_entry *entry,
-                                struct attempt *a, struct error *why, struct error *e)
-{
-    if (!given(entry->channel))
-        return ST_OK;
-    a->r.channel = entry->channel;
-    int known = desk_knows(s->desk, "channel", entry->channel, strlen(entry->channel), e);
-    if (known)
-        return e->code;
-    struct buf codes = BUF_EMPTY;
-    desk_code_list(s->desk, "channel", &codes);
-    error_set(why, ST_DATA, _("channel: '%s' is not in the register channel: %s"),
-              utf8_quote(entry->channel), codes.s);
-    buf_free(&codes);
     return ST_OK;
 }
 
@@ -272,6 +147,7 @@ static enum status read_entry(struct survey *s, const struct survey_entry *entry
                              .who = s->desk->user,
                              .score = -1,
                              .nps = -1,
+                             .channel = given(entry->channel) ? entry->channel : NULL,
                              .comment = given(entry->comment) ? entry->comment : NULL};
     int got = ticket_get(s->desk->store, entry->ticket, &s->ticket, e);
     if (got < 0)
@@ -281,11 +157,19 @@ static enum status read_entry(struct survey *s, const struct survey_entry *entry
         return ST_OK;
     }
     a->form = survey_form(s, s->ticket.t.c[TC_KIND].s, e);
-    if (e->code != ST_OK || take_channel(s, entry, a, why, e) != ST_OK || why->code != ST_OK ||
-        take_outcome(entry, a, why) != ST_OK || take_answers(entry, a, why) != ST_OK)
+    if (a->form && form_grades(a->form)) {
+        error_set(why, ST_DATA,
+                  _("id: the form '%s' of its kind grades quality; a supervisor answers it in a"
+                    " round: tkt-survey open"),
+                  a->form->code);
+        return ST_OK;
+    }
+    if (e->code != ST_OK || reply_channel(s->desk, entry, why, e) != ST_OK ||
+        why->code != ST_OK || reply_outcome(entry, &a->r.outcome, why) != ST_OK ||
+        take_answers(entry, a, why) != ST_OK)
         return e->code;
-    if (strcmp(a->r.outcome, "answered") == 0)
-        check_required(entry, a, why);
+    if (a->form && strcmp(a->r.outcome, "answered") == 0)
+        reply_required(entry, a->form, why);
     return ST_OK;
 }
 

@@ -17,22 +17,7 @@
 #include "base/map.h"
 #include "desk/desk.h"
 #include "desk/form.h"
-
-struct survey_answer {
-    const char *code, *value; /* value NULL: wasn't asked; "": no answer */
-};
-
-/* One attempt as it was given; NULL or "" where nothing was. */
-struct survey_entry {
-    int64_t ticket;
-    int has_at;
-    int64_t at;
-    const char *channel, *outcome, *score, *nps, *comment;
-    const struct survey_answer *answers;
-    size_t answer_count;
-    int from_file; /* an attempt that is known is passed over, and a required question counts
-                      as asked only where it stands among the answers */
-};
+#include "desk/reply.h"
 
 struct survey;
 
@@ -51,7 +36,5 @@ enum survey_result { SURVEY_RECORDED, SURVEY_KNOWN, SURVEY_REFUSED };
 enum status survey_record(struct survey *survey, const struct survey_entry *entry,
                           enum survey_result *result, int64_t *score, struct error *why,
                           struct error *e);
-
-extern const char survey_outcomes[]; /* "answered, no-answer, refused, wrong-number" */
 
 #endif

@@ -5,27 +5,48 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "desk/listing.h"
 #include "desk/survey.h"
 #include "desk/survey_due.h"
+#include "desk/survey_list.h"
+#include "desk/survey_round.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
 #include "store/ticket.h"
 
-enum { ID, KEY, AT, CHANNEL, OUTCOME, SCORE, NPS, COMMENT, COLUMNS };
+enum {
+    ID,
+    KEY,
+    SEQ,
+    CUSTOMER,
+    UNIT,
+    ROUND,
+    AT,
+    CHANNEL,
+    OUTCOME,
+    SCORE,
+    NPS,
+    COMMENT,
+    COLUMNS
+};
 
-static const char *const columns[COLUMNS] = {"id",      "key",   "at",  "channel",
+static const char *const columns[COLUMNS] = {"id",      "key",   "seq", "customer",
+                                             "unit",    "round", "at",  "channel",
                                              "outcome", "score", "nps", "comment"};
 
 struct import {
     struct tool *tool;
-    struct survey *survey;
+    struct survey *survey; /* of callbacks */
+    struct round round;    /* or this, where of_round */
+    int of_round;
+    struct sheet *sheet; /* of those drawn; NULL: nothing is printed */
     struct intake *in;
     struct listing *listing; /* NULL: nothing is printed */
     struct when when;
     struct map codes; /* of questions, in the order of their places behind the columns */
     struct survey_answer *answers;
-    struct map tickets; /* id → 1, those that changed */
+    struct map changed; /* id or seq → 1 */
     struct ids ids;
     int64_t recorded, known;
 };
@@ -35,15 +56,20 @@ static int place(void *context, const char *name, struct error *e)
 {
     struct import *m = context;
     (void)e;
-    for (int i = 0; i < COLUMNS; i++)
+    if (m->of_round && strcmp(name, "ticket") == 0)
+        return ID;
+    for (int i = 0; i < COLUMNS; i++) {
+        /* a key is of callbacks, seq, customer, unit and round of a round */
+        int ours = i == ID || i >= AT || (i == KEY) != m->of_round;
         if (strcmp(columns[i], name) == 0)
-            return i;
+            return ours ? i : PLACE_PASS;
+    }
     const struct map_entry *code = map_finds(&m->codes, name);
     if (code)
         return COLUMNS + (int)(code - m->codes.entries);
     if (strcmp(name, "error") == 0 || strcmp(name, "building") == 0 ||
         strncmp(name, "field.", 6) == 0 || ticket_column_of(name) >= 0 ||
-        survey_due_column(name))
+        survey_due_column(name) || survey_people_column(name))
         return PLACE_PASS;
     return PLACE_UNKNOWN;
 }
@@ -80,6 +106,33 @@ static enum status find_ticket(struct import *m, const struct intake_row *row, i
     return *id < 0 ? e->code : ST_OK;
 }
 
+/* The one meant who was drawn, or *why. */
+static enum status find_drawn(struct import *m, const struct intake_row *row, int64_t *seq,
+                              struct error *why, struct error *e)
+{
+    static const struct {
+        size_t place;
+        const char *column;
+    } ways[] = {{SEQ, "seq"}, {ID, "ticket"}, {CUSTOMER, "customer"}, {UNIT, "unit"}};
+    if (*cell(row, ROUND) && strcmp(cell(row, ROUND), m->round.code) != 0) {
+        error_set(why, ST_DATA, _("round: is '%s', not '%s'"), utf8_quote(cell(row, ROUND)),
+                  m->round.code);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const char *value = cell(row, ways[i].place);
+        if (!*value)
+            continue;
+        if (ways[i].place <= SEQ && ids_parse(value, seq, why) != ST_OK) {
+            error_prefix(why, "%s", ways[i].column);
+            return ST_OK;
+        }
+        return round_who(&m->round, ways[i].column, value, seq, why, e);
+    }
+    error_set(why, ST_DATA, _("seq: is missing; say who it was, or customer, unit or ticket"));
+    return ST_OK;
+}
+
 static void read_answers(struct import *m, const struct intake_row *row,
                          struct survey_entry *entry)
 {
@@ -91,7 +144,8 @@ static void read_answers(struct import *m, const struct intake_row *row,
 }
 
 static enum status read_row(struct import *m, const struct intake_row *row,
-                            struct survey_entry *entry, struct error *why, struct error *e)
+                            struct survey_entry *entry, int64_t *who, struct error *why,
+                            struct error *e)
 {
     *entry = (struct survey_entry){.channel = cell(row, CHANNEL),
                                    .outcome = cell(row, OUTCOME),
@@ -101,7 +155,11 @@ static enum status read_row(struct import *m, const struct intake_row *row,
                                    .has_at = *cell(row, AT) != '\0',
                                    .from_file = 1};
     read_answers(m, row, entry);
-    if (find_ticket(m, row, &entry->ticket, why, e) != ST_OK || why->code != ST_OK)
+    if (m->of_round)
+        find_drawn(m, row, who, why, e);
+    else if (find_ticket(m, row, who, why, e) == ST_OK)
+        entry->ticket = *who;
+    if (e->code != ST_OK || why->code != ST_OK)
         return e->code;
     if (entry->has_at &&
         when_read(&m->when, cell(row, AT), &entry->at, NULL, NULL, why) != ST_OK)
@@ -112,7 +170,7 @@ static enum status read_row(struct import *m, const struct intake_row *row,
 static void changed(struct import *m, int64_t id)
 {
     int added;
-    map_put(&m->tickets, (const char *)&id, sizeof id, &added);
+    map_put(&m->changed, (const char *)&id, sizeof id, &added);
     if (!added)
         return;
     MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
@@ -124,14 +182,18 @@ static enum status record_row(struct import *m, const struct intake_row *row)
     struct error *e = &m->tool->e, why = ERROR_NONE;
     struct survey_entry entry;
     enum survey_result result = SURVEY_REFUSED;
-    int64_t score;
-    if (read_row(m, row, &entry, &why, e) == ST_OK && why.code == ST_OK)
-        survey_record(m->survey, &entry, &result, &score, &why, e);
+    int64_t score, who = 0;
+    if (read_row(m, row, &entry, &who, &why, e) == ST_OK && why.code == ST_OK) {
+        if (m->of_round)
+            round_record(&m->round, who, &entry, &result, &why, e);
+        else
+            survey_record(m->survey, &entry, &result, &score, &why, e);
+    }
     if (e->code == ST_OK && why.code != ST_OK) {
         intake_refuse(m->in, &why, e);
     } else if (result == SURVEY_RECORDED) {
         m->recorded++;
-        changed(m, entry.ticket);
+        changed(m, who);
     } else if (result == SURVEY_KNOWN) {
         m->known++;
     }
@@ -169,14 +231,24 @@ static void say_count(const struct import *m)
     buf_free(&b);
 }
 
+static enum status open_rows(struct import *m)
+{
+    struct tool *tool = m->tool;
+    if (tool->quiet || tool->dry_run)
+        return ST_OK;
+    return m->of_round ? survey_people_sheet(tool, &m->sheet)
+                       : listing_open(&m->listing, tool, NULL, &tool->e);
+}
+
 static void work(struct import *m)
 {
     struct tool *tool = m->tool;
     struct store *store = tool->desk->store;
-    if (!tool->quiet && !tool->dry_run &&
-        listing_open(&m->listing, tool, NULL, &tool->e) != ST_OK)
+    if (open_rows(m) != ST_OK)
         return;
-    if (store_begin(store, &tool->e) != ST_OK || record_rows(m) != ST_OK)
+    if (store_begin(store, &tool->e) != ST_OK ||
+        (m->of_round && round_still_open(&m->round, &tool->e) != ST_OK) ||
+        record_rows(m) != ST_OK)
         return;
     if (tool->dry_run)
         store_rollback(store);
@@ -184,14 +256,24 @@ static void work(struct import *m)
         return;
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
-    listing_changed(&m->listing, m->ids.id, m->ids.count);
+    if (m->of_round)
+        survey_people_changed(tool, &m->sheet, m->round.code, m->ids.id, m->ids.count);
+    else
+        listing_changed(&m->listing, m->ids.id, m->ids.count);
 }
 
 static enum status check_columns(struct import *m)
 {
     struct error *e = &m->tool->e;
     int says = 0;
-    if (!intake_has(m->in, ID) && !intake_has(m->in, KEY))
+    if (m->of_round && !intake_has(m->in, ID) && !intake_has(m->in, SEQ) &&
+        !intake_has(m->in, CUSTOMER) && !intake_has(m->in, UNIT))
+        return error_set(
+            e, ST_DATA,
+            _("%s:1: there is none of the columns seq, ticket, customer, unit; name"
+              " one with --map 'Theirs=seq'"),
+            intake_name(m->in));
+    if (!m->of_round && !intake_has(m->in, ID) && !intake_has(m->in, KEY))
         return error_set(e, ST_DATA,
                          _("%s:1: the column 'id' (or 'key') is missing; name it with --map"
                            " 'Theirs=id'"),
@@ -206,25 +288,42 @@ static enum status check_columns(struct import *m)
     return ST_OK;
 }
 
-void survey_import(struct tool *tool)
+/* What the file may answer, and whether it may. */
+static enum status begin(struct import *m, const char *round)
+{
+    struct error *e = &m->tool->e;
+    m->of_round = round != NULL;
+    if (!round)
+        return survey_open(&m->survey, m->tool->desk, e) == ST_OK
+                   ? survey_codes(m->survey, &m->codes, e)
+                   : e->code;
+    if (round_load(&m->round, m->tool->desk, round, e) != ST_OK)
+        return e->code;
+    for (size_t i = 0; i < m->round.form.count; i++)
+        map_puts(&m->codes, m->round.form.v[i].code, NULL)->n = 1;
+    return round_may_record(&m->round, e);
+}
+
+void survey_import(struct tool *tool, const char *round)
 {
     struct error *e = &tool->e;
     if (tool_desk(tool) != ST_OK)
         return;
     struct import m = {.tool = tool, .when = desk_when(tool->desk), .ids = IDS_EMPTY};
     m.when.format = tool->intake.date_format;
-    if (survey_open(&m.survey, tool->desk, e) == ST_OK &&
-        survey_codes(m.survey, &m.codes, e) == ST_OK &&
-        intake_open(&m.in, &tool->intake, place, &m, e) == ST_OK) {
+    if (begin(&m, round) == ST_OK && intake_open(&m.in, &tool->intake, place, &m, e) == ST_OK) {
         m.answers = mem_zero(m.codes.count, sizeof *m.answers);
         if (check_columns(&m) == ST_OK)
             work(&m);
         intake_close(m.in);
     }
     listing_abandon(m.listing);
+    if (m.sheet)
+        sheet_abandon(m.sheet);
     survey_close(m.survey);
+    round_free(&m.round);
     map_free(&m.codes);
-    map_free(&m.tickets);
+    map_free(&m.changed);
     ids_free(&m.ids);
     free(m.answers);
 }
