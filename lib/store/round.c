@@ -222,6 +222,15 @@ enum status round_find_drawn(struct store *s, const char *round, const char *col
     return e->code;
 }
 
+enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
+                                struct stmt **st, struct error *e)
+{
+    if (of_round(s, st, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq", round,
+                 e) == ST_OK)
+        stmt_bind_int(*st, ":seq", seq);
+    return e->code;
+}
+
 enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e)
 {
     return of_round(s, st,
@@ -256,14 +265,16 @@ enum status round_quality_scan(struct store *s, struct stmt **st, struct error *
 enum status round_asked_since(struct store *s, int64_t since, struct stmt **st, struct error *e)
 {
     if (store_prepare(s, st,
-                      "SELECT d.customer, t.phone, d.unit FROM drawn AS d"
+                      "SELECT d.customer, d.unit, t.phone, c.phone FROM drawn AS d"
                       " JOIN round AS r ON r.code = d.round"
                       " LEFT JOIN ticket AS t ON t.id = d.ticket"
+                      " LEFT JOIN customer AS c ON c.code = d.customer"
                       " WHERE r.quality = 0 AND (r.opened > :since"
                       "  OR EXISTS (SELECT 1 FROM reply AS p WHERE p.round = d.round"
                       "   AND p.seq = d.seq AND p.at > :since))"
-                      " UNION SELECT t.customer, t.phone, t.unit FROM response AS p"
-                      " JOIN ticket AS t ON t.id = p.ticket WHERE p.at > :since",
+                      " UNION SELECT t.customer, t.unit, t.phone, c.phone FROM response AS p"
+                      " JOIN ticket AS t ON t.id = p.ticket"
+                      " LEFT JOIN customer AS c ON c.code = t.customer WHERE p.at > :since",
                       e) == ST_OK)
         stmt_bind_int(*st, ":since", since);
     return e->code;

@@ -79,6 +79,9 @@ enum status round_drawn(struct store *s, const char *round, struct stmt **st, st
 /* seq of those drawn whose `column` (seq, customer, unit, ticket) is this: as many rows. */
 enum status round_find_drawn(struct store *s, const char *round, const char *column,
                              const char *value, struct stmt **st, struct error *e);
+/* Whose work the ticket is that was drawn so: text column 0. */
+enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
+                                struct stmt **st, struct error *e);
 /* stratum, size, drawn; by stratum. */
 enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e);
 
@@ -104,7 +107,8 @@ enum status round_answers(struct store *s, const char *round, struct stmt **st,
  * by ticket and time. A grade is 1 to 5, so that sum / how many is that of the ticket. */
 enum status round_quality_scan(struct store *s, struct stmt **st, struct error *e);
 
-/* Who was asked since then, in a round or called back: customer, phone, unit. */
+/* Who was asked since then, in a round or called back: customer, unit, phone of the ticket,
+ * phone of the customer in the register. */
 enum status round_asked_since(struct store *s, int64_t since, struct stmt **st,
                               struct error *e);
 
