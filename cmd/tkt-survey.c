@@ -27,6 +27,7 @@
 #include "desk/tool.h"
 #include "flow/ids.h"
 #include "flow/text.h"
+#include "store/register.h"
 #include "store/round.h"
 
 static struct survey_entry said;
@@ -410,13 +411,28 @@ static void complete_rounds(struct tool *tool, struct buf *out)
             buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
 }
 
-/* `words`; `rounds`; `answers:ID`: the questions of that ticket's form. */
+static void complete_forms(struct tool *tool, struct buf *out)
+{
+    struct map codes = MAP_EMPTY;
+    if (tool_desk(tool) == ST_OK)
+        register_codes(tool->desk->store, register_find("form"), &codes, &tool->e);
+    for (size_t i = 0; i < codes.count; i++)
+        buf_printf(out, "%s\n", codes.entries[i].key);
+    map_free(&codes);
+}
+
+/* `words`; `rounds`; `forms`; `strata`: columns that make them; `answers:ID`: the questions of
+ * that ticket's form. */
 static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     for (size_t i = 0; strcmp(what, "words") == 0 && i < WORDS; i++)
         buf_printf(out, "%s\t%s\n", words[i].word, _(words[i].help));
     if (strcmp(what, "rounds") == 0)
         complete_rounds(tool, out);
+    if (strcmp(what, "forms") == 0)
+        complete_forms(tool, out);
+    for (size_t i = 0; strcmp(what, "strata") == 0 && i < FRAME_COLUMNS; i++)
+        buf_printf(out, "%s\n", round_frame_columns[i]);
     int64_t id;
     struct survey *s = NULL;
     struct ticket_copy t = TICKET_COPY_EMPTY;

@@ -138,7 +138,7 @@ _tkt_value() {
         ;;
     format)
         local formats=(csv tsv json jsonl table)
-        [[ $tool != tkt-show ]] || formats+=(text html)
+        [[ $tool != tkt-show && $tool:${operands[0]-} != tkt-survey:form ]] || formats+=(text html)
         _tkt_offer "$2" "$3" < <(printf '%s\n' "${formats[@]}")
         ;;
     columns) _tkt_offer_list "$2" "$3" < <(_tkt_columns) ;;
@@ -149,7 +149,15 @@ _tkt_value() {
         ;;
     by) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-stats dims) ;;
     in) _tkt_offer "$2" "$3" < <(_tkt_periods) ;;
-    from | since | until | due | opened) _tkt_offer "$2" "$3" < <(_tkt_times) ;;
+    round | form) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-survey "$1s") ;;
+    per | stratify) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-survey strata) ;;
+    from | since | until | due | opened)
+        if [[ $tool:${operands[0]-} == tkt-survey:open ]]; then
+            _tkt_offer "$2" "$3" < <(printf '%s\n' customers units tickets)
+        else
+            _tkt_offer "$2" "$3" < <(_tkt_times)
+        fi
+        ;;
     to)
         if [[ $tool == tkt-act ]]; then
             _tkt_offer "$2" "$3" < <(_tkt_codes staff)
@@ -223,7 +231,14 @@ _tkt_operand() {
     tkt-survey)
         case $n:$first in
         0:) _tkt_offer '' "$cur" < <(_tkt_ask tkt-survey words) ;;
-        *:record) _tkt_offer '' "$cur" < <(_tkt_ids callback) ;;
+        *:record) [[ ${given[round]-} ]] || _tkt_offer '' "$cur" < <(_tkt_ids callback) ;;
+        1:list | 1:close) _tkt_offer '' "$cur" < <(_tkt_ask tkt-survey rounds) ;;
+        1:form) _tkt_offer '' "$cur" < <(_tkt_ask tkt-survey forms) ;;
+        1:open) ;;
+        1:report)
+            _tkt_offer '' "$cur" < <(_tkt_ask tkt-survey rounds)
+            _tkt_filters
+            ;;
         *:import) _tkt_offer_files '' "$cur" ;;
         *) _tkt_filters ;;
         esac

@@ -141,13 +141,22 @@ function __tkt_value -a option prefix word
             else
                 __tkt_times | __tkt_after "$prefix"
             end
+        case round form
+            __tkt_ask tkt-survey {$option}s | __tkt_after "$prefix"
+        case per stratify
+            __tkt_ask tkt-survey strata | __tkt_list "$prefix" $word
         case from since until due opened
+            if test "$__tkt_tool:$__tkt_operands[1]" = tkt-survey:open
+                printf '%s\n' customers units tickets | __tkt_after "$prefix"
+                return
+            end
             __tkt_times | __tkt_after "$prefix"
         case kind category channel customer unit asset cause priority dept
             __tkt_cells $option | __tkt_after "$prefix"
         case format
             printf '%s\n' csv tsv json jsonl table | __tkt_after "$prefix"
-            test $__tkt_tool = tkt-show; and printf '%s\n' text html | __tkt_after "$prefix"
+            contains "$__tkt_tool:$__tkt_operands[1]" tkt-survey:form tkt-show:$__tkt_operands[1]
+            and printf '%s\n' text html | __tkt_after "$prefix"
         case columns
             __tkt_columns | __tkt_list "$prefix" $word
         case sort
@@ -242,7 +251,14 @@ function __tkt_operand -a word
                 case ''
                     __tkt_ask tkt-survey words
                 case record
-                    __tkt_ids callback
+                    contains round $__tkt_given; or __tkt_ids callback
+                case list close
+                    __tkt_ask tkt-survey rounds
+                case form
+                    __tkt_ask tkt-survey forms
+                case report
+                    __tkt_ask tkt-survey rounds
+                    __tkt_filters $word
                 case import
                     __tkt_files '' $word
                 case '*'

@@ -213,3 +213,23 @@ zsh_offers() {
     fish_offers "" "tkt-list kind=re"
     fish_offers "" "tkt-nothing -"
 }
+
+@test "survey rounds: bash, zsh and fish know words, forms, rounds and what is drawn from" {
+    printf 'form,code,seq,question,type\nopinion,score,1,How?,score\nopinion,nps,2,And?,nps\n' | tkt-load -q form
+    tkt-load -q customer code=C1
+    tkt-survey open -q Q1 --form opinion
+    bash_offers "record report" tkt-survey re
+    bash_offers "opinion" tkt-survey open Q2 --form o
+    bash_offers "customers" tkt-survey open Q2 --from c
+    bash_offers "building" tkt-survey open Q2 --stratify b
+    bash_offers "Q1" tkt-survey report Q
+    bash_offers "Q1" tkt-survey record --round Q
+    bash_offers "html" tkt-survey form opinion -f h
+    zsh_offers "opinion" tkt-survey form o
+    zsh_offers "Q1" tkt-survey close Q
+    zsh_offers "units" tkt-survey open Q2 --from u
+    fish_offers "opinion" "tkt-survey form o"
+    fish_offers "Q1" "tkt-survey close Q"
+    fish_offers "customers" "tkt-survey open Q2 --from c"
+    fish_offers "html" "tkt-survey form opinion -f h"
+}
