@@ -330,11 +330,11 @@ static void say(const struct opening *g)
     else
         buf_adds(&b, _("there is nobody to draw: no round was opened"));
     if (f->resting)
-        buf_printf(&b, _("; %lld were asked lately"), (long long)f->resting);
+        buf_printf(&b, _("; asked lately: %lld"), (long long)f->resting);
     if (f->count > g->count)
-        buf_printf(&b, _("; %lld are persons met twice"), (long long)(f->count - g->count));
+        buf_printf(&b, _("; persons met twice: %lld"), (long long)(f->count - g->count));
     if (f->nobodys)
-        buf_printf(&b, _("; %lld tickets have no assignee"), (long long)f->nobodys);
+        buf_printf(&b, _("; tickets without an assignee: %lld"), (long long)f->nobodys);
     if (g->o->sample && g->number > drawn && drawn)
         buf_adds(&b, _("; there are no more"));
     if (g->tool->dry_run && drawn)
