@@ -6,7 +6,7 @@ set -eu
 build="gcc make pkg-config libsqlite3-dev libcsv-dev libutf8proc-dev libsmartcols-dev libb2-dev
   gettext tzdata"
 tests="libcmocka-dev bats sqlite3 mandoc clang-format cppcheck shellcheck hyperfine miller
-  bash zsh fish python3 git procps locales parallel"
+  bash zsh fish python3 git procps locales parallel tidy"
 
 others() {
   cat <<'LIST'
