@@ -21,6 +21,11 @@ static const struct option_def options[] = {
     {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before then; a date: to the end of that day")},
     {"on", 0, OPTION_TEXT, &asked.on, "WHICH",
      N_("the time meant: opened (if not given), resolved, closed")},
+    {"window", 'w', OPTION_TEXT, &asked.window, "W",
+     N_("surge: how long a time is looked at: 1d (if not given), 4h, 1w")},
+    {"at", 0, OPTION_TEXT, &asked.at, "T", N_("surge: the window's end (now)")},
+    {"all-cells", 'a', OPTION_FLAG, &asked.all_cells, NULL,
+     N_("surge: those that don't surge too")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
      N_("the tickets behind the figures instead")},
     {0},
@@ -91,6 +96,8 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-stats",
         .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T] [--on WHICH]\n"
+                 "          [--tickets] [-] [FILTER...]\n"
+                 "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
                  "          [--tickets] [-] [FILTER...]",
         .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
         .options = options,

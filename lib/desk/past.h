@@ -20,6 +20,8 @@
 
 struct past;
 
+#define PAST_ALL (INT64_MIN / 2)
+
 /* by: what dims were opened with, the name under which counts are kept; NULL: they aren't. All
  * three must outlive it. The caller's to close. */
 struct past *past_open(struct desk *desk, struct dims *dims, const char *by);
@@ -43,5 +45,10 @@ int64_t past_begin(const struct past *p);
 /* After the read transaction: keeps what was counted, where it is worth it and can be done at
  * once. */
 void past_keep(struct past *p);
+
+/* Proves everything that is kept against a pass over all tickets; calls `say` with a sentence
+ * for each that differs, which is ST_DATA. Inside the caller's transaction. */
+enum status past_check_all(struct desk *desk, void (*say)(void *context, const char *text),
+                           void *context, struct error *e);
 
 #endif

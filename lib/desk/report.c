@@ -17,7 +17,8 @@
 const struct report *const reports[] = {
     &report_volume, &report_flow,         &report_backlog,    &report_time,
     &report_sla,    &report_satisfaction, &report_complaints, &report_pareto,
-    &report_matrix, &report_process,      &report_freshness,  NULL,
+    &report_matrix, &report_process,      &report_freshness,  &report_surge,
+    NULL,
 };
 
 const struct report *report_find(const char *name)
@@ -46,6 +47,34 @@ static enum status take_on(struct report_run *r, const char *on, struct error *e
         }
     return error_set(e, ST_USAGE, _("--on: '%s' is not one of opened, resolved, closed"),
                      utf8_quote(on));
+}
+
+/* An option that this report doesn't know is refused, not passed over. */
+static enum status check_options(const struct report_run *r, struct error *e)
+{
+    const struct report_options *o = r->options;
+    const char *name = r->report->name;
+    const char *window = o->window      ? "--window"
+                         : o->at        ? "--at"
+                         : o->all_cells ? "--all-cells"
+                                        : NULL;
+    const char *period = o->in     ? "--in"
+                         : o->from ? "--from"
+                         : o->to   ? "--to"
+                         : o->on   ? "--on"
+                                   : NULL;
+    if (!(r->report->flags & REPORT_WINDOW))
+        return window
+                   ? error_set(e, ST_USAGE,
+                               _("%s goes with surge; %s takes a period by --in, or by --from"
+                                 " and --to"),
+                               window, name)
+                   : ST_OK;
+    return period ? error_set(e, ST_USAGE,
+                              _("%s: %s looks at the window that ends at --at, and at all that"
+                                " was opened before it"),
+                              period, name)
+                  : ST_OK;
 }
 
 static enum status take_period(struct report_run *r, const struct report_options *o,
@@ -156,7 +185,8 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
 enum status report_prepare(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
-    if (take_on(r, o->on, e) != ST_OK || take_period(r, o, e) != ST_OK ||
+    if (check_options(r, e) != ST_OK || take_on(r, o->on, e) != ST_OK ||
+        take_period(r, o, e) != ST_OK ||
         dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
         check_dims(r, e) != ST_OK)
         return e->code;
@@ -286,6 +316,10 @@ static void put_groups(struct report_run *r)
 static enum status count_all(struct report_run *r, struct error *e)
 {
     struct buf rest = BUF_EMPTY;
+    if (r->report->known && r->report->known(r, e))
+        return ST_OK;
+    if (e->code != ST_OK)
+        return e->code;
     struct half *half = group_size(r) ? half_start(r, e) : NULL;
     if (!half)
         return e->code == ST_OK ? report_walk(r, NULL, e) : e->code;
@@ -338,11 +372,16 @@ static void print_tickets(struct report_run *r)
 {
     struct listed c = {.r = r};
     struct error *e = &r->tool->e;
+    const struct ids *behind = NULL;
     if (listing_open(&c.l, r->tool, NULL, e) != ST_OK)
         return;
+    if (r->report->behind && count_all(r, e) == ST_OK)
+        behind = r->report->behind(r, e);
     struct filter *f = make_filter(r, NULL, e);
     listing_wants(c.l, f);
-    if (e->code == ST_OK && !r->ids.from_stdin)
+    if (behind)
+        filter_ids(f, behind);
+    if (e->code == ST_OK && (behind || !r->ids.from_stdin))
         filter_order(f, "id", e);
     if (e->code == ST_OK && filter_walk(f, list_visit, &c, e) == ST_OK)
         listing_close(c.l, 0);
@@ -387,6 +426,8 @@ void report_print(struct tool *tool, const struct report *report,
         .report = report, .tool = tool, .desk = tool->desk, .options = options};
     if (report_prepare(&r, &tool->e) == ST_OK)
         run(&r);
+    if (tool->e.code == ST_OK && report->after)
+        report->after(&r);
     report_end(&r);
 }
 
@@ -419,6 +460,16 @@ void report_double(struct report_run *r, size_t column, double x, int places)
 {
     struct buf b = BUF_EMPTY;
     decimal_double(&b, x, places);
+    put_number(r, column, &b);
+}
+
+void report_p(struct report_run *r, size_t column, double p)
+{
+    struct buf b = BUF_EMPTY;
+    if (p >= 0.0001)
+        decimal_double(&b, p, 4);
+    else
+        buf_printf(&b, "%.1e", p);
     put_number(r, column, &b);
 }
 

@@ -25,8 +25,10 @@
 /* As given on the command line; NULL where not. */
 struct report_options {
     const char *by, *in, *from, *to, *on;
-    int tickets; /* print the tickets behind the figures instead */
-    int argc;    /* the operands: filters, and `-` for ids on stdin */
+    const char *window, *at; /* REPORT_WINDOW */
+    int all_cells;           /* likewise */
+    int tickets;             /* print the tickets behind the figures instead */
+    int argc;                /* the operands: filters, and `-` for ids on stdin */
     char *const *argv;
 };
 
@@ -62,7 +64,8 @@ enum {
     REPORT_PERIODS = 1,  /* --by takes one period, and its rows are made by `finish` */
     REPORT_OWN_TIME = 2, /* minds the period itself; there is no --on */
     REPORT_BEFORE = 4,   /* looks at the period before too: `add_before` */
-    REPORT_TWO = 8       /* --by takes exactly two dimensions */
+    REPORT_TWO = 8,      /* --by takes exactly two dimensions */
+    REPORT_WINDOW = 16   /* takes --window, --at and --all-cells, and no period */
 };
 
 struct report {
@@ -91,10 +94,17 @@ struct report {
     /* After the pass, where the columns depend on the data: sets r->columns and column_count,
      * wholly; those of --by aren't put before them. */
     enum status (*shape)(struct report_run *r, struct error *e);
+    /* 1 where the groups are there already, so that no ticket is walked; 0; or e is set. */
+    int (*known)(struct report_run *r, struct error *e);
+    /* The tickets behind the figures, for --tickets, where only the figures tell: known after
+     * the pass. */
+    const struct ids *(*behind)(struct report_run *r, struct error *e);
     /* The rows of one group, its dimensions being set before each report_row. */
     void (*put)(struct report_run *r, void *group, size_t number);
     /* After the groups' rows: all rows of a report without groups; or what is to be said. */
     enum status (*finish)(struct report_run *r, struct error *e);
+    /* After all rows are printed, and outside the transaction: for what may be kept. */
+    void (*after)(struct report_run *r);
     void (*end)(struct report_run *r); /* frees r->own */
 };
 
@@ -121,6 +131,8 @@ void report_text(struct report_run *r, size_t column, const char *s);
 void report_int(struct report_run *r, size_t column, int64_t n);
 void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places);
 void report_double(struct report_run *r, size_t column, double x, int places);
+/* A probability: four decimals, or where these wouldn't show it as in 1.2e-07. */
+void report_p(struct report_run *r, size_t column, double p);
 void report_minutes(struct report_run *r, size_t column, int64_t seconds);
 void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n);
 /* k of n as a rate with four decimals and the ends of its 95 % interval in the two columns

@@ -29,6 +29,11 @@ int kept_find(struct store *s, const char *spec, struct kept *k, struct buf *cel
     return 1;
 }
 
+enum status kept_specs(struct store *s, struct stmt **st, struct error *e)
+{
+    return store_prepare(s, st, "SELECT spec FROM kept ORDER BY spec", e);
+}
+
 int kept_first(struct store *s, const struct kept *k, int64_t *day, struct error *e)
 {
     struct stmt *st;
@@ -79,17 +84,11 @@ enum status kept_day(struct store *s, const struct kept *k, int64_t day, struct 
 
 static enum status forget(struct store *s, int64_t id, struct error *e)
 {
-    static const char *const sql[] = {"DELETE FROM kept_day WHERE kept = :kept",
-                                      "DELETE FROM kept WHERE id = :kept"};
-    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
-        struct stmt *st;
-        if (store_prepare(s, &st, sql[i], e) != ST_OK)
-            return e->code;
-        stmt_bind_int(st, ":kept", id);
-        if (stmt_run(st, e) != ST_OK)
-            return e->code;
-    }
-    return ST_OK;
+    struct stmt *st;
+    if (store_prepare(s, &st, "DELETE FROM kept WHERE id = :kept", e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":kept", id);
+    return stmt_run(st, e);
 }
 
 static int64_t crowded_out(struct store *s, struct error *e)
@@ -119,6 +118,9 @@ enum status kept_begin(struct store *s, const char *spec, struct kept *k,
         forget(s, old.id, e);
     for (int64_t id; e->code == ST_OK && (id = crowded_out(s, e)) > 0;)
         forget(s, id, e);
+    /* the days of those too whose row somebody took away: its number is given again */
+    if (e->code == ST_OK)
+        store_run(s, "DELETE FROM kept_day WHERE kept NOT IN (SELECT id FROM kept)", e);
     if (e->code != ST_OK || store_prepare(s, &st,
                                           "INSERT INTO kept (spec, event, log, cells)"
                                           " VALUES (?, ?, ?, ?) RETURNING id",

@@ -20,6 +20,7 @@ struct kept {
 /* 1: found, its cells appended; 0: there is none; -1: an error. */
 int kept_find(struct store *s, const char *spec, struct kept *k, struct buf *cells,
               struct error *e);
+enum status kept_specs(struct store *s, struct stmt **st, struct error *e); /* all of them */
 /* Its first day; 0 where it has none, -1: an error. */
 int kept_first(struct store *s, const struct kept *k, int64_t *day, struct error *e);
 /* Its days from that one on, in order: day, entries. */
