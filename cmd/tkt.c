@@ -48,7 +48,7 @@ static int known(const char *word)
 /* Pages that are no tool's. */
 static int is_topic(const char *word)
 {
-    static const char *const topics[] = {"registers", "sql"};
+    static const char *const topics[] = {"registers", "sql", "surge"};
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         if (strcmp(topics[i], word) == 0)
             return 1;

@@ -145,7 +145,7 @@ function __tkt_value -a option prefix word
             __tkt_ask tkt-survey {$option}s | __tkt_after "$prefix"
         case per stratify
             __tkt_ask tkt-survey strata | __tkt_list "$prefix" $word
-        case from since until due opened
+        case at from since until due opened
             if test "$__tkt_tool:$__tkt_operands[1]" = tkt-survey:open
                 printf '%s\n' customers units tickets | __tkt_after "$prefix"
                 return
@@ -167,6 +167,8 @@ function __tkt_value -a option prefix word
             end | __tkt_after "$minus" | __tkt_list "$prefix" $word
         case by
             __tkt_ask tkt-stats dims | __tkt_list "$prefix" $word
+        case window
+            printf '%s\n' 1d 1h 4h 12h 1w | __tkt_after "$prefix"
         case in
             __tkt_periods | __tkt_after "$prefix"
         case on

@@ -98,7 +98,8 @@ zsh_offers() {
     bash_offers "priority=high" tkt-list priority=h
     bash_offers "dept=" tkt-stats volume de
     bash_offers "dept" tkt-stats volume --by de
-    bash_offers "sla satisfaction" tkt-stats s
+    bash_offers "sla satisfaction surge" tkt-stats s
+    bash_offers "1d 1h 12h 1w" tkt-stats surge --window 1
 }
 
 @test "bash: an empty filter isn't joined with the word behind it" {
