@@ -1,17 +1,15 @@
 /* report_satisfaction.c: how many were asked, how many answered, and what they said.
  *
- * asked: tickets with any attempt; answered: those with an attempt that was. A score that came
- * with a history, without an attempt, counts as asked and answered: else there would be more
- * scores than answers. csat: the share of 4 and 5. The NPS is of the newest answer that has
+ * asked: tickets with any attempt; answered: those with an attempt that was, or a score
+ * (outcome.h). csat: the share of 4 and 5. The NPS is of the newest answer that has
  * one, with the interval of Rocks (2016), see calc/stat.h. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "calc/stat.h"
+#include "desk/outcome.h"
 #include "desk/report_list.h"
-#include "store/response.h"
 
 enum {
     ASKED,
@@ -54,67 +52,27 @@ struct group {
     int64_t promoters, passives, detractors;
 };
 
-/* What the attempts on one ticket came to. */
-struct asked {
-    int64_t ticket;
-    signed char answered, nps; /* nps -1: none */
-};
-
-struct all_asked {
-    struct asked *v; /* by ticket */
-    size_t count, room;
-};
-
 static enum status begin(struct report_run *r, struct error *e)
 {
     struct all_asked *all = mem_zero(1, sizeof *all);
-    struct stmt *st;
     r->own = all;
-    if (response_scan(r->desk->store, &st, e) != ST_OK)
-        return e->code;
-    while (stmt_step(st, e) > 0) {
-        int64_t ticket = stmt_int(st, 0);
-        if (!all->count || all->v[all->count - 1].ticket != ticket) {
-            MEM_GROW(all->v, all->count, all->room);
-            all->v[all->count++] = (struct asked){ticket, 0, -1};
-        }
-        struct asked *a = &all->v[all->count - 1];
-        if (strcmp(stmt_text(st, 1), "answered") == 0)
-            a->answered = 1;
-        if (!stmt_is_null(st, 2))
-            a->nps = (signed char)stmt_int(st, 2);
-    }
-    return e->code;
-}
-
-static int compare(const void *key, const void *element)
-{
-    int64_t id = *(const int64_t *)key, other = ((const struct asked *)element)->ticket;
-    return (id > other) - (id < other);
-}
-
-static const struct asked *find(const struct report_run *r, const struct ticket *t)
-{
-    const struct all_asked *all = r->own;
-    if (!all->count)
-        return NULL;
-    return bsearch(&t->c[TC_ID].n, all->v, all->count, sizeof *all->v, compare);
+    return asked_load(all, r->desk, e);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
 {
-    return t->c[TC_SCORE].type == VALUE_INT || find(r, t);
+    return asked_counts(asked_find(r->own, t->c[TC_ID].n), t);
 }
 
 static enum status add(struct report_run *r, void *group, const struct ticket *t,
                        struct error *e)
 {
     struct group *g = group;
-    const struct asked *a = find(r, t);
+    const struct asked *a = asked_find(r->own, t->c[TC_ID].n);
     const struct value *score = &t->c[TC_SCORE];
     (void)e;
     g->asked++;
-    g->answered += (a && a->answered) || score->type == VALUE_INT;
+    g->answered += asked_answered(a, t);
     if (score->type == VALUE_INT && score->n >= 1 && score->n <= SCORES)
         g->scores[score->n]++;
     if (a && a->nps >= 0) {
@@ -164,11 +122,9 @@ static void put(struct report_run *r, void *group, size_t number)
 
 static void end(struct report_run *r)
 {
-    struct all_asked *all = r->own;
-    if (!all)
-        return;
-    free(all->v);
-    free(all);
+    if (r->own)
+        asked_free(r->own);
+    free(r->own);
 }
 
 const struct report report_satisfaction = {

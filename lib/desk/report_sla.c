@@ -1,12 +1,9 @@
 /* report_sla.c: were the promises kept?
  *
- * met: done by its due; missed: done later, or not done and past due (a waiting ticket only if
- * it was when the wait began); pending: neither done nor late, not in n. Whoever solved a
- * ticket has answered it. A ticket cancelled or merged before it was done owes nothing any
- * more. */
-#include <string.h>
-
+ * met, missed and pending are those of outcome.h; pending are neither done nor late, not in n.
+ */
 #include "base/i18n.h"
+#include "desk/outcome.h"
 #include "desk/report_list.h"
 
 enum { MEASURE, N, MET, MISSED, PENDING, RATE, LOW, HIGH };
@@ -21,54 +18,16 @@ static const struct rows_column columns[] = {
 static const int needs[] = {TC_STATUS,   TC_RESPOND_DUE, TC_DUE,   TC_RESPONDED,
                             TC_RESOLVED, TC_CLOSED,      TC_SINCE, -1};
 
-enum measure { RESPOND, RESOLVE, MEASURES };
-
-static const char *const names[MEASURES] = {[RESPOND] = "respond", [RESOLVE] = "resolve"};
+static const char *const names[PROMISED_COUNT] = {
+    [PROMISED_RESPOND] = "respond",
+    [PROMISED_RESOLVE] = "resolve",
+};
 
 struct group {
     struct {
-        int64_t met, missed, pending;
-    } v[MEASURES];
+        int64_t of[OUTCOME_PENDING + 1];
+    } v[PROMISED_COUNT];
 };
-
-static int is_status(const struct ticket *t, const char *status)
-{
-    return strcmp(t->c[TC_STATUS].s, status) == 0;
-}
-
-/* When it was done; 1 where it was. */
-static int done_at(const struct ticket *t, enum measure m, int64_t *at)
-{
-    if (m == RESPOND && t->c[TC_RESPONDED].type == VALUE_INT) {
-        *at = t->c[TC_RESPONDED].n;
-        return 1;
-    }
-    return dims_time(t, TC_RESOLVED, at);
-}
-
-static void judge(struct group *g, enum measure m, const struct ticket *t,
-                  const struct value *due, int64_t now)
-{
-    int64_t at;
-    if (due->type != VALUE_INT)
-        return;
-    if (done_at(t, m, &at)) {
-        if (at <= due->n)
-            g->v[m].met++;
-        else
-            g->v[m].missed++;
-        return;
-    }
-    if (is_status(t, "cancelled") || is_status(t, "merged"))
-        return;
-    at = now;
-    if (is_status(t, "waiting") && t->c[TC_SINCE].type == VALUE_INT && t->c[TC_SINCE].n < now)
-        at = t->c[TC_SINCE].n;
-    if (due->n < at)
-        g->v[m].missed++;
-    else
-        g->v[m].pending++;
-}
 
 static int counts(const struct report_run *r, const struct ticket *t)
 {
@@ -79,23 +38,25 @@ static int counts(const struct report_run *r, const struct ticket *t)
 static enum status add(struct report_run *r, void *group, const struct ticket *t,
                        struct error *e)
 {
+    struct group *g = group;
     (void)e;
-    judge(group, RESPOND, t, &t->c[TC_RESPOND_DUE], r->desk->now);
-    judge(group, RESOLVE, t, &t->c[TC_DUE], r->desk->now);
+    for (enum promised m = 0; m < PROMISED_COUNT; m++)
+        g->v[m].of[outcome_of(t, m, r->desk->now)]++;
     return ST_OK;
 }
 
 static void put(struct report_run *r, void *group, size_t number)
 {
     const struct group *g = group;
-    for (enum measure m = RESPOND; m < MEASURES; m++) {
-        int64_t n = g->v[m].met + g->v[m].missed;
+    for (enum promised m = 0; m < PROMISED_COUNT; m++) {
+        const int64_t *of = g->v[m].of;
+        int64_t n = of[OUTCOME_MET] + of[OUTCOME_MISSED];
         report_text(r, MEASURE, names[m]);
         report_int(r, N, n);
-        report_int(r, MET, g->v[m].met);
-        report_int(r, MISSED, g->v[m].missed);
-        report_int(r, PENDING, g->v[m].pending);
-        report_rate(r, RATE, g->v[m].met, n);
+        report_int(r, MET, of[OUTCOME_MET]);
+        report_int(r, MISSED, of[OUTCOME_MISSED]);
+        report_int(r, PENDING, of[OUTCOME_PENDING]);
+        report_rate(r, RATE, of[OUTCOME_MET], n);
         report_row(r, number);
     }
 }
