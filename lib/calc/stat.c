@@ -89,6 +89,89 @@ int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p
     return 1;
 }
 
+/* ---- one rate ---- */
+
+enum { STEPS = 200 }; /* of a bisection: more than a double has digits */
+
+/* The incomplete gamma function P(a, x), that is, P(X >= a) of a Poisson count with mean x:
+ * Abramowitz and Stegun (1964) 6.5.29, and above the mean by the continued fraction 6.5.31. */
+static double gamma_p(double a, double x)
+{
+    double front = exp(a * log(x) - x - lgamma(a + 1)), sum = 1, term = 1;
+    if (x < a + 1) {
+        for (double k = 1; term > sum * 1e-17; k++) {
+            term *= x / (a + k);
+            sum += term;
+        }
+        return front * sum;
+    }
+    double c = 1e300, d = 1 / (x + 1 - a), h = d, change = 0;
+    for (double k = 1; fabs(change - 1) > 1e-16 && k < 1e7; k++) {
+        double b = x + 1 - a + 2 * k, over = -k * (k - a);
+        d = 1 / (over * d + b);
+        c = b + over / c;
+        change = c * d;
+        h *= change;
+    }
+    return 1 - front * a * h;
+}
+
+/* The mean at which P(X >= a) is that. */
+static double poisson_mean(double a, double p)
+{
+    double low = 0, high = a + 10 * sqrt(a) + 30;
+    for (int i = 0; i < STEPS && low < high; i++) {
+        double middle = (low + high) / 2;
+        if (middle <= low || middle >= high)
+            break;
+        if (gamma_p(a, middle) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+int stat_poisson(int64_t n, struct interval *i)
+{
+    if (n < 0)
+        return 0;
+    i->low = n ? poisson_mean((double)n, 0.025) : 0;
+    i->high = poisson_mean((double)n + 1, 0.975);
+    return 1;
+}
+
+/* P(-t < T < t) by the finite sums. */
+static double t_within(double t, int64_t degrees)
+{
+    double angle = atan(t / sqrt((double)degrees)), cosine = cos(angle);
+    int64_t odd = degrees % 2;
+    double term = odd ? cosine : 1, sum = degrees > 1 ? term : 0;
+    for (int64_t k = odd ? 3 : 2; k < degrees; k += 2) {
+        term *= cosine * cosine * (double)(k - 1) / (double)k;
+        sum += term;
+    }
+    return odd ? 2 / acos(-1) * (angle + sin(angle) * sum) : sin(angle) * sum;
+}
+
+double stat_t975(int64_t degrees)
+{
+    double low = STAT_Z95, high = 13, z = STAT_Z95, n = (double)degrees;
+    if (degrees > 1000)
+        return z + (z * z * z + z) / (4 * n) +
+               (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n);
+    for (int i = 0; i < STEPS; i++) {
+        double middle = (low + high) / 2;
+        if (middle <= low || middle >= high)
+            break;
+        if (t_within(middle, degrees) < 0.95)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 /* ---- samples ---- */
 
 void sample_add(struct sample *s, int64_t x)
@@ -220,5 +303,46 @@ int sample_spread(struct sample *s, int64_t *over, int64_t *under)
         run = 0;
     }
     *over = n * n;
+    return 1;
+}
+
+int sample_mean_interval(const struct sample *s, struct interval *i)
+{
+    double n = (double)s->count, sum = 0, squares = 0;
+    if (s->count < 2)
+        return 0;
+    for (size_t k = 0; k < s->count; k++)
+        sum += (double)s->v[k];
+    double mean = sum / n;
+    for (size_t k = 0; k < s->count; k++)
+        squares += ((double)s->v[k] - mean) * ((double)s->v[k] - mean);
+    double half = stat_t975((int64_t)s->count - 1) * sqrt(squares / (n - 1) / n);
+    *i = (struct interval){mean - half, mean + half};
+    return 1;
+}
+
+/* How many k = 0, 1, … have P(X <= k) <= 2.5 %. */
+static size_t unlikely_below(double n, double share)
+{
+    double low = 0, high = floor(n * share) + 1;
+    while (low < high) {
+        double middle = floor((low + high) / 2);
+        if (middle <= n * share && tail_below(middle, n, share) <= 0.025)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (size_t)low;
+}
+
+int sample_percentile_interval(struct sample *s, int permille, struct interval *i)
+{
+    double n = (double)s->count, share = permille / 1000.0;
+    int64_t x;
+    if (!sample_percentile(s, permille, &x))
+        return 0;
+    size_t below = unlikely_below(n, share), above = unlikely_below(n, 1 - share);
+    i->low = below ? (double)s->v[below - 1] : -INFINITY;
+    i->high = above ? (double)s->v[s->count - above] : INFINITY;
     return 1;
 }

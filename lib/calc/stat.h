@@ -34,6 +34,15 @@ int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *np
  * where there are no events or a base isn't above 0. */
 int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p);
 
+/* The 95 % interval of the mean of a Poisson count of which n was seen: F. Garwood, Biometrika 28
+ * (1936) 437-442. 0 where n is negative. */
+int stat_poisson(int64_t n, struct interval *i);
+
+/* The 97.5 % point of Student's t with so many degrees of freedom (1 or more): M. Abramowitz and
+ * I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4; above 1000 degrees
+ * 26.7.5. */
+double stat_t975(int64_t degrees);
+
 /* A growing sample of integers (seconds, scores), for means and exact percentiles. */
 struct sample {
     int64_t *v;
@@ -54,6 +63,13 @@ int sample_percentile(struct sample *s, int permille, int64_t *x);
 /* The mean as the exact sum and the count, for decimal_ratio. 0 also where the sum is beyond
  * int64. */
 int sample_sum(const struct sample *s, int64_t *sum, int64_t *n);
+/* The 95 % interval of the mean by Student's t ("The probable error of a mean", Biometrika 6
+ * (1908) 1-25). 0 where there are fewer than two. */
+int sample_mean_interval(const struct sample *s, struct interval *i);
+/* The 95 % interval of that percentile from the order statistics, whatever the distribution:
+ * H. A. David and H. N. Nagaraja, Order Statistics (3rd ed., 2003), 7.1. An end is infinite
+ * where there are too few for it. 0 where empty; sorts. */
+int sample_percentile_interval(struct sample *s, int permille, struct interval *i);
 int sample_max(const struct sample *s, int64_t *x);
 /* How many different values; sorts. */
 int64_t sample_distinct(struct sample *s);

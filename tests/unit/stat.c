@@ -72,6 +72,71 @@ static void wilson_bounds_solve_the_score_equation_they_come_from(void **state)
         }
 }
 
+/* F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936) 437-442, whose
+ * table E. S. Pearson and H. O. Hartley, Biometrika Tables for Statisticians 1, table 40,
+ * extends. */
+static void poisson_gives_the_limits_of_garwood_1936(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t n;
+        double low, high;
+    } table[] = {
+        {0, 0, 3.689},      {1, 0.0253, 5.572}, {2, 0.242, 7.225},  {5, 1.623, 11.668},
+        {10, 4.795, 18.39}, {20, 12.22, 30.89}, {30, 20.24, 42.83}, {50, 37.11, 65.92},
+    };
+    struct interval i;
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
+        assert_true(stat_poisson(table[k].n, &i));
+        assert_near(i.low, table[k].low, 0.006);
+        assert_near(i.high, table[k].high, 0.006);
+    }
+    /* of many, nearly the normal one: z^2 / 3 - 1 / 3 and z^2 / 3 + 2 / 3 from the middle */
+    assert_true(stat_poisson(1000000, &i));
+    assert_near(i.low, 1000000 - STAT_Z95 * 1000 + 0.95, 0.01);
+    assert_near(i.high, 1000000 + STAT_Z95 * 1000 + 1.95, 0.02);
+    assert_false(stat_poisson(-1, &i));
+}
+
+/* R. A. Fisher and F. Yates, Statistical Tables (6th ed., 1963), table III. */
+static void t_gives_the_points_of_fisher_and_yates(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t degrees;
+        double t;
+    } table[] = {{1, 12.706}, {2, 4.303},  {3, 3.182},  {4, 2.776},  {5, 2.571},
+                 {9, 2.262},  {10, 2.228}, {30, 2.042}, {120, 1.980}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_near(stat_t975(table[i].degrees), table[i].t, 0.0006);
+    assert_near(stat_t975(1001), stat_t975(1000), 4e-6);
+}
+
+/* W. J. Conover, Practical Nonparametric Statistics (3rd ed., 1999), table A3: of 20, the 6th
+ * and the 15th; five are too few for an end. */
+static void a_medians_interval_is_that_of_the_order_statistics(void **state)
+{
+    (void)state;
+    struct sample s = SAMPLE_EMPTY;
+    struct interval i;
+    assert_false(sample_percentile_interval(&s, 500, &i));
+    assert_false(sample_mean_interval(&s, &i));
+    for (int64_t x = 20; x > 0; x--) {
+        sample_add(&s, x);
+        if (s.count == 5) {
+            assert_true(sample_percentile_interval(&s, 500, &i));
+            assert_true(isinf(i.low) && isinf(i.high));
+        }
+    }
+    assert_true(sample_percentile_interval(&s, 500, &i));
+    assert_true(i.low == 6 && i.high == 15);
+    /* mean 10.5, s^2 = 35, t(19) = 2.093 */
+    assert_true(sample_mean_interval(&s, &i));
+    assert_near(i.high, 10.5 + 2.093 * sqrt(35.0 / 20), 0.0005);
+    assert_near(i.low + i.high, 21, 1e-9);
+    sample_free(&s);
+}
+
 static void an_empty_base_has_no_figure(void **state)
 {
     (void)state;
@@ -338,6 +403,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_gives_the_intervals_of_newcombe_1998_table_1),
         cmocka_unit_test(wilson_bounds_solve_the_score_equation_they_come_from),
+        cmocka_unit_test(poisson_gives_the_limits_of_garwood_1936),
+        cmocka_unit_test(t_gives_the_points_of_fisher_and_yates),
+        cmocka_unit_test(a_medians_interval_is_that_of_the_order_statistics),
         cmocka_unit_test(an_empty_base_has_no_figure),
         cmocka_unit_test(nps_is_plain_and_its_interval_is_that_of_rocks_2016),
         cmocka_unit_test(the_nps_interval_holds_the_truth_in_about_95_of_100_surveys),
