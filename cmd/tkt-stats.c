@@ -26,6 +26,8 @@ static const struct option_def options[] = {
     {"at", 0, OPTION_TEXT, &asked.at, "T", N_("surge: the window's end (now)")},
     {"all-cells", 'a', OPTION_FLAG, &asked.all_cells, NULL,
      N_("surge: those that don't surge too")},
+    {"period", 'p', OPTION_TEXT, &asked.period, "UNIT",
+     N_("kpi: only targets of a day, week, month, quarter or year")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
      N_("the tickets behind the figures instead")},
     {0},
@@ -98,7 +100,8 @@ int main(int argc, char **argv)
         .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T] [--on WHICH]\n"
                  "          [--tickets] [-] [FILTER...]\n"
                  "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
-                 "          [--tickets] [-] [FILTER...]",
+                 "          [--tickets] [-] [FILTER...]\n"
+                 "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",
         .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
         .options = options,
         .footer = footer.s,

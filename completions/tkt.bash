@@ -166,6 +166,7 @@ _tkt_value() {
             _tkt_offer "$2" "$3" < <(_tkt_times)
         fi
         ;;
+    period) _tkt_offer "$2" "$3" < <(printf '%s\n' day week month quarter year) ;;
     on) _tkt_offer "$2" "$3" < <(printf '%s\n' opened resolved closed) ;;
     template) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-init templates) ;;
     timezone)

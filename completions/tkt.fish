@@ -171,6 +171,8 @@ function __tkt_value -a option prefix word
             printf '%s\n' 1d 1h 4h 12h 1w | __tkt_after "$prefix"
         case in
             __tkt_periods | __tkt_after "$prefix"
+        case period
+            printf '%s\n' day week month quarter year | __tkt_after "$prefix"
         case on
             printf '%s\n' opened resolved closed | __tkt_after "$prefix"
         case template

@@ -28,3 +28,15 @@ const char *kinds_dept(const struct map *kinds, const char *kind)
     const struct map_entry *at = map_finds(kinds, kind);
     return at ? at->p : NULL;
 }
+
+enum status kinds_complaints(struct map *kinds, struct desk *desk, struct error *e)
+{
+    struct stmt *st;
+    int got;
+    if (store_prepare(desk->store, &st, "SELECT code FROM kind WHERE workflow = 'complaint'",
+                      e) != ST_OK)
+        return e->code;
+    while ((got = stmt_step(st, e)) > 0)
+        map_puts(kinds, stmt_text(st, 0), NULL);
+    return got < 0 ? e->code : ST_OK;
+}

@@ -15,10 +15,9 @@
 #include "flow/ids.h"
 
 const struct report *const reports[] = {
-    &report_volume, &report_flow,         &report_backlog,    &report_time,
-    &report_sla,    &report_satisfaction, &report_complaints, &report_pareto,
-    &report_matrix, &report_process,      &report_freshness,  &report_surge,
-    NULL,
+    &report_volume,       &report_flow,       &report_backlog, &report_time,   &report_sla,
+    &report_satisfaction, &report_complaints, &report_pareto,  &report_matrix, &report_process,
+    &report_freshness,    &report_surge,      &report_kpi,     NULL,
 };
 
 const struct report *report_find(const char *name)
@@ -63,6 +62,9 @@ static enum status check_options(const struct report_run *r, struct error *e)
                          : o->to   ? "--to"
                          : o->on   ? "--on"
                                    : NULL;
+    if (o->period && !(r->report->flags & REPORT_TARGETS))
+        return error_set(e, ST_USAGE, _("--period goes with kpi; %s takes a period by --in"),
+                         name);
     if (!(r->report->flags & REPORT_WINDOW))
         return window
                    ? error_set(e, ST_USAGE,

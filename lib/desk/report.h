@@ -26,6 +26,7 @@
 struct report_options {
     const char *by, *in, *from, *to, *on;
     const char *window, *at; /* REPORT_WINDOW */
+    const char *period;      /* REPORT_TARGETS */
     int all_cells;           /* likewise */
     int tickets;             /* print the tickets behind the figures instead */
     int argc;                /* the operands: filters, and `-` for ids on stdin */
@@ -65,7 +66,8 @@ enum {
     REPORT_OWN_TIME = 2, /* minds the period itself; there is no --on */
     REPORT_BEFORE = 4,   /* looks at the period before too: `add_before` */
     REPORT_TWO = 8,      /* --by takes exactly two dimensions */
-    REPORT_WINDOW = 16   /* takes --window, --at and --all-cells, and no period */
+    REPORT_WINDOW = 16,  /* takes --window, --at and --all-cells, and no period */
+    REPORT_TARGETS = 32  /* takes --period */
 };
 
 struct report {

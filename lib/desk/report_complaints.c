@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "calc/stat.h"
 #include "desk/computed.h"
+#include "desk/kinds.h"
 #include "desk/report_list.h"
 
 enum {
@@ -75,18 +76,6 @@ static int filters_name_kinds(const struct report_options *o)
     return 0;
 }
 
-static enum status load_kinds(struct desk *desk, struct own *own, struct error *e)
-{
-    struct stmt *st;
-    int got;
-    if (store_prepare(desk->store, &st, "SELECT code FROM kind WHERE workflow = 'complaint'",
-                      e) != ST_OK)
-        return e->code;
-    while ((got = stmt_step(st, e)) > 0)
-        map_puts(&own->kinds, stmt_text(st, 0), NULL);
-    return got < 0 ? e->code : ST_OK;
-}
-
 /* Where the records begin later than that there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
 {
@@ -110,7 +99,7 @@ static enum status begin(struct report_run *r, struct error *e)
     computed_start(&own->computed, r->desk);
     subject_of("building", &own->building);
     own->all_kinds = filters_name_kinds(r->options);
-    if (load_kinds(r->desk, own, e) != ST_OK || check_before(r, e) != ST_OK)
+    if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
         return e->code;
     desk_setting_int(r->desk, "widespread_buildings", &own->widespread_buildings, e);
     if (e->code == ST_OK)
