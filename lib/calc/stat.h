@@ -34,13 +34,13 @@ int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *np
  * where there are no events or a base isn't above 0. */
 int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p);
 
-/* The 95 % interval of the mean of a Poisson count of which n was seen: F. Garwood, Biometrika 28
- * (1936) 437-442. 0 where n is negative. */
+/* The 95 % interval of the mean of a Poisson count of which n was seen: F. Garwood, Biometrika
+ * 28 (1936) 437-442. 0 where n is negative. */
 int stat_poisson(int64_t n, struct interval *i);
 
-/* The 97.5 % point of Student's t with so many degrees of freedom (1 or more): M. Abramowitz and
- * I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4; above 1000 degrees
- * 26.7.5. */
+/* The 97.5 % point of Student's t with so many degrees of freedom (1 or more): M. Abramowitz
+ * and I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.3 and 26.7.4; above 1000
+ * degrees 26.7.5. */
 double stat_t975(int64_t degrees);
 
 /* A growing sample of integers (seconds, scores), for means and exact percentiles. */
