@@ -165,13 +165,18 @@ static enum status load_shifts(struct people *p, struct error *e)
     return got < 0 ? e->code : ST_OK;
 }
 
+enum status people_loads(struct desk *desk, struct stmt **st, struct error *e)
+{
+    return store_prepare(desk->store, st,
+                         "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
+                         " AND assignee IS NOT NULL GROUP BY assignee",
+                         e);
+}
+
 static enum status load_loads(struct people *p, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(p->desk->store, &st,
-                      "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
-                      " AND assignee IS NOT NULL GROUP BY assignee",
-                      e) != ST_OK)
+    if (people_loads(p->desk, &st, e) != ST_OK)
         return e->code;
     int got;
     while ((got = stmt_step(st, e)) > 0) {

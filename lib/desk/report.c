@@ -17,7 +17,7 @@
 const struct report *const reports[] = {
     &report_volume,       &report_flow,       &report_backlog, &report_time,   &report_sla,
     &report_satisfaction, &report_complaints, &report_pareto,  &report_matrix, &report_process,
-    &report_freshness,    &report_surge,      &report_kpi,     NULL,
+    &report_freshness,    &report_surge,      &report_kpi,     &report_agents, NULL,
 };
 
 const struct report *report_find(const char *name)

@@ -23,6 +23,8 @@ const struct setting_info settings[] = {
      N_("days without an event after which an open ticket counts as forgotten")},
     {"survey_rest_days", SETTING_INT, "90", 0, 9999,
      N_("days after which a customer may be asked again")},
+    {"agents_least", SETTING_INT, "30", 2, 9999,
+     N_("promises due or kept from which on tkt-stats agents ranks a person")},
     {"surge_level", SETTING_INT, "100", 1, 999999,
      N_("quiet days per false alarm of tkt-stats surge, over all its cells together")},
     {"surge_calendar", SETTING_TEXT, "office", 0, 0,

@@ -443,7 +443,7 @@ static void rows_that_contradict_themselves_are_refused(void **state)
     must_fail("setting", "name=timezon value=UTC",
               "name: 'timezon' is not one of timezone, currency, site, callback_attempts, "
               "widespread_buildings, widespread_customers, freshness_days, untouched_days, "
-              "survey_rest_days, surge_level, surge_calendar");
+              "survey_rest_days, agents_least, surge_level, surge_calendar");
     must_fail("workflow", "workflow=w status=new verb=accept next=active requires=note|ful",
               "requires: 'ful' is not one of note, cause, papers, children, a ticket's column, "
               "field.NAME");
