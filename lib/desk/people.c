@@ -173,6 +173,15 @@ enum status people_loads(struct desk *desk, struct stmt **st, struct error *e)
                          e);
 }
 
+enum status people_shifts(struct desk *desk, struct stmt **st, struct error *e)
+{
+    return store_prepare(desk->store, st,
+                         "SELECT coalesce(s.dept, ''), h.starts, h.ends, s.active"
+                         " FROM shift AS h JOIN staff AS s ON s.code = h.staff"
+                         " ORDER BY h.starts",
+                         e);
+}
+
 static enum status load_loads(struct people *p, struct error *e)
 {
     struct stmt *st;

@@ -53,6 +53,8 @@ struct people;
 
 /* The loads alone: assignee, how many open tickets. */
 enum status people_loads(struct desk *desk, struct stmt **st, struct error *e);
+/* The shift register by beginnings: department ("" where none), starts, ends, active. */
+enum status people_shifts(struct desk *desk, struct stmt **st, struct error *e);
 /* Loads staff, shifts and loads; belongs to the caller, and the desk must outlive it. */
 enum status people_load(struct people **people, struct desk *desk, struct error *e);
 void people_free(struct people *p);

@@ -15,9 +15,10 @@
 #include "flow/ids.h"
 
 const struct report *const reports[] = {
-    &report_volume,       &report_flow,       &report_backlog, &report_time,   &report_sla,
-    &report_satisfaction, &report_complaints, &report_pareto,  &report_matrix, &report_process,
-    &report_freshness,    &report_surge,      &report_kpi,     &report_agents, NULL,
+    &report_volume, &report_flow,         &report_backlog,    &report_time,
+    &report_sla,    &report_satisfaction, &report_complaints, &report_pareto,
+    &report_matrix, &report_process,      &report_freshness,  &report_surge,
+    &report_kpi,    &report_agents,       &report_coverage,   NULL,
 };
 
 const struct report *report_find(const char *name)

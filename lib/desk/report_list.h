@@ -6,6 +6,6 @@
 
 extern const struct report report_volume, report_flow, report_backlog, report_time, report_sla,
     report_satisfaction, report_complaints, report_pareto, report_matrix, report_process,
-    report_freshness, report_surge, report_kpi, report_agents;
+    report_freshness, report_surge, report_kpi, report_agents, report_coverage;
 
 #endif
