@@ -14,7 +14,7 @@ static struct report_options asked;
 
 static const struct option_def options[] = {
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
-     N_("columns, building, field.NAME, day … year, hour")},
+     N_("columns, building, use, model, field.NAME, day … year, hour")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD",
      N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
     {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},
@@ -28,6 +28,8 @@ static const struct option_def options[] = {
      N_("surge: those that don't surge too")},
     {"period", 'p', OPTION_TEXT, &asked.period, "UNIT",
      N_("kpi: only targets of a day, week, month, quarter or year")},
+    {"per", 0, OPTION_TEXT, &asked.per, "WHAT",
+     N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
      N_("the tickets behind the figures instead")},
     {0},
@@ -60,7 +62,8 @@ static void stats(struct tool *tool)
 
 static void complete(struct tool *tool, const char *what, struct buf *out)
 {
-    static const char dims[] = "building\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
+    static const char dims[] =
+        "building\nuse\nmodel\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
     static const char words[] =
         "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;

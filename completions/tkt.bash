@@ -151,7 +151,15 @@ _tkt_value() {
     in) _tkt_offer "$2" "$3" < <(_tkt_periods) ;;
     window) _tkt_offer "$2" "$3" < <(printf '%s\n' 1d 1h 4h 12h 1w) ;;
     round | form) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-survey "$1s") ;;
-    per | stratify) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-survey strata) ;;
+    per)
+        if [[ $tool == tkt-stats ]]; then
+            _tkt_offer_files "$2" "$3"
+            _tkt_offer "$2" "$3" < <(printf '%s\n' units customers assets)
+        else
+            _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-survey strata)
+        fi
+        ;;
+    stratify) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-survey strata) ;;
     at | from | since | until | due | opened)
         if [[ $tool:${operands[0]-} == tkt-survey:open ]]; then
             _tkt_offer "$2" "$3" < <(printf '%s\n' customers units tickets)

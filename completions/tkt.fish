@@ -144,6 +144,11 @@ function __tkt_value -a option prefix word
         case round form
             __tkt_ask tkt-survey {$option}s | __tkt_after "$prefix"
         case per stratify
+            if test $__tkt_tool = tkt-stats
+                printf '%s\n' units customers assets | __tkt_after "$prefix"
+                __tkt_files "$prefix" $word
+                return
+            end
             __tkt_ask tkt-survey strata | __tkt_list "$prefix" $word
         case at from since until due opened
             if test "$__tkt_tool:$__tkt_operands[1]" = tkt-survey:open

@@ -7,6 +7,23 @@
 #include "calc/decimal.h"
 #include "desk/cells.h"
 
+static const struct {
+    const char *name;
+    int by; /* the ticket's column that is the register's code */
+    const char *sql;
+} lookups[LOOKED_KINDS] = {
+    [LOOKED_BUILDING] = {"building", TC_UNIT,
+                         "SELECT code, building FROM unit WHERE building IS NOT NULL"},
+    [LOOKED_USE] = {"use", TC_UNIT, "SELECT code, use FROM unit WHERE use IS NOT NULL"},
+    [LOOKED_MODEL] = {"model", TC_ASSET,
+                      "SELECT code, model FROM asset WHERE model IS NOT NULL"},
+};
+
+const char *looked_name(enum looked looked)
+{
+    return lookups[looked].name;
+}
+
 int subject_of(const char *name, struct subject *s)
 {
     *s = (struct subject){.column = -1};
@@ -14,10 +31,11 @@ int subject_of(const char *name, struct subject *s)
         s->field = name + 6;
         return 1;
     }
-    if (strcmp(name, "building") == 0) {
-        s->building = 1;
-        return 1;
-    }
+    for (enum looked l = LOOKED_BUILDING; l < LOOKED_KINDS; l++)
+        if (strcmp(name, lookups[l].name) == 0) {
+            s->looked = l;
+            return 1;
+        }
     s->column = ticket_column_of(name);
     return s->column >= 0;
 }
@@ -27,9 +45,9 @@ void subject_needs(const struct subject *s, unsigned char need[TC_STORED])
     static const unsigned char for_sla[] = {TC_KIND,   TC_CATEGORY, TC_PRIORITY, TC_OPENED,
                                             TC_DUE,    TC_RESOLVED, TC_CLOSED,   TC_SINCE,
                                             TC_WAITED, TC_STATUS};
-    if (s->building)
-        need[TC_UNIT] = 1;
-    if (s->building || s->field)
+    if (s->looked)
+        need[lookups[s->looked].by] = 1;
+    if (s->looked || s->field)
         need[TC_FIELDS] = 1;
     else if (s->column >= TC_STORED && s->column != TC_SITE && s->column != TC_LAST_NOTE)
         for (size_t i = 0; i < sizeof for_sla; i++)
@@ -46,18 +64,20 @@ int subject_is_number(const struct subject *s)
 void computed_start(struct computed *c, struct desk *desk)
 {
     *c = (struct computed){.desk = desk};
-    buf_init(&c->building);
-    buf_init(&c->note);
+    for (enum looked l = LOOKED_NONE; l < LOOKED_KINDS; l++)
+        buf_init(&c->looked[l].field);
 }
 
 void computed_end(struct computed *c)
 {
     sla_free(c->sla);
-    for (size_t i = 0; i < c->units.count; i++)
-        free(c->units.entries[i].p);
-    map_free(&c->units);
-    buf_free(&c->building);
-    buf_free(&c->note);
+    for (enum looked l = LOOKED_NONE; l < LOOKED_KINDS; l++) {
+        struct map *names = &c->looked[l].names;
+        for (size_t i = 0; i < names->count; i++)
+            free(names->entries[i].p);
+        map_free(names);
+        buf_free(&c->looked[l].field);
+    }
 }
 
 struct sla *computed_sla(struct computed *c, struct error *e)
@@ -67,32 +87,39 @@ struct sla *computed_sla(struct computed *c, struct error *e)
     return c->sla;
 }
 
-static enum status load_units(struct computed *c, struct error *e)
+static enum status load(struct computed *c, enum looked l, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, building FROM unit WHERE building IS NOT NULL", e) != ST_OK)
-        return e->code;
     int got;
+    if (store_prepare(c->desk->store, &st, lookups[l].sql, e) != ST_OK)
+        return e->code;
     while ((got = stmt_step(st, e)) > 0) {
-        struct map_entry *u = map_puts(&c->units, stmt_text(st, 0), NULL);
-        u->p = mem_string(stmt_text(st, 1));
+        int added;
+        struct map_entry *at = map_puts(&c->looked[l].names, stmt_text(st, 0), &added);
+        if (added)
+            at->p = mem_string(stmt_text(st, 1));
     }
-    c->has_units = 1;
+    c->looked[l].loaded = 1;
     return got < 0 ? e->code : ST_OK;
+}
+
+static const char *look_up(struct computed *c, enum looked l, const struct ticket *t,
+                           struct error *e)
+{
+    if (!c->looked[l].loaded && load(c, l, e) != ST_OK)
+        return "";
+    const struct value *code = &t->c[lookups[l].by];
+    const struct map_entry *at =
+        code->type == VALUE_TEXT ? map_find(&c->looked[l].names, code->s, code->len) : NULL;
+    if (at)
+        return at->p;
+    field_get(&t->c[TC_FIELDS], lookups[l].name, &c->looked[l].field);
+    return c->looked[l].field.s;
 }
 
 const char *computed_building(struct computed *c, const struct ticket *t, struct error *e)
 {
-    if (!c->has_units && load_units(c, e) != ST_OK)
-        return "";
-    const struct value *unit = &t->c[TC_UNIT];
-    const struct map_entry *u =
-        unit->type == VALUE_TEXT ? map_find(&c->units, unit->s, unit->len) : NULL;
-    if (u)
-        return u->p;
-    field_get(&t->c[TC_FIELDS], "building", &c->building);
-    return c->building.s;
+    return look_up(c, LOOKED_BUILDING, t, e);
 }
 
 /* Walks back through the events to the newest one that has a note. */
@@ -148,8 +175,8 @@ enum status subject_print(struct computed *c, const struct subject *s, const str
         field_get(&t->c[TC_FIELDS], s->field, &b);
         buf_add(out, b.s, b.len);
         buf_free(&b);
-    } else if (s->building) {
-        buf_adds(out, computed_building(c, t, e));
+    } else if (s->looked) {
+        buf_adds(out, look_up(c, s->looked, t, e));
     } else if (s->column >= TC_STORED) {
         return print_computed(c, s->column, t, out, e);
     } else {

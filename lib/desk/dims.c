@@ -62,7 +62,7 @@ static enum status no_such(const char *name, struct error *e)
         buf_printf(&names, "%s, ", ticket_columns[*c].name);
     error_set(e, ST_USAGE,
               _("--by: '%s' is not one of day, week, month, quarter, year, hour, weekday,"
-                " building, field.NAME, %sjoined by commas"),
+                " building, use, model, field.NAME, %sjoined by commas"),
               utf8_quote(name), names.s);
     buf_free(&names);
     return e->code;
@@ -148,7 +148,7 @@ int dims_is_code(const struct dims *d, size_t at)
 
 int dims_is_building(const struct dims *d, size_t at)
 {
-    return d->v[at].subject.building;
+    return d->v[at].subject.looked == LOOKED_BUILDING;
 }
 
 int dims_is_computed(const struct dims *d, size_t at)
@@ -289,6 +289,29 @@ static const char *read_part(const struct dim *dim, const char *key, struct part
         return key;
     memcpy(&p->n, key, sizeof p->n);
     return key + sizeof p->n;
+}
+
+int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found)
+{
+    struct buf same = BUF_EMPTY;
+    *found = 0;
+    if (!to->count)
+        return 1;
+    const char *key = d->groups.entries[group].key;
+    for (size_t i = 0, next = 0; i < d->count && next < to->count; i++) {
+        struct part p;
+        const char *start = key;
+        key = read_part(&d->v[i], key, &p);
+        if (strcmp(d->v[i].name, to->v[next].name) == 0) {
+            buf_add(&same, start, (size_t)(key - start));
+            next++;
+        }
+    }
+    const struct map_entry *at = map_find(&to->groups, same.s, same.len);
+    buf_free(&same);
+    if (at)
+        *found = (size_t)at->n;
+    return at != NULL;
 }
 
 /* Numbers among computed texts, such as age, have at most one decimal. */

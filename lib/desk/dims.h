@@ -1,7 +1,8 @@
 /* dims.h: the dimensions of --by, and the groups that tickets fall into.
  *
- * A dimension is any ticket column (as every output writes it), building, field.NAME, or day,
- * week, month, quarter, year, hour, weekday of a time of the ticket (--on) in the site's zone.
+ * A dimension is any ticket column (as every output writes it), building, use, model,
+ * field.NAME, or day, week, month, quarter, year, hour, weekday of a time of the ticket (--on)
+ * in the site's zone.
  * Groups are numbered as they are met; without a dimension there is one group, always. Sorted,
  * periods, numbers and codes ascend, priorities by rank; empty cells come last. */
 #ifndef TKT_DESK_DIMS_H
@@ -43,6 +44,9 @@ size_t dims_groups(const struct dims *dims);
 /* A group's key, for the same dimensions elsewhere; and the group of a key. */
 const char *dims_key(const struct dims *dims, size_t group, size_t *len);
 size_t dims_of_key(struct dims *dims, const char *key, size_t len);
+/* The group of `to`, whose dimensions are some of those of d in the same order, that has the
+ * same cells; 0 where it was never met. */
+int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found);
 /* The numbers of all groups, sorted; the caller's to free. dims_sorted_from compares only the
  * dimensions from that one on. */
 size_t *dims_sorted(const struct dims *dims);

@@ -302,7 +302,7 @@ static enum status add_condition(struct filter *f, const struct subject *s, int 
     }
     if (!*value)
         return error_set(e, ST_USAGE, _("a value is missing"));
-    if (test == TEST_HAS || s->building || s->column >= TC_STORED || (s->field && ordering)) {
+    if (test == TEST_HAS || s->looked || s->column >= TC_STORED || (s->field && ordering)) {
         if (ordering && list_length(value) > 1)
             return no_list(op, e);
         add_test(f, s, test, value);
@@ -407,7 +407,7 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
         } else if (!subject_of(name, &s)) {
             error_set(e, ST_USAGE, _("--sort: there is no column '%s'"), utf8_quote(name));
         } else {
-            f->ordered_by_us |= s.field || s.building || s.column >= TC_STORED;
+            f->ordered_by_us |= s.field || s.looked || s.column >= TC_STORED;
             order_by(f, (struct sort_key){.subject = s, .descending = descending});
         }
         if (!p[n])

@@ -2,8 +2,8 @@
  *
  * OP is ne lt le gt ge has, or written != < <= > >= ~; a list a,b,c is any of (with ne: none
  * of). COLUMN= (nothing behind) means empty, COLUMN!= not empty. Words: open, overdue,
- * unrouted, unanswered, callback, approval, mine. `field.NAME`, `building`, computed columns
- * work too. */
+ * unrouted, unanswered, callback, approval, mine. `field.NAME`, `building`, `use`, `model`,
+ * computed columns work too. */
 #ifndef TKT_DESK_FILTER_H
 #define TKT_DESK_FILTER_H
 

@@ -13,7 +13,7 @@
 
 static int compare_cells(const struct subject *s, const char *a, const char *b)
 {
-    if (s->field || s->building || s->column < 0 || cell_is_number(s->column) ||
+    if (s->field || s->looked || s->column < 0 || cell_is_number(s->column) ||
         ticket_columns[s->column].type == CT_TIME)
         return compare_values(a, b);
     if (s->column == TC_PRIORITY)
@@ -188,7 +188,7 @@ static int compare_ids(const void *a, const void *b)
 static enum status sort_cell(struct sorting *s, const struct sort_key *key,
                              const struct ticket *t, struct buf *out)
 {
-    int column = key->subject.field || key->subject.building ? TC_COUNT : key->subject.column;
+    int column = key->subject.field || key->subject.looked ? TC_COUNT : key->subject.column;
     if (column < 0)
         buf_addi(out, t->head);
     else if (column < TC_STORED && t->c[column].type == VALUE_INT)

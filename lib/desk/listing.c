@@ -43,7 +43,7 @@ static enum status add_column(struct listing *l, const char *name, struct error 
             buf_printf(&names, "%s, ", ticket_columns[*c].name);
         for (size_t i = 0; i < l->extra.count; i++)
             buf_printf(&names, "%s, ", l->extra.columns[i].name);
-        error_set(e, ST_USAGE, _("-c: '%s' is not one of %sfield.NAME, building"),
+        error_set(e, ST_USAGE, _("-c: '%s' is not one of %sfield.NAME, building, use, model"),
                   utf8_quote(name), names.s);
         buf_free(&names);
         return e->code;

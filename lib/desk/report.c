@@ -66,6 +66,8 @@ static enum status check_options(const struct report_run *r, struct error *e)
     if (o->period && !(r->report->flags & REPORT_TARGETS))
         return error_set(e, ST_USAGE, _("--period goes with kpi; %s takes a period by --in"),
                          name);
+    if (o->per && !(r->report->flags & REPORT_PER))
+        return error_set(e, ST_USAGE, _("--per goes with complaints, not with %s"), name);
     if (!(r->report->flags & REPORT_WINDOW))
         return window
                    ? error_set(e, ST_USAGE,
@@ -341,7 +343,7 @@ static void print_figures(struct report_run *r)
     struct error *e = &r->tool->e;
     const struct report *report = r->report;
     r->columns = report->columns;
-    r->column_count = report->column_count;
+    r->column_count = r->column_count ? r->column_count : report->column_count;
     if (!report->shape && open_sheet(r) != ST_OK)
         return;
     count_all(r, e);

@@ -27,6 +27,7 @@ struct report_options {
     const char *by, *in, *from, *to, *on;
     const char *window, *at; /* REPORT_WINDOW */
     const char *period;      /* REPORT_TARGETS */
+    const char *per;         /* REPORT_PER */
     int all_cells;           /* likewise */
     int tickets;             /* print the tickets behind the figures instead */
     int argc;                /* the operands: filters, and `-` for ids on stdin */
@@ -46,7 +47,8 @@ struct report_run {
      * period is running */
     struct period before;
     int has_before;
-    /* those printed: the report's own unless `shape` makes others */
+    /* those printed: the report's own, unless `begin` sets another count or `shape` makes
+     * others */
     const struct rows_column *columns;
     size_t column_count;
     int64_t seen;  /* tickets chosen so far */
@@ -67,7 +69,8 @@ enum {
     REPORT_BEFORE = 4,   /* looks at the period before too: `add_before` */
     REPORT_TWO = 8,      /* --by takes exactly two dimensions */
     REPORT_WINDOW = 16,  /* takes --window, --at and --all-cells, and no period */
-    REPORT_TARGETS = 32  /* takes --period */
+    REPORT_TARGETS = 32, /* takes --period */
+    REPORT_PER = 64      /* takes --per */
 };
 
 struct report {

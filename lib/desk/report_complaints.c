@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/stat.h"
+#include "desk/base.h"
 #include "desk/computed.h"
 #include "desk/kinds.h"
 #include "desk/report_list.h"
@@ -30,7 +31,12 @@ enum {
     PREVIOUS,
     CHANGE,
     CHANGE_P,
-    PARTIAL
+    PARTIAL,
+    BASE, /* these with --per only */
+    RATE,
+    RATE_LOW,
+    RATE_HIGH,
+    ALL
 };
 
 static const struct rows_column columns[] = {
@@ -48,6 +54,10 @@ static const struct rows_column columns[] = {
     [CHANGE] = {"change", 1, NULL},
     [CHANGE_P] = {"change_p", 1, NULL},
     [PARTIAL] = {"partial", 1, NULL},
+    [BASE] = {"base", 1, NULL},
+    [RATE] = {"rate", 1, NULL},
+    [RATE_LOW] = {"rate_low", 1, NULL},
+    [RATE_HIGH] = {"rate_high", 1, NULL},
 };
 
 static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, -1};
@@ -64,6 +74,7 @@ struct own {
     struct computed computed;
     struct subject building;
     int64_t widespread_buildings, widespread_customers;
+    struct base *base; /* NULL: no --per */
 };
 
 /* ---- which ---- */
@@ -101,6 +112,12 @@ static enum status begin(struct report_run *r, struct error *e)
     own->all_kinds = filters_name_kinds(r->options);
     if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
         return e->code;
+    const char *by = r->options->by ? r->options->by : r->report->by;
+    if (r->options->per &&
+        base_load(&own->base, r->desk, r->dims, by, r->options->per, e) != ST_OK)
+        return error_prefix(e, "--per");
+    if (own->base)
+        r->column_count = ALL;
     desk_setting_int(r->desk, "widespread_buildings", &own->widespread_buildings, e);
     if (e->code == ST_OK)
         desk_setting_int(r->desk, "widespread_customers", &own->widespread_customers, e);
@@ -113,6 +130,7 @@ static void end(struct report_run *r)
     if (!own)
         return;
     map_free(&own->kinds);
+    base_free(own->base);
     computed_end(&own->computed);
     free(own);
 }
@@ -201,6 +219,20 @@ static void put_change(struct report_run *r, const struct group *g)
         report_double(r, CHANGE_P, p, 4);
 }
 
+/* Complaints are events in time: the interval is that of a Poisson count (stat_poisson). */
+static void put_per(struct report_run *r, int64_t n, size_t number)
+{
+    struct own *own = r->own;
+    int64_t base = own->base ? base_of(own->base, number) : 0;
+    struct interval i;
+    if (!base || !stat_poisson(n, &i))
+        return;
+    report_int(r, BASE, base);
+    report_ratio(r, RATE, n, base, 6);
+    report_double(r, RATE_LOW, i.low / (double)base, 6);
+    report_double(r, RATE_HIGH, i.high / (double)base, 6);
+}
+
 static void put(struct report_run *r, void *group, size_t number)
 {
     struct group *g = group;
@@ -219,6 +251,7 @@ static void put(struct report_run *r, void *group, size_t number)
     put_change(r, g);
     if (r->has_period)
         report_int(r, PARTIAL, r->period.to > r->desk->now);
+    put_per(r, g->n, number);
     report_row(r, number);
 }
 
@@ -228,16 +261,22 @@ static enum status finish(struct report_run *r, struct error *e)
     if (!own->all_kinds && !own->kinds.count)
         report_lacks(r, _("no kind has the workflow complaint, so there is nothing to count;"
                           " name kinds by kind=CODE"));
+    struct buf rows = BUF_EMPTY;
+    size_t unused = own->base ? base_unused(own->base, &rows) : 0;
+    if (unused)
+        tool_note(r->tool, _("%s: no complaints of %zu of its rows: %s"), r->options->per,
+                  unused, rows.s);
+    buf_free(&rows);
     return e->code;
 }
 
 const struct report report_complaints = {
     .name = "complaints",
     .help = N_("what is complained about, how widely, and whether it grows"),
-    .flags = REPORT_BEFORE,
+    .flags = REPORT_BEFORE | REPORT_PER,
     .by = "kind,category",
     .columns = columns,
-    .column_count = sizeof columns / sizeof *columns,
+    .column_count = BASE,
     .needs = needs,
     .counters = 3,
     .samples = 4,

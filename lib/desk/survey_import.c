@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/computed.h"
 #include "desk/listing.h"
 #include "desk/survey.h"
 #include "desk/survey_due.h"
@@ -67,9 +68,9 @@ static int place(void *context, const char *name, struct error *e)
     const struct map_entry *code = map_finds(&m->codes, name);
     if (code)
         return COLUMNS + (int)(code - m->codes.entries);
-    if (strcmp(name, "error") == 0 || strcmp(name, "building") == 0 ||
-        strncmp(name, "field.", 6) == 0 || ticket_column_of(name) >= 0 ||
-        survey_due_column(name) || survey_people_column(name))
+    struct subject subject;
+    if (strcmp(name, "error") == 0 || subject_of(name, &subject) || survey_due_column(name) ||
+        survey_people_column(name))
         return PLACE_PASS;
     return PLACE_UNKNOWN;
 }

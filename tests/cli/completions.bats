@@ -226,11 +226,15 @@ zsh_offers() {
     bash_offers "Q1" tkt-survey report Q
     bash_offers "Q1" tkt-survey record --round Q
     bash_offers "html" tkt-survey form opinion -f h
+    bash_offers "units" tkt-stats complaints --per un
+    bash_offers "use" tkt-stats complaints --by us
     zsh_offers "opinion" tkt-survey form o
+    zsh_offers "units FILES" tkt-stats complaints --per un
     zsh_offers "Q1" tkt-survey close Q
     zsh_offers "units" tkt-survey open Q2 --from u
     fish_offers "opinion" "tkt-survey form o"
     fish_offers "Q1" "tkt-survey close Q"
     fish_offers "customers" "tkt-survey open Q2 --from c"
     fish_offers "html" "tkt-survey form opinion -f h"
+    fish_offers "units" "tkt-stats complaints --per un"
 }

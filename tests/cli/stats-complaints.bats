@@ -300,3 +300,51 @@ Try 'tkt-stats --help'." tkt-stats matrix --by kind,id
 ]
 X
 }
+
+@test "--per: of so many units, customers and things, as sqlite3 counts them" {
+    tkt-load -q customer - <<<$'code\nC1\nC2\nC3\nC4\nC5'
+    tkt-load -q unit - <<'CSV'
+code,building,use,owner,tenant
+A1,A,flat,C1,C2
+A2,A,flat,C1,
+A3,A,shop,C3,C3
+B1,B,flat,C4,
+X1,,flat,,C5
+CSV
+    tkt-load -q asset - <<<$'code,model,unit\nL1,lift9,A1\nL2,lift9,B1\nL3,lift7,B1'
+    for u in A1 A1 A3 B1 X1; do tkt-new -q -k complaint -s x --unit $u >/dev/null; done
+    tkt-new -q -k complaint -s x >/dev/null
+    tkt-new -q -k complaint -s x --asset L1 >/dev/null
+    per() { tkt-stats complaints -H -c "$2,n,base,rate" --per "$1" --by "$2"; }
+    [ "$(per units building)" = $'A,3,3,1.000000\nB,1,1,1.000000\n,3,,' ] # of no building: no base
+    [ "$(per units use)" = $'flat,4,4,1.000000\nshop,1,1,1.000000\n,2,,' ]
+    [ "$(per units kind)" = complaint,7,5,1.400000 ]
+    # C1 owns two flats in A and counts once
+    [ "$(per customers building)" = $'A,3,3,1.000000\nB,1,1,1.000000\n,3,,' ]
+    [ "$(per customers building,use | head -n 2)" = $'A,flat,2,2,1.000000\nA,shop,1,1,1.000000' ]
+    [ "$(per customers kind)" = complaint,7,5,1.400000 ]
+    [ "$(per assets model)" = $'lift9,1,2,0.500000\n,6,,' ]
+    # 7 events: 2.8144 to 14.4227 (Garwood 1936)
+    [ "$(tkt-stats complaints -H --by kind --per units -c rate_low,rate_high)" = 0.562873,2.884535 ]
+    [ "$(tkt-stats complaints --by kind | head -n 1 | sed 's/.*partial//')" = "" ]
+}
+
+@test "--per FILE: its rows by the dimensions' cells; what is wrong in it is told by line" {
+    for i in 1 2 3; do tkt-new -q -k complaint -s x >/dev/null; done
+    printf 'base,month,shop,kind\n200,2025-03,x,complaint\n10,2025-02,,complaint\n' >orders.csv
+    run --separate-stderr tkt-stats complaints --by kind,month --per orders.csv -H -c n,base,rate
+    [ "$output" = 3,200,0.015000 ]
+    [ "$stderr" = "tkt-stats: orders.csv: no complaints of 1 of its rows: complaint,2025-02" ]
+    printf 'kind,base\ncomplaint,0\n' >bad.csv
+    refuses 65 "tkt-stats: --per: bad.csv:2: base: '0' is not a whole number from 1 on" \
+        tkt-stats complaints --by kind --per bad.csv
+    printf 'kind,base\ncomplaint,5\ncomplaint,6\n' >bad.csv
+    refuses 65 "tkt-stats: --per: bad.csv:3: base: 'complaint' has one already" \
+        tkt-stats complaints --by kind --per bad.csv
+    refuses 65 "tkt-stats: --per: bad.csv:1: there is no column 'month'; needed are kind,month,base" \
+        tkt-stats complaints --by kind,month --per bad.csv
+    refuses 66 "tkt-stats: --per: 'unit' is not one of units, customers, assets, nor a file" \
+        tkt-stats complaints --per unit
+    refuses 64 "tkt-stats: --per goes with complaints, not with volume
+Try 'tkt-stats --help'." tkt-stats volume --per units
+}
