@@ -11,6 +11,7 @@
 #include "store/ticket.h"
 
 static struct report_options asked;
+static const char *format;
 
 static const struct option_def options[] = {
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
@@ -32,6 +33,9 @@ static const struct option_def options[] = {
      N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
      N_("the tickets behind the figures instead")},
+    /* before the common one of this name, for it knows no pictures */
+    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
+     N_("chart, svg: a picture; or csv, tsv, json, jsonl, table")},
     {0},
 };
 
@@ -41,13 +45,22 @@ static void list_reports(struct buf *out, const char *between)
         buf_printf(out, "%s%s", r == reports ? "" : between, (*r)->name);
 }
 
+static void print(struct tool *tool, const struct report *report)
+{
+    int svg = format && strcmp(format, "svg") == 0;
+    if (svg || (format && strcmp(format, "chart") == 0))
+        report_draw(tool, report, &asked, svg);
+    else if (!format || rows_format_of(format, &tool->rows.format, &tool->e) == ST_OK)
+        report_print(tool, report, &asked);
+}
+
 static void stats(struct tool *tool)
 {
     const struct report *report = tool->argc ? report_find(tool->argv[0]) : NULL;
     if (report) {
         asked.argc = tool->argc - 1;
         asked.argv = tool->argv + 1;
-        report_print(tool, report, &asked);
+        print(tool, report);
         return;
     }
     struct buf names = BUF_EMPTY;

@@ -12,6 +12,11 @@ static const char *const unit_names[] = {
     [PERIOD_WEEKDAY] = "weekday",
 };
 
+const char *period_unit_name(enum period_unit unit)
+{
+    return unit_names[unit];
+}
+
 enum period_unit period_unit_of(const char *name)
 {
     for (enum period_unit u = PERIOD_DAY; u <= PERIOD_WEEKDAY; u++)

@@ -29,6 +29,7 @@ struct period {
 
 /* "day" … "weekday" → unit, PERIOD_NONE where it is none. */
 enum period_unit period_unit_of(const char *name);
+const char *period_unit_name(enum period_unit unit);
 /* 2025 | 2025-Q1 | 2025-03 | 2025-W10 | 2025-03-09 | today | yesterday | this-week | last-week
  * | this-month | last-month | this-quarter | last-quarter | this-year | last-year. ST_DATA. */
 enum status period_read(const struct when *w, const char *text, struct period *p,

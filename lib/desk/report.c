@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -13,6 +14,7 @@
 #include "desk/report_half.h"
 #include "desk/report_list.h"
 #include "flow/ids.h"
+#include "flow/text.h"
 
 const struct report *const reports[] = {
     &report_volume, &report_flow,         &report_backlog,    &report_time,
@@ -434,6 +436,57 @@ void report_print(struct tool *tool, const struct report *report,
     if (tool->e.code == ST_OK && report->after)
         report->after(&r);
     report_end(&r);
+}
+
+/* ---- pictures ---- */
+
+size_t report_labels(const struct report *report, const struct grid *g)
+{
+    int first = grid_find(g, report->columns[0].name);
+    return (first < 0 ? 0 : (size_t)first) + report->labels;
+}
+
+static void draw(struct tool *tool, const struct report *report, const struct grid *g, int svg)
+{
+    struct buf page = BUF_EMPTY;
+    size_t label = report_labels(report, g);
+    if (!chart_fits(&report->chart, g)) {
+        tool_note(tool, _("there is nothing to draw"));
+        tool->partial |= tool->empty_is_1;
+    } else if (svg) {
+        chart_svg(&page, &report->chart, g, label, report->name, report->name, 1);
+    } else {
+        int terminal = !tool->rows.file && isatty(STDOUT_FILENO);
+        chart_text(&page, &report->chart, g, label, terminal ? text_terminal_width() : 78);
+    }
+    if (page.len)
+        text_write(&page, tool->rows.file, &tool->e);
+    buf_free(&page);
+}
+
+void report_draw(struct tool *tool, const struct report *report,
+                 const struct report_options *options, int svg)
+{
+    struct grid g = GRID_EMPTY;
+    int empty_is_1 = tool->empty_is_1;
+    if (!report->chart.values) {
+        error_set(&tool->e, ST_USAGE, _("-f: %s has no one scale and can't be drawn"),
+                  report->name);
+        return;
+    }
+    if (tool->pick || options->tickets) {
+        error_set(&tool->e, ST_USAGE, _("%s goes with rows, not with a picture"),
+                  tool->pick ? "-c" : "--tickets");
+        return;
+    }
+    tool->rows.grid = &g;
+    tool->empty_is_1 = 0;
+    report_print(tool, report, options);
+    tool->rows.grid = NULL;
+    tool->empty_is_1 = empty_is_1;
+    if (tool->e.code == ST_OK)
+        draw(tool, report, &g, svg);
+    grid_free(&g);
 }
 
 /* ---- cells ---- */

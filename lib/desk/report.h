@@ -18,6 +18,7 @@
 #include "desk/dims.h"
 #include "desk/filter.h"
 #include "desk/tool.h"
+#include "flow/chart.h"
 #include "flow/ids.h"
 #include "flow/sheet.h"
 #include "store/ticket.h"
@@ -81,6 +82,10 @@ struct report {
     const char *word; /* a filter's word that always holds, or NULL */
     const struct rows_column *columns;
     size_t column_count;
+    /* How it is drawn (values NULL: it can't be), and how many of its own first columns name a
+     * row beside the dimensions. */
+    struct chart chart;
+    size_t labels;
     const int *needs;         /* enum ticket_column, ended by -1 */
     size_t counters, samples; /* of a group; both 0: the report isn't by groups */
 
@@ -119,6 +124,12 @@ const struct report *report_find(const char *name); /* NULL: none */
 /* Runs it with the tool's row options. Errors are left in tool->e. */
 void report_print(struct tool *tool, const struct report *report,
                   const struct report_options *options);
+
+/* Its picture in place of rows, through -o: in characters, or as SVG. */
+void report_draw(struct tool *tool, const struct report *report,
+                 const struct report_options *options, int svg);
+/* How many columns of rows that it printed (all of them) name the row. */
+size_t report_labels(const struct report *report, const struct grid *g);
 
 /* The steps of it, for whoever runs a part: options are read, the report begins (inside the
  * transaction that the caller opened), tickets are walked (`range` is a further filter or

@@ -349,6 +349,7 @@ const struct report report_agents = {
     .by = "dept,assignee",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "within", .low = "within_low", .high = "within_high", .whole = 1},
     .needs = needs,
     .counters = COUNTERS,
     .samples = 1,

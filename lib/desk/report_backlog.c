@@ -72,6 +72,7 @@ const struct report report_backlog = {
     .word = "open",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "open"},
     .needs = needs,
     .counters = 2,
     .samples = 1,

@@ -277,6 +277,7 @@ const struct report report_complaints = {
     .by = "kind,category",
     .columns = columns,
     .column_count = BASE,
+    .chart = {.values = "share", .low = "share_low", .high = "share_high", .whole = 1},
     .needs = needs,
     .counters = 3,
     .samples = 4,

@@ -235,6 +235,8 @@ const struct report report_coverage = {
     .by = "dept",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "per_hour", .low = "per_hour_low", .high = "per_hour_high"},
+    .labels = 2,
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
     .begin = begin,

@@ -220,6 +220,8 @@ const struct report report_flow = {
     .by = "month",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "opened,resolved,backlog", .sparks = 1},
+    .labels = 1,
     .needs = needs,
     .begin = begin,
     .counts = counts,

@@ -166,6 +166,8 @@ const struct report report_freshness = {
     .word = "open",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "days"},
+    .labels = 3,
     .needs = needs,
     .begin = begin,
     .counts = counts,

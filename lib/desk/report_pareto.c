@@ -89,6 +89,7 @@ const struct report report_pareto = {
     .by = "cause",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "n"},
     .needs = needs,
     .counters = 1,
     .add = add,

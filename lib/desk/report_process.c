@@ -106,6 +106,8 @@ const struct report report_process = {
     .help = N_("solved at first contact, reopened, transferred; minutes in each status"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
+    .labels = 1,
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
     .add = add,

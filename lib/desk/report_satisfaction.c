@@ -132,6 +132,7 @@ const struct report report_satisfaction = {
     .help = N_("how many were asked and answered, their scores and recommendations"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "csat", .low = "csat_low", .high = "csat_high", .whole = 1},
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
     .begin = begin,

@@ -76,6 +76,8 @@ const struct report report_sla = {
     .help = N_("the promises kept, missed and pending"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "rate", .low = "rate_low", .high = "rate_high", .whole = 1},
+    .labels = 1,
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
     .counts = counts,

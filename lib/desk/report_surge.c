@@ -447,6 +447,7 @@ const struct report report_surge = {
     .by = "category,building",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "n"},
     .needs = needs,
     .samples = 1,
     .begin = begin,

@@ -139,6 +139,8 @@ const struct report report_time = {
     .help = N_("minutes to the answer and to the solution, elapsed and business ones"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "p50"},
+    .labels = 1,
     .needs = needs,
     .samples = MEASURES,
     .begin = begin,

@@ -40,6 +40,7 @@ const struct report report_volume = {
     .help = N_("how many tickets, and their share"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "n"},
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
     .add = add,

@@ -195,6 +195,11 @@ static void say(const struct tool *t, const char *format, va_list ap)
 {
     struct buf b = BUF_EMPTY, shown = BUF_EMPTY;
     buf_vprintf(&b, format, ap);
+    if (t->said) {
+        buf_printf(t->said, "%s\n", b.s);
+        buf_free(&b);
+        return;
+    }
     fflush(stdout);
     /* newlines are ours; what came from the data was quoted by whoever wrote the message */
     for (const char *line = b.s; *line;) {

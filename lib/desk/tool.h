@@ -48,6 +48,7 @@ struct tool {
     const char *db, *user;
     struct rows_options rows;
     const char *pick; /* -c */
+    struct buf *said; /* notes and warnings go there, one a line; NULL: to stderr */
     int quiet, dry_run, empty_is_1;
     struct intake_options intake;
     int argc; /* the operands */

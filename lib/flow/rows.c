@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/fd.h"
+#include "flow/grid.h"
 #include "flow/outfile.h"
 #include "flow/table.h"
 
@@ -32,6 +33,7 @@ struct rows {
     int why; /* errno of the first failed write, 0 none */
     struct outfile *file;
     struct table *table;
+    struct grid *grid;
 };
 
 /* In the order of enum rows_format. */
@@ -151,6 +153,11 @@ static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* a cell too many: the row can't be wider than its header */
+    if (r->grid) {
+        grid_add(r->grid, s, n);
+        r->at++;
+        return;
+    }
     struct buf shown = BUF_EMPTY;
     if (r->terminal && kind == CELL_TEXT && n) {
         utf8_show(&shown, s, n);
@@ -204,14 +211,16 @@ void rows_end(struct rows *r)
 {
     while (r->at < r->columns)
         rows_empty(r);
+    r->at = 0;
+    r->count++;
+    if (r->grid)
+        return;
     if (r->format == ROWS_TABLE)
         table_end(r->table);
     else if (r->format == ROWS_JSON)
         buf_addc(&r->out, '}');
     else
         buf_adds(&r->out, r->format == ROWS_JSONL ? "}\n" : "\n");
-    r->at = 0;
-    r->count++;
     if (r->out.len >= FLUSH_AT)
         flush(r);
 }
@@ -244,6 +253,13 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
     *rows = NULL;
     buf_init(&r->out);
     r->columns = count;
+    if (options->grid) {
+        r->format = ROWS_CSV;
+        r->grid = options->grid;
+        grid_start(r->grid, columns, count);
+        *rows = r;
+        return ST_OK;
+    }
     if (options->file && outfile_open(&r->file, options->file, e) != ST_OK) {
         rows_abandon(r);
         return e->code;
@@ -305,6 +321,10 @@ static int closing(int fd)
 enum status rows_close(struct rows *r, struct error *e)
 {
     enum status st = ST_OK;
+    if (r->grid) {
+        rows_free(r);
+        return ST_OK;
+    }
     if (r->format == ROWS_JSON)
         buf_adds(&r->out, r->count ? "\n]\n" : "[]\n");
     else if (r->format == ROWS_TABLE)

@@ -14,6 +14,8 @@
 
 #include "base/error.h"
 
+struct grid;
+
 enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TABLE };
 
 struct rows_column {
@@ -25,9 +27,10 @@ struct rows_column {
 struct rows_options {
     enum rows_format format; /* ROWS_AUTO: table where stdout is a terminal, else csv */
     int no_header;
-    const char *file; /* -o; NULL: stdout */
-    int spreadsheet;  /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
-                         (numbers not) */
+    const char *file;  /* -o; NULL: stdout */
+    struct grid *grid; /* the rows are kept there, and none of the rest counts; or NULL */
+    int spreadsheet;   /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
+                          (numbers not) */
 };
 
 struct rows;

@@ -3,12 +3,11 @@
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "flow/text.h"
 
 struct table {
     struct libscols_table *scols;
@@ -25,16 +24,6 @@ static void *there(void *p)
     return p;
 }
 
-static size_t terminal_width(void)
-{
-    struct winsize w;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col)
-        return w.ws_col;
-    const char *set = getenv("COLUMNS");
-    long columns = set ? strtol(set, NULL, 10) : 0;
-    return columns > 0 && columns < 10000 ? (size_t)columns : 80;
-}
-
 struct table *table_new(const struct rows_column *columns, size_t count, int no_header,
                         int terminal)
 {
@@ -47,7 +36,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
     scols_table_set_termforce(t->scols,
                               terminal ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
     if (terminal) {
-        t->width = terminal_width();
+        t->width = text_terminal_width();
         scols_table_set_termwidth(t->scols, t->width);
     }
     for (size_t i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
-/* table.h: rows as a table for the eye, by libsmartcols. Part of rows.h; nobody else's. */
+/* table.h: rows as a table for the eye, by libsmartcols. Part of rows.h and page.h; nobody
+ * else's. */
 #ifndef TKT_FLOW_TABLE_H
 #define TKT_FLOW_TABLE_H
 

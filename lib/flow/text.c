@@ -2,12 +2,25 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "flow/fd.h"
 #include "flow/outfile.h"
+
+size_t text_terminal_width(void)
+{
+    struct winsize w;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col)
+        return w.ws_col;
+    const char *set = getenv("COLUMNS");
+    long columns = set ? strtol(set, NULL, 10) : 0;
+    return columns > 0 && columns < 10000 ? (size_t)columns : 80;
+}
 
 static void spaces(struct buf *out, size_t n)
 {

@@ -9,6 +9,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+/* The columns of stdout's terminal; 80 where it doesn't say. */
+size_t text_terminal_width(void);
 /* Appends s, then spaces until it takes `width` columns (none where it is wider). */
 void text_pad(struct buf *out, const char *s, size_t width);
 void text_rule(struct buf *out, char c, size_t width); /* a line of one character */

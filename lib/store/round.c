@@ -175,6 +175,19 @@ enum status round_scan(struct store *s, const char *code, struct stmt **st, stru
         code, e);
 }
 
+enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
+                         struct error *e)
+{
+    if (store_prepare(s, st,
+                      "SELECT code FROM round WHERE quality = 0 AND opened >= :from"
+                      " AND opened < :to ORDER BY opened, code",
+                      e) == ST_OK) {
+        stmt_bind_int(*st, ":from", from);
+        stmt_bind_int(*st, ":to", to);
+    }
+    return e->code;
+}
+
 enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e)
 {
     return of_round(s, st,

@@ -51,6 +51,9 @@ enum {
     ROUND_COMPLETE
 };
 enum status round_scan(struct store *s, const char *code, struct stmt **st, struct error *e);
+/* The codes of those opened in that time, quality checks not among them; by time. */
+enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
+                         struct error *e);
 /* The newest round of the same form that was opened before this one: its code, text column 0.
  */
 enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e);

@@ -1,0 +1,63 @@
+/* tkt-report: what a service desk reads together: the morning's sheet, the week, the month
+ * against its targets, the quarter and its survey.
+ *
+ *     tkt-report daily | mail -s "This morning" team@example.com
+ *     tkt-report monthly --at 2025-03 -f html -o march.html */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "desk/briefing.h"
+#include "desk/tool.h"
+
+static struct briefing_options asked;
+static const char *output;
+
+static const struct option_def options[] = {
+    {"at", 0, OPTION_TEXT, &asked.at, "WHEN",
+     N_("the day, week, month or quarter of that time: 2025-03-09, 2025-W10, 2025-03, 2025-Q1,"
+        " today; if not given: today, else the last one that is over")},
+    {"dept", 0, OPTION_TEXT, &asked.dept, "CODE", N_("of this department alone")},
+    {"format", 'f', OPTION_TEXT, &asked.format, "FORMAT",
+     N_("text (if not given), markdown, html, csv")},
+    {"output", 'o', OPTION_TEXT, &output, "FILE", N_("write there, all of it or nothing")},
+    {0},
+};
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    if (strcmp(what, "sheets") == 0)
+        briefing_names(out);
+}
+
+static void report(struct tool *tool)
+{
+    if (tool->argc) {
+        asked.sheet = tool->argv[0];
+        tool->rows.file = output;
+        if (tool_operands(tool, 1, 1) == ST_OK)
+            briefing_print(tool, &asked);
+        return;
+    }
+    error_set(&tool->e, ST_USAGE,
+              _("which report? There are daily, weekly, monthly, quarterly"));
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-report",
+        .usage = "tkt-report daily|weekly|monthly|quarterly [--at WHEN] [--dept CODE]\n"
+                 "          [-f text|markdown|html|csv] [-o FILE]",
+        .summary = N_("What the desk reads together: the morning sheet, the week, the month\n"
+                      "against its targets, the quarter and its survey."),
+        .options = options,
+        .footer = N_("The tables are those of tkt-stats, which has the rest of each.\n"
+                     "Example: tkt-report monthly --at 2025-03 -f html -o march.html"),
+        .common = TOOL_DB,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        report(&tool);
+    return tool_end(&tool);
+}

@@ -1,0 +1,43 @@
+/* page.h: a page for people, made of headings, sentences, tables and charts, in four ways:
+ * text for the terminal and for mail, Markdown, HTML in one file without scripts or outside
+ * links, or CSV (section,row,column,value) for programs. */
+#ifndef TKT_FLOW_PAGE_H
+#define TKT_FLOW_PAGE_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "flow/chart.h"
+#include "flow/grid.h"
+
+enum page_format { PAGE_TEXT, PAGE_MARKDOWN, PAGE_HTML, PAGE_CSV };
+
+struct page {
+    enum page_format format;
+    size_t width;   /* of text and charts in characters */
+    int terminal;   /* tables are cut to the terminal's width */
+    size_t section; /* how many there are */
+    const char *id; /* of the present one; the caller's */
+    struct buf out;
+};
+
+/* "text", "markdown", "html", "csv"; ST_USAGE. */
+enum status page_format_of(const char *name, enum page_format *format, struct error *e);
+
+/* file: where it will go, NULL: stdout, whose terminal is asked for its width. */
+void page_start(struct page *p, enum page_format format, const char *file, const char *title,
+                const char *about);
+/* id: for CSV, and for links into HTML. */
+void page_section(struct page *p, const char *id, const char *title);
+void page_say(struct page *p, const char *sentence);
+/* heads: a heading for each column. CSV has the grid's own names. */
+void page_table(struct page *p, const struct grid *g, const char *const *heads);
+/* CSV has none. */
+void page_chart(struct page *p, const struct chart *c, const struct grid *g, size_t label,
+                const char *title);
+/* Ends it, writes it (text_write) and frees it. */
+enum status page_end(struct page *p, const char *file, struct error *e);
+void page_free(struct page *p);
+
+#endif
