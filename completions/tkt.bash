@@ -139,6 +139,8 @@ _tkt_value() {
     format)
         local formats=(csv tsv json jsonl table)
         [[ $tool != tkt-show && $tool:${operands[0]-} != tkt-survey:form ]] || formats+=(text html)
+        [[ $tool != tkt-stats ]] || formats+=(chart svg)
+        [[ $tool != tkt-report ]] || formats=(text markdown html csv)
         _tkt_offer "$2" "$3" < <(printf '%s\n' "${formats[@]}")
         ;;
     columns) _tkt_offer_list "$2" "$3" < <(_tkt_columns) ;;
@@ -163,6 +165,8 @@ _tkt_value() {
     at | from | since | until | due | opened)
         if [[ $tool:${operands[0]-} == tkt-survey:open ]]; then
             _tkt_offer "$2" "$3" < <(printf '%s\n' customers units tickets)
+        elif [[ $tool == tkt-report ]]; then
+            _tkt_offer "$2" "$3" < <(_tkt_periods)
         else
             _tkt_offer "$2" "$3" < <(_tkt_times)
         fi
@@ -253,6 +257,7 @@ _tkt_operand() {
         *) _tkt_filters ;;
         esac
         ;;
+    tkt-report) ((n)) || _tkt_offer '' "$cur" < <(_tkt_ask tkt-report sheets) ;;
     tkt-stats)
         if ((n == 0)); then
             _tkt_offer '' "$cur" < <(_tkt_ask tkt-stats reports)
@@ -384,4 +389,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats
+    tkt-survey tkt-stats tkt-report

@@ -155,11 +155,20 @@ function __tkt_value -a option prefix word
                 printf '%s\n' customers units tickets | __tkt_after "$prefix"
                 return
             end
+            if test $__tkt_tool = tkt-report
+                __tkt_periods | __tkt_after "$prefix"
+                return
+            end
             __tkt_times | __tkt_after "$prefix"
         case kind category channel customer unit asset cause priority dept
             __tkt_cells $option | __tkt_after "$prefix"
         case format
+            if test $__tkt_tool = tkt-report
+                printf '%s\n' text markdown html csv | __tkt_after "$prefix"
+                return
+            end
             printf '%s\n' csv tsv json jsonl table | __tkt_after "$prefix"
+            test $__tkt_tool = tkt-stats; and printf '%s\n' chart svg | __tkt_after "$prefix"
             contains "$__tkt_tool:$__tkt_operands[1]" tkt-survey:form tkt-show:$__tkt_operands[1]
             and printf '%s\n' text html | __tkt_after "$prefix"
         case columns
@@ -273,6 +282,8 @@ function __tkt_operand -a word
                 case '*'
                     __tkt_filters $word
             end
+        case tkt-report
+            test $n -eq 0; and __tkt_ask tkt-report sheets
         case tkt-stats
             if test $n -eq 0
                 __tkt_ask tkt-stats reports
@@ -362,6 +373,6 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats
+        tkt-stats tkt-report
     complete -c $tool -f -a '(__tkt_complete)'
 end

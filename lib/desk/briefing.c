@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/calendar.h"
 #include "calc/period.h"
 #include "desk/briefing_words.h"
 #include "desk/facts.h"
@@ -27,11 +28,11 @@ enum span {
 enum {
     TICKETS = 1, /* the tickets, not the figures */
     CHART = 2,
-    NO_TABLE = 4, /* the picture alone; CSV has the rows */
     TARGETS = 8,  /* of kpi: --dept chooses among the scopes, --period is the sheet's unit */
     WINDOW = 16,  /* of surge: the window that ends now, or with the period */
     HOURS = 32,   /* of coverage: rows joined to hours that have nobody */
-    TAIL = 64     /* the last rows, not the first */
+    TAIL = 64,    /* the last rows, not the first */
+    LARGEST = 128 /* by n, the largest first */
 };
 
 struct section {
@@ -68,7 +69,7 @@ static const struct section weekly[] = {
     {"kinds", N_("What it was about"), "pareto", "kind,category", NULL,
      "kind,category,n,share,cum_share", SPAN_PERIOD, CHART, 12},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, 0, 12},
+     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, LARGEST, 12},
     {"satisfaction", N_("What customers say"), "satisfaction", "", NULL,
      "asked,answered,response_rate,csat,csat_low,csat_high,nps", SPAN_PERIOD, 0, 0},
     {"backlog", N_("What is open now"), "backlog", "dept", NULL,
@@ -90,7 +91,7 @@ static const struct section monthly[] = {
     {"process", N_("The way through the house"), "process", "", NULL,
      "measure,n,value,low,high", SPAN_PERIOD, CHART, 0},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART, 12},
+     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART | LARGEST, 12},
     {"causes", N_("What lay behind"), "pareto", "cause", NULL, "cause,n,share,cum_share",
      SPAN_PERIOD, CHART, 12},
     {"satisfaction", N_("What customers say"), "satisfaction", "dept", NULL,
@@ -113,7 +114,7 @@ static const struct section quarterly[] = {
     {"sla", N_("Promises kept"), "sla", "month", NULL,
      "month,measure,n,met,missed,pending,rate,rate_low,rate_high", SPAN_PERIOD, CHART, 0},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART, 12},
+     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART | LARGEST, 12},
     {0},
 };
 
@@ -326,33 +327,67 @@ static int same_cell(const struct grid *g, size_t a, size_t b, int column)
            strcmp(grid_cell(g, a, (size_t)column), grid_cell(g, b, (size_t)column)) == 0;
 }
 
-/* Rows of hours, one after the other, become one of spans: "00–08, 18–24". */
+/* Hours one after the other: "00–08, 18–24"; *next is the first row of another day. */
+static void put_spans(struct buf *spans, const struct grid *g, size_t row, size_t *next)
+{
+    int dept = grid_find(g, "dept"), day = grid_find(g, "weekday"), hour = grid_find(g, "hour");
+    long end = -1;
+    for (*next = row;
+         *next < g->rows && same_cell(g, row, *next, dept) && same_cell(g, row, *next, day);
+         ++*next) {
+        long at = strtol(grid_cell(g, *next, (size_t)hour), NULL, 10);
+        if (at != end && end >= 0)
+            buf_printf(spans, "–%02ld, ", end);
+        if (at != end)
+            buf_printf(spans, "%02ld", at);
+        end = at + 1;
+    }
+    buf_printf(spans, "–%02ld", end);
+}
+
+static int day_number(const char *name)
+{
+    int n = 1;
+    while (n < 7 && strcmp(calendar_weekday_name(n), name) != 0)
+        n++;
+    return n;
+}
+
+static void put_days(struct buf *out, int first, int last)
+{
+    buf_adds(out, briefing_word(calendar_weekday_name(first)));
+    if (last > first)
+        buf_printf(out, "–%s", briefing_word(calendar_weekday_name(last)));
+}
+
+/* A row for all days one after the other that have the same hours: "mon–fri", "18–24". */
 static void join_hours(struct grid *g)
 {
     static const struct rows_column columns[] = {
         {"dept", 0, NULL}, {"weekday", 0, NULL}, {"hours", 0, NULL}};
     struct grid to = GRID_EMPTY;
-    int dept = grid_find(g, "dept"), day = grid_find(g, "weekday"), hour = grid_find(g, "hour");
-    grid_keep(g, is_uncovered, NULL);
+    int dept = grid_find(g, "dept"), day = grid_find(g, "weekday"), first = 0, last = 0;
     grid_start(&to, columns, 3);
-    for (size_t row = 0, next; row < g->rows && dept >= 0 && hour >= 0; row = next) {
-        struct buf spans = BUF_EMPTY;
-        long end = -1;
-        for (next = row;
-             next < g->rows && same_cell(g, row, next, dept) && same_cell(g, row, next, day);
-             next++) {
-            long at = strtol(grid_cell(g, next, (size_t)hour), NULL, 10);
-            if (at != end && end >= 0)
-                buf_printf(&spans, "–%02ld, ", end);
-            if (at != end)
-                buf_printf(&spans, "%02ld", at);
-            end = at + 1;
+    for (size_t row = 0, next; row < g->rows; row = next) {
+        struct buf spans = BUF_EMPTY, days = BUF_EMPTY;
+        const char *of = grid_cell(g, row, (size_t)dept);
+        int now = day_number(grid_cell(g, row, (size_t)day));
+        put_spans(&spans, g, row, &next);
+        int goes_on = to.rows && now == last + 1 &&
+                      strcmp(grid_cell(&to, to.rows - 1, 0), of) == 0 &&
+                      strcmp(grid_cell(&to, to.rows - 1, 2), spans.s) == 0;
+        first = goes_on ? first : now;
+        last = now;
+        put_days(&days, first, last);
+        if (goes_on) {
+            grid_set(&to, to.rows - 1, 1, days.s);
+        } else {
+            grid_add(&to, of, strlen(of));
+            grid_add(&to, days.s, days.len);
+            grid_add(&to, spans.s, spans.len);
         }
-        buf_printf(&spans, "–%02ld", end);
-        grid_add(&to, grid_cell(g, row, (size_t)dept), strlen(grid_cell(g, row, (size_t)dept)));
-        grid_add(&to, grid_cell(g, row, (size_t)day), strlen(grid_cell(g, row, (size_t)day)));
-        grid_add(&to, spans.s, spans.len);
         buf_free(&spans);
+        buf_free(&days);
     }
     grid_free(g);
     *g = to;
@@ -373,7 +408,7 @@ static void say_lines(struct briefing *b, const struct buf *said)
 
 static void put_table(struct briefing *b, struct grid *g, const char *picked)
 {
-    if (b->page.format != PAGE_CSV)
+    if (picked)
         grid_pick(g, picked);
     const char **heads = mem_zero(g->columns + 1, sizeof *heads);
     for (size_t i = 0; i < g->columns; i++)
@@ -386,6 +421,8 @@ static void put_table(struct briefing *b, struct grid *g, const char *picked)
 static size_t cut(struct grid *g, const struct section *s)
 {
     size_t all = g->rows;
+    if (s->flags & LARGEST)
+        grid_sort(g, "n");
     if (!s->most || all <= s->most)
         return 0;
     grid_cut(g, s->flags & TAIL ? all - s->most : 0, s->most);
@@ -400,7 +437,13 @@ static void put_rows(struct briefing *b, const struct section *s, const char *ti
     size_t label = report ? report_labels(report, g) : 0, more = 0;
     struct chart chart = report ? report->chart : (struct chart){0};
     chart.heading = briefing_heading;
-    if (b->page.format != PAGE_CSV && briefing_name_cells(b->tool->desk, g, e) != ST_OK)
+    if (b->page.format == PAGE_CSV) {
+        put_table(b, g, NULL);
+        return;
+    }
+    if (s->flags & HOURS && grid_find(g, "dept") >= 0 && grid_find(g, "weekday") >= 0)
+        join_hours(g);
+    if (briefing_name_cells(b->tool->desk, g, e) != ST_OK)
         return;
     if (!(s->flags & TAIL))
         more = cut(g, s);
@@ -411,9 +454,7 @@ static void put_rows(struct briefing *b, const struct section *s, const char *ti
     put_table(b, g, s->columns);
     if (more) {
         struct buf said = BUF_EMPTY;
-        buf_printf(&said,
-                   ngettext("%zu more row: tkt-stats %s", "%zu more rows: tkt-stats %s", more),
-                   more, s->report);
+        buf_printf(&said, _("… and %zu more: tkt-stats %s"), more, s->report);
         page_say(&b->page, said.s);
         buf_free(&said);
     }
@@ -436,7 +477,7 @@ static enum status put_section(struct briefing *b, const struct section *s)
         if (s->flags & TARGETS && b->options->dept)
             grid_keep(&g, is_of_dept, (void *)(uintptr_t)b->options->dept);
         if (s->flags & HOURS)
-            join_hours(&g);
+            grid_keep(&g, is_uncovered, NULL);
         page_section(&b->page, s->id, title);
         if (g.rows)
             put_rows(b, s, title, &g);

@@ -15,7 +15,7 @@ struct word {
 static const struct word headings[] = {
     {"period", N_("period")},
     {"opened", N_("came in")},
-    {"resolved", N_("solved")},
+    {"resolved", N_("done")},
     {"closed", N_("closed")},
     {"reopened", N_("reopened")},
     {"backlog", N_("left open")},
@@ -72,7 +72,7 @@ static const struct word headings[] = {
     {"rank", N_("rank")},
     {"rank_low", N_("rank from")},
     {"rank_high", N_("rank to")},
-    {"weekday", N_("day")},
+    {"weekday", N_("days")},
     {"hours", N_("hours")},
     {"question", N_("question")},
     {"answers", N_("answers")},
@@ -139,6 +139,12 @@ const char *briefing_heading(const char *column)
     return text ? text : column;
 }
 
+const char *briefing_word(const char *word)
+{
+    const char *text = find(words, sizeof words / sizeof *words, word);
+    return text ? text : word;
+}
+
 static int has_words(const char *column)
 {
     static const char *const columns[] = {"measure", "metric", "verdict", "scope", "weekday"};
@@ -194,12 +200,11 @@ enum status briefing_name_cells(struct desk *desk, struct grid *g, struct error 
         const struct register_info *info = register_of(column);
         int time = strcmp(column, "due") == 0 || strcmp(column, "oldest") == 0;
         for (size_t row = 0; row < g->rows && e->code == ST_OK; row++) {
-            const char *cell = grid_cell(g, row, i), *text = NULL;
+            const char *cell = grid_cell(g, row, i);
             if (!*cell)
                 continue;
-            if (has_words(column) &&
-                (text = find(words, sizeof words / sizeof *words, cell)) != NULL)
-                grid_set(g, row, i, text);
+            if (has_words(column))
+                grid_set(g, row, i, briefing_word(cell));
             else if (info)
                 name_code(desk, info, g, row, i, e);
             else if (time)

@@ -223,7 +223,10 @@ static enum status finish(struct report_run *r, struct error *e)
     for (size_t i = 0; i < n; i++)
         put_week(r, order[i]);
     free(order);
-    if (!duty_teams(r->own))
+    if (r->period.from >= r->period.to)
+        report_lacks(r, _("the first ticket came later, so there is nothing to say of these"
+                          " hours"));
+    else if (!duty_teams(r->own))
         report_lacks(r, _("there are no shifts, so who is there when isn't known: tkt-load"
                           " shift sets them"));
     return e->code;

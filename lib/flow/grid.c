@@ -88,6 +88,36 @@ void grid_cut(struct grid *g, size_t from, size_t count)
     grid_keep(g, is_inside, &span);
 }
 
+struct place {
+    double x;
+    size_t row;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = (x->x < y->x) - (x->x > y->x);
+    return order ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+void grid_sort(struct grid *g, const char *column)
+{
+    int at = grid_find(g, column);
+    if (at < 0 || !g->rows)
+        return;
+    struct place *places = mem_zero(g->rows, sizeof *places);
+    char **cells = mem_zero(g->count, sizeof *cells);
+    for (size_t row = 0; row < g->rows; row++)
+        places[row] = (struct place){strtod(grid_cell(g, row, (size_t)at), NULL), row};
+    qsort(places, g->rows, sizeof *places, by_size);
+    for (size_t row = 0; row < g->rows; row++)
+        memcpy(cells + row * g->columns, g->cells + places[row].row * g->columns,
+               g->columns * sizeof *cells);
+    memcpy(g->cells, cells, g->count * sizeof *cells);
+    free(places);
+    free(cells);
+}
+
 void grid_pick(struct grid *g, const char *names)
 {
     struct grid to = GRID_EMPTY;

@@ -36,6 +36,8 @@ void grid_cut(struct grid *g, size_t from, size_t count);
 /* Leaves only rows for which `keep` says 1. */
 void grid_keep(struct grid *g, int (*keep)(void *context, const struct grid *g, size_t row),
                void *context);
+/* Largest first by a column of numbers; rows that are equal there stay in their order. */
+void grid_sort(struct grid *g, const char *column);
 /* Leaves only these columns, in this order; names that it hasn't are passed over. */
 void grid_pick(struct grid *g, const char *names);
 

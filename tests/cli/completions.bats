@@ -229,6 +229,11 @@ zsh_offers() {
     bash_offers "units" tkt-stats complaints --per un
     bash_offers "use" tkt-stats complaints --by us
     zsh_offers "opinion" tkt-survey form o
+    bash_offers "daily" tkt-report d
+    bash_offers "markdown" tkt-report daily -f m
+    bash_offers "svg" tkt-stats sla -f s
+    zsh_offers "monthly" tkt-report m
+    zsh_offers "svg" tkt-stats sla -f s
     zsh_offers "units FILES" tkt-stats complaints --per un
     zsh_offers "Q1" tkt-survey close Q
     zsh_offers "units" tkt-survey open Q2 --from u
@@ -236,5 +241,7 @@ zsh_offers() {
     fish_offers "Q1" "tkt-survey close Q"
     fish_offers "customers" "tkt-survey open Q2 --from c"
     fish_offers "html" "tkt-survey form opinion -f h"
+    fish_offers "weekly" "tkt-report w"
+    fish_offers "html" "tkt-report weekly -f h"
     fish_offers "units" "tkt-stats complaints --per un"
 }
