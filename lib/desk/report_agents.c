@@ -93,12 +93,14 @@ enum { SATISFIED = 4 };
 
 /* Of a person, or of a department: counters, then a sample. */
 struct group {
-    int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
-    int64_t grade, grades;
+    struct tally {
+        int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
+        int64_t grade, grades;
+    } c;
     struct sample resolve;
 };
 
-enum { COUNTERS = offsetof(struct group, resolve) / sizeof(int64_t) };
+enum { COUNTERS = sizeof(struct tally) / sizeof(int64_t) };
 
 struct graded {
     int64_t ticket, grade, grades;
@@ -186,8 +188,8 @@ static void add_grades(const struct own *own, struct group *g, const struct tick
         at--;
     for (; at && at < own->v + own->count && at->ticket == id; at++)
         if (strcmp(at->assignee, t->c[TC_ASSIGNEE].s) == 0) {
-            g->grade += at->grade;
-            g->grades += at->grades;
+            g->c.grade += at->grade;
+            g->c.grades += at->grades;
         }
 }
 
@@ -199,23 +201,23 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
     enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
     struct way w;
     int64_t at;
-    g->handled++;
+    g->c.handled++;
     if (dims_time(t, TC_RESOLVED, &at)) {
-        g->resolved++;
+        g->c.resolved++;
         sample_add(&g->resolve, at - t->c[TC_OPENED].n);
     }
-    g->kept += promise == OUTCOME_MET;
-    g->promised += promise == OUTCOME_MET || promise == OUTCOME_MISSED;
+    g->c.kept += promise == OUTCOME_MET;
+    g->c.promised += promise == OUTCOME_MET || promise == OUTCOME_MISSED;
     if (score->type == VALUE_INT) {
-        g->scores++;
-        g->satisfied += score->n >= SATISFIED;
+        g->c.scores++;
+        g->c.satisfied += score->n >= SATISFIED;
     }
     add_grades(r->own, g, t);
     if (way_read(&w, r->desk, t, e) != ST_OK)
         return e->code;
-    g->solved += w.solved;
-    g->reopened += w.solved && w.reopened;
-    g->contact += way_first_contact(&w);
+    g->c.solved += w.solved;
+    g->c.reopened += w.solved && w.reopened;
+    g->c.contact += way_first_contact(&w);
     return ST_OK;
 }
 
@@ -254,13 +256,26 @@ static int same_dept(const struct report_run *r, size_t a, size_t b)
     return same;
 }
 
+static void add_tally(struct tally *to, const struct tally *t)
+{
+    to->handled += t->handled;
+    to->resolved += t->resolved;
+    to->solved += t->solved;
+    to->reopened += t->reopened;
+    to->contact += t->contact;
+    to->kept += t->kept;
+    to->promised += t->promised;
+    to->satisfied += t->satisfied;
+    to->scores += t->scores;
+    to->grade += t->grade;
+    to->grades += t->grades;
+}
+
 static void add_up(struct report_run *r, struct team *t)
 {
     for (size_t i = 0; i < t->count; i++) {
         const struct group *g = group_of(r, t->order[t->first + i]);
-        int64_t *all = &t->all.handled;
-        for (size_t k = 0; k < COUNTERS; k++)
-            all[k] += (&g->handled)[k];
+        add_tally(&t->all.c, &g->c);
         for (size_t k = 0; k < g->resolve.count; k++)
             sample_add(&t->all.resolve, g->resolve.v[k]);
         t->load += load_of(r, t->order[t->first + i]);
@@ -272,14 +287,15 @@ static void put_rank(struct report_run *r, const struct team *t, const struct gr
     const struct own *own = r->own;
     struct interval mine, theirs;
     int64_t ranked = 0, better = 0, surely_better = 0, surely_worse = 0;
-    if (g->promised < own->least || !stat_wilson(g->kept, g->promised, &mine))
+    if (g->c.promised < own->least || !stat_wilson(g->c.kept, g->c.promised, &mine))
         return;
     for (size_t i = 0; i < t->count; i++) {
         const struct group *o = group_of(r, t->order[t->first + i]);
-        if (o->promised < own->least || !stat_wilson(o->kept, o->promised, &theirs))
+        if (o->c.promised < own->least || !stat_wilson(o->c.kept, o->c.promised, &theirs))
             continue;
         ranked++;
-        better += (double)o->kept * (double)g->promised > (double)g->kept * (double)o->promised;
+        better += (double)o->c.kept * (double)g->c.promised >
+                  (double)g->c.kept * (double)o->c.promised;
         surely_better += theirs.low > mine.high;
         surely_worse += theirs.high < mine.low;
     }
@@ -298,23 +314,23 @@ static void put_median(struct report_run *r, size_t column, struct sample *s)
 static void put_person(struct report_run *r, struct team *t, size_t group)
 {
     struct group *g = group_of(r, group), *all = &t->all;
-    report_int(r, HANDLED, g->handled);
-    report_int(r, RESOLVED, g->resolved);
-    report_int(r, SOLVED, g->solved);
-    report_int(r, REOPENED, g->reopened);
-    report_rate(r, CONTACT, g->contact, g->solved);
-    report_ratio(r, DEPT_CONTACT, all->contact, all->solved, 4);
-    report_int(r, WITHIN_N, g->promised);
-    report_rate(r, WITHIN, g->kept, g->promised);
-    report_ratio(r, DEPT_WITHIN, all->kept, all->promised, 4);
+    report_int(r, HANDLED, g->c.handled);
+    report_int(r, RESOLVED, g->c.resolved);
+    report_int(r, SOLVED, g->c.solved);
+    report_int(r, REOPENED, g->c.reopened);
+    report_rate(r, CONTACT, g->c.contact, g->c.solved);
+    report_ratio(r, DEPT_CONTACT, all->c.contact, all->c.solved, 4);
+    report_int(r, WITHIN_N, g->c.promised);
+    report_rate(r, WITHIN, g->c.kept, g->c.promised);
+    report_ratio(r, DEPT_WITHIN, all->c.kept, all->c.promised, 4);
     put_median(r, MEDIAN, &g->resolve);
     put_median(r, DEPT_MEDIAN, &all->resolve);
-    report_int(r, CSAT_N, g->scores);
-    report_rate(r, CSAT, g->satisfied, g->scores);
-    report_ratio(r, DEPT_CSAT, all->satisfied, all->scores, 4);
-    report_int(r, QUALITY_N, g->grades);
-    report_ratio(r, QUALITY, g->grade, g->grades, 2);
-    report_ratio(r, DEPT_QUALITY, all->grade, all->grades, 2);
+    report_int(r, CSAT_N, g->c.scores);
+    report_rate(r, CSAT, g->c.satisfied, g->c.scores);
+    report_ratio(r, DEPT_CSAT, all->c.satisfied, all->c.scores, 4);
+    report_int(r, QUALITY_N, g->c.grades);
+    report_ratio(r, QUALITY, g->c.grade, g->c.grades, 2);
+    report_ratio(r, DEPT_QUALITY, all->c.grade, all->c.grades, 2);
     report_int(r, LOAD, load_of(r, group));
     report_ratio(r, DEPT_LOAD, t->load, (int64_t)t->count, 1);
     put_rank(r, t, g);

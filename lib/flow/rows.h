@@ -28,9 +28,9 @@ struct rows_options {
     enum rows_format format; /* ROWS_AUTO: table where stdout is a terminal, else csv */
     int no_header;
     const char *file;  /* -o; NULL: stdout */
-    struct grid *grid; /* the rows are kept there, and none of the rest counts; or NULL */
     int spreadsheet;   /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
                           (numbers not) */
+    struct grid *grid; /* the rows are kept there, and none of the rest counts; or NULL */
 };
 
 struct rows;
