@@ -201,7 +201,7 @@ END
                     sum(d IS NULL AND status <> 'cancelled' AND b >= $now) AS pending
                 FROM (SELECT priority, status, $2 AS d, $3 AS b FROM t WHERE b IS NOT NULL) GROUP BY 1)"
     }
-    same "$(tkt-stats sla -H --by priority)" "$(other "
+    same "$(tkt-stats sla -H --by priority -c priority,measure,n,met,missed,pending,rate,rate_low,rate_high)" "$(other "
         SELECT * FROM ($(judged respond "coalesce(responded, $done_at)" respond_due)
         UNION ALL $(judged resolve "$done_at" due))
         ORDER BY instr('low normal high urgent', priority), measure DESC" | tr -d '"')"
@@ -217,9 +217,9 @@ END
     [ "$(tkt-stats sla -H -c measure,missed,pending)" = $'respond,1,0\nresolve,0,1' ]
     TKT_NOW=2025-03-05T11:00:00+08:00 tkt-act resolve 1 -q
     prints tkt-stats sla <<'END'
-measure,n,met,missed,pending,rate,rate_low,rate_high
-respond,1,0,1,0,0.0000,0.0000,0.7935
-resolve,1,1,0,0,1.0000,0.2065,1.0000
+measure,n,met,missed,pending,rate,rate_low,rate_high,expected
+respond,1,0,1,0,0.0000,0.0000,0.7935,0.0000
+resolve,1,1,0,0,1.0000,0.2065,1.0000,1.0000
 END
 }
 
@@ -241,7 +241,7 @@ END
     run --separate-stderr tkt-stats sla -H
     [ "$status" -eq 1 ]
     [ "$stderr" = 'tkt-stats: none of these tickets has a deadline, so there is nothing to measure; promises are in the register sla (tkt-load sla)' ]
-    [ "$output" = $'respond,0,0,0,0,,,\nresolve,0,0,0,0,,,' ]
+    [ "$output" = $'respond,0,0,0,0,,,,\nresolve,0,0,0,0,,,,' ]
 }
 
 # ---- backlog

@@ -135,6 +135,11 @@ static void a_medians_interval_is_that_of_the_order_statistics(void **state)
     assert_near(i.high, 10.5 + 2.093 * sqrt(35.0 / 20), 0.0005);
     assert_near(i.low + i.high, 21, 1e-9);
     sample_free(&s);
+    /* all equal: no interval, for one without width would be certainty */
+    for (int k = 0; k < 3; k++)
+        sample_add(&s, 7);
+    assert_false(sample_mean_interval(&s, &i));
+    sample_free(&s);
 }
 
 static void an_empty_base_has_no_figure(void **state)
