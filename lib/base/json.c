@@ -139,11 +139,18 @@ static const char *read_string(const char *s, struct buf *b)
     return *s == '"' ? s + 1 : NULL;
 }
 
-static const char *read_value(const char *s, struct json_pair *p)
+/* What was added to the texts since then, as a string. */
+static char *text_since(struct json_object *o, size_t from)
 {
-    struct buf b = BUF_EMPTY;
+    buf_addc(&o->texts, '\0');
+    return o->texts.s + from;
+}
+
+static const char *read_value(const char *s, struct json_object *o, struct json_pair *p)
+{
+    size_t from = o->texts.len;
     if (*s == '"') {
-        s = read_string(s, &b);
+        s = read_string(s, &o->texts);
         p->kind = JSON_TEXT;
     } else if (strncmp(s, "null", 4) == 0) {
         p->kind = JSON_NULL;
@@ -152,19 +159,15 @@ static const char *read_value(const char *s, struct json_pair *p)
         size_t n = strspn(s + (*s == '-'), "0123456789") + (size_t)(*s == '-');
         if (n == (size_t)(*s == '-') || n > 20)
             return NULL;
-        buf_add(&b, s, n);
+        buf_add(&o->texts, s, n);
         p->kind = JSON_INT;
-        errno = 0;
-        p->n = strtoll(b.s, NULL, 10);
-        if (errno) {
-            buf_free(&b);
-            return NULL;
-        }
         s += n;
     }
-    p->len = b.len;
-    p->text = buf_detach(&b);
-    return s;
+    p->len = o->texts.len - from;
+    p->text = text_since(o, from);
+    errno = 0;
+    p->n = p->kind == JSON_INT ? strtoll(p->text, NULL, 10) : 0;
+    return errno ? NULL : s;
 }
 
 int json_read(const char *s, struct json_object *o)
@@ -172,18 +175,20 @@ int json_read(const char *s, struct json_object *o)
     *o = (struct json_object)JSON_OBJECT_EMPTY;
     if (!s || !*s)
         return 1;
+    /* no text is longer than what stands for it with a quote or comma: they won't move */
+    buf_reserve(&o->texts, strlen(s));
     s = skip(s);
     if (*s++ != '{')
-        return 0;
+        goto no;
     s = skip(s);
     while (*s != '}') {
         MEM_GROW(o->pairs, o->count, o->capacity);
         struct json_pair *p = &o->pairs[o->count++];
         *p = (struct json_pair){0};
-        struct buf name = BUF_EMPTY;
-        s = read_string(s, &name);
-        p->name = buf_detach(&name);
-        if (!s || *(s = skip(s)) != ':' || !(s = read_value(skip(s + 1), p)))
+        size_t from = o->texts.len;
+        s = read_string(s, &o->texts);
+        p->name = text_since(o, from);
+        if (!s || *(s = skip(s)) != ':' || !(s = read_value(skip(s + 1), o, p)))
             goto no;
         s = skip(s);
         if (*s == ',' && *skip(s + 1) == '"')
@@ -208,10 +213,7 @@ const struct json_pair *json_find(const struct json_object *o, const char *name)
 
 void json_free(struct json_object *o)
 {
-    for (size_t i = 0; i < o->count; i++) {
-        free(o->pairs[i].name);
-        free(o->pairs[i].text);
-    }
     free(o->pairs);
+    buf_free(&o->texts);
     *o = (struct json_object)JSON_OBJECT_EMPTY;
 }

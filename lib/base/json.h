@@ -22,9 +22,9 @@ void json_null(struct buf *out, const char *name);
 enum json_kind { JSON_NULL, JSON_INT, JSON_TEXT };
 
 struct json_pair {
-    char *name;
+    const char *name;
     enum json_kind kind;
-    char *text; /* JSON_TEXT: NUL-terminated; JSON_INT: its digits; else NULL */
+    const char *text; /* JSON_TEXT: NUL-terminated; JSON_INT: its digits; else NULL */
     size_t len;
     int64_t n;
 };
@@ -32,11 +32,12 @@ struct json_pair {
 struct json_object {
     struct json_pair *pairs; /* in the order of the text */
     size_t count, capacity;
+    struct buf texts; /* where the names and texts of the pairs are */
 };
 
 #define JSON_OBJECT_EMPTY                                                                      \
     {                                                                                          \
-        0, 0, 0                                                                                \
+        0, 0, 0, BUF_EMPTY                                                                     \
     }
 
 /* 1 and the pairs where s is such an object (NULL and "" are an empty one), else 0. */
