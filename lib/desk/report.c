@@ -242,6 +242,11 @@ struct sample *report_samples(struct report_run *r, size_t group)
     return (struct sample *)(report_counters(r, group) + r->report->counters);
 }
 
+size_t report_number(const struct report_run *r, const void *group)
+{
+    return (size_t)((const char *)group - r->groups) / group_size(r);
+}
+
 enum which { OUTSIDE, BEHIND, BEFORE };
 
 static int is_within(const struct period *p, int64_t at)
@@ -290,8 +295,8 @@ enum status report_walk(struct report_run *r, const char *range, struct error *e
     struct filter *f = make_filter(r, range, e);
     if (group_size(r))
         dims_wants(r->dims, f);
-    if (e->code == ST_OK)
-        filter_walk(f, visit, r, e);
+    if (e->code == ST_OK && filter_walk(f, visit, r, e) == ST_OK && r->report->settle)
+        r->report->settle(r, e);
     filter_free(f);
     return e->code;
 }

@@ -101,6 +101,8 @@ struct report {
     /* Likewise for a ticket of the period before; it is in neither `seen` nor `added`. */
     enum status (*add_before)(struct report_run *r, void *group, const struct ticket *t,
                               struct error *e);
+    /* After the walk, also after each half of it: what `add` has put off. */
+    enum status (*settle)(struct report_run *r, struct error *e);
     /* After the pass, where the columns depend on the data: sets r->columns and column_count,
      * wholly; those of --by aren't put before them. */
     enum status (*shape)(struct report_run *r, struct error *e);
@@ -141,6 +143,7 @@ void report_end(struct report_run *r);
 /* The place of a group. */
 int64_t *report_counters(struct report_run *r, size_t group);
 struct sample *report_samples(struct report_run *r, size_t group);
+size_t report_number(const struct report_run *r, const void *group);
 
 /* For the reports: cells by their number in `columns`, then the row. */
 void report_text(struct report_run *r, size_t column, const char *s);

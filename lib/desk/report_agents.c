@@ -112,6 +112,7 @@ struct own {
     struct map people; /* n: open tickets */
     struct graded *v;  /* by ticket */
     size_t count, room;
+    struct ways *ways;
 };
 
 /* ---- what is read first ---- */
@@ -144,9 +145,18 @@ static enum status load_grades(struct report_run *r, struct own *own, struct err
     return got < 0 ? e->code : ST_OK;
 }
 
+static void take_way(void *context, size_t group, const struct way *w)
+{
+    struct group *g = (void *)report_counters(context, group);
+    g->c.solved += w->solved;
+    g->c.reopened += w->solved && w->reopened;
+    g->c.contact += way_first_contact(w);
+}
+
 static enum status begin(struct report_run *r, struct error *e)
 {
     struct own *own = r->own = mem_zero(1, sizeof *own);
+    own->ways = ways_open(r->desk, take_way, r);
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: agents goes by department and person"));
     if (desk_setting_int(r->desk, "agents_least", &own->least, e) != ST_OK ||
@@ -161,6 +171,7 @@ static void end(struct report_run *r)
     if (!own)
         return;
     map_free(&own->people);
+    ways_close(own->ways);
     free(own->v);
     free(own);
 }
@@ -196,10 +207,10 @@ static void add_grades(const struct own *own, struct group *g, const struct tick
 static enum status add(struct report_run *r, void *group, const struct ticket *t,
                        struct error *e)
 {
+    const struct own *own = r->own;
     struct group *g = group;
     const struct value *score = &t->c[TC_SCORE];
     enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
-    struct way w;
     int64_t at;
     g->c.handled++;
     if (dims_time(t, TC_RESOLVED, &at)) {
@@ -212,13 +223,14 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
         g->c.scores++;
         g->c.satisfied += score->n >= SATISFIED;
     }
-    add_grades(r->own, g, t);
-    if (way_read(&w, r->desk, t, e) != ST_OK)
-        return e->code;
-    g->c.solved += w.solved;
-    g->c.reopened += w.solved && w.reopened;
-    g->c.contact += way_first_contact(&w);
-    return ST_OK;
+    add_grades(own, g, t);
+    return ways_add(own->ways, t, report_number(r, group), e);
+}
+
+static enum status settle(struct report_run *r, struct error *e)
+{
+    const struct own *own = r->own;
+    return ways_rest(own->ways, e);
 }
 
 /* ---- the rows ---- */
@@ -372,6 +384,7 @@ const struct report report_agents = {
     .begin = begin,
     .counts = counts,
     .add = add,
+    .settle = settle,
     .finish = finish,
     .end = end,
 };

@@ -9,7 +9,7 @@
  * transferred: moved from one department to another at least once. status_…: the mean of the
  * elapsed minutes a ticket spent there, all its stays that are over added up; the stay it was
  * taken in with counts only in `new`, from opening. So a past taken in without its events is in
- * no n. Events are read from the newest back, by the chain: nothing is kept of a ticket. */
+ * no n. */
 #include "base/i18n.h"
 #include "desk/report_list.h"
 #include "desk/way.h"
@@ -37,9 +37,10 @@ struct group {
     } stay[STAYS];
 };
 
-static void count_way(struct group *g, const struct way *w, int has_dept)
+static void take_way(void *context, size_t group, const struct way *w)
 {
-    int known = w->events > 1 && has_dept;
+    struct group *g = (void *)report_counters(context, group);
+    int known = w->touched && w->has_dept;
     g->rate[FIRST_CONTACT].n += w->solved;
     g->rate[FIRST_CONTACT].k += way_first_contact(w);
     g->rate[REOPENED].n += w->solved;
@@ -52,13 +53,26 @@ static void count_way(struct group *g, const struct way *w, int has_dept)
     }
 }
 
+static enum status begin(struct report_run *r, struct error *e)
+{
+    r->own = ways_open(r->desk, take_way, r);
+    return e->code;
+}
+
 static enum status add(struct report_run *r, void *group, const struct ticket *t,
                        struct error *e)
 {
-    struct way w;
-    if (way_read(&w, r->desk, t, e) == ST_OK)
-        count_way(group, &w, t->c[TC_DEPT].type == VALUE_TEXT);
-    return e->code;
+    return ways_add(r->own, t, report_number(r, group), e);
+}
+
+static enum status settle(struct report_run *r, struct error *e)
+{
+    return ways_rest(r->own, e);
+}
+
+static void end(struct report_run *r)
+{
+    ways_close(r->own);
 }
 
 static void put(struct report_run *r, void *group, size_t number)
@@ -110,7 +124,10 @@ const struct report report_process = {
     .labels = 1,
     .needs = needs,
     .counters = sizeof(struct group) / sizeof(int64_t),
+    .begin = begin,
     .add = add,
+    .settle = settle,
     .put = put,
     .finish = finish,
+    .end = end,
 };

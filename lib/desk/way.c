@@ -1,9 +1,11 @@
 #include "desk/way.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/json.h"
+#include "base/map.h"
+#include "base/mem.h"
 
 static const char *const stay_names[STAYS] = {
     "new", "assigned", "active", "waiting", "verified", "proposed", "approved",
@@ -19,13 +21,32 @@ int way_first_contact(const struct way *w)
     return w->solved && !w->reopened && !w->moved && !w->handed_on && !w->waited && !w->others;
 }
 
-/* What is known on the way back. */
+enum { BATCH = 16384 };
+
+/* What is known of a ticket on the way back. */
 struct back {
-    struct way *w;
-    int has_end; /* `end`: when the status that an older event led to was left */
-    int64_t end;
-    enum stay first; /* the status before the oldest change; STAYS: none, or an ended one */
-    struct buf solver;
+    struct way w;
+    size_t tag;
+    int64_t opened, end; /* end: when the status that an older event led to was left */
+    unsigned char has_opened, has_end;
+    unsigned char first; /* the status before the oldest change; STAYS: none, or an ended one */
+    const char *solver;  /* a key of `people` */
+};
+
+/* The next event of a ticket on the way back. */
+struct next {
+    int64_t event;
+    size_t at; /* in `v` */
+};
+
+struct ways {
+    struct desk *desk;
+    void (*take)(void *context, size_t tag, const struct way *w);
+    void *context;
+    struct map people;
+    struct back *v;
+    struct next *next;
+    size_t count;
 };
 
 static enum stay stay_of(const char *status)
@@ -40,8 +61,8 @@ static void add_stay(struct back *b, enum stay stay, int64_t from)
 {
     if (stay == STAYS || !b->has_end)
         return;
-    b->w->stayed[stay] = 1;
-    b->w->seconds[stay] += b->end > from ? b->end - from : 0;
+    b->w.stayed[stay] = 1;
+    b->w.seconds[stay] += b->end > from ? b->end - from : 0;
 }
 
 static const char *text_of(const struct json_object *o, const char *name)
@@ -63,50 +84,122 @@ static int is_solved(const char *status)
     return strcmp(status, "resolved") == 0 || strcmp(status, "closed") == 0;
 }
 
-static void read_status(struct back *b, const struct event *ev, const char *from,
-                        const char *to)
+static void read_status(struct ways *ways, struct back *b, const struct event *ev,
+                        const char *from, const char *to)
 {
-    b->first = stay_of(from);
+    b->first = (unsigned char)stay_of(from);
     if (is_solved(to) && b->first != STAYS) {
-        b->w->solved = 1;
-        buf_clear(&b->solver);
-        buf_adds(&b->solver, ev->who);
+        b->w.solved = 1;
+        b->solver = map_puts(&ways->people, ev->who, NULL)->key;
     }
-    b->w->reopened |= is_solved(from) && stay_of(to) != STAYS;
-    b->w->waited |= strcmp(to, "waiting") == 0;
+    b->w.reopened |= is_solved(from) && stay_of(to) != STAYS;
+    b->w.waited |= strcmp(to, "waiting") == 0;
     add_stay(b, stay_of(to), ev->at);
     b->end = ev->at;
     b->has_end = 1;
 }
 
-static void read_event(struct back *b, const struct event *ev)
+static void read_event(struct ways *ways, struct back *b, const struct event *ev)
 {
     struct json_object before = JSON_OBJECT_EMPTY, after = JSON_OBJECT_EMPTY;
-    b->w->events++;
+    if (ev->prev)
+        b->w.touched = 1;
     if (json_read(ev->before, &before) && json_read(ev->after, &after)) {
         const char *from = text_of(&before, "status"), *to = text_of(&after, "status");
         if (from && to && strcmp(from, to) != 0)
-            read_status(b, ev, from, to);
-        b->w->moved |= went_on(&before, &after, "dept");
-        b->w->handed_on |= went_on(&before, &after, "assignee");
+            read_status(ways, b, ev, from, to);
+        if (went_on(&before, &after, "dept"))
+            b->w.moved = 1;
+        if (went_on(&before, &after, "assignee"))
+            b->w.handed_on = 1;
     }
     json_free(&before);
     json_free(&after);
-    if (b->w->solved && strcmp(ev->verb, "new") != 0 && strcmp(ev->verb, "route") != 0)
-        b->w->others |= strcmp(ev->who, b->solver.s) != 0;
+    if (b->w.solved && strcmp(ev->verb, "new") != 0 && strcmp(ev->verb, "route") != 0)
+        b->w.others |= strcmp(ev->who, b->solver) != 0;
 }
 
-enum status way_read(struct way *w, struct desk *desk, const struct ticket *t, struct error *e)
+/* ---- a batch of them at once ---- */
+
+struct ways *ways_open(struct desk *desk,
+                       void (*take)(void *context, size_t tag, const struct way *w),
+                       void *context)
 {
-    struct back b = {.w = w, .first = STAYS, .solver = BUF_EMPTY};
+    struct ways *ways = mem_zero(1, sizeof *ways);
+    *ways = (struct ways){.desk = desk, .take = take, .context = context};
+    ways->v = mem_zero(BATCH, sizeof *ways->v);
+    ways->next = mem_zero(BATCH, sizeof *ways->next);
+    return ways;
+}
+
+void ways_close(struct ways *ways)
+{
+    if (!ways)
+        return;
+    map_free(&ways->people);
+    free(ways->v);
+    free(ways->next);
+    free(ways);
+}
+
+/* Moves the one at that place down to where it belongs: the newest event is on top. */
+static void sift(struct next *heap, size_t count, size_t at)
+{
+    struct next moved = heap[at];
+    for (size_t down; (down = 2 * at + 1) < count; at = down) {
+        down += down + 1 < count && heap[down + 1].event > heap[down].event;
+        if (heap[down].event <= moved.event)
+            break;
+        heap[at] = heap[down];
+    }
+    heap[at] = moved;
+}
+
+static enum status read_all(struct ways *ways, struct error *e)
+{
+    struct next *top = ways->next;
+    size_t left = ways->count;
     struct event ev;
-    int found = 1;
-    *w = (struct way){0};
-    for (int64_t id = t->head; id && (found = event_get(desk->store, id, &ev, e)) > 0;
-         id = ev.prev)
-        read_event(&b, &ev);
-    if (found > 0 && b.first == NEW && t->c[TC_OPENED].type == VALUE_INT)
-        add_stay(&b, NEW, t->c[TC_OPENED].n);
-    buf_free(&b.solver);
-    return found < 0 ? e->code : ST_OK;
+    for (size_t i = left / 2; i-- > 0;)
+        sift(ways->next, left, i);
+    while (left) {
+        int got = event_back(ways->desk->store, top->event, &ev, e);
+        if (got < 0)
+            return e->code;
+        if (got)
+            read_event(ways, &ways->v[top->at], &ev);
+        if (got && ev.prev < top->event && ev.prev) /* a damaged chain ends where it turns */
+            top->event = ev.prev;
+        else
+            *top = ways->next[--left];
+        sift(ways->next, left, 0);
+    }
+    return ST_OK;
+}
+
+enum status ways_rest(struct ways *ways, struct error *e)
+{
+    if (read_all(ways, e) != ST_OK)
+        return e->code;
+    for (size_t i = 0; i < ways->count; i++) {
+        struct back *b = &ways->v[i];
+        if (b->first == NEW && b->has_opened)
+            add_stay(b, NEW, b->opened);
+        ways->take(ways->context, b->tag, &b->w);
+    }
+    ways->count = 0;
+    return ST_OK;
+}
+
+enum status ways_add(struct ways *ways, const struct ticket *t, size_t tag, struct error *e)
+{
+    if (ways->count == BATCH && ways_rest(ways, e) != ST_OK)
+        return e->code;
+    ways->next[ways->count] = (struct next){t->head, ways->count};
+    ways->v[ways->count++] = (struct back){.w = {.has_dept = t->c[TC_DEPT].type == VALUE_TEXT},
+                                           .tag = tag,
+                                           .opened = t->c[TC_OPENED].n,
+                                           .has_opened = t->c[TC_OPENED].type == VALUE_INT,
+                                           .first = STAYS};
+    return ST_OK;
 }

@@ -18,7 +18,7 @@ struct store {
     int creating;
     /* For hot loops: statements found once, and the next numbers within this transaction (0:
      * not known; begun and gone-back transactions forget them). */
-    struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event;
+    struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;
     uint64_t insert_filled; /* the columns that insert_ticket fills, by bit */
     struct buf laid_out;    /* scratch of digests */
     int loading;            /* between store_begin_load and the end of its transaction */

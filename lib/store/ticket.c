@@ -116,6 +116,46 @@ int event_get(struct store *s, int64_t id, struct event *ev, struct error *e)
     return 1;
 }
 
+/* 1: the statement is at that event, or at the newest before it; 0: there is none; -1: error.
+ */
+static int back_to(struct stmt *st, int64_t id, struct error *e)
+{
+    enum { NEAR = 12 }; /* as many steps as a search takes the time of */
+    int got = st->at_row;
+    for (int steps = 0; got > 0 && steps < NEAR && stmt_int(st, 0) > id; steps++)
+        got = stmt_step(st, e);
+    if (got < 0 || (got > 0 && stmt_int(st, 0) == id))
+        return got;
+    stmt_reset(st);
+    stmt_set_int(st, 1, id);
+    return stmt_step(st, e);
+}
+
+int event_back(struct store *s, int64_t id, struct event *ev, struct error *e)
+{
+    if (!s->back_event &&
+        store_prepare(s, &s->back_event,
+                      "SELECT id, ticket, prev, at, who, verb, before, after FROM event"
+                      " WHERE id <= ? ORDER BY id DESC",
+                      e) != ST_OK)
+        return -1;
+    struct stmt *st = s->back_event;
+    int got = back_to(st, id, e);
+    if (got <= 0 || stmt_int(st, 0) != id)
+        return got < 0 ? -1 : 0;
+    *ev = (struct event){
+        .id = id,
+        .ticket = stmt_int(st, 1),
+        .prev = stmt_int(st, 2),
+        .at = stmt_int(st, 3),
+        .who = stmt_text(st, 4),
+        .verb = stmt_text(st, 5),
+        .before = stmt_text(st, 6),
+        .after = stmt_text(st, 7),
+    };
+    return 1;
+}
+
 int64_t store_number(struct store *s, const char *sql, struct error *e)
 {
     struct stmt *st;

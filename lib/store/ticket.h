@@ -154,6 +154,9 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
 
 /* One event by its number; its texts live until the next call. 1, 0 none, -1 error. */
 int event_get(struct store *s, int64_t id, struct event *event, struct error *e);
+/* Likewise for many, from the newest back: without note, data and digest. Those near to the one
+ * before it are reached by going on from there. */
+int event_back(struct store *s, int64_t id, struct event *event, struct error *e);
 int64_t event_last(struct store *s, struct error *e);  /* the newest number, 0 none, -1 error */
 int64_t ticket_last(struct store *s, struct error *e); /* the newest ticket, 0 none, -1 error */
 /* The number before the first event written at that time or later; -1 error. */
