@@ -316,6 +316,8 @@ int sample_mean_interval(const struct sample *s, struct interval *i)
     double mean = sum / n;
     for (size_t k = 0; k < s->count; k++)
         squares += ((double)s->v[k] - mean) * ((double)s->v[k] - mean);
+    if (squares == 0)
+        return 0;
     double half = stat_t975((int64_t)s->count - 1) * sqrt(squares / (n - 1) / n);
     *i = (struct interval){mean - half, mean + half};
     return 1;

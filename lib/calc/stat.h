@@ -64,7 +64,8 @@ int sample_percentile(struct sample *s, int permille, int64_t *x);
  * int64. */
 int sample_sum(const struct sample *s, int64_t *sum, int64_t *n);
 /* The 95 % interval of the mean by Student's t ("The probable error of a mean", Biometrika 6
- * (1908) 1-25). 0 where there are fewer than two. */
+ * (1908) 1-25). 0 where there are fewer than two, or all are equal: then nothing is known of
+ * how far they vary, and an interval without width would be no certainty. */
 int sample_mean_interval(const struct sample *s, struct interval *i);
 /* The 95 % interval of that percentile from the order statistics, whatever the distribution:
  * H. A. David and H. N. Nagaraja, Order Statistics (3rd ed., 2003), 7.1. An end is infinite
