@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the unit tests named and all of tests/cli, and ends with "N passed, N failed".
+# Runs the unit tests named and the bats of tests/cli, second and fault; ends with "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 70
 # Tests are written in UTF-8.
@@ -32,9 +32,9 @@ if ls tests/cli/*.bats >/dev/null 2>&1; then
   jobs=1
   command -v parallel >/dev/null 2>&1 && jobs=2
   if [ "$jobs" -gt 1 ]; then
-    bats --tap --jobs "$jobs" tests/cli tests/fault >"$log" 2>&1
+    bats --tap --jobs "$jobs" tests/cli tests/second tests/fault >"$log" 2>&1
   else
-    bats --tap tests/cli tests/fault >"$log" 2>&1
+    bats --tap tests/cli tests/second tests/fault >"$log" 2>&1
   fi
   status=$?
   ok=$(count '^ok ') bad=$(count '^not ok ') skip=$(count '^ok .*# skip')

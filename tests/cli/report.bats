@@ -14,8 +14,8 @@ setup_file() {
     for register in customer unit staff shift asset; do tkt-load -q $register "$week/$register.csv"; done
     tkt-new --csv "$week/calls.csv" -c id 2>/dev/null | tkt-route -q 2>/dev/null
     export TKT_NOW=2025-03-09T18:00:00+08:00
-    tkt-list status=assigned -c id -H --limit 90 | tkt-act accept -q 2>act.log || true
-    tkt-list status=active -c id -H | tkt-act resolve -q --note done 2>>act.log || true
+    tkt-list status=assigned -c id -H --limit 90 | tkt-act accept -q 2>/dev/null || true
+    tkt-list status=active -c id -H | tkt-act resolve -q --note done 2>/dev/null || true
     tkt-survey due -c id -H | head -n 20 | while read -r id; do
         tkt-survey record "$id" --score $((id % 5 + 1)) --answer solved=yes -q 2>/dev/null || true
     done
