@@ -67,10 +67,11 @@ static void write_groups(struct report_run *r, FILE *to)
         fwrite(key, 1, len, to);
         fwrite(report_counters(r, i), 1, size, to);
         for (size_t k = 0; k < r->report->samples; k++) {
-            const struct sample *s = &report_samples(r, i)[k];
+            struct sample *s = &report_samples(r, i)[k];
             fwrite(&s->count, sizeof s->count, 1, to);
             if (s->count)
                 fwrite(s->v, sizeof *s->v, s->count, to);
+            sample_free(s); /* the parent has it now */
         }
     }
 }
