@@ -98,6 +98,12 @@ say 'Were the promises kept? With the base and the 95 % interval of every rate.'
 run 'tkt-stats sla --by priority -f table'
 say 'How satisfied are they, and how sure is that?'
 run 'tkt-stats satisfaction -f table'
+say 'People beside their department: only those with enough cases are ranked.'
+run 'tkt-stats agents dept=eng -c assignee,handled,within,within_low,within_high,dept_within,rank -f table'
+say "The same in pictures, and the month's report as one HTML file."
+run 'tkt-stats sla --by kind kind=repair,complaint,help -f chart'
+run 'tkt-report monthly --at 2025-03 -f html -o month.html'
+head_of 'tkt-report monthly --at 2025-03' 24
 
 nyc=$here/../../shared/data/nyc311-sample.csv
 if [ -r "$nyc" ]; then
