@@ -85,8 +85,16 @@ unit: $(UNIT)
 check: all unit
 	@sh tests/run.sh $(UNIT)
 
-bench: all
-	@python3 tests/bench/bench.py
+bench: all $(BUILD)/bench/surge
+	@python3 tests/bench/bench.py $(abspath $(BUILD)/bench/surge)
+
+# The part of it that measures how many surges are told.
+bench-surge: $(BUILD)/bench/surge
+	@$<
+
+$(BUILD)/bench/surge: $(BUILD)/tests/bench/surge.o $(BUILD)/libtkt.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Bytes of any kind for what reads them: each target of tests/fuzz for so many seconds.
 FUZZ_SECONDS ?= 20
@@ -151,6 +159,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check bench fuzz lint install uninstall clean dist
+.PHONY: all share po deps demo unit check bench bench-surge fuzz lint install uninstall clean dist
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d $(BUILD)/fuzz/*/*/*.d)

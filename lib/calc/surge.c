@@ -6,26 +6,31 @@
 
 #include "base/mem.h"
 
-enum { DAY_HOURS = 24, WEEK_HOURS = 168, MEMORIES = 3, MODELS = 2 * MEMORIES };
+enum { DAY_HOURS = 24, WEEK_HOURS = 168, GUARD_HOURS = 48 };
+enum { ALONE, WITH_THE_COURSE, MODELS };
 
-static const double half_lives[MEMORIES] = {14, 35, 120}; /* days */
-
-static const double SLOT_PRIOR = 30;   /* tickets: how strongly factors are drawn together */
-static const double HOLIDAY_PRIOR = 5; /* likewise, for the holidays of all cells */
+static const double SLOT_PRIOR = 30; /* tickets: how strongly factors of the whole hold to 1 */
+static const double OWN_PRIOR = 100; /* likewise, those of a cell to the whole's */
+static const double HOLIDAY_PRIOR = 5;      /* likewise, for the holidays of all cells */
 static const double DISPERSION_PRIOR = 600; /* 1 / variance of 1/size among cells */
 static const double DISPERSION = 0.1;       /* 1/size where nothing is known */
 static const double LEVEL_PRIOR = 0.5;      /* tickets */
 static const double CUT = 3;                /* standard deviations above which counts are cut */
-static const double EMPTY_FROM = 7; /* a whole of so many that has none kept no records */
+static const double GUARD_CUT = 0.5; /* likewise, in the two days before the window judged */
+static const double DRIFT = 0.0005;  /* of the level in a day, as a relative variance */
+static const double START = 0.25;    /* what is unknown of it at the beginning, likewise */
+static const double LOSS_HALF_LIFE = 120; /* days, of what forecasts have earned */
+static const double EMPTY_FROM = 7;       /* a whole of so many that has none kept no records */
 static const double COURSE_HALF_LIFE = 14; /* days, of the whole's level */
 
 struct surge {
     size_t windows, slots;
     const unsigned char *flags;
     const int64_t *totals;
-    double decay[MEMORIES];
-    double *factor;    /* of the whole, by slot */
-    double holiday[3]; /* by flags: none, off, work */
+    double drift, earned; /* by the window */
+    size_t guard;         /* how many windows before the one judged */
+    double *factor;       /* of the whole, by slot */
+    double holiday[3];    /* by flags: none, off, work */
     double
         *course; /* the whole's level relative to its mean, as it was known before the window */
     double *slot_sum, *slot_base; /* of the cell looked at */
@@ -66,10 +71,14 @@ static double sd(double mean)
     return sqrt(mean + DISPERSION * mean * mean);
 }
 
+static double at_most(double y, double most)
+{
+    return y < most ? y : most;
+}
+
 static double cut(double y, double mean)
 {
-    double most = mean + CUT * sd(mean) + 1;
-    return y < most ? y : most;
+    return at_most(y, mean + CUT * sd(mean) + 1);
 }
 
 /* ---- the whole ---- */
@@ -159,8 +168,9 @@ struct surge *surge_new(int hours, size_t windows, unsigned char *flags, const i
     struct surge *s = mem_zero(1, sizeof *s);
     *s = (struct surge){.windows = windows, .flags = flags, .totals = totals};
     s->slots = hours < WEEK_HOURS ? (size_t)(WEEK_HOURS / hours) : 1;
-    for (int i = 0; i < MEMORIES; i++)
-        s->decay[i] = exp2(-hours / (DAY_HOURS * half_lives[i]));
+    s->drift = DRIFT * hours / DAY_HOURS;
+    s->earned = exp2(-hours / (DAY_HOURS * LOSS_HALF_LIFE));
+    s->guard = (size_t)((GUARD_HOURS + hours - 1) / hours);
     s->factor = mem_zero(s->slots, sizeof *s->factor);
     s->slot_sum = mem_zero(s->slots, sizeof *s->slot_sum);
     s->slot_base = mem_zero(s->slots, sizeof *s->slot_base);
@@ -208,83 +218,93 @@ static double find_own_factors(struct surge *s, const int64_t *counts)
     for (size_t t = 0; t < s->windows; t++) {
         if (is_past(s, t)) {
             double level = mean * s->course[t] * s->holiday[kind_of(s, t)];
-            s->slot_sum[slot] += cut((double)counts[t], level * s->factor[slot]);
-            s->slot_base[slot] += level;
+            double weight = 1 / (1 + DISPERSION * level * s->factor[slot]);
+            s->slot_sum[slot] += weight * cut((double)counts[t], level * s->factor[slot]);
+            s->slot_base[slot] += weight * level;
         }
         slot = slot + 1 < s->slots ? slot + 1 : 0;
     }
     for (size_t i = 0; i < s->slots; i++)
         s->slot_sum[i] =
-            (s->slot_sum[i] + SLOT_PRIOR * s->factor[i]) / (s->slot_base[i] + SLOT_PRIOR);
+            (s->slot_sum[i] + OWN_PRIOR * s->factor[i]) / (s->slot_base[i] + OWN_PRIOR);
     return mean;
 }
 
+/* A level that drifts, and how far it is unknown, as a relative variance: R. E. Kalman's filter
+ * (Trans. ASME J. Basic Engineering 82 (1960) 35-45), with the noise of the counts. */
 struct model {
-    double sum, base, loss, known;
+    double level, unsure;
+    double loss; /* of its forecasts */
 };
 
-/* Where it has forgotten most, a little of the cell's mean stays. */
-static double level_of(const struct model *m, double usual)
+static void learn(struct model *m, double expected, double taken, double earned)
 {
-    return (m->sum + LEVEL_PRIOR) / (m->base + LEVEL_PRIOR / usual);
+    double noise = 1 + DISPERSION * expected, error = taken - expected;
+    double gain = m->unsure * expected / (m->unsure * expected + noise);
+    m->loss = m->loss * earned + error * error / (expected * noise + 0.1);
+    m->level *= 1 + gain * error / expected;
+    m->unsure *= 1 - gain;
 }
 
-/* The forecasts' mean, each with the weight that it has earned. */
-static double forecast(const struct model *m, const double *offset, double usual)
+/* The forecasts' mean, each with the weight that it has earned; *unsure is its relative
+ * variance, their difference half counted. */
+static double forecast(const struct model *m, const double *offset, double *unsure)
 {
-    double mean = 0, all = 0, least = m[0].loss;
-    for (int i = 1; i < MODELS; i++)
-        least = m[i].loss < least ? m[i].loss : least;
+    double mean = 0, second = 0, variance = 0, all = 0;
+    double least = m[0].loss < m[1].loss ? m[0].loss : m[1].loss;
     for (int i = 0; i < MODELS; i++) {
-        double w = exp(-(m[i].loss - least) / 2);
-        mean += w * level_of(&m[i], usual) * offset[i >= MEMORIES];
+        double w = exp((least - m[i].loss) / 2), x = m[i].level * offset[i];
+        mean += w * x;
+        second += w * x * x;
+        variance += w * x * x * m[i].unsure;
         all += w;
     }
-    return mean / all;
+    mean /= all;
+    *unsure = (variance / all + (second / all - mean * mean) / 2) / (mean * mean);
+    return mean;
+}
+
+/* A window's part in the sums for the dispersion. */
+static void spread(struct surge_cell *cell, double taken, double mean)
+{
+    double error = taken - mean, weight = 1 / (1 + DISPERSION * mean);
+    cell->above += (error * error - mean) * weight * weight;
+    cell->base += mean * mean * weight * weight;
+}
+
+static void look_back(struct surge *s, struct model *m, const double *offset, size_t window,
+                      double y, struct surge_cell *cell)
+{
+    double middle =
+        (m[ALONE].level * offset[ALONE] + m[WITH_THE_COURSE].level * offset[WITH_THE_COURSE]) /
+        2;
+    double taken = cut(y, middle);
+    if (window + 1 + s->guard >= s->windows)
+        taken = at_most(taken, middle + GUARD_CUT * sd(middle));
+    else
+        spread(cell, taken, middle);
+    for (int i = 0; i < MODELS; i++)
+        learn(&m[i], m[i].level * offset[i], taken, s->earned);
 }
 
 void surge_look(struct surge *s, const int64_t *counts, struct surge_cell *cell)
 {
-    struct model m[MODELS];
-    double mean = find_own_factors(s, counts), offset[2];
+    double mean = find_own_factors(s, counts), offset[MODELS] = {0}, unsure;
+    struct model m[MODELS] = {{mean, START, 0}, {mean, START, 0}};
     size_t slot = slot_of(s, 0);
     memset(cell, 0, sizeof *cell);
-    for (int i = 0; i < MODELS; i++)
-        m[i] = (struct model){0};
     for (size_t t = 0; t < s->windows; t++) {
-        double f = s->slot_sum[slot] * s->holiday[kind_of(s, t)];
-        double y = (double)counts[t];
-        offset[0] = f;
-        offset[1] = f * s->course[t];
+        offset[ALONE] = s->slot_sum[slot] * s->holiday[kind_of(s, t)];
+        offset[WITH_THE_COURSE] = offset[ALONE] * s->course[t];
         slot = slot + 1 < s->slots ? slot + 1 : 0;
-        if (t + 1 == s->windows)
-            break;
-        if (!is_past(s, t))
-            continue;
-        double middle = 0;
         for (int i = 0; i < MODELS; i++)
-            middle += level_of(&m[i], mean) * offset[i >= MEMORIES] / MODELS;
-        double taken = cut(y, middle);
-        for (int i = 0; i < MODELS; i++) {
-            double d = s->decay[i % MEMORIES], o = offset[i >= MEMORIES];
-            double expected = level_of(&m[i], mean) * o, error = taken - expected;
-            double variance = expected + DISPERSION * expected * expected;
-            m[i].loss = m[i].loss * s->decay[2] + error * error / (variance + 0.1);
-            m[i].sum = m[i].sum * d + taken;
-            m[i].base = m[i].base * d + o;
-            m[i].known = m[i].known * d * d + taken; /* variance of the sum */
-        }
-        double error = taken - middle;
-        cell->above +=
-            (error * error - middle) / (1 + DISPERSION * middle) / (1 + DISPERSION * middle);
-        cell->base += middle * middle / (1 + DISPERSION * middle) / (1 + DISPERSION * middle);
+            m[i].unsure += s->drift;
+        if (is_past(s, t))
+            look_back(s, m, offset, t, (double)counts[t], cell);
     }
-    cell->expected = forecast(m, offset, mean);
+    cell->expected = forecast(m, offset, &unsure);
     cell->n = counts[s->windows - 1];
-    double shape = 0;
-    for (int i = 0; i < MODELS; i++)
-        shape += m[i].known > 0 ? m[i].sum * m[i].sum / m[i].known / MODELS : 0;
-    cell->size = shape + LEVEL_PRIOR;
+    cell->size = 1 / unsure;
 }
 
 /* ---- all cells ---- */
@@ -316,7 +336,7 @@ static int compare(const void *a, const void *b)
 {
     const struct surge_cell *x = *(struct surge_cell *const *)a,
                             *y = *(struct surge_cell *const *)b;
-    return (x->p > y->p) - (x->p < y->p);
+    return (x->weighed > y->weighed) - (x->weighed < y->weighed);
 }
 
 static void adjust(struct surge_cell *const *cells, size_t count)
@@ -326,22 +346,31 @@ static void adjust(struct surge_cell *const *cells, size_t count)
     memcpy(sorted, cells, count * sizeof(struct surge_cell *));
     qsort(sorted, count, sizeof *sorted, compare);
     for (size_t i = count; i-- > 0;) {
-        double q = sorted[i]->p * (double)count / (double)(i + 1);
+        double q = sorted[i]->weighed * (double)count / (double)(i + 1);
         least = q < least ? q : least;
         sorted[i]->q = least;
     }
     free(sorted);
 }
 
+/* How much of the false alarms a cell may have, by what is expected of it: in the smallest ones
+ * a burst stands out anyhow, in those of some tickets a day it is hardest to tell. */
+static double weight_of(double expected)
+{
+    double x = log(expected / 2.3) / 0.6;
+    return (0.5 + expected / (expected + 0.5)) * (1 + 1.05 * exp(-x * x / 2));
+}
+
 void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
 {
-    double above = 0, base = 0;
+    double above = 0, base = 0, weights = 0;
     (void)s;
     if (!count)
         return;
     for (size_t i = 0; i < count; i++) {
         above += cells[i]->above;
         base += cells[i]->base;
+        weights += weight_of(cells[i]->expected);
     }
     /* as if a hundred windows of ten tickets had the usual dispersion */
     double pooled = (above + 10000 * DISPERSION) / (base + 10000);
@@ -352,6 +381,7 @@ void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
         double own = (c->above + prior * pooled) / (c->base + prior);
         own = own > 0.005 ? own : 0.005;
         c->p = surge_tail(c->n, c->expected, 1 / (own + 1 / c->size));
+        c->weighed = at_most(1, c->p / weight_of(c->expected) * weights / (double)count);
     }
     adjust(cells, count);
 }

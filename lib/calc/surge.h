@@ -6,12 +6,13 @@
  *
  * What is expected is a level times a factor for the place in the week times one for holidays.
  * Factors are the cell's own, drawn to those of all cells together where it has few tickets.
- * The level is a mean that forgets, in six ways at once (by half in three weeks, two or six
- * months; with or without the course of the whole), each with the weight that its forecasts so
- * far have earned. Counts far above what was expected are cut down before they are learned
- * from, so that a surge doesn't hide the next one. The count is judged by the negative binomial
- * distribution, whose dispersion is the cell's own, drawn to that of all cells, plus what is
- * unknown of the level. The cells' p-values are then adjusted for their number (Benjamini and
+ * The level drifts, and is followed in two ways at once, with and without the course of the
+ * whole, each with the weight that its forecasts so far have earned. Counts far above what was
+ * expected are cut down before they are learned from, those of the last two days more so, so
+ * that a surge doesn't hide its next day or the next one. The count is judged by the negative
+ * binomial distribution, whose dispersion is the cell's own, drawn to that of all cells, plus
+ * what is unknown of the level. The cells' p-values, weighed by what is expected of the cell
+ * (Genovese, Roeder and Wasserman, 2006), are then adjusted for their number (Benjamini and
  * Hochberg, 1995). */
 #ifndef TKT_CALC_SURGE_H
 #define TKT_CALC_SURGE_H
@@ -32,10 +33,11 @@ struct surge_cell {
     int64_t n;       /* the count judged */
     double expected; /* above 0 */
     double p;        /* of a count as high or higher */
-    double q;        /* p, adjusted for the number of cells */
+    double q;        /* p, weighed and adjusted for the number of cells */
     /* kept for surge_judge */
     double size;        /* what is known of the level, in tickets */
     double above, base; /* sums for the dispersion */
+    double weighed;     /* p by its weight */
 };
 
 /* The most windows of that length (hours: a divisor of 24, 24 or 168) that are looked at, the

@@ -295,6 +295,13 @@ def doubled():
                detail=f"{a * 1e3:.0f} ms against {b * 1e3:.0f} ms")
 
 
+def told():
+    """How many surges are told: surge.c says it itself."""
+    out = subprocess.run(sys.argv[1], capture_output=True, text=True)
+    print(out.stdout, end="", flush=True)
+    failed.extend(line for line in out.stdout.splitlines() if line.startswith("MISS"))
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="tkt-bench.")
     try:
@@ -307,6 +314,7 @@ def main():
         routing()
         reading()
         reports()
+        told()
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
