@@ -354,3 +354,26 @@ Try 'tkt-stats --help'." tkt-stats surge --by category,month
     refuses 64 "tkt-stats: --by: 'age' changes as time goes by, so that a cell of it has no past
 Try 'tkt-stats --help'." tkt-stats surge --by age
 }
+
+@test "ratio and q follow from n, expected and p, as tkt-surge(7) says" {
+    calls 5 90 25 | tkt-new --csv --history -q
+    burst 12 lift U3 5 | tkt-new --csv -q
+    tkt-stats surge -q --all-cells --by category,building -c n,expected,ratio,p,q -H >rows.csv
+    python3 - <<'PY'
+import csv, math
+rows = [[float(x) for x in r] for r in csv.reader(open("rows.csv"))]
+assert len(rows) > 10, len(rows)
+# Genovese, Roeder and Wasserman (2006), Benjamini and Hochberg (1995)
+weight = lambda m: (0.5 + m / (m + 0.5)) * (1 + 1.05 * math.exp(-(math.log(m / 2.3) / 0.6) ** 2 / 2))
+mean = sum(weight(r[1]) for r in rows) / len(rows)
+weighed = sorted((min(1, r[3] / weight(r[1]) * mean), i) for i, r in enumerate(rows))
+least = 1
+for rank in range(len(rows), 0, -1):
+    p, i = weighed[rank - 1]
+    least = min(least, p * len(rows) / rank)
+    n, expected, ratio, _, q = rows[i]
+    assert abs(q - least) <= 0.02 * least + 0.003, (rows[i], least)
+    assert abs(ratio - n / expected) <= 0.02 * ratio + 0.01, rows[i]
+assert min(r[4] for r in rows) < 0.001
+PY
+}
