@@ -55,7 +55,8 @@ city() {
 
 @test "the demo's week: promises, scores, complaints, the way, people, targets, shifts" {
     for a in sla 'sla --by dept' 'sla --by priority --in 2025-03-06' 'satisfaction --by dept' satisfaction complaints \
-        'complaints --by building --in 2025-03-05' 'complaints --by category,use' process 'process --by dept' agents \
+        'complaints --by building --in 2025-03-05' 'complaints --by category,use' 'complaints --by building,kind --per units' \
+        'complaints --by use --per customers' 'complaints --by kind --per assets' process 'process --by dept' agents \
         'agents --in 2025-03-06' kpi 'kpi --in 2025-W10' 'kpi --in 2025-03' coverage 'coverage --in 2025-03-09'; do
         agrees "$a"
     done

@@ -352,6 +352,7 @@ class Run:
         self.desk, self.name = desk, name
         self.by = [x for x in by.split(",") if x]
         self.span = period(desk, inside) if inside else None
+        self.per = None
         self.all = desk.tickets
 
     def chosen(self, keep=lambda t: True):
@@ -528,7 +529,33 @@ def complaints(r):
         yield key + [str(n)] + wilson(n, len(tickets)) + \
             [str(len(set(t["customer"] for t in v if t["customer"]))), str(len(set(t["unit"] for t in v if t["unit"]))),
              str(len(set(homes))), ratio(n - nameless - named, n, 4) if n > nameless else "", even, verdict] + \
-            change + [r.partial()]
+            change + [r.partial()] + per(r, key, n)
+
+
+def per(r, key, n):
+    """base and rate: of a register the rows that fit in what it knows; a rate of events in time."""
+    if not r.per:
+        return []
+    known = {"units": ("unit", "building", "use"), "customers": ("unit", "building", "use", "customer"),
+             "assets": ("unit", "building", "use", "asset", "model", "customer")}[r.per]
+    asked = {d: k for d, k in zip(r.by, key) if d in known}
+    blank = dict(unit=None, asset=None, customer=None, fields=None)
+    if r.per == "units":
+        things = [(u, dict(blank, unit=u)) for u in r.desk.unit]
+    elif r.per == "assets":
+        things = [(a, dict(blank, asset=a, unit=x["unit"], customer=x["customer"])) for a, x in r.desk.asset.items()]
+    else:
+        homes = defaultdict(list)
+        for u, x in r.desk.unit.items():
+            for who in {x["owner"], x["tenant"]} - {None}:
+                homes[who].append(u)
+        things = [(c["code"], dict(blank, customer=c["code"], unit=u))
+                  for c in r.desk.customers for u in homes[c["code"]] or [None]]
+    fitting = {code for code, t in things if all(r.desk.cell(t, d) == k for d, k in asked.items())}
+    if not fitting or "" in asked.values():
+        return [""] * 4
+    base, (low, high) = len(fitting), poisson(n)
+    return [str(base), rounded(Fraction(n, base), 6), near(low / base, 6), near(high / base, 6)]
 
 
 def process(r):
@@ -735,6 +762,7 @@ def main():
     options = dict(zip(rest[::2], rest[1::2]))
     desk = Desk(path)
     run = Run(desk, name, options.get("--by", BY.get(name, "")), options.get("--in"))
+    run.per = options.get("--per")
     out = subprocess.run(["tkt-stats", name, *rest, "-d", path, "-f", "csv", "-q"], capture_output=True, text=True)
     if out.returncode not in (0, 1):
         sys.exit(f"{name} {' '.join(rest)}: exit {out.returncode}: {out.stderr}")
