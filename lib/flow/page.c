@@ -28,16 +28,22 @@ enum status page_format_of(const char *name, enum page_format *format, struct er
 }
 
 static const char style[] =
-    ":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#565656;--paper:#fff;--rule:#c4cad0}\n"
-    "@media (prefers-color-scheme:dark){:root{--ink:#ececec;--dim:#b4b4b4;--paper:#16191c;"
+    ":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#565656;--link:#1f5a91;--paper:#fff;"
+    "--rule:#c4cad0}\n"
+    "@media "
+    "(prefers-color-scheme:dark){:root{--ink:#ececec;--dim:#b4b4b4;--link:#7ab8f0;--paper:#"
+    "16191c;"
     "--rule:#4a525a}}\n"
-    "@media print{:root{--ink:#000;--dim:#333;--paper:#fff;--rule:#999}}\n"
+    "@media print{:root{--ink:#000;--dim:#333;--link:#000;--paper:#fff;--rule:#999}}\n"
     "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);"
     "margin:0 auto;padding:1rem;max-width:60rem;overflow-wrap:anywhere}\n"
     "h1{font-size:1.5rem;line-height:1.2;margin:.5rem 0}\n"
     "h2{font-size:1.15rem;border-bottom:1px solid var(--rule);margin:2rem 0 .5rem}\n"
     "p{margin:.5rem 0}\n"
     ".about{color:var(--dim)}\n"
+    "nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:.5rem "
+    "0;padding:0}\n"
+    "a{color:var(--link)}\n"
     "svg{display:block;width:100%;max-width:30rem;height:auto;margin:1rem 0}\n"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;"
@@ -62,7 +68,7 @@ static void put_html(struct page *p, const char *s)
 void page_start(struct page *p, enum page_format format, const char *file, const char *title,
                 const char *about)
 {
-    *p = (struct page){.format = format, .out = BUF_EMPTY};
+    *p = (struct page){.format = format, .out = BUF_EMPTY, .contents = BUF_EMPTY};
     p->terminal = format == PAGE_TEXT && !file && isatty(STDOUT_FILENO);
     p->width = p->terminal ? text_terminal_width() : WIDTH;
     switch (format) {
@@ -88,11 +94,22 @@ void page_start(struct page *p, enum page_format format, const char *file, const
         buf_adds(&p->out, "</h1>\n<p class=\"about\">");
         put_html(p, about);
         buf_adds(&p->out, "</p>\n");
+        p->begun = p->out.len;
         break;
     case PAGE_CSV:
         buf_adds(&p->out, "section,row,column,value\n");
         break;
     }
+}
+
+/* A line of the contents, which page_end puts before the first section. */
+static void add_content(struct page *p, const char *id, const char *title)
+{
+    buf_adds(&p->contents, "<li><a href=\"#");
+    html_text(&p->contents, id, strlen(id));
+    buf_adds(&p->contents, "\">");
+    html_text(&p->contents, title, strlen(title));
+    buf_adds(&p->contents, "</a></li>\n");
 }
 
 void page_section(struct page *p, const char *id, const char *title)
@@ -104,10 +121,12 @@ void page_section(struct page *p, const char *id, const char *title)
     } else if (p->format == PAGE_MARKDOWN) {
         buf_printf(&p->out, "\n## %s\n\n", title);
     } else if (p->format == PAGE_HTML) {
-        buf_printf(&p->out, "%s<section id=\"%s\">\n<h2>", p->section ? "</section>\n" : "",
-                   id);
+        buf_adds(&p->out, p->section ? "</section>\n<section id=\"" : "<section id=\"");
+        put_html(p, id);
+        buf_adds(&p->out, "\">\n<h2>");
         put_html(p, title);
         buf_adds(&p->out, "</h2>\n");
+        add_content(p, id, title);
     }
     p->section++;
 }
@@ -213,7 +232,8 @@ static void csv_table(struct page *p, const struct grid *g)
     for (size_t row = 0; row < g->rows; row++)
         for (size_t i = 0; i < g->columns; i++) {
             const char *s = grid_cell(g, row, i);
-            buf_printf(&p->out, "%s,%zu,", p->id, row + 1);
+            rows_csv_cell(&p->out, p->id, strlen(p->id), ',');
+            buf_printf(&p->out, ",%zu,", row + 1);
             rows_csv_cell(&p->out, g->head[i].name, strlen(g->head[i].name), ',');
             buf_addc(&p->out, ',');
             rows_csv_cell(&p->out, s, strlen(s), ',');
@@ -251,10 +271,23 @@ void page_chart(struct page *p, const struct chart *c, const struct grid *g, siz
     buf_free(&id);
 }
 
+static void end_html(struct page *p)
+{
+    struct buf whole = BUF_EMPTY;
+    buf_add(&whole, p->out.s, p->begun);
+    if (p->section)
+        buf_printf(&whole, "<nav aria-label=\"%s\">\n<ul>\n%s</ul>\n</nav>\n", _("Contents"),
+                   p->contents.s);
+    buf_add(&whole, p->out.s + p->begun, p->out.len - p->begun);
+    buf_printf(&whole, "%s</main>\n</body>\n</html>\n", p->section ? "</section>\n" : "");
+    buf_free(&p->out);
+    p->out = whole;
+}
+
 enum status page_end(struct page *p, const char *file, struct error *e)
 {
     if (p->format == PAGE_HTML)
-        buf_printf(&p->out, "%s</main>\n</body>\n</html>\n", p->section ? "</section>\n" : "");
+        end_html(p);
     text_write(&p->out, file, e);
     page_free(p);
     return e->code;
@@ -262,5 +295,6 @@ enum status page_end(struct page *p, const char *file, struct error *e)
 
 void page_free(struct page *p)
 {
+    buf_free(&p->contents);
     buf_free(&p->out);
 }

@@ -15,11 +15,12 @@ enum page_format { PAGE_TEXT, PAGE_MARKDOWN, PAGE_HTML, PAGE_CSV };
 
 struct page {
     enum page_format format;
-    size_t width;   /* of text and charts in characters */
-    int terminal;   /* tables are cut to the terminal's width */
-    size_t section; /* how many there are */
-    const char *id; /* of the present one; the caller's */
-    struct buf out;
+    size_t width;             /* of text and charts in characters */
+    int terminal;             /* tables are cut to the terminal's width */
+    size_t section;           /* how many there are */
+    const char *id;           /* of the present one; the caller's */
+    struct buf out, contents; /* contents: of HTML, links to the sections */
+    size_t begun;             /* where the first section stands in out */
 };
 
 /* "text", "markdown", "html", "csv"; ST_USAGE. */

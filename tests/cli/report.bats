@@ -167,6 +167,8 @@ PY
     done
     tkt-report monthly --at 2025-03 -f html >page.html
     [ "$(grep -c '<svg' page.html)" -ge 4 ]
+    [ "$(grep -c '<li><a href="#' page.html)" = "$(grep -c '<section id="' page.html)" ]
+    sed -n 's/.*<a href="#\([^"]*\)".*/\1/p' page.html | while read -r id; do grep -q "<section id=\"$id\">" page.html; done
     tkt-load -q setting name=site value='<b>&"x"'
     tkt-report daily -f html | grep -q '<h1>&lt;b&gt;&amp;&quot;x&quot; · Morning'
     python3 - <<'PY'
@@ -184,7 +186,7 @@ def modes(name, selector):
     assert len(found) == 3, (name, found)                # light, dark, print
     return found
 paper = modes("paper", ":root")
-for name, selector, least in (("ink", ":root", 4.5), ("dim", ":root", 4.5), ("ink", "svg", 4.5),
+for name, selector, least in (("ink", ":root", 4.5), ("dim", ":root", 4.5), ("link", ":root", 4.5), ("ink", "svg", 4.5),
                               ("bar", "svg", 3), ("line", "svg", 3)):
     for mode, colour in enumerate(modes(name, selector)):
         assert ratio(colour, paper[mode]) >= least, (name, mode, colour, ratio(colour, paper[mode]))
