@@ -67,7 +67,28 @@ city() {
     for a in 'volume --by dept' 'volume --by hour' 'pareto --by category' 'matrix --by dept,channel' 'flow --by month' \
         'flow --by day --in 2011-03' 'backlog --by dept' 'time --by dept' 'time --by dept --in 2011-03' sla 'sla --by dept' \
         satisfaction 'complaints --by dept' 'complaints --by category --in 2011-03' process freshness \
-        'coverage --in 2011-03'; do
+        'coverage --in 2011-03' 'surge --by dept --at 2011-03-28 --all-cells'; do
         agrees "$a"
     done
+}
+
+@test "surges: what is expected, p and q, on a past of 150 days with two masses in it" {
+    db="$BATS_TEST_TMPDIR/past.db"
+    tkt-init -q -d "$db" --timezone Asia/Shanghai
+    for k in repair complaint; do tkt-load -q -d "$db" -u tester kind code=$k workflow=standard; done
+    awk 'BEGIN { srand(4); print "subject,kind,category,opened"
+        split("lift leak noise power gate", c); split("9 5 2 1 0.3", rate)
+        for (day = 1; day <= 150; day++)
+            for (i = 1; i <= 5; i++) {
+                n = rate[i] * (0.6 + rand()) * (day % 7 < 2 ? 0.6 : 1.1) * (1 + day / 150) + (i == 3 && (day == 90 || day == 150) ? 12 : 0)
+                for (n += rand(); n >= 1; n--)
+                    printf "t,%s,%s,%d\n", rand() < 0.5 ? "repair" : "complaint", c[i], 1728230400 + day * 86400 + int(rand() * 86400)
+            } }' >calls.csv
+    tkt-new -q -d "$db" -u tester --history --learn --csv calls.csv --date-format %s
+    for a in 'surge --by category --at 2025-03-06 --all-cells' 'surge --by category,kind --at 2025-03-06 --all-cells' \
+        'surge --by category --at 2025-01-20 --all-cells' 'surge --by kind --at 2024-11-01 --all-cells'; do
+        agrees "$a"
+    done
+    # the mass of the last day is told, and nothing else
+    [ "$(tkt-stats surge -q -d "$db" --by category --at 2025-03-06 -H -c category)" = noise ]
 }

@@ -3,8 +3,8 @@
 
     second.py DESK.db ARGUMENTS…      e.g. second.py estate.db sla --by dept --in 2025-03
 
-From the stored tickets and events, by the definitions of tkt-stats(1) and the formulas'
-sources, naively and exactly (fractions, no shortcuts); compared with what tkt-stats prints,
+From the stored tickets and events, by the definitions of tkt-stats(1) and tkt-surge(7) and the
+formulas' sources, naively and exactly (fractions, no shortcuts); compared with what tkt-stats prints,
 cell by cell. Where the value is irrational a unit in the last printed digit is let pass.
 The time is TKT_NOW. Nothing of the C code is used.
 """
@@ -742,8 +742,134 @@ def coverage(r):
                  if d in shifts else [""] * 4) + [str(int(b > NOW))]
 
 
-BY = {"flow": "month", "complaints": "kind,category", "pareto": "cause"}
-OPEN_ORDER = {"freshness"}  # rows equally old stand in any order
+def negative_binomial_tail(n, mean, size):
+    p = mean / (mean + size)
+    term = lambda k: math.exp(math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1)
+                              + size * math.log1p(-p) + k * math.log(p))
+    return 1 - math.fsum(term(k) for k in range(n)) if n <= mean else math.fsum(term(k) for k in range(n, n + 400))
+
+
+class Whole:
+    """Windows of a day: the factors of the week and the course of all cells together (tkt-surge(7))."""
+
+    def __init__(self, totals):
+        n = len(totals) - 1                      # the last one is judged
+        self.slot = [(t - n) % 7 for t in range(n + 1)]
+        mean_of = lambda s: (lambda v: sum(v) / len(v) if v else 0)([y for t, y in enumerate(totals[:n]) if self.slot[t] == s])
+        self.past = [t for t in range(n) if totals[t] or mean_of(self.slot[t]) < 7]
+        self.factor, self.course = [1.0] * 7, [1.0] * (n + 1)
+        for _ in range(2):
+            mean = (sum(totals[t] for t in self.past) + 0.5) / len(self.past)
+            top, bottom = [30.0] * 7, [30.0] * 7
+            for t in self.past:
+                level = mean * self.course[t]
+                top[self.slot[t]] += cut(totals[t], 2 * level * self.factor[self.slot[t]])
+                bottom[self.slot[t]] += level
+            self.factor = [a / b for a, b in zip(top, bottom)]
+            self.follow(totals)
+
+    def follow(self, totals):
+        of = lambda t: self.factor[self.slot[t]]
+        mean = (sum(totals[t] for t in self.past) + 0.5) / (sum(of(t) for t in self.past) + 1)
+        fade = 2 ** (-1 / 14)
+        weight = 2 / (1 - fade) / 10
+        top = bottom = 0.0
+        for t in range(len(totals)):
+            level = (top + weight * mean) / (bottom + weight)
+            self.course[t] = level / mean
+            top, bottom = top * fade, bottom * fade
+            if t in self.past:
+                top, bottom = top + cut(totals[t], level * of(t)), bottom + of(t)
+
+
+def deviation(mean):
+    return math.sqrt(mean + 0.1 * mean * mean)
+
+
+def cut(y, mean):
+    return min(y, mean + 3 * deviation(mean) + 1)
+
+
+def look(whole, counts):
+    """What is expected of a cell, how unsure that is, and its part in the dispersion."""
+    n = len(counts) - 1
+    mean = (sum(counts[t] for t in whole.past) + 0.5) / (sum(whole.factor[whole.slot[t]] for t in whole.past) + 1)
+    top, bottom = [100 * f for f in whole.factor], [100.0] * 7
+    for t in whole.past:
+        s, level = whole.slot[t], mean * whole.course[t]
+        weight = 1 / (1 + 0.1 * level * whole.factor[s])
+        top[s] += weight * cut(counts[t], level * whole.factor[s])
+        bottom[s] += weight * level
+    factor = [a / b for a, b in zip(top, bottom)]
+    level, unsure, loss, above, base = [mean] * 2, [0.25] * 2, [0.0] * 2, 0.0, 0.0
+    for t in range(n + 1):
+        offset = [factor[whole.slot[t]], factor[whole.slot[t]] * whole.course[t]]
+        unsure = [u + 0.0005 for u in unsure]
+        if t not in whole.past:
+            continue
+        middle = sum(a * b for a, b in zip(level, offset)) / 2
+        taken = cut(counts[t], middle)
+        if t + 3 > n:                            # two days before the one judged
+            taken = min(taken, middle + 0.5 * deviation(middle))
+        else:
+            above += ((taken - middle) ** 2 - middle) / (1 + 0.1 * middle) ** 2
+            base += middle ** 2 / (1 + 0.1 * middle) ** 2
+        for i in range(2):
+            e = level[i] * offset[i]
+            noise = 1 + 0.1 * e
+            gain = unsure[i] * e / (unsure[i] * e + noise)
+            loss[i] = loss[i] * 2 ** (-1 / 120) + (taken - e) ** 2 / (e * noise + 0.1)
+            level[i] *= 1 + gain * (taken - e) / e
+            unsure[i] *= 1 - gain
+    w = [math.exp((min(loss) - x) / 2) for x in loss]
+    x = [a * b for a, b in zip(level, offset)]
+    average = lambda v: sum(a * b for a, b in zip(w, v)) / sum(w)
+    m = average(x)
+    spare = average([a * a * u for a, u in zip(x, unsure)]) + (average([a * a for a in x]) - m * m) / 2
+    return m, spare / (m * m), above, base
+
+
+def surge(r):
+    """A day's window, without holidays."""
+    day = r.at
+    end = r.desk.utc(day + timedelta(1))
+    begin = min(t["opened"] for t in r.all)
+    bounds = [r.desk.utc(day + timedelta(1 - k)) for k in range(731, -1, -1)]
+    bounds = [b for b in bounds if b >= begin]
+    cells = defaultdict(list)
+    for t in r.all:
+        if bounds[0] <= t["opened"] < end:
+            cells[tuple(r.desk.cell(t, d) for d in r.by)].append(t)
+    series = {k: [0] * (len(bounds) - 1) for k in cells}
+    for k, v in cells.items():
+        for t in v:
+            series[k][bisect.bisect(bounds, t["opened"]) - 1] += 1
+    whole = Whole([sum(x) for x in zip(*series.values())])
+    looked = {k: look(whole, s) for k, s in series.items()}
+    pooled = max(0.01, (sum(x[2] for x in looked.values()) + 1000) / (sum(x[3] for x in looked.values()) + 10000))
+    weight = {k: (0.5 + x[0] / (x[0] + 0.5)) * (1 + 1.05 * math.exp(-(math.log(x[0] / 2.3) / 0.6) ** 2 / 2))
+              for k, x in looked.items()}
+    p = {}
+    for k, (expected, unsure, above, base) in looked.items():
+        own = max(0.005, (above + 1200 * pooled) / (base + 1200))
+        p[k] = min(1.0, negative_binomial_tail(series[k][-1], expected, 1 / (own + unsure)))
+    weighed = sorted(looked, key=lambda k: p[k] / weight[k])
+    mean, q, least = sum(weight.values()) / len(weight), {}, 1.0
+    for rank in range(len(weighed), 0, -1):
+        k = weighed[rank - 1]
+        least = min(least, min(1, p[k] / weight[k] * mean) * len(weighed) / rank)
+        q[k] = least
+    small = lambda x: near(x, 4) if x >= 0.0001 else Near(f"{x:.1e}")
+    for k in sorted(cells, key=lambda k: [(x == "", x) for x in k]):
+        last = sorted((t["opened"], t["id"]) for t in cells[k] if t["opened"] >= bounds[-2])
+        times = [r.desk.local(x[0]).isoformat() for x in (last[0], last[-1])] if last else ["", ""]
+        n, m = len(last), looked[k][0]
+        yield list(k) + [r.desk.local(end).isoformat(), "1d", str(n), near(m, 2), near(n / m, 2), small(p[k]), small(q[k])] + \
+            times + ["|".join(str(x[1]) for x in last[:100])]
+
+
+BY = {"surge": "category,building", "flow": "month", "complaints": "kind,category", "pareto": "cause"}
+OPEN_ORDER = {"freshness", "surge"}  # rows equally old stand in any order
 
 # ---- comparing ----
 
@@ -753,16 +879,20 @@ def same(ours, theirs):
         return True
     if not isinstance(theirs, Near) or not ours:
         return False
+    if "e" in ours:
+        return abs(float(ours) - float(theirs)) <= 0.021 * abs(float(theirs))
     places = len(ours.partition(".")[2])
     return abs(Fraction(ours) - Fraction(theirs)) <= Fraction(1, 10 ** places)
 
 
 def main():
     path, name, *rest = sys.argv[1:]
-    options = dict(zip(rest[::2], rest[1::2]))
+    flags = [x for x in rest if x != "--all-cells"]
+    options = dict(zip(flags[::2], flags[1::2]))
     desk = Desk(path)
     run = Run(desk, name, options.get("--by", BY.get(name, "")), options.get("--in"))
     run.per = options.get("--per")
+    run.at = date.fromisoformat(options.get("--at", "2000-01-01"))
     out = subprocess.run(["tkt-stats", name, *rest, "-d", path, "-f", "csv", "-q"], capture_output=True, text=True)
     if out.returncode not in (0, 1):
         sys.exit(f"{name} {' '.join(rest)}: exit {out.returncode}: {out.stderr}")
