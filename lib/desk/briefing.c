@@ -202,10 +202,9 @@ static enum status check_dept(struct briefing *b)
 
 /* ---- a section's rows ---- */
 
-static char *label_of(const struct briefing *b, enum period_unit unit, int64_t number)
+static char *label_of(enum period_unit unit, int64_t number)
 {
     struct buf label = BUF_EMPTY;
-    (void)b;
     period_label(&label, unit, number);
     return buf_detach(&label);
 }
@@ -242,17 +241,17 @@ static void ask_time(struct asked *a, const struct briefing *b, const struct sec
     int64_t last = period_number(PERIOD_DAY, zone, b->period.to - 1);
     switch (s->span) {
     case SPAN_PERIOD:
-        a->o.in = a->label = label_of(b, unit, b->number);
+        a->o.in = a->label = label_of(unit, b->number);
         break;
     case SPAN_BEFORE:
-        a->o.in = a->label = label_of(b, unit, b->number - 1);
+        a->o.in = a->label = label_of(unit, b->number - 1);
         break;
     case SPAN_NEXT:
-        a->o.in = a->label = label_of(b, unit, b->number + 1);
+        a->o.in = a->label = label_of(unit, b->number + 1);
         break;
     case SPAN_WEEKS:
-        a->o.from = a->label = label_of(b, PERIOD_DAY, last - FORTNIGHT + 1);
-        a->o.to = a->to = label_of(b, PERIOD_DAY, last);
+        a->o.from = a->label = label_of(PERIOD_DAY, last - FORTNIGHT + 1);
+        a->o.to = a->to = label_of(PERIOD_DAY, last);
         break;
     case SPAN_NOW:
         break;
@@ -544,7 +543,7 @@ static void start_page(struct briefing *b, enum page_format format)
 {
     struct desk *desk = b->tool->desk;
     struct buf title = BUF_EMPTY, about = BUF_EMPTY;
-    char *label = label_of(b, b->kind->unit, b->number);
+    char *label = label_of(b->kind->unit, b->number);
     buf_printf(&title, "%s%s%s %s", desk->site, *desk->site ? " · " : "", _(b->kind->title),
                label);
     if (b->options->dept) {
