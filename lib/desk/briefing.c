@@ -422,7 +422,7 @@ static void put_table(struct briefing *b, struct grid *g, const char *picked)
 /* How many rows more there are than the section shows. */
 static size_t cut(struct grid *g, const struct section *s)
 {
-    size_t all = g->rows;
+    size_t all = g->rows + (g->columns ? g->dropped / g->columns : 0);
     if (s->flags & LARGEST)
         grid_sort(g, "n");
     if (!s->most || all <= s->most)
@@ -456,7 +456,10 @@ static void put_rows(struct briefing *b, const struct section *s, const char *ti
     put_table(b, g, s->columns);
     if (more) {
         struct buf said = BUF_EMPTY;
-        buf_printf(&said, _("… and %zu more: tkt-stats %s"), more, s->report);
+        if (s->flags & TICKETS)
+            buf_printf(&said, _("… and %zu more: tkt-list %s"), more, s->word);
+        else
+            buf_printf(&said, _("… and %zu more: tkt-stats %s"), more, s->report);
         page_say(&b->page, said.s);
         buf_free(&said);
     }
@@ -473,8 +476,10 @@ static enum status put_section(struct briefing *b, const struct section *s)
     ask(&a, b, s);
     if (s->flags & TARGETS)
         a.o.period = period_unit_name(b->kind->unit);
-    if (s->flags & TICKETS)
+    if (s->flags & TICKETS) {
         b->tool->pick = s->columns;
+        g.most = b->page.format == PAGE_CSV ? 0 : s->most; /* there may be very many */
+    }
     if (fill(b, &g, &said, report_find(s->report), &a.o, NULL) == ST_OK) {
         if (s->flags & TARGETS && b->options->dept)
             grid_keep(&g, is_of_dept, (void *)(uintptr_t)b->options->dept);

@@ -13,7 +13,7 @@ void grid_free(struct grid *g)
         free(g->cells[i]);
     free(g->head);
     free(g->cells);
-    *g = (struct grid)GRID_EMPTY;
+    *g = (struct grid){.most = g->most};
 }
 
 void grid_start(struct grid *g, const struct rows_column *columns, size_t count)
@@ -27,6 +27,10 @@ void grid_start(struct grid *g, const struct rows_column *columns, size_t count)
 
 void grid_add(struct grid *g, const char *s, size_t n)
 {
+    if (g->most && g->rows >= g->most) {
+        g->dropped++;
+        return;
+    }
     MEM_GROW(g->cells, g->count, g->room);
     g->cells[g->count++] = mem_string_n(s ? s : "", n);
     g->rows = g->count / g->columns;

@@ -16,11 +16,13 @@ struct grid {
     } * head;
     char **cells; /* rows * columns, "" where empty; row after row */
     size_t count, room;
+    size_t most;    /* rows that are kept, the first ones; 0: all. Survives grid_free */
+    size_t dropped; /* cells of the others */
 };
 
 #define GRID_EMPTY                                                                             \
     {                                                                                          \
-        0, 0, 0, 0, 0, 0                                                                       \
+        0, 0, 0, 0, 0, 0, 0, 0                                                                 \
     }
 
 void grid_free(struct grid *g); /* empty again */

@@ -47,6 +47,17 @@ static void a_grid_is_cut_sorted_kept_and_picked(void **state)
     grid_free(&g);
 }
 
+static void what_is_beyond_the_most_is_counted_only(void **state)
+{
+    static const char *const cells[] = {"x", "2", "p", "y", "10", "q", "z", "2", "", NULL};
+    struct grid g = {.most = 2};
+    (void)state;
+    fill(&g, three, 3, cells);
+    assert_int_equal(g.rows, 2);
+    assert_int_equal(g.dropped, 3);
+    grid_free(&g);
+}
+
 static void drawn(const struct chart *c, const struct grid *g, size_t label, size_t width,
                   const char *wanted)
 {
@@ -150,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_grid_is_cut_sorted_kept_and_picked),
+        cmocka_unit_test(what_is_beyond_the_most_is_counted_only),
         cmocka_unit_test(bars_are_drawn_to_an_eighth_of_a_character),
         cmocka_unit_test(an_interval_is_hatched),
         cmocka_unit_test(what_is_below_zero_goes_to_the_left),
