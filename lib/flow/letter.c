@@ -8,8 +8,8 @@
 #include "calc/zone.h"
 
 enum {
-    WORD_BYTES =
-        45, /* of text in an encoded word: 60 characters of base64 and 12 around them */
+    WIDTH = 76,      /* of a line with encoded words, RFC 2047, 2 */
+    AROUND = 12,     /* an encoded word's =?UTF-8?B? and ?= */
     LINE_BYTES = 57, /* of text in a line of base64: 76 characters */
     LINE_MOST = 998, /* RFC 5322, 2.1.1 */
     ADDRESS_MOST = 254
