@@ -29,7 +29,8 @@ struct act_args {
     const char *note;
     const char *cause, *cost, *charge;
     const char *data; /* flat JSON to be kept with the event (not of attach and merge) */
-    /* of one verb each, as given */
+    /* of one verb each, as given; `to` with escalate: not the next rung but this one (of
+     * callers that don't read them by act_args_read) */
     const char *to, *dept, *into, *parent, *until;
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
     int reply;                                                /* note: said to the customer */

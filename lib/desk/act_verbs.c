@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "desk/cells.h"
-#include "desk/escalate.h"
 #include "store/register.h"
 
 enum { DEEPEST = 1000 }; /* parents above one another */
@@ -17,8 +16,6 @@ void act_work_start(struct act_work *w, struct desk *desk, const struct workflow
     *w = (struct act_work){.desk = desk, .workflow = workflow};
     buf_init(&w->tags);
     buf_init(&w->fields);
-    buf_init(&w->dept);
-    buf_init(&w->assignee);
     buf_init(&w->data);
 }
 
@@ -26,8 +23,7 @@ void act_work_end(struct act_work *w)
 {
     buf_free(&w->tags);
     buf_free(&w->fields);
-    buf_free(&w->dept);
-    buf_free(&w->assignee);
+    contacts_free(w->contacts);
     buf_free(&w->data);
 }
 
@@ -114,26 +110,39 @@ static enum status do_assign(struct act_work *w, struct error *e)
     return ST_OK;
 }
 
+/* The department that the ticket's holder stands in counts where it has none itself. */
+static const char *dept_of(const struct act_work *w, const char *assignee)
+{
+    const char *dept = text(w->before, TC_DEPT);
+    const struct contact *holder = assignee ? contacts_staff(w->contacts, assignee) : NULL;
+    return dept ? dept : holder ? holder->dept : "";
+}
+
 static enum status do_escalate(struct act_work *w, struct error *e)
 {
-    const char *dept = text(w->before, TC_DEPT), *assignee = text(w->before, TC_ASSIGNEE);
-    if (!dept && assignee) {
-        if (escalate_dept_of(w->desk, assignee, &w->dept, e) != ST_OK)
-            return e->code;
-        dept = w->dept.s;
-    }
-    if (!dept || !*dept)
-        return act_refuse(w, e, ST_DATA,
-                          _("it has no department, so nobody stands above: assign it first"));
-    if (escalate_to(w->desk, dept, assignee, &w->assignee, e) != ST_OK)
+    const char *assignee = text(w->before, TC_ASSIGNEE), *to = w->args->to;
+    if (!w->contacts && contacts_load(&w->contacts, w->desk, e) != ST_OK)
         return e->code;
-    if (!w->assignee.len)
+    const char *dept = dept_of(w, assignee);
+    if (!to) {
+        if (!*dept)
+            return act_refuse(w, e, ST_DATA,
+                              _("it has no department, so nobody stands above: assign it "
+                                "first"));
+        const struct contact *above =
+            contacts_above(w->contacts, dept, assignee ? assignee : "", e);
+        if (e->code != ST_OK)
+            return e->code;
+        to = above ? above->code : NULL;
+    }
+    if (!to)
         return act_refuse(
             w, e, ST_DATA,
             _("nobody stands above %s in department %s: name a supervisor (register "
               "staff), a manager or a department above (register department)"),
             assignee ? utf8_quote(assignee) : _("the department"), utf8_quote(dept));
-    w->after.c[TC_ASSIGNEE] = text_of(&w->assignee);
+    contacts_move(w->contacts, assignee ? assignee : "", to);
+    w->after.c[TC_ASSIGNEE] = value_text(to);
     w->after.c[TC_LEVEL] = value_int(w->before->c[TC_LEVEL].n + 1);
     return ST_OK;
 }

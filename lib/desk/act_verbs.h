@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "desk/act_args.h"
+#include "desk/contacts.h"
 #include "desk/desk.h"
 #include "desk/workflow.h"
 #include "store/ticket.h"
@@ -18,8 +19,9 @@ struct act_work {
     const struct ticket *before;
     struct ticket after;
     int refused; /* 1: e says why this ticket may not be changed so; 0: e is a failure */
-    struct buf tags, fields, dept, assignee; /* new texts of `after` */
-    struct buf data;                         /* what the event is to remember */
+    struct buf tags, fields;   /* new texts of `after` */
+    struct buf data;           /* what the event is to remember */
+    struct contacts *contacts; /* of escalate; NULL until then */
 };
 
 void act_work_start(struct act_work *w, struct desk *desk, const struct workflow *workflow);

@@ -194,6 +194,12 @@ static enum status form_rules(struct look *l, struct error *e)
     return ST_OK;
 }
 
+/* Whose rung it is: one of four, or a code of the staff's. */
+static int is_rung(const char *to)
+{
+    return register_has_word("assignee|supervisor|manager|director", to, strlen(to));
+}
+
 enum status register_rules_row(const struct desk *desk, const struct register_info *r,
                                const struct register_row *row, int *column, struct error *e)
 {
@@ -231,7 +237,9 @@ int register_rules_references(const struct register_info *r, const struct regist
             if (refers)
                 stop = see(context, (int)i, register_find(refers), row->c[i].s + at,
                            row->c[i].len - at);
-        }
+        } else if (strcmp(r->name, "ladder") == 0 && strcmp(c->name, "to") == 0 &&
+                   !is_rung(row->c[i].s))
+            stop = see(context, (int)i, register_find("staff"), row->c[i].s, row->c[i].len);
         if (stop)
             return stop;
     }
@@ -351,8 +359,8 @@ static int see_lost(void *context, int column, const struct register_info *refer
 
 static int may_refer(const struct register_info *in, const struct register_info *r)
 {
-    if (strcmp(in->name, "target") == 0)
-        return 1; /* by its scope */
+    if (strcmp(in->name, "target") == 0 || strcmp(in->name, "ladder") == 0)
+        return 1; /* by its scope, by its rungs */
     for (size_t i = 0; i < in->count; i++)
         if (in->columns[i].refers && strcmp(in->columns[i].refers, r->name) == 0)
             return 1;

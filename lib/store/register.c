@@ -113,10 +113,11 @@ void register_row_keep(const struct register_info *r, struct register_row *row)
 
 /* ---- reading ---- */
 
+/* Names are quoted: `to` is a word of SQL. */
 static void add_columns(const struct register_info *r, struct buf *sql)
 {
     for (size_t i = 0; i < r->count; i++)
-        buf_printf(sql, "%s, ", r->columns[i].name);
+        buf_printf(sql, "\"%s\", ", r->columns[i].name);
     buf_adds(sql, "confirmed");
 }
 
@@ -135,7 +136,7 @@ static void add_order(const struct register_info *r, struct buf *sql)
                 " THEN 4 WHEN 'fri' THEN 5 WHEN 'sat' THEN 6 ELSE 7 END%s",
                 c->name, i + 1 < key_count(r) ? ", " : "");
         else
-            buf_printf(sql, "%s%s", c->name, i + 1 < key_count(r) ? ", " : "");
+            buf_printf(sql, "\"%s\"%s", c->name, i + 1 < key_count(r) ? ", " : "");
     }
 }
 
@@ -222,7 +223,7 @@ int register_has(struct store *s, const struct register_info *r, const char *cod
 static void add_key_condition(const struct register_info *r, struct buf *sql, int first)
 {
     for (size_t i = 0; i < key_count(r); i++)
-        buf_printf(sql, "%s%s = ?%d", i ? " AND " : " WHERE ", r->columns[i].name,
+        buf_printf(sql, "%s\"%s\" = ?%d", i ? " AND " : " WHERE ", r->columns[i].name,
                    first + (int)i);
 }
 
@@ -339,7 +340,7 @@ static enum status update_row(struct store *s, const struct register_info *r,
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "UPDATE %s SET confirmed = ?%zu", r->name, r->count + 1);
     for (size_t i = key_count(r); i < r->count; i++)
-        buf_printf(&sql, ", %s = ?%zu", r->columns[i].name, i + 1);
+        buf_printf(&sql, ", \"%s\" = ?%zu", r->columns[i].name, i + 1);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
     store_prepare(s, &st, sql.s, e);

@@ -207,6 +207,26 @@ static const struct register_column form_columns[] = {
     {"required", REG_BOOL, 0, "0", NULL, NULL, N_("1: must be answered")},
 };
 
+static const struct register_column ladder_columns[] = {
+    {"kind", REG_CODE, REG_KEY, NULL, NULL, "kind", N_("kind; empty: any")},
+    {"priority", REG_ENUM, REG_KEY, NULL, PRIORITIES, NULL, N_("priority; empty: any")},
+    {"after", REG_INT, CODE, NULL, NULL, NULL,
+     N_("when so many percent of the time to the deadline have gone; 0: at once")},
+    {"to", REG_CODE, CODE, NULL, "assignee|supervisor|manager|director|STAFF", NULL,
+     N_("this person is told")},
+    {"action", REG_ENUM, 0, "remind", "remind|escalate", NULL,
+     N_("escalate: and gets the ticket, with tkt-remind --escalate")},
+};
+
+static const struct register_column notice_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the notice")},
+    {"language", REG_CODE, REG_KEY, NULL, NULL, NULL,
+     N_("for customers of this language, as in zh-CN; empty: for all others")},
+    {"subject", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("the subject")},
+    {"text", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL,
+     N_("the text, with {unit}, {building}, {from}, {to}, {reason}, {name}, {id}, {site}")},
+};
+
 #define REGISTER(name, group, help)                                                            \
     {                                                                                          \
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
@@ -234,5 +254,7 @@ const struct register_info registers[] = {
     REGISTER(target, 0, N_("what the figures should be")),
     REGISTER(answer, 0, N_("answers to common questions")),
     REGISTER(form, 1, N_("questions of callbacks and surveys")),
+    REGISTER(ladder, 0, N_("who is told, rung by rung, as the deadline comes and goes")),
+    REGISTER(notice, 0, N_("texts for telling many customers at once")),
     {NULL, NULL, 0, 0, NULL},
 };
