@@ -226,18 +226,18 @@ const struct contact *contacts_manager(const struct contacts *c, const char *dep
     return NULL;
 }
 
-static const struct contact *director(const struct contacts *c, const char *except)
+const struct contact *contacts_next(const struct contacts *c, enum role role,
+                                    const struct contact *last)
 {
-    for (size_t i = 0; i < c->staff; i++)
-        if (c->v[i].active && c->v[i].role == ROLE_DIRECTOR &&
-            strcmp(c->v[i].code, except) != 0)
+    for (size_t i = last ? (size_t)(last - c->v) + 1 : 0; i < c->staff; i++)
+        if (c->v[i].active && c->v[i].role == role)
             return &c->v[i];
     return NULL;
 }
 
 const struct contact *contacts_director(const struct contacts *c)
 {
-    return director(c, "");
+    return contacts_next(c, ROLE_DIRECTOR, NULL);
 }
 
 /* How many rungs are below the next one: 0 the supervisors come next, 1 the first manager … */
@@ -270,7 +270,7 @@ const struct contact *contacts_above(struct contacts *c, const char *dept, const
             return p;
     }
     const struct contact *holder = contacts_staff(c, assignee);
-    return holder && holder->role == ROLE_DIRECTOR ? NULL : director(c, assignee);
+    return holder && holder->role == ROLE_DIRECTOR ? NULL : contacts_director(c);
 }
 
 void contacts_move(struct contacts *c, const char *from, const char *to)

@@ -42,6 +42,10 @@ const struct contact *contacts_supervisor(struct contacts *c, const char *dept,
                                           struct error *e);
 const struct contact *contacts_manager(const struct contacts *c, const char *dept);
 const struct contact *contacts_director(const struct contacts *c);
+/* The next active one of a role after `last` (NULL: the first), by code; NULL: there are no
+ * more. */
+const struct contact *contacts_next(const struct contacts *c, enum role role,
+                                    const struct contact *last);
 /* The next one up from `assignee` ("": nobody has it) in `dept`; NULL: nobody stands above. */
 const struct contact *contacts_above(struct contacts *c, const char *dept, const char *assignee,
                                      struct error *e);

@@ -74,13 +74,12 @@ static void add_number(struct filter *f, int column, enum select_op op, int64_t 
 
 /* ---- words ---- */
 
-static void add_callback(struct filter *f, struct error *e)
+enum status filter_callback(struct desk *desk, struct buf *sql, struct error *e)
 {
     int64_t attempts;
-    if (desk_setting_int(f->desk, "callback_attempts", &attempts, e) != ST_OK)
-        return;
-    struct buf sql = BUF_EMPTY;
-    buf_printf(&sql,
+    if (desk_setting_int(desk, "callback_attempts", &attempts, e) != ST_OK)
+        return e->code;
+    buf_printf(sql,
                "status = 'resolved'"
                " AND kind IN (SELECT code FROM kind WHERE form IS NOT NULL AND form <> '')"
                " AND NOT EXISTS (SELECT 1 FROM response AS r WHERE r.ticket = ticket.id"
@@ -88,7 +87,14 @@ static void add_callback(struct filter *f, struct error *e)
                " AND (SELECT count(*) FROM response AS r WHERE r.ticket = ticket.id"
                " AND r.at >= ticket.resolved) < %lld",
                (long long)attempts);
-    add_sql(f, own(f, sql.s, sql.len));
+    return ST_OK;
+}
+
+static void add_callback(struct filter *f, struct error *e)
+{
+    struct buf sql = BUF_EMPTY;
+    if (filter_callback(f->desk, &sql, e) == ST_OK)
+        add_sql(f, own(f, sql.s, sql.len));
     buf_free(&sql);
 }
 

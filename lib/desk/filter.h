@@ -38,6 +38,9 @@ void filter_wants(struct filter *f, int column);
 enum status filter_walk(struct filter *f, int (*visit)(void *context, const struct ticket *t),
                         void *context, struct error *e);
 
+/* Appends what the word `callback` means as a condition of SQL on the table ticket. */
+enum status filter_callback(struct desk *desk, struct buf *sql, struct error *e);
+
 /* The building of a ticket: that of its unit in the register, else its field `building`, else
  * "". Loads the register's units once. The text lives as long as the desk's filter f or until
  * the next call. */

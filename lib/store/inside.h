@@ -16,6 +16,7 @@ struct store {
     char *path;
     struct map statements; /* SQL text → struct stmt * */
     int creating;
+    int lock; /* of store_lock, or -1 */
     /* For hot loops: statements found once, and the next numbers within this transaction (0:
      * not known; begun and gone-back transactions forget them). */
     struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;

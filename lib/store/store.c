@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -185,6 +186,7 @@ static struct store *new_store(const char *path)
     struct store *s = mem_zero(1, sizeof *s);
     buf_init(&s->laid_out);
     s->path = mem_string(path);
+    s->lock = -1;
     return s;
 }
 
@@ -329,6 +331,8 @@ void store_close(struct store *s)
     }
     map_free(&s->statements);
     sqlite3_close(s->db);
+    if (s->lock >= 0)
+        close(s->lock);
     if (failed_creation)
         unlink(s->path);
     buf_free(&s->laid_out);
@@ -345,6 +349,29 @@ int store_owned(const struct store *s)
 {
     struct stat st;
     return stat(s->path, &st) == 0 && st.st_uid == geteuid();
+}
+
+int store_lock(struct store *s, const char *purpose, struct error *e)
+{
+    struct buf file = BUF_EMPTY;
+    struct stat st;
+    buf_printf(&file, "%s-%s", s->path, purpose);
+    /* whoever may use the database may take the lock */
+    mode_t mode = stat(s->path, &st) == 0 ? st.st_mode & 0666 : 0600;
+    int fd = open(file.s, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0666) != mode)
+        fchmod(fd, mode);
+    int got = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (fd < 0 || (!got && errno != EWOULDBLOCK)) {
+        error_set(e, ST_CANTCREATE, "%s: %s", file.s, strerror(errno));
+        got = -1;
+    }
+    buf_free(&file);
+    if (got > 0)
+        s->lock = fd;
+    else if (fd >= 0)
+        close(fd);
+    return got;
 }
 
 /* ---- whole files ---- */

@@ -75,6 +75,11 @@ enum status store_backup(struct store *store, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e);
 
+/* One process at a time for this purpose, until the store is closed or the process ends,
+ * however that comes: 1 this one, 0 another is at it, -1 an error. Kept by an empty file beside
+ * the database, its name and -purpose. */
+int store_lock(struct store *store, const char *purpose, struct error *e);
+
 /* Prepares `sql` once: the same text asked for again gives the same statement, reset. It
  * belongs to the store. So don't nest two uses of one text. */
 enum status store_prepare(struct store *store, struct stmt **st, const char *sql,

@@ -44,7 +44,7 @@ CREATE TABLE reminder (
 ) STRICT;
 
 CREATE INDEX reminder_person ON reminder (person, at);
-CREATE INDEX reminder_open ON reminder (state) WHERE state IN ('sending', 'unknown');
+CREATE INDEX reminder_sending ON reminder (message) WHERE state = 'sending';
 
 -- Up to which event all that is to be told of events has been told.
 CREATE TABLE remind_cursor (event INTEGER NOT NULL) STRICT;

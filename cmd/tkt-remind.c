@@ -1,0 +1,147 @@
+/* tkt-remind: tells people what is due; made for cron.
+ *
+ *     * * * * *  tkt-remind -q --mail --escalate
+ *     tkt-remind --dry-run -f table */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "calc/calendar.h"
+#include "calc/decimal.h"
+#include "calc/when.h"
+#include "desk/outbox.h"
+#include "desk/tool.h"
+#include "store/reminder.h"
+
+static struct remind_options remind = {.within = -1, .quiet_from = -1, .quiet_to = -1};
+static struct outbox_options outbox;
+static const char *within, *quiet_hours, *max_per_hour;
+static int again, show_log;
+
+static const struct option_def options[] = {
+    {"within", 0, OPTION_TEXT, &within, "TIME",
+     N_("due-soon: so long before, as in 2h (the setting remind_within)")},
+    {"send", 0, OPTION_TEXT, &outbox.send.command, "CMD",
+     N_("run CMD for each: the message on stdin, the row as TKT_ID, TKT_TO …")},
+    {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("a mail for each, by sendmail")},
+    {"sendmail", 0, OPTION_TEXT, &outbox.send.sendmail, "PROGRAM", NULL},
+    {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
+    {"max-per-hour", 0, OPTION_TEXT, &max_per_hour, "N",
+     N_("so many messages a person; the rest is gathered into the last")},
+    {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "22:00-07:00",
+     N_("none then, urgent ones apart")},
+    {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,
+     N_("rungs of the ladder that say so hand the ticket over")},
+    {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("tell the superiors of surges too")},
+    {"log", 0, OPTION_FLAG, &show_log, NULL,
+     N_("what was told: all, of the tickets ID, or failed, unknown, lost")},
+    {"again", 0, OPTION_FLAG, &again, NULL,
+     N_("send those once more of which nobody knows whether they arrived")},
+    {0},
+};
+
+static enum status read_within(struct error *e)
+{
+    if (within && when_duration(within, 60, &remind.within, e) != ST_OK) {
+        error_prefix(e, "--within");
+        e->code = ST_USAGE;
+    }
+    return e->code;
+}
+
+static enum status read_quiet(struct error *e)
+{
+    char from[8];
+    const char *dash = quiet_hours ? strchr(quiet_hours, '-') : NULL;
+    struct error why = ERROR_NONE;
+    if (!quiet_hours)
+        return ST_OK;
+    if (dash && (size_t)(dash - quiet_hours) < sizeof from) {
+        memcpy(from, quiet_hours, (size_t)(dash - quiet_hours));
+        from[dash - quiet_hours] = '\0';
+        if (calendar_clock(from, &remind.quiet_from, &why) == ST_OK &&
+            calendar_clock(dash + 1, &remind.quiet_to, &why) == ST_OK)
+            return ST_OK;
+        error_clear(&why);
+    }
+    return error_set(e, ST_USAGE, _("--quiet-hours: '%s' is not a span such as 22:00-07:00"),
+                     utf8_quote(quiet_hours));
+}
+
+static enum status read_options(struct tool *tool)
+{
+    enum { MOST = 9999 };
+    struct error *e = &tool->e;
+    if (read_within(e) != ST_OK || read_quiet(e) != ST_OK)
+        return e->code;
+    if (max_per_hour && number_read(max_per_hour, 1, MOST, &outbox.max_per_hour, e) != ST_OK) {
+        error_prefix(e, "--max-per-hour");
+        e->code = ST_USAGE;
+    }
+    if (e->code == ST_OK && !show_log)
+        tool_operands(tool, 0, 0);
+    return e->code;
+}
+
+static enum status take_again(struct tool *tool)
+{
+    struct store *store = tool->desk->store;
+    int64_t n = -1;
+    if (store_begin(store, &tool->e) == ST_OK)
+        n = reminder_again(store, tool->desk->now, &tool->e);
+    if (n < 0 || store_commit(store, &tool->e) != ST_OK)
+        store_rollback(store);
+    else
+        tool_note(tool, _("to be sent once more: %lld"), (long long)n);
+    return tool->e.code;
+}
+
+static void run(struct tool *tool)
+{
+    outbox.look = tool->dry_run;
+    int asks = !outbox.look && !outbox.send.command && !outbox.send.mail && !tool->rows.file &&
+               isatty(STDOUT_FILENO);
+    outbox.look |= asks; /* a terminal is nobody who could be told */
+    if (again && outbox.look) {
+        error_set(&tool->e, ST_USAGE, _("--again needs a way to send: --send, --mail, a pipe"));
+        return;
+    }
+    if (again && take_again(tool) != ST_OK)
+        return;
+    outbox_run(tool, &remind, &outbox);
+    if (asks && tool->e.code == ST_OK)
+        tool_note(tool,
+                  _("shown only: nothing counts as told (give --send, --mail, or a pipe)"));
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    if (strcmp(what, "reasons") == 0)
+        remind_reasons(out);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-remind",
+        .usage = "tkt-remind [--send CMD | --mail] [--digest] [--escalate] [--surge] [-n] …\n"
+                 "tkt-remind --log [ID | STATE]...",
+        .summary =
+            N_("Tells people what is due, each thing once, in their hours. Without a way\n"
+               "to send, the rows on stdout are it."),
+        .options = options,
+        .footer = N_("Example, in a crontab: */5 * * * * tkt-remind -q --mail --escalate"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&
+        tool_desk(&tool) == ST_OK) {
+        if (show_log)
+            outbox_log(&tool, tool.argc, tool.argv);
+        else
+            run(&tool);
+    }
+    return tool_end(&tool);
+}

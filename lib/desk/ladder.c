@@ -1,0 +1,118 @@
+#include "desk/ladder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/mem.h"
+
+/* Rungs that belong together stand together. */
+struct group {
+    size_t first, count;
+};
+
+struct ladder {
+    struct rung *rungs;
+    size_t count, room;
+    struct group *groups;
+    size_t group_count, group_room;
+    struct map by_key; /* "kind\037priority" → group */
+    struct map texts;
+    struct buf key;
+};
+
+static void make_key(struct ladder *l, const char *kind, const char *priority)
+{
+    buf_clear(&l->key);
+    buf_printf(&l->key, "%s\037%s", kind, priority);
+}
+
+static void add(struct ladder *l, const struct stmt *st)
+{
+    int added;
+    make_key(l, stmt_text(st, 0), stmt_text(st, 1));
+    struct map_entry *at = map_put(&l->by_key, l->key.s, l->key.len, &added);
+    if (added) {
+        at->n = (int64_t)l->group_count;
+        MEM_GROW(l->groups, l->group_count, l->group_room);
+        l->groups[l->group_count++] = (struct group){l->count, 0};
+    }
+    MEM_GROW(l->rungs, l->count, l->room);
+    l->rungs[l->count++] = (struct rung){
+        .after = stmt_int(st, 2),
+        .to = map_puts(&l->texts, stmt_text(st, 3), NULL)->key,
+        .escalate = strcmp(stmt_text(st, 4), "escalate") == 0,
+    };
+    l->groups[at->n].count++;
+}
+
+enum status ladder_load(struct ladder **out, struct desk *desk, struct error *e)
+{
+    struct ladder *l = *out = mem_zero(1, sizeof *l);
+    struct stmt *st;
+    buf_init(&l->key);
+    /* of two rungs at one time the lower comes first, a person's own last */
+    if (store_prepare(desk->store, &st,
+                      "SELECT kind, priority, after, \"to\", action FROM ladder"
+                      " ORDER BY kind, priority, after,"
+                      " CASE \"to\" WHEN 'assignee' THEN 1 WHEN 'supervisor' THEN 2"
+                      " WHEN 'manager' THEN 3 WHEN 'director' THEN 4 ELSE 5 END, \"to\"",
+                      e) == ST_OK)
+        while (stmt_step(st, e) > 0)
+            add(l, st);
+    if (e->code != ST_OK) {
+        ladder_free(l);
+        *out = NULL;
+    }
+    return e->code;
+}
+
+void ladder_free(struct ladder *l)
+{
+    if (!l)
+        return;
+    map_free(&l->by_key);
+    map_free(&l->texts);
+    buf_free(&l->key);
+    free(l->rungs);
+    free(l->groups);
+    free(l);
+}
+
+const struct rung *ladder_rungs(struct ladder *l, const char *kind, const char *priority,
+                                size_t *count)
+{
+    const char *keys[][2] = {{kind, priority}, {kind, ""}, {"", priority}, {"", ""}};
+    *count = 0;
+    for (size_t i = 0; l->count && i < sizeof keys / sizeof *keys; i++) {
+        make_key(l, keys[i][0], keys[i][1]);
+        const struct map_entry *at = map_find(&l->by_key, l->key.s, l->key.len);
+        if (!at)
+            continue;
+        *count = l->groups[at->n].count;
+        return l->rungs + l->groups[at->n].first;
+    }
+    return NULL;
+}
+
+const struct contact *ladder_who(const struct rung *rung, struct contacts *contacts,
+                                 const char *dept, const char *assignee, struct error *e)
+{
+    static const char *const words[] = {"assignee", "supervisor", "manager", "director"};
+    size_t step = 0;
+    while (step < 4 && strcmp(words[step], rung->to) != 0)
+        step++;
+    const struct contact *who = step == 4 ? contacts_staff(contacts, rung->to) : NULL;
+    for (; !who && step < 4 && e->code == ST_OK; step++) {
+        if (step == 0)
+            who = contacts_staff(contacts, assignee);
+        else if (step == 1)
+            who = contacts_supervisor(contacts, dept, e);
+        else if (step == 2)
+            who = contacts_manager(contacts, dept);
+        else
+            who = contacts_director(contacts);
+    }
+    return who;
+}

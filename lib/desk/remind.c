@@ -1,0 +1,282 @@
+#include "desk/remind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/remind_inside.h"
+
+enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
+
+/* The sentence takes the ticket's number and its subject. */
+static const struct {
+    const char *name, *sentence;
+} reasons[REMIND_REASONS] = {
+    [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is yours now: %s")},
+    [REMIND_URGED] = {"urged", N_("Somebody asks what has become of ticket %lld: %s")},
+    [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was opened again: %s")},
+    [REMIND_RESPOND] = {"respond", N_("Ticket %lld has had no answer in the time set: %s")},
+    [REMIND_DUE_SOON] = {"due-soon", N_("Ticket %lld is due soon: %s")},
+    [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s")},
+    [REMIND_STUCK] = {"stuck", N_("Nothing happens with ticket %lld: %s")},
+    [REMIND_WAITING] = {"waiting", N_("What ticket %lld waits for was promised by now: %s")},
+    [REMIND_CALLBACK] = {"callback",
+                         N_("The customer of ticket %lld is to be called back: %s")},
+    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld waits for your approval: %s")},
+    [REMIND_CHILDREN] = {"children-done", N_("All parts of ticket %lld are finished: %s")},
+    [REMIND_UNCOVERED] = {"uncovered", NULL},
+    [REMIND_SURGE] = {"surge", NULL},
+};
+
+void remind_reasons(struct buf *out)
+{
+    for (size_t i = 0; i < REMIND_REASONS; i++)
+        buf_printf(out, "%s\n", reasons[i].name);
+}
+
+const char *remind_text(const struct ticket *t, int column)
+{
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+}
+
+int remind_ticket(struct remind *m, int64_t id, struct error *e)
+{
+    const struct value *have = &m->ticket.t.c[TC_ID];
+    if (have->type == VALUE_INT && have->n == id)
+        return 1;
+    return ticket_get(m->desk->store, id, &m->ticket, e);
+}
+
+const struct contact *remind_whom(struct remind *m, const char *dept, const char *assignee,
+                                  struct error *e)
+{
+    const struct contact *who = contacts_staff(m->contacts, assignee);
+    if (!who)
+        who = contacts_supervisor(m->contacts, dept, e);
+    if (!who)
+        who = contacts_dept(m->contacts, dept);
+    return who ? who : contacts_find(m->contacts, m->remind_to);
+}
+
+int64_t remind_office_ago(const struct remind *m, int64_t seconds)
+{
+    int64_t now = m->desk->now, low = now - seconds, step = seconds + DAY;
+    if (!m->office)
+        return low;
+    /* far enough back, then halved: open time between grows as one goes back */
+    while (calendar_between(m->office, low, now) < seconds && step < 4000 * (int64_t)DAY) {
+        low -= step;
+        step *= 2;
+    }
+    for (int64_t high = now; high - low > 1;) {
+        int64_t middle = low + (high - low) / 2;
+        if (calendar_between(m->office, middle, now) >= seconds)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- the message ---- */
+
+static void add_sentence(struct remind *m, const struct offer *o, struct buf *out)
+{
+    struct buf subject = BUF_EMPTY;
+    const struct value *s = &m->ticket.t.c[TC_SUBJECT];
+    utf8_show(&subject, s->s, s->len);
+    buf_printf(out, _(reasons[o->reason].sentence), (long long)o->ticket, subject.s);
+    if (o->level)
+        buf_printf(out, _(" (%lld %% of the time has gone)"), (long long)o->percent);
+    buf_addc(out, '\n');
+    buf_free(&subject);
+}
+
+static enum status compose(struct remind *m, const struct offer *o, struct reminder *r,
+                           struct error *e)
+{
+    static const struct {
+        int column;
+        const char *label;
+    } lines[] = {{TC_KIND, N_("Kind")},         {TC_CATEGORY, N_("Category")},
+                 {TC_PRIORITY, N_("Priority")}, {TC_UNIT, N_("Where")},
+                 {TC_CUSTOMER, N_("Customer")}, {TC_CONTACT, N_("Caller")},
+                 {TC_PHONE, N_("Phone")},       {TC_DEPT, N_("Department")},
+                 {TC_ASSIGNEE, N_("Assignee")}, {TC_OPENED, N_("Opened")},
+                 {TC_DUE, N_("Due")},           {TC_UNTIL, N_("Promised until")}};
+    const struct ticket *t = &m->ticket.t;
+    struct buf text = BUF_EMPTY;
+    int none;
+    add_sentence(m, o, &text);
+    facts_clear(&m->facts);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++)
+        facts_column(&m->facts, t, lines[i].column, _(lines[i].label), e);
+    facts_print(&text, &m->facts, 0);
+    r->subject = mem_string_n(t->c[TC_SUBJECT].s, t->c[TC_SUBJECT].len);
+    r->message = buf_detach(&text);
+    r->urgent |= strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
+    if (e->code == ST_OK)
+        sla_late(m->sla, t, m->desk->now, &r->late, &none, e);
+    r->has_due = t->c[TC_DUE].type == VALUE_INT;
+    r->due = t->c[TC_DUE].n;
+    return e->code;
+}
+
+/* ---- hours ---- */
+
+static int is_quiet(const struct remind *m)
+{
+    const struct remind_options *o = m->options;
+    struct civil c;
+    if (o->quiet_from < 0)
+        return 0;
+    zone_civil(m->desk->zone, m->desk->now, &c);
+    int minute = c.hour * MINUTE + c.minute;
+    return o->quiet_from <= o->quiet_to ? minute >= o->quiet_from && minute < o->quiet_to
+                                        : minute >= o->quiet_from || minute < o->quiet_to;
+}
+
+static int is_now(struct remind *m, const struct reminder *r, struct error *e)
+{
+    if (r->urgent)
+        return 1;
+    if (is_quiet(m))
+        return 0;
+    return !r->to || contacts_in(m->contacts, r->to, e);
+}
+
+/* ---- offers ---- */
+
+static void add(struct remind *m, const struct reminder *r)
+{
+    struct reminders *out = m->out;
+    MEM_GROW(out->v, out->count, out->room);
+    out->v[out->count] = *r;
+    out->v[out->count++].log.occasion = mem_string(r->log.occasion);
+}
+
+static void free_reminder(struct reminder *r)
+{
+    free(r->subject);
+    free(r->message);
+}
+
+static int settled(const struct reminder_row *log)
+{
+    return log->state == REMINDER_SENT || log->state == REMINDER_UNKNOWN ||
+           log->state == REMINDER_LOST || log->state == REMINDER_SENDING;
+}
+
+int remind_offer(struct remind *m, const struct offer *o, struct error *e)
+{
+    struct reminder r = {
+        .to = o->to,
+        .urgent = o->urgent,
+        .escalate = o->escalate && m->options->escalate && o->to && !o->to->is_dept,
+    };
+    buf_clear(&m->occasion);
+    if (o->text)
+        buf_adds(&m->occasion, o->text);
+    else
+        buf_addi(&m->occasion, o->occasion);
+    r.log.ticket = o->ticket;
+    r.log.reason = reasons[o->reason].name;
+    r.log.level = o->level;
+    r.log.occasion = m->occasion.s;
+    if (reminder_find(m->desk->store, &r.log, e) < 0)
+        return -1;
+    if (settled(&r.log))
+        return 1;
+    if (o->ticket && remind_ticket(m, o->ticket, e) <= 0)
+        return e->code == ST_OK ? 1 : -1;
+    r.urgent |= o->ticket && strcmp(m->ticket.t.c[TC_PRIORITY].s, "urgent") == 0;
+    if (r.log.again > m->desk->now || !is_now(m, &r, e)) {
+        m->out->held++;
+        return e->code == ST_OK ? 0 : -1;
+    }
+    if (o->ticket) {
+        compose(m, o, &r, e);
+    } else {
+        r.subject = mem_string(o->subject);
+        r.message = mem_string(o->message);
+    }
+    if (e->code == ST_OK)
+        add(m, &r);
+    else
+        free_reminder(&r);
+    return e->code == ST_OK ? 0 : -1;
+}
+
+/* ---- all ---- */
+
+static int compare(const void *a, const void *b)
+{
+    const struct reminder *x = a, *y = b;
+    if (x->urgent != y->urgent)
+        return y->urgent - x->urgent;
+    if (x->late != y->late)
+        return x->late > y->late ? -1 : 1;
+    if (x->log.ticket != y->log.ticket)
+        return x->log.ticket < y->log.ticket ? -1 : 1;
+    int by_reason = strcmp(x->log.reason, y->log.reason);
+    if (by_reason)
+        return by_reason;
+    return x->log.level != y->log.level ? (x->log.level < y->log.level ? -1 : 1)
+                                        : strcmp(x->log.occasion, y->log.occasion);
+}
+
+static enum status settings(struct remind *m, struct error *e)
+{
+    char *office = NULL;
+    int64_t minutes;
+    m->within = m->options->within;
+    if (desk_setting(m->desk, "remind_to", &m->remind_to, e) != ST_OK ||
+        desk_setting(m->desk, "callback_to", &m->callback_to, e) != ST_OK ||
+        desk_setting(m->desk, "office_calendar", &office, e) != ST_OK ||
+        desk_setting_int(m->desk, "remind_within", &minutes, e) != ST_OK)
+        return e->code;
+    if (m->within < 0)
+        m->within = minutes * MINUTE;
+    if (desk_knows(m->desk, "calendar", office, strlen(office), e) > 0)
+        desk_calendar(m->desk, office, &m->office, e);
+    free(office);
+    return e->code;
+}
+
+enum status remind_due(struct tool *tool, const struct remind_options *options,
+                       struct reminders *due, struct error *e)
+{
+    struct remind m = {.tool = tool, .desk = tool->desk, .options = options, .out = due};
+    *due = (struct reminders){0};
+    m.ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
+    buf_init(&m.occasion);
+    facts_start(&m.facts, tool->desk);
+    if (settings(&m, e) == ST_OK && contacts_load(&m.contacts, tool->desk, e) == ST_OK &&
+        ladder_load(&m.ladder, tool->desk, e) == ST_OK &&
+        sla_load(&m.sla, tool->desk, e) == ST_OK && remind_events(&m, e) == ST_OK &&
+        remind_open(&m, e) == ST_OK && remind_uncovered(&m, e) == ST_OK && options->surge)
+        remind_surges(&m, e);
+    if (due->count)
+        qsort(due->v, due->count, sizeof *due->v, compare);
+    due->contacts = m.contacts;
+    ladder_free(m.ladder);
+    sla_free(m.sla);
+    facts_end(&m.facts);
+    ticket_copy_free(&m.ticket);
+    buf_free(&m.occasion);
+    free(m.remind_to);
+    free(m.callback_to);
+    return e->code;
+}
+
+void reminders_free(struct reminders *due)
+{
+    for (size_t i = 0; i < due->count; i++) {
+        free_reminder(&due->v[i]);
+        free((char *)due->v[i].log.occasion);
+    }
+    free(due->v);
+    contacts_free(due->contacts);
+}

@@ -1,0 +1,195 @@
+/* remind_events.c: what is to be told because it happened: who got a ticket, who asks after
+ * one, what was opened again, whom to call back, whose parts are all finished.
+ *
+ * Events are followed from the log's cursor on; where there is none yet, from a week ago. Of
+ * several of one sort on one ticket the newest counts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "desk/filter.h"
+#include "desk/remind_inside.h"
+
+enum { FIRST_DAYS = 7, DAY = 86400, HOUR = 3600 };
+
+struct happening {
+    enum remind_reason reason;
+    int64_t ticket, event;
+    int off; /* 1: nothing to tell after all */
+};
+
+struct follow {
+    struct remind *m;
+    struct map known; /* reason and ticket → index */
+    struct happening *v;
+    size_t count, room;
+    int64_t open; /* the first event that isn't done with; 0: none */
+};
+
+static void note(struct follow *f, enum remind_reason reason, int64_t ticket, int64_t event,
+                 int off)
+{
+    int64_t key[2] = {(int64_t)reason, ticket};
+    int added;
+    struct map_entry *at = map_put(&f->known, (const char *)key, sizeof key, &added);
+    if (added) {
+        at->n = (int64_t)f->count;
+        MEM_GROW(f->v, f->count, f->room);
+        f->count++;
+    }
+    f->v[at->n] = (struct happening){reason, ticket, event, off};
+}
+
+/* Those who take a ticket themselves know. */
+static int took_it(const char *after, const char *who)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    int same = 1;
+    if (json_read(after, &o)) {
+        const struct json_pair *p = json_find(&o, "assignee");
+        same = !p || p->kind != JSON_TEXT || strcmp(p->text, who) == 0;
+    }
+    json_free(&o);
+    return same;
+}
+
+static enum status note_parent(struct follow *f, int64_t child, int64_t event, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(f->m->desk->store, &st,
+                      "SELECT parent FROM ticket WHERE id = :id AND parent IS NOT NULL",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":id", child);
+    if (stmt_step(st, e) > 0) {
+        note(f, REMIND_CHILDREN, stmt_int(st, 0), event, 0);
+        stmt_reset(st);
+    }
+    return e->code;
+}
+
+static enum status see(struct follow *f, const struct stmt *st, struct error *e)
+{
+    static const char *const over[] = {"\"status\":\"resolved\"", "\"status\":\"closed\"",
+                                       "\"status\":\"cancelled\"", "\"status\":\"merged\""};
+    int64_t event = stmt_int(st, 0), ticket = stmt_int(st, 1);
+    const char *who = stmt_text(st, 2), *verb = stmt_text(st, 3), *after = stmt_text(st, 4);
+    if (strstr(after, "\"assignee\":"))
+        note(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
+    if (strcmp(verb, "urge") == 0)
+        note(f, REMIND_URGED, ticket, event, 0);
+    if (strcmp(verb, "reopen") == 0)
+        note(f, REMIND_REOPENED, ticket, event, 0);
+    if (strstr(after, over[0]))
+        note(f, REMIND_CALLBACK, ticket, event, 0);
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (strstr(after, over[i]))
+            return note_parent(f, ticket, event, e);
+    return ST_OK;
+}
+
+static enum status read_events(struct follow *f, struct error *e)
+{
+    struct remind *m = f->m;
+    struct store *s = m->desk->store;
+    struct stmt *st;
+    int64_t from = reminder_cursor(s, e);
+    if (from == 0)
+        from = event_before(s, m->desk->now - FIRST_DAYS * DAY, e);
+    m->out->cursor = event_last(s, e);
+    if (e->code != ST_OK || reminder_events(s, from, &st, e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0)
+        if (see(f, st, e) != ST_OK) {
+            stmt_reset(st);
+            return e->code;
+        }
+    return got < 0 ? e->code : ST_OK;
+}
+
+/* ---- is it still so? ---- */
+
+static int exists(struct remind *m, const char *sql, int64_t id, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(m->desk->store, &st, sql, e) != ST_OK)
+        return -1;
+    stmt_set_int(st, 1, id);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+/* 1: owed, and for long enough; 0: owed, but not that long yet; 2: not owed; -1: an error. */
+static int callback_owed(struct remind *m, const struct ticket *t, struct error *e)
+{
+    struct buf sql = BUF_EMPTY;
+    int64_t hours;
+    if (desk_setting_int(m->desk, "callback_hours", &hours, e) != ST_OK ||
+        filter_callback(m->desk, &sql, e) != ST_OK) {
+        buf_free(&sql);
+        return -1;
+    }
+    struct buf whole = BUF_EMPTY;
+    buf_printf(&whole, "SELECT 1 FROM ticket WHERE id = ?1 AND (%s)", sql.s);
+    int owed = exists(m, whole.s, t->c[TC_ID].n, e);
+    buf_free(&whole);
+    buf_free(&sql);
+    if (owed <= 0)
+        return owed < 0 ? -1 : 2;
+    return t->c[TC_RESOLVED].n <= remind_office_ago(m, hours * HOUR);
+}
+
+static int parts_finished(struct remind *m, int64_t id, struct error *e)
+{
+    int open = exists(
+        m, "SELECT 1 FROM ticket WHERE parent = ?1 AND " TICKET_OPEN_SQL " LIMIT 1", id, e);
+    return open < 0 ? -1 : !open;
+}
+
+/* 1: done with; 0: not yet; -1: an error. */
+static int tell(struct remind *m, const struct happening *h, struct error *e)
+{
+    struct offer o = {.reason = h->reason, .ticket = h->ticket, .occasion = h->event};
+    int got = h->off ? 0 : remind_ticket(m, h->ticket, e);
+    if (got <= 0)
+        return got < 0 ? -1 : 1;
+    const struct ticket *t = &m->ticket.t;
+    const char *dept = remind_text(t, TC_DEPT), *assignee = remind_text(t, TC_ASSIGNEE);
+    if (h->reason == REMIND_CALLBACK) {
+        int owed = callback_owed(m, t, e);
+        if (owed != 1)
+            return owed == 2 ? 1 : owed;
+        o.to = contacts_find(m->contacts, m->callback_to);
+        assignee = "";
+    } else if (!ticket_is_open(t)) {
+        return 1;
+    } else if (h->reason == REMIND_CHILDREN) {
+        int finished = parts_finished(m, h->ticket, e);
+        if (finished <= 0)
+            return finished < 0 ? -1 : 1;
+    } else if (h->reason == REMIND_ASSIGNED && !contacts_staff(m->contacts, assignee)) {
+        return 1;
+    }
+    if (!o.to)
+        o.to = remind_whom(m, dept, assignee, e);
+    return e->code == ST_OK ? remind_offer(m, &o, e) : -1;
+}
+
+enum status remind_events(struct remind *m, struct error *e)
+{
+    struct follow f = {.m = m};
+    read_events(&f, e);
+    for (size_t i = 0; i < f.count && e->code == ST_OK; i++)
+        if (tell(m, &f.v[i], e) == 0 && (!f.open || f.v[i].event < f.open))
+            f.open = f.v[i].event;
+    if (f.open)
+        m->out->cursor = f.open - 1;
+    map_free(&f.known);
+    free(f.v);
+    return e->code;
+}

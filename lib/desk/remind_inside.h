@@ -1,0 +1,77 @@
+/* remind_inside.h: what the files of remind.h share; nobody else includes it. */
+#ifndef TKT_DESK_REMIND_INSIDE_H
+#define TKT_DESK_REMIND_INSIDE_H
+
+#include "base/buf.h"
+#include "desk/facts.h"
+#include "desk/ladder.h"
+#include "desk/remind.h"
+#include "desk/sla.h"
+#include "store/ticket.h"
+
+enum remind_reason {
+    REMIND_ASSIGNED,
+    REMIND_URGED,
+    REMIND_REOPENED,
+    REMIND_RESPOND,
+    REMIND_DUE_SOON,
+    REMIND_OVERDUE,
+    REMIND_STUCK,
+    REMIND_WAITING,
+    REMIND_CALLBACK,
+    REMIND_APPROVAL,
+    REMIND_CHILDREN,
+    REMIND_UNCOVERED,
+    REMIND_SURGE,
+    REMIND_REASONS
+};
+
+/* One look at what is due. */
+struct remind {
+    struct tool *tool;
+    struct desk *desk;
+    const struct remind_options *options;
+    struct reminders *out;
+    struct contacts *contacts;
+    struct ladder *ladder;
+    struct sla *sla;
+    struct calendar *office; /* NULL: there is none, all hours count */
+    int64_t within;
+    char *remind_to, *callback_to; /* "" where not set */
+    struct ticket_copy ticket;     /* the one looked at last */
+    struct facts facts;
+    struct buf occasion;
+};
+
+/* An occasion as it is found. */
+struct offer {
+    enum remind_reason reason;
+    int64_t ticket, level;
+    int64_t occasion;         /* a number, or: */
+    const char *text;         /* a text; NULL where it is a number */
+    const struct contact *to; /* NULL: nobody */
+    int64_t percent;          /* of a rung */
+    int urgent, escalate;
+    const char *subject, *message; /* of those without a ticket */
+};
+
+/* Makes it a reminder where it is due now. 1: there is nothing (more) to be done about it:
+ * sent, unknown or given up; 0: it is among the reminders now, or held; -1: an error. */
+int remind_offer(struct remind *m, const struct offer *offer, struct error *e);
+/* Who is told of a ticket where it isn't the assignee: "" for what isn't there. */
+const struct contact *remind_whom(struct remind *m, const char *dept, const char *assignee,
+                                  struct error *e);
+/* Loads a ticket into m->ticket: 1, 0 there is none, -1 an error. */
+int remind_ticket(struct remind *m, int64_t id, struct error *e);
+/* "" where it is empty. */
+const char *remind_text(const struct ticket *t, int column);
+/* `seconds` of office time before now; elapsed where there is no such calendar. */
+int64_t remind_office_ago(const struct remind *m, int64_t seconds);
+
+/* The sources. */
+enum status remind_events(struct remind *m, struct error *e);    /* remind_events.c */
+enum status remind_open(struct remind *m, struct error *e);      /* remind_open.c */
+enum status remind_uncovered(struct remind *m, struct error *e); /* remind_desk.c */
+enum status remind_surges(struct remind *m, struct error *e);
+
+#endif

@@ -1,0 +1,201 @@
+#include "store/reminder.h"
+
+#include <string.h>
+
+static const char *const states[] = {
+    [REMINDER_NONE] = "",         [REMINDER_SENDING] = "sending", [REMINDER_SENT] = "sent",
+    [REMINDER_FAILED] = "failed", [REMINDER_UNKNOWN] = "unknown", [REMINDER_LOST] = "lost",
+};
+
+const char *reminder_state_name(enum reminder_state state)
+{
+    return states[state];
+}
+
+static enum reminder_state state_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(states[i], name) == 0)
+            return (enum reminder_state)i;
+    return REMINDER_NONE;
+}
+
+int reminder_find(struct store *s, struct reminder_row *r, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT id, state, tries, again FROM reminder"
+                      " WHERE ticket = :ticket AND reason = :reason AND level = :level"
+                      " AND occasion = :occasion",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":ticket", r->ticket);
+    stmt_bind_text(st, ":reason", r->reason);
+    stmt_bind_int(st, ":level", r->level);
+    stmt_bind_text(st, ":occasion", r->occasion);
+    int got = stmt_step(st, e);
+    if (got <= 0)
+        return got;
+    r->id = stmt_int(st, 0);
+    r->state = state_of(stmt_text(st, 1));
+    r->tries = stmt_int(st, 2);
+    r->again = stmt_int(st, 3);
+    stmt_reset(st);
+    return 1;
+}
+
+static void bind_optional(struct stmt *st, const char *name, int64_t n)
+{
+    if (n)
+        stmt_bind_int(st, name, n);
+    else
+        stmt_bind_null(st, name);
+}
+
+enum status reminder_put(struct store *s, struct reminder_row *r, struct error *e)
+{
+    struct stmt *st;
+    if (!r->id) {
+        if (store_prepare(s, &st, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e) !=
+                ST_OK ||
+            stmt_step(st, e) < 0)
+            return e->code;
+        r->id = stmt_int(st, 0);
+        stmt_reset(st);
+    }
+    if (store_prepare(s, &st,
+                      "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"
+                      " state, at, tries, again, message, error)"
+                      " VALUES (:id, :ticket, :reason, :level, :occasion, :person, :way,"
+                      " :state, :at, :tries, :again, :message, :error)"
+                      " ON CONFLICT (id) DO UPDATE SET person = excluded.person,"
+                      " way = excluded.way, state = excluded.state, at = excluded.at,"
+                      " tries = excluded.tries, again = excluded.again,"
+                      " message = excluded.message, error = excluded.error",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":id", r->id);
+    stmt_bind_int(st, ":ticket", r->ticket);
+    stmt_bind_text(st, ":reason", r->reason);
+    stmt_bind_int(st, ":level", r->level);
+    stmt_bind_text(st, ":occasion", r->occasion);
+    stmt_bind_text(st, ":person", r->person);
+    stmt_bind_text(st, ":way", r->way);
+    stmt_bind_text(st, ":state", states[r->state]);
+    stmt_bind_int(st, ":at", r->at);
+    stmt_bind_int(st, ":tries", r->tries);
+    bind_optional(st, ":again", r->again);
+    stmt_bind_int(st, ":message", r->message ? r->message : r->id);
+    stmt_bind_text(st, ":error", r->error);
+    return stmt_run(st, e);
+}
+
+enum status reminder_outcome(struct store *s, int64_t message, enum reminder_state state,
+                             int64_t at, int64_t again, const char *error, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "UPDATE reminder SET state = :state, at = :at, again = :again,"
+                      " error = :error WHERE state = 'sending' AND message = :message",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":state", states[state]);
+    stmt_bind_int(st, ":at", at);
+    bind_optional(st, ":again", again);
+    stmt_bind_text(st, ":error", error);
+    stmt_bind_int(st, ":message", message);
+    return stmt_run(st, e);
+}
+
+int64_t reminder_crashed(struct store *s, int64_t at, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "UPDATE reminder SET state = 'unknown', at = :at WHERE state = 'sending'",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":at", at);
+    return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
+}
+
+int64_t reminder_again(struct store *s, int64_t at, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "UPDATE reminder SET state = 'failed', again = :at, at = :at"
+                      " WHERE state = 'unknown'",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":at", at);
+    if (stmt_run(st, e) != ST_OK)
+        return -1;
+    int64_t n = store_changes(s);
+    return store_run(s, "DELETE FROM remind_cursor", e) == ST_OK ? n : -1;
+}
+
+int64_t reminder_count(struct store *s, const char *person, int64_t since, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT count(DISTINCT message) FROM reminder"
+                      " WHERE person = :person AND at > :since AND state <> 'failed'",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":person", person);
+    stmt_bind_int(st, ":since", since);
+    if (stmt_step(st, e) <= 0)
+        return -1;
+    int64_t n = stmt_int(st, 0);
+    stmt_reset(st);
+    return n;
+}
+
+enum status reminder_log(struct store *s, const char *state, int64_t ticket, struct stmt **st,
+                         struct error *e)
+{
+    if (store_prepare(s, st,
+                      "SELECT at, ticket, reason, level, person, way, state, tries, again,"
+                      " error, id FROM reminder"
+                      " WHERE (:state IS NULL OR state = :state)"
+                      " AND (:ticket < 0 OR ticket = :ticket) ORDER BY id",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(*st, ":state", state);
+    stmt_bind_int(*st, ":ticket", ticket);
+    return ST_OK;
+}
+
+int64_t reminder_cursor(struct store *s, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "SELECT event FROM remind_cursor", e) != ST_OK)
+        return -1;
+    int got = stmt_step(st, e);
+    if (got <= 0)
+        return got;
+    int64_t event = stmt_int(st, 0);
+    stmt_reset(st);
+    return event;
+}
+
+enum status reminder_set_cursor(struct store *s, int64_t event, struct error *e)
+{
+    struct stmt *st;
+    if (store_run(s, "DELETE FROM remind_cursor", e) != ST_OK ||
+        store_prepare(s, &st, "INSERT INTO remind_cursor (event) VALUES (:event)", e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":event", event);
+    return stmt_run(st, e);
+}
+
+enum status reminder_events(struct store *s, int64_t after, struct stmt **st, struct error *e)
+{
+    if (store_prepare(s, st,
+                      "SELECT id, ticket, who, verb, after, at FROM event"
+                      " INDEXED BY event_change"
+                      " WHERE after IS NOT NULL AND id > :after ORDER BY id",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(*st, ":after", after);
+    return ST_OK;
+}
