@@ -6,7 +6,7 @@ BUILD    ?= build
 BIN      ?= bin
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
-PKGS     := sqlite3 libutf8proc smartcols libb2
+PKGS     := sqlite3 libutf8proc smartcols libb2 gmime-3.0 opencc libedit
 CPPFLAGS += -D_GNU_SOURCE -Ilib -DTKT_VERSION='"$(VERSION)"' \
             -DTKT_SHAREDIR='"$(PREFIX)/share"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   += -Wl,--as-needed $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
