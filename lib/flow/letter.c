@@ -2,10 +2,10 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/zone.h"
 
 enum {
     WIDTH = 76,      /* of a line with encoded words, RFC 2047, 2 */
@@ -194,17 +194,13 @@ static void date_header(struct buf *out, int64_t utc, int offset)
 {
     static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    enum { DAY = 86400 };
-    int minutes = offset / 60;
-    int64_t local = utc + (int64_t)minutes * 60;
-    int64_t day = (local >= 0 ? local : local - DAY + 1) / DAY;
-    int second = (int)(local - day * DAY);
-    struct civil c;
-    civil_from_days(day, &c);
-    int ahead = minutes < 0 ? -minutes : minutes;
-    buf_printf(out, "Date: %s, %02d %s %04d %02d:%02d:%02d %c%02d%02d\n", days[c.weekday - 1],
-               c.day, months[c.month - 1], c.year, second / 3600, second / 60 % 60, second % 60,
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    int minutes = offset / 60, ahead = minutes < 0 ? -minutes : minutes;
+    time_t local = (time_t)(utc + (int64_t)minutes * 60);
+    struct tm t = {0};
+    gmtime_r(&local, &t);
+    buf_printf(out, "Date: %s, %02d %s %04d %02d:%02d:%02d %c%02d%02d\n", days[t.tm_wday],
+               t.tm_mday, months[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec,
                minutes < 0 ? '-' : '+', ahead / 60, ahead % 60);
 }
 

@@ -35,7 +35,8 @@ ROWS
     sqlite3 -csv "$TKT_DB" "SELECT 'kind', code FROM kind UNION SELECT 'setting', name FROM setting
         UNION SELECT 'workflow', workflow || '|' || status || '|' || verb FROM workflow
         UNION SELECT 'calendar', code || '|' || weekday || '|' || opens FROM calendar
-        UNION SELECT 'channel', code FROM channel UNION SELECT 'ticket', id FROM ticket" | sort | diff - got
+        UNION SELECT 'channel', code FROM channel
+        UNION SELECT 'ladder', kind || '|' || priority || '|' || after || '|' || \"to\" FROM ladder UNION SELECT 'ticket', id FROM ticket" | sort | diff - got
 }
 
 @test "freshness has no dimensions" {
