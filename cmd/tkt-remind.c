@@ -25,19 +25,19 @@ static const struct option_def options[] = {
     {"send", 0, OPTION_TEXT, &outbox.send.command, "CMD",
      N_("run CMD for each: the message on stdin, the row as TKT_ID, TKT_TO …")},
     {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &outbox.send.sendmail, "PROGRAM", NULL},
+    {"sendmail", 0, OPTION_TEXT, &outbox.send.sendmail, "PROGRAM",
+     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
     {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
     {"max-per-hour", 0, OPTION_TEXT, &max_per_hour, "N",
      N_("so many messages a person; the rest is gathered into the last")},
-    {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "22:00-07:00",
-     N_("none then, urgent ones apart")},
+    {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "SPAN",
+     N_("none then, as in 22:00-07:00, urgent ones apart")},
     {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,
      N_("rungs of the ladder that say so hand the ticket over")},
     {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("tell the superiors of surges too")},
     {"log", 0, OPTION_FLAG, &show_log, NULL,
      N_("what was told: all, of the tickets ID, or failed, unknown, lost")},
-    {"again", 0, OPTION_FLAG, &again, NULL,
-     N_("send those once more of which nobody knows whether they arrived")},
+    {"again", 0, OPTION_FLAG, &again, NULL, N_("send once more what is unknown or lost")},
     {0},
 };
 
@@ -69,10 +69,35 @@ static enum status read_quiet(struct error *e)
                      utf8_quote(quiet_hours));
 }
 
+/* The log is only shown. */
+static enum status refuse_beside_log(struct tool *tool)
+{
+    const struct {
+        const char *name;
+        int given;
+    } others[] = {{"--within", within != NULL},
+                  {"--send", outbox.send.command != NULL},
+                  {"--mail", outbox.send.mail},
+                  {"--sendmail", outbox.send.sendmail != NULL},
+                  {"--digest", outbox.digest},
+                  {"--max-per-hour", max_per_hour != NULL},
+                  {"--quiet-hours", quiet_hours != NULL},
+                  {"--escalate", remind.escalate},
+                  {"--surge", remind.surge},
+                  {"--again", again},
+                  {"--dry-run", tool->dry_run}};
+    for (size_t i = 0; show_log && i < sizeof others / sizeof *others; i++)
+        if (others[i].given)
+            return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --log"), others[i].name);
+    return tool->e.code;
+}
+
 static enum status read_options(struct tool *tool)
 {
     enum { MOST = 9999 };
     struct error *e = &tool->e;
+    if (refuse_beside_log(tool) != ST_OK)
+        return e->code;
     if (read_within(e) != ST_OK || read_quiet(e) != ST_OK)
         return e->code;
     if (max_per_hour && number_read(max_per_hour, 1, MOST, &outbox.max_per_hour, e) != ST_OK) {
@@ -118,8 +143,11 @@ static void run(struct tool *tool)
 static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
-    if (strcmp(what, "reasons") == 0)
-        remind_reasons(out);
+    if (strcmp(what, "states") == 0)
+        for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
+            buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
+    if (strcmp(what, "fields") == 0)
+        outbox_columns(out);
 }
 
 int main(int argc, char **argv)

@@ -24,6 +24,7 @@ static const struct {
     {"show", N_("one ticket with its history; a customer's file; a work order")},
     {"survey", N_("call customers back")},
     {"stats", N_("figures, and how sure they are")},
+    {"remind", N_("tell people what is due, each thing once")},
     {"report", N_("the morning sheet, the week, the month, the quarter")},
 };
 enum { TOOLS = sizeof tools / sizeof *tools };

@@ -104,6 +104,14 @@ _tkt_offer_files() {
     done < <(compgen -f -- "$2")
 }
 
+_tkt_offer_programs() {
+    local program
+    _tkt_option filenames
+    while IFS= read -r program; do
+        COMPREPLY+=("$1$program")
+    done < <(compgen -c -- "$2"; compgen -f -- "$2")
+}
+
 # COLUMN=VALUE words; $1 names the candidates for the column.
 _tkt_offer_pair() {
     local what=$1 start=$2 prefix=${3-}
@@ -151,6 +159,10 @@ _tkt_value() {
         ;;
     by) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-stats dims) ;;
     in) _tkt_offer "$2" "$3" < <(_tkt_periods) ;;
+    within) _tkt_offer "$2" "$3" < <(printf '%s\n' 30m 1h 2h 4h 1d) ;;
+    quiet-hours) _tkt_offer "$2" "$3" < <(printf '%s\n' 22:00-07:00 20:00-08:00) ;;
+    max-per-hour) _tkt_offer "$2" "$3" < <(printf '%s\n' 1 3 6 12) ;;
+    send | sendmail) _tkt_offer_programs "$2" "$3" ;;
     window) _tkt_offer "$2" "$3" < <(printf '%s\n' 1d 1h 4h 12h 1w) ;;
     round | form) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-survey "$1s") ;;
     per)
@@ -206,6 +218,7 @@ _tkt_columns() {
     case $tool in
     tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
+    tkt-remind) _tkt_ask tkt-remind fields ;;
     *) _tkt_ask "$tool" columns ;;
     esac
 }
@@ -256,6 +269,9 @@ _tkt_operand() {
         *:import) _tkt_offer_files '' "$cur" ;;
         *) _tkt_filters ;;
         esac
+        ;;
+    tkt-remind)
+        [[ ! ${given[log]-} ]] || _tkt_offer '' "$cur" < <(_tkt_ask tkt-remind states && _tkt_ids open)
         ;;
     tkt-report) ((n)) || _tkt_offer '' "$cur" < <(_tkt_ask tkt-report sheets) ;;
     tkt-stats)
@@ -389,4 +405,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats tkt-report
+    tkt-survey tkt-stats tkt-report tkt-remind

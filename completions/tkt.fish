@@ -181,6 +181,15 @@ function __tkt_value -a option prefix word
             end | __tkt_after "$minus" | __tkt_list "$prefix" $word
         case by
             __tkt_ask tkt-stats dims | __tkt_list "$prefix" $word
+        case within
+            printf '%s\n' 30m 1h 2h 4h 1d | __tkt_after "$prefix"
+        case quiet-hours
+            printf '%s\n' 22:00-07:00 20:00-08:00 | __tkt_after "$prefix"
+        case max-per-hour
+            printf '%s\n' 1 3 6 12 | __tkt_after "$prefix"
+        case send sendmail
+            __fish_complete_command | __tkt_after "$prefix"
+            __tkt_files "$prefix" $word
         case window
             printf '%s\n' 1d 1h 4h 12h 1w | __tkt_after "$prefix"
         case in
@@ -222,6 +231,8 @@ function __tkt_columns
     switch $__tkt_tool
         case tkt-dump
             __tkt_ask tkt-dump columns:$__tkt_operands[1]
+        case tkt-remind
+            __tkt_ask tkt-remind fields
         case tkt-show
             __tkt_ask tkt-show events
             __tkt_ask tkt-show columns
@@ -281,6 +292,11 @@ function __tkt_operand -a word
                     __tkt_files '' $word
                 case '*'
                     __tkt_filters $word
+            end
+        case tkt-remind
+            if contains log $__tkt_given
+                __tkt_ask tkt-remind states
+                __tkt_ids open
             end
         case tkt-report
             test $n -eq 0; and __tkt_ask tkt-report sheets
@@ -373,6 +389,6 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats tkt-report
+        tkt-stats tkt-report tkt-remind
     complete -c $tool -f -a '(__tkt_complete)'
 end

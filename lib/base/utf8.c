@@ -116,6 +116,17 @@ const char *utf8_quote(const char *s)
     return b->s;
 }
 
+size_t utf8_cut(const char *s, size_t n, size_t most)
+{
+    enum { LONGEST = 4 };
+    if (n <= most)
+        return n;
+    size_t at = most;
+    while (at > 0 && most - at < LONGEST && ((unsigned char)s[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
 int utf8_blank(const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {

@@ -252,6 +252,21 @@ static size_t rung_of(const struct contacts *c, const char *assignee, const char
     return holder && holder->role >= ROLE_SUPERVISOR && strcmp(holder->dept, dept) == 0;
 }
 
+int contacts_as_high(const struct contacts *c, const char *dept, const char *who,
+                     const char *other)
+{
+    const char *chain[ABOVE_MOST];
+    const char *both[] = {who, other};
+    size_t count = chain_of(c, dept, chain), rungs[2];
+    for (int i = 0; i < 2; i++) {
+        const struct contact *p = contacts_staff(c, both[i]);
+        rungs[i] = rung_of(c, both[i], dept, chain, count);
+        if (p && p->role == ROLE_DIRECTOR && rungs[i] < 2)
+            rungs[i] = count + 2;
+    }
+    return rungs[1] && rungs[0] >= rungs[1];
+}
+
 const struct contact *contacts_above(struct contacts *c, const char *dept, const char *assignee,
                                      struct error *e)
 {
@@ -286,7 +301,7 @@ void contacts_move(struct contacts *c, const char *from, const char *to)
 
 int contacts_in(struct contacts *c, const struct contact *who, struct error *e)
 {
-    if (who->has_shifts)
+    if (who && who->has_shifts)
         return who->on_shift;
     if (!c->office_known) {
         char *code;

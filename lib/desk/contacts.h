@@ -49,10 +49,13 @@ const struct contact *contacts_next(const struct contacts *c, enum role role,
 /* The next one up from `assignee` ("": nobody has it) in `dept`; NULL: nobody stands above. */
 const struct contact *contacts_above(struct contacts *c, const char *dept, const char *assignee,
                                      struct error *e);
+/* 1 where `who` stands on the rung of `other` or above it, in this department. */
+int contacts_as_high(const struct contacts *c, const char *dept, const char *who,
+                     const char *other);
 /* A ticket goes from one to another: their loads move on. */
 void contacts_move(struct contacts *c, const char *from, const char *to);
 
-/* 1 where this is in their hours. */
+/* 1 where this is in their hours; NULL: those of the office. */
 int contacts_in(struct contacts *c, const struct contact *who, struct error *e);
 
 #endif

@@ -29,8 +29,7 @@ static const struct rows_column columns[CELLS] = {
 struct message {
     struct reminder **parts;
     size_t count, room;
-    size_t
-        told; /* the first so many are in the text; the rest say the same of the same ticket */
+    size_t told; /* so many are in the text; the rest say the same of the same ticket */
     int64_t tries;
 };
 
@@ -42,7 +41,6 @@ struct outbox {
     struct act *act; /* of handing over */
     struct message *v;
     size_t count, room;
-    struct map persons; /* code → its digest's number in v, or -1 */
     struct sheet *sheet;
     int64_t tries_most, waiting;
 };
@@ -62,18 +60,16 @@ static void put_part(struct message *m, struct reminder *r)
     m->parts[m->count++] = r;
 }
 
-/* The message that tells this person the same reason of the same ticket already. */
-static struct message *same_matter(struct outbox *o, const struct reminder *r)
+/* The message that tells the same reason of the same ticket, if the last of the person's does:
+ * they stand in this order. */
+static struct message *same_matter(struct outbox *o, const struct reminder *r, size_t first)
 {
-    for (size_t i = o->count; r->log.ticket && i-- > 0;) {
-        const struct reminder *p = o->v[i].parts[0];
-        if (o->v[i].told == 1 && p->to == r->to && p->log.ticket == r->log.ticket &&
-            strcmp(p->log.reason, r->log.reason) == 0)
-            return &o->v[i];
-        if (p->urgent != r->urgent || p->late != r->late)
-            break; /* they stand in this order */
-    }
-    return NULL;
+    if (!r->log.ticket || o->count == first)
+        return NULL;
+    struct message *last = &o->v[o->count - 1];
+    const struct reminder *p = last->parts[0];
+    return p->log.ticket == r->log.ticket && strcmp(p->log.reason, r->log.reason) == 0 ? last
+                                                                                       : NULL;
 }
 
 /* How many single messages the person may still get in this hour; -1: any number. */
@@ -86,57 +82,61 @@ static int64_t room_of(struct outbox *o, const struct contact *to, struct error 
     return room > 0 ? room : 0;
 }
 
-/* Rows of one person, in their order: singles, and what goes beyond the limit into one. */
-static void gather_person(struct outbox *o, struct message *all, int64_t room)
+static void put_single(struct outbox *o, struct reminder *r, size_t first)
 {
-    size_t singles = 0;
+    struct message *m = same_matter(o, r, first);
+    if (!m) {
+        m = new_message(o);
+        m->told = 1;
+    }
+    put_part(m, r);
+    /* the highest rung is what is told */
+    m->parts[m->count - 1] = m->parts[0];
+    m->parts[0] = r;
+}
+
+/* Rows of one person, in their order, urgent ones first: singles, and what goes beyond `room`
+ * into one with the last of them. Urgent ones don't wait for room. */
+static void gather_person(struct outbox *o, const struct message *all, int64_t room)
+{
+    size_t urgent = 0, singles = 0, count = all->count, first = o->count;
+    while (urgent < count && all->parts[urgent]->urgent)
+        urgent++;
+    if (room == 0) {
+        o->waiting += (int64_t)(count - urgent);
+        count = urgent;
+    }
     if (!o->options->digest)
-        while (singles < all->count &&
-               (room < 0 || all->parts[singles]->urgent || (int64_t)singles + 1 < room ||
-                (room > 0 && singles + 1 == all->count)))
+        while (singles < count &&
+               (room < 0 || singles < urgent || (int64_t)singles + 1 < room ||
+                ((int64_t)singles < room && singles + 1 == count)))
             singles++;
-    for (size_t i = 0; i < singles; i++) {
-        struct reminder *r = all->parts[i];
-        struct message *m = same_matter(o, r);
-        if (!m) {
-            m = new_message(o);
-            m->told = 1;
-        }
-        put_part(m, r);
-        /* the higher rung is what is told */
-        m->parts[m->count - 1] = m->parts[0];
-        m->parts[0] = r;
-    }
-    if (singles == all->count)
+    for (size_t i = 0; i < singles; i++)
+        put_single(o, all->parts[i], first);
+    if (singles == count)
         return;
-    if (room == 0 && !o->options->digest) {
-        o->waiting += (int64_t)(all->count - singles);
-        return;
-    }
     struct message *m = new_message(o);
-    for (size_t i = singles; i < all->count; i++)
+    for (size_t i = singles; i < count; i++)
         put_part(m, all->parts[i]);
     m->told = m->count;
 }
 
+/* By person; what nobody can be told is one person's, too. */
 static enum status gather(struct outbox *o, struct error *e)
 {
     struct message *persons = NULL;
+    struct map known = {0};
     size_t count = 0, room = 0;
     for (size_t i = 0; i < o->due.count; i++) {
         struct reminder *r = &o->due.v[i];
-        int added = 1;
-        struct map_entry *at = NULL;
-        if (r->to)
-            at = map_puts(&o->persons, r->to->code, &added);
+        int added;
+        struct map_entry *at = map_put(&known, (const char *)&r->to, sizeof r->to, &added);
         if (added) {
             MEM_GROW(persons, count, room);
             persons[count] = (struct message){0};
-            if (at)
-                at->n = (int64_t)count;
-            count++;
+            at->n = (int64_t)count++;
         }
-        put_part(&persons[at ? (size_t)at->n : count - 1], r);
+        put_part(&persons[at->n], r);
     }
     for (size_t i = 0; i < count; i++) {
         int64_t left = e->code == ST_OK ? room_of(o, persons[i].parts[0]->to, e) : 0;
@@ -145,6 +145,7 @@ static enum status gather(struct outbox *o, struct error *e)
         free(persons[i].parts);
     }
     free(persons);
+    map_free(&known);
     return e->code;
 }
 
@@ -159,7 +160,7 @@ static void join(const struct message *m, struct buf *ids, struct buf *text)
     for (size_t i = 0; i < m->told; i++) {
         const struct reminder *r = m->parts[i];
         if (r->log.ticket)
-            buf_printf(ids, "%s%lld", ids->len ? " " : "", (long long)r->log.ticket);
+            buf_printf(ids, "%s%lld", ids->len ? "|" : "", (long long)r->log.ticket);
         buf_printf(text, "%s%s", i ? "\n" : "", r->message);
     }
 }
@@ -185,7 +186,7 @@ static void make_row(const struct outbox *o, const struct message *m, struct row
     join(m, &b[ID], &b[MESSAGE]);
     buf_adds(&b[REASON], m->told > 1 ? "digest" : first->log.reason);
     buf_adds(&b[TO], to ? to->code : "");
-    buf_adds(&b[NAME], to ? to->name : "");
+    buf_adds(&b[NAME], to ? *to->name ? to->name : to->code : "");
     buf_adds(&b[EMAIL], to ? to->email : "");
     buf_adds(&b[PHONE], to ? to->phone : "");
     buf_addi(&b[LEVEL], level);
@@ -210,7 +211,7 @@ static void free_row(struct row *row)
 static void print_row(struct outbox *o, const struct row *row)
 {
     for (size_t i = 0; i < CELLS; i++)
-        if (columns[i].number && !strchr(row->cells[i], ' '))
+        if (columns[i].number && !strchr(row->cells[i], '|'))
             sheet_number(o->sheet, i, row->cells[i]);
         else
             sheet_text(o->sheet, i, row->cells[i]);
@@ -227,8 +228,25 @@ static void print_message(struct outbox *o, const struct message *m)
 
 /* ---- the log ---- */
 
-/* Hands the ticket over; what that event would tell its new holder is told by this message. */
-static enum status hand_over(struct outbox *o, struct reminder *r, int64_t message,
+/* What that event would tell the new holder is told by this message. */
+static enum status told_by(struct outbox *o, const struct reminder *r, int64_t message,
+                           int64_t event_id, struct error *e)
+{
+    struct buf event = BUF_EMPTY;
+    struct reminder_row told = r->log;
+    buf_printf(&event, "assigned %lld", (long long)event_id);
+    told.id = 0;
+    told.reason = "assigned";
+    told.level = 0;
+    told.occasion = event.s;
+    told.message = message;
+    told.state = REMINDER_SENDING;
+    reminder_put(o->tool->desk->store, &told, e);
+    buf_free(&event);
+    return e->code;
+}
+
+static enum status hand_over(struct outbox *o, const struct reminder *r, int64_t message,
                              struct error *e)
 {
     struct desk *desk = o->tool->desk;
@@ -236,36 +254,18 @@ static enum status hand_over(struct outbox *o, struct reminder *r, int64_t messa
     struct error why = ERROR_NONE;
     int refused = 0;
     const struct act_args args = {.to = r->to->code};
-    if (ticket_get(desk->store, r->log.ticket, &copy, e) <= 0 ||
-        strcmp(copy.t.c[TC_ASSIGNEE].type == VALUE_TEXT ? copy.t.c[TC_ASSIGNEE].s : "",
-               r->to->code) == 0) {
-        ticket_copy_free(&copy);
+    if (!o->act && act_open(&o->act, desk, e) != ST_OK)
         return e->code;
+    if (act_on(o->act, r->log.ticket, "escalate", &args, &refused, &why) == ST_OK) {
+        if (ticket_get(desk->store, r->log.ticket, &copy, e) > 0)
+            told_by(o, r, message, copy.t.head, e);
+    } else if (refused) {
+        tool_warn(o->tool, "%s", why.message);
+        o->tool->partial = 1;
+    } else {
+        error_set(e, why.code, "%s", why.message);
     }
-    if (!o->act && act_open(&o->act, desk, e) != ST_OK) {
-        ticket_copy_free(&copy);
-        return e->code;
-    }
-    if (act_on(o->act, r->log.ticket, "escalate", &args, &refused, &why) != ST_OK) {
-        if (refused)
-            tool_warn(o->tool, "%s", why.message);
-        else
-            error_set(e, why.code, "%s", why.message);
-        o->tool->partial |= refused;
-        error_clear(&why);
-    } else if (ticket_get(desk->store, r->log.ticket, &copy, e) > 0) {
-        struct buf event = BUF_EMPTY;
-        buf_addi(&event, copy.t.head);
-        struct reminder_row told = r->log;
-        told.id = 0;
-        told.reason = "assigned";
-        told.level = 0;
-        told.occasion = event.s;
-        told.message = message;
-        told.state = REMINDER_SENDING;
-        reminder_put(desk->store, &told, e);
-        buf_free(&event);
-    }
+    error_clear(&why);
     ticket_copy_free(&copy);
     return e->code;
 }
@@ -349,6 +349,16 @@ static enum status settle(struct outbox *o, const struct message *m, enum sent s
                             sent == SENT_DONE ? NULL : why, e);
 }
 
+/* Where nothing moves nothing is written. */
+static enum status move_cursor(struct outbox *o, struct error *e)
+{
+    struct store *store = o->tool->desk->store;
+    int64_t was = reminder_cursor(store, e);
+    return e->code == ST_OK && was != o->due.cursor
+               ? reminder_set_cursor(store, o->due.cursor, e)
+               : e->code;
+}
+
 /* ---- out ---- */
 
 /* Rows: they are sent once they are written. */
@@ -376,7 +386,7 @@ static void send_rows(struct outbox *o)
         for (size_t i = 0; i < o->count && own.code == ST_OK; i++)
             settle(o, &o->v[i], sent, _("the rows can't be written"), &own);
         if (own.code == ST_OK)
-            reminder_set_cursor(store, o->due.cursor, &own);
+            move_cursor(o, &own);
         if (own.code == ST_OK)
             store_commit(store, &own);
     }
@@ -402,7 +412,7 @@ static void send_each(struct outbox *o)
         if (e->code == ST_OK && i < o->count)
             mark(o, &o->v[i], e);
         if (e->code == ST_OK && i == o->count)
-            reminder_set_cursor(store, o->due.cursor, e);
+            move_cursor(o, e);
         if (e->code != ST_OK || store_commit(store, e) != ST_OK) {
             store_rollback(store);
             break;
@@ -495,7 +505,6 @@ static void free_outbox(struct outbox *o)
     for (size_t i = 0; i < o->count; i++)
         free(o->v[i].parts);
     free(o->v);
-    map_free(&o->persons);
     act_close(o->act);
     reminders_free(&o->due);
     sender_close(&o->sender);
@@ -617,4 +626,13 @@ void outbox_log(struct tool *tool, int argc, char *const *argv)
         tool_sheet_close(tool, sheet, 0);
     else
         sheet_abandon(sheet);
+}
+
+void outbox_columns(struct buf *out)
+{
+    for (size_t i = 0; i < CELLS; i++)
+        buf_printf(out, "%s\n", columns[i].name);
+    for (size_t i = 0; i < L_CELLS; i++)
+        if (i != L_ID && i != L_REASON && i != L_LEVEL && i != L_TO)
+            buf_printf(out, "%s\n", log_columns[i].name);
 }

@@ -10,7 +10,8 @@
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
-/* The sentence takes the ticket's number and its subject. */
+/* The sentence takes the ticket's number and its subject. Whoever adds a reason adds its source
+ * below, too. */
 static const struct {
     const char *name, *sentence;
 } reasons[REMIND_REASONS] = {
@@ -29,12 +30,6 @@ static const struct {
     [REMIND_UNCOVERED] = {"uncovered", NULL},
     [REMIND_SURGE] = {"surge", NULL},
 };
-
-void remind_reasons(struct buf *out)
-{
-    for (size_t i = 0; i < REMIND_REASONS; i++)
-        buf_printf(out, "%s\n", reasons[i].name);
-}
 
 const char *remind_text(const struct ticket *t, int column)
 {
@@ -82,16 +77,55 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds)
 
 /* ---- the message ---- */
 
+/* Shown safely, and not longer than somebody reads. */
+static void add_short(struct buf *out, const struct value *v)
+{
+    enum { MOST = 400 };
+    size_t n = v->type == VALUE_TEXT ? utf8_cut(v->s, v->len, MOST) : 0;
+    utf8_show(out, v->s, n);
+    if (v->type == VALUE_TEXT && n < v->len)
+        buf_adds(out, "…");
+}
+
 static void add_sentence(struct remind *m, const struct offer *o, struct buf *out)
 {
+    enum { WHOLE = 100 };
     struct buf subject = BUF_EMPTY;
-    const struct value *s = &m->ticket.t.c[TC_SUBJECT];
-    utf8_show(&subject, s->s, s->len);
-    buf_printf(out, _(reasons[o->reason].sentence), (long long)o->ticket, subject.s);
-    if (o->level)
+    /* a rung at once has no time to speak of */
+    const char *sentence = o->level && !o->percent && o->reason == REMIND_DUE_SOON
+                               ? N_("Ticket %lld has come in: %s")
+                               : reasons[o->reason].sentence;
+    add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
+    buf_printf(out, _(sentence), (long long)o->ticket, subject.s);
+    if (o->level && o->percent && (o->reason == REMIND_DUE_SOON || o->percent > WHOLE))
         buf_printf(out, _(" (%lld %% of the time has gone)"), (long long)o->percent);
     buf_addc(out, '\n');
     buf_free(&subject);
+}
+
+/* How late it is, or what is left, in business time. */
+static void add_clock(struct remind *m, const struct reminder *r)
+{
+    struct buf b = BUF_EMPTY;
+    int64_t minutes = (r->late < 0 ? -r->late : r->late) / MINUTE;
+    buf_printf(&b, _("%lld h %02d min"), (long long)(minutes / 60), (int)(minutes % 60));
+    if (r->has_due)
+        facts_add(&m->facts, r->late < 0 ? _("Left") : _("Late"), b.s);
+    buf_free(&b);
+}
+
+static enum status add_note(struct remind *m, struct error *e)
+{
+    struct buf note = BUF_EMPTY, part = BUF_EMPTY;
+    const struct subject s = {.column = TC_LAST_NOTE};
+    if (subject_print(&m->facts.computed, &s, &m->ticket.t, &note, e) == ST_OK) {
+        const struct value v = value_text_n(note.s, note.len);
+        add_short(&part, &v);
+        facts_add(&m->facts, _("Last note"), part.s);
+    }
+    buf_free(&part);
+    buf_free(&note);
+    return e->code;
 }
 
 static enum status compose(struct remind *m, const struct offer *o, struct reminder *r,
@@ -100,27 +134,33 @@ static enum status compose(struct remind *m, const struct offer *o, struct remin
     static const struct {
         int column;
         const char *label;
-    } lines[] = {{TC_KIND, N_("Kind")},         {TC_CATEGORY, N_("Category")},
-                 {TC_PRIORITY, N_("Priority")}, {TC_UNIT, N_("Where")},
-                 {TC_CUSTOMER, N_("Customer")}, {TC_CONTACT, N_("Caller")},
-                 {TC_PHONE, N_("Phone")},       {TC_DEPT, N_("Department")},
-                 {TC_ASSIGNEE, N_("Assignee")}, {TC_OPENED, N_("Opened")},
-                 {TC_DUE, N_("Due")},           {TC_UNTIL, N_("Promised until")}};
+    } lines[] = {{TC_PRIORITY, N_("Priority")},    {TC_DUE, N_("Due")},
+                 {TC_UNTIL, N_("Promised until")}, {TC_KIND, N_("Kind")},
+                 {TC_CATEGORY, N_("Category")},    {TC_UNIT, N_("Where")},
+                 {TC_CUSTOMER, N_("Customer")},    {TC_CONTACT, N_("Caller")},
+                 {TC_PHONE, N_("Phone")},          {TC_DEPT, N_("Department")},
+                 {TC_ASSIGNEE, N_("Assignee")},    {TC_STATUS, N_("Status")},
+                 {TC_OPENED, N_("Opened")}};
     const struct ticket *t = &m->ticket.t;
     struct buf text = BUF_EMPTY;
     int none;
-    add_sentence(m, o, &text);
-    facts_clear(&m->facts);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++)
-        facts_column(&m->facts, t, lines[i].column, _(lines[i].label), e);
-    facts_print(&text, &m->facts, 0);
-    r->subject = mem_string_n(t->c[TC_SUBJECT].s, t->c[TC_SUBJECT].len);
-    r->message = buf_detach(&text);
-    r->urgent |= strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
-    if (e->code == ST_OK)
-        sla_late(m->sla, t, m->desk->now, &r->late, &none, e);
+    sla_late(m->sla, t, m->desk->now, &r->late, &none, e);
     r->has_due = t->c[TC_DUE].type == VALUE_INT;
     r->due = t->c[TC_DUE].n;
+    add_sentence(m, o, &text);
+    facts_clear(&m->facts);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++) {
+        facts_column(&m->facts, t, lines[i].column, _(lines[i].label), e);
+        if (lines[i].column == TC_DUE)
+            add_clock(m, r);
+    }
+    if (e->code == ST_OK)
+        add_note(m, e);
+    facts_print(&text, &m->facts, 0);
+    if (r->escalate)
+        buf_printf(&text, "%s\n", _("The ticket is handed over to you now."));
+    r->subject = mem_string_n(t->c[TC_SUBJECT].s, t->c[TC_SUBJECT].len);
+    r->message = buf_detach(&text);
     return e->code;
 }
 
@@ -144,7 +184,7 @@ static int is_now(struct remind *m, const struct reminder *r, struct error *e)
         return 1;
     if (is_quiet(m))
         return 0;
-    return !r->to || contacts_in(m->contacts, r->to, e);
+    return contacts_in(m->contacts, r->to, e);
 }
 
 /* ---- offers ---- */
@@ -169,18 +209,37 @@ static int settled(const struct reminder_row *log)
            log->state == REMINDER_LOST || log->state == REMINDER_SENDING;
 }
 
+/* 1 where the rung hands the loaded ticket over: to somebody who stands above its holder, if
+ * the workflow lets it, and when that rung is told first. */
+static int takes_over(struct remind *m, const struct offer *o, const struct reminder *r,
+                      struct error *e)
+{
+    const struct ticket *t = &m->ticket.t;
+    const char *holder = remind_text(t, TC_ASSIGNEE);
+    if (!o->escalate || !m->options->escalate || !o->to || o->to->is_dept || r->log.id ||
+        strcmp(holder, o->to->code) == 0 ||
+        contacts_as_high(m->contacts, remind_text(t, TC_DEPT), holder, o->to->code) ||
+        (!m->act && act_open(&m->act, m->desk, e) != ST_OK))
+        return 0;
+    struct buf verbs = BUF_EMPTY;
+    buf_addc(&verbs, '\n');
+    act_verbs_of(m->act, o->ticket, &verbs, e);
+    int may = strstr(verbs.s, "\nescalate\n") != NULL;
+    buf_free(&verbs);
+    return may;
+}
+
 int remind_offer(struct remind *m, const struct offer *o, struct error *e)
 {
     struct reminder r = {
         .to = o->to,
         .urgent = o->urgent,
-        .escalate = o->escalate && m->options->escalate && o->to && !o->to->is_dept,
     };
     buf_clear(&m->occasion);
     if (o->text)
         buf_adds(&m->occasion, o->text);
     else
-        buf_addi(&m->occasion, o->occasion);
+        buf_printf(&m->occasion, "%s %lld", reasons[o->reason].name, (long long)o->occasion);
     r.log.ticket = o->ticket;
     r.log.reason = reasons[o->reason].name;
     r.log.level = o->level;
@@ -189,13 +248,14 @@ int remind_offer(struct remind *m, const struct offer *o, struct error *e)
         return -1;
     if (settled(&r.log))
         return 1;
-    if (o->ticket && remind_ticket(m, o->ticket, e) <= 0)
-        return e->code == ST_OK ? 1 : -1;
-    r.urgent |= o->ticket && strcmp(m->ticket.t.c[TC_PRIORITY].s, "urgent") == 0;
     if (r.log.again > m->desk->now || !is_now(m, &r, e)) {
         m->out->held++;
         return e->code == ST_OK ? 0 : -1;
     }
+    if (o->ticket && remind_ticket(m, o->ticket, e) <= 0)
+        return e->code == ST_OK ? 1 : -1;
+    if (o->ticket && takes_over(m, o, &r, e))
+        r.escalate = 1;
     if (o->ticket) {
         compose(m, o, &r, e);
     } else {
@@ -245,6 +305,14 @@ static enum status settings(struct remind *m, struct error *e)
     return e->code;
 }
 
+static enum status surges_if_asked(struct remind *m, struct error *e)
+{
+    return m->options->surge ? remind_surges(m, e) : ST_OK;
+}
+
+static enum status (*const sources[])(struct remind *m, struct error *e) = {
+    remind_events, remind_open, remind_uncovered, surges_if_asked};
+
 enum status remind_due(struct tool *tool, const struct remind_options *options,
                        struct reminders *due, struct error *e)
 {
@@ -253,16 +321,18 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     m.ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
     buf_init(&m.occasion);
     facts_start(&m.facts, tool->desk);
-    if (settings(&m, e) == ST_OK && contacts_load(&m.contacts, tool->desk, e) == ST_OK &&
-        ladder_load(&m.ladder, tool->desk, e) == ST_OK &&
-        sla_load(&m.sla, tool->desk, e) == ST_OK && remind_events(&m, e) == ST_OK &&
-        remind_open(&m, e) == ST_OK && remind_uncovered(&m, e) == ST_OK && options->surge)
-        remind_surges(&m, e);
+    int loaded = settings(&m, e) == ST_OK &&
+                 contacts_load(&m.contacts, tool->desk, e) == ST_OK &&
+                 ladder_load(&m.ladder, tool->desk, e) == ST_OK &&
+                 sla_load(&m.sla, tool->desk, e) == ST_OK;
+    for (size_t i = 0; loaded && i < sizeof sources / sizeof *sources && e->code == ST_OK; i++)
+        sources[i](&m, e);
     if (due->count)
         qsort(due->v, due->count, sizeof *due->v, compare);
     due->contacts = m.contacts;
     ladder_free(m.ladder);
     sla_free(m.sla);
+    act_close(m.act);
     facts_end(&m.facts);
     ticket_copy_free(&m.ticket);
     buf_free(&m.occasion);

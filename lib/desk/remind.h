@@ -48,7 +48,7 @@ struct reminder {
         log; /* ticket, reason, level, occasion; id and tries of an earlier try */
     const struct contact *to; /* NULL: nobody */
     int urgent;               /* at any hour */
-    int escalate;             /* the ticket is to be handed over to `to` */
+    int escalate;             /* the ticket goes over to `to`, once, when it is told first */
     int64_t due, late;        /* seconds UTC; seconds past it */
     int has_due;
     char *subject, *message;
@@ -66,7 +66,5 @@ struct reminders {
 enum status remind_due(struct tool *tool, const struct remind_options *options,
                        struct reminders *due, struct error *e);
 void reminders_free(struct reminders *due);
-/* The words for those reasons that there are, one a line: for completions. */
-void remind_reasons(struct buf *out);
 
 #endif

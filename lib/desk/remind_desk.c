@@ -40,7 +40,7 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
     const struct contact *of = contacts_dept(m->contacts, dept);
     struct buf date = BUF_EMPTY, occasion = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
     period_label(&date, PERIOD_DAY, day);
-    buf_printf(&occasion, "%s %s", dept, date.s);
+    buf_printf(&occasion, "uncovered %s %s %s", dept, date.s, spans);
     buf_printf(&subject, _("%s: nobody on duty on %s"), of && *of->name ? of->name : dept,
                date.s);
     buf_printf(&text, "%s\n%s\n", subject.s, spans);
@@ -114,14 +114,15 @@ static enum status tell_superiors(struct remind *m, struct offer *o, const char 
     int told = 0;
     while (e->code == ST_OK && (who = contacts_next(m->contacts, role, who))) {
         buf_clear(&occasion);
-        buf_printf(&occasion, "%s %s", what, who->code);
+        buf_printf(&occasion, "surge %s %s", what, who->code);
         o->text = occasion.s;
         o->to = who;
         remind_offer(m, o, e);
         told = 1;
     }
     if (!told && e->code == ST_OK) {
-        o->text = what;
+        buf_printf(&occasion, "surge %s", what);
+        o->text = occasion.s;
         o->to = contacts_find(m->contacts, m->remind_to);
         remind_offer(m, o, e);
     }

@@ -97,7 +97,7 @@ static enum status read_events(struct follow *f, struct error *e)
     struct stmt *st;
     int64_t from = reminder_cursor(s, e);
     if (from == 0)
-        from = event_before(s, m->desk->now - FIRST_DAYS * DAY, e);
+        from = event_until(s, m->desk->now - FIRST_DAYS * DAY, e);
     m->out->cursor = event_last(s, e);
     if (e->code != ST_OK || reminder_events(s, from, &st, e) != ST_OK)
         return e->code;
@@ -159,6 +159,7 @@ static int tell(struct remind *m, const struct happening *h, struct error *e)
     if (got <= 0)
         return got < 0 ? -1 : 1;
     const struct ticket *t = &m->ticket.t;
+    o.urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
     const char *dept = remind_text(t, TC_DEPT), *assignee = remind_text(t, TC_ASSIGNEE);
     if (h->reason == REMIND_CALLBACK) {
         int owed = callback_owed(m, t, e);

@@ -3,6 +3,7 @@
 #define TKT_DESK_REMIND_INSIDE_H
 
 #include "base/buf.h"
+#include "desk/act.h"
 #include "desk/facts.h"
 #include "desk/ladder.h"
 #include "desk/remind.h"
@@ -35,6 +36,7 @@ struct remind {
     struct contacts *contacts;
     struct ladder *ladder;
     struct sla *sla;
+    struct act *act;         /* NULL until a ticket is to be handed over */
     struct calendar *office; /* NULL: there is none, all hours count */
     int64_t within;
     char *remind_to, *callback_to; /* "" where not set */
@@ -47,8 +49,8 @@ struct remind {
 struct offer {
     enum remind_reason reason;
     int64_t ticket, level;
-    int64_t occasion;         /* a number, or: */
-    const char *text;         /* a text; NULL where it is a number */
+    int64_t occasion;         /* behind the reason: a number, or: */
+    const char *text;         /* the occasion as a whole; NULL where it is a number */
     const struct contact *to; /* NULL: nobody */
     int64_t percent;          /* of a rung */
     int urgent, escalate;
@@ -58,7 +60,8 @@ struct offer {
 /* Makes it a reminder where it is due now. 1: there is nothing (more) to be done about it:
  * sent, unknown or given up; 0: it is among the reminders now, or held; -1: an error. */
 int remind_offer(struct remind *m, const struct offer *offer, struct error *e);
-/* Who is told of a ticket where it isn't the assignee: "" for what isn't there. */
+/* Who is told of a ticket: the assignee, else a supervisor of the department, else the
+ * department, else whom the desk names; "" for what isn't there. */
 const struct contact *remind_whom(struct remind *m, const char *dept, const char *assignee,
                                   struct error *e);
 /* Loads a ticket into m->ticket: 1, 0 there is none, -1 an error. */

@@ -18,7 +18,8 @@ struct pass {
     int waiting;
     int64_t at;         /* now, or when the wait began */
     int64_t last_alive; /* events up to this one are long ago */
-    const struct contact *holder;
+    int urgent;
+    struct buf occasion;
 };
 
 static int has(const struct ticket *t, int column)
@@ -29,11 +30,13 @@ static int has(const struct ticket *t, int column)
 static enum status offer(struct pass *p, enum remind_reason reason, int64_t occasion,
                          const struct contact *to, struct error *e)
 {
-    remind_offer(
-        p->m,
-        &(struct offer){
-            .reason = reason, .ticket = p->t->c[TC_ID].n, .occasion = occasion, .to = to},
-        e);
+    remind_offer(p->m,
+                 &(struct offer){.reason = reason,
+                                 .ticket = p->t->c[TC_ID].n,
+                                 .occasion = occasion,
+                                 .to = to,
+                                 .urgent = p->urgent},
+                 e);
     return e->code;
 }
 
@@ -43,6 +46,11 @@ static const struct contact *holder(struct pass *p, struct error *e)
 }
 
 /* ---- deadlines ---- */
+
+static int is_over(const struct pass *p)
+{
+    return has(p->t, TC_DUE) && p->at > p->t->c[TC_DUE].n;
+}
 
 /* How much of the time to the deadline has gone, in business seconds less the waiting. */
 static enum status share(struct pass *p, int64_t *gone, int64_t *all, struct error *e)
@@ -73,12 +81,17 @@ static enum status climb(struct pass *p, struct error *e)
                       (has(t, TC_DUE) && all > 0 && gone * PERCENT >= rung->after * all);
         if (!reached)
             continue;
+        /* not the rung's number: that changes with the ladder, and with the priority */
+        buf_clear(&p->occasion);
+        buf_printf(&p->occasion, "ladder %lld %lld %s", (long long)t->c[TC_DUE].n,
+                   (long long)rung->after, rung->to);
         struct offer o = {
-            .reason = rung->after < PERCENT ? REMIND_DUE_SOON : REMIND_OVERDUE,
+            .reason = is_over(p) || rung->after >= PERCENT ? REMIND_OVERDUE : REMIND_DUE_SOON,
             .ticket = t->c[TC_ID].n,
             .level = (int64_t)i + 1,
-            .occasion = has(t, TC_DUE) ? t->c[TC_DUE].n : 0,
+            .text = p->occasion.s,
             .percent = rung->after,
+            .urgent = p->urgent,
             .escalate = rung->escalate,
         };
         o.to = ladder_who(rung, p->m->contacts, remind_text(t, TC_DEPT),
@@ -94,7 +107,7 @@ static enum status climb(struct pass *p, struct error *e)
 static enum status deadlines(struct pass *p, struct error *e)
 {
     const struct ticket *t = p->t;
-    if (has(t, TC_DUE) && p->at > t->c[TC_DUE].n)
+    if (is_over(p))
         offer(p, REMIND_OVERDUE, t->c[TC_DUE].n, holder(p, e), e);
     else if (has(t, TC_DUE) && !p->waiting && p->at + p->m->within >= t->c[TC_DUE].n)
         offer(p, REMIND_DUE_SOON, t->c[TC_DUE].n, holder(p, e), e);
@@ -123,6 +136,7 @@ static enum status one(struct pass *p, struct error *e)
 {
     const struct ticket *t = p->t;
     const char *status = t->c[TC_STATUS].s;
+    p->urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
     p->waiting = strcmp(status, "waiting") == 0;
     p->at = p->waiting && has(t, TC_SINCE) ? t->c[TC_SINCE].n : p->m->desk->now;
     if (deadlines(p, e) != ST_OK)
@@ -135,6 +149,8 @@ static enum status one(struct pass *p, struct error *e)
     }
     if (e->code == ST_OK && strcmp(status, "proposed") == 0) {
         const struct contact *to = contacts_manager(p->m->contacts, remind_text(t, TC_DEPT));
+        if (!to)
+            to = contacts_director(p->m->contacts);
         offer(p, REMIND_APPROVAL, status_event(p, e), to ? to : holder(p, e), e);
     }
     return e->code;
@@ -156,17 +172,19 @@ enum status remind_open(struct remind *m, struct error *e)
     int got;
     memset(&t, 0, sizeof t);
     p.t = &t;
+    buf_init(&p.occasion);
     if (desk_setting_int(m->desk, "stuck_hours", &hours, e) != ST_OK)
         return e->code;
-    p.last_alive = event_before(m->desk->store, remind_office_ago(m, hours * HOUR) + 1, e);
+    p.last_alive = event_until(m->desk->store, remind_office_ago(m, hours * HOUR), e);
     if (e->code != ST_OK || ticket_select(m->desk->store, &select, &st, e) != ST_OK)
         return e->code;
     while ((got = stmt_step(st, e)) > 0) {
         ticket_from_row(&select, st, &t);
-        if (one(&p, e) != ST_OK) {
-            stmt_reset(st);
-            return e->code;
-        }
+        if (one(&p, e) != ST_OK)
+            break;
     }
-    return got < 0 ? e->code : ST_OK;
+    if (got > 0)
+        stmt_reset(st);
+    buf_free(&p.occasion);
+    return e->code;
 }

@@ -9,7 +9,11 @@
 #include "base/utf8.h"
 #include "flow/letter.h"
 
-enum { SECONDS_MOST = 120 }; /* that a program may take for one row */
+enum {
+    SECONDS_MOST = 120,      /* that a program may take for one row */
+    VARIABLE_MOST = 1 << 16, /* bytes of a cell in the environment: Linux takes twice that */
+    SUBJECT_MOST = 200       /* bytes of a mail's subject */
+};
 
 const char *send_way_name(enum send_way way)
 {
@@ -98,7 +102,8 @@ static enum sent run_command(struct sender *s, const struct parcel *p, struct bu
         buf_adds(&b, "TKT_");
         for (const char *c = p->columns[i].name; *c; c++)
             buf_addc(&b, (char)toupper((unsigned char)*c));
-        buf_printf(&b, "=%s", p->cells[i]);
+        buf_addc(&b, '=');
+        buf_add(&b, p->cells[i], utf8_cut(p->cells[i], strlen(p->cells[i]), VARIABLE_MOST));
         variables[i] = buf_detach(&b);
     }
     enum sent sent =
@@ -115,11 +120,13 @@ static enum sent run_mail(struct sender *s, const struct parcel *p, struct buf *
     const struct desk *desk = s->tool->desk;
     struct buf id = BUF_EMPTY, mail = BUF_EMPTY;
     struct error e = ERROR_NONE;
+    char *subject =
+        mem_string_n(p->subject, utf8_cut(p->subject, strlen(p->subject), SUBJECT_MOST));
     letter_id(&id, p->id, s->from);
     const struct letter letter = {.from = s->from,
                                   .to = p->email,
                                   .to_name = p->name,
-                                  .subject = p->subject,
+                                  .subject = subject,
                                   .id = id.s,
                                   .date = desk->now,
                                   .offset = zone_offset(desk->zone, desk->now),
@@ -127,13 +134,17 @@ static enum sent run_mail(struct sender *s, const struct parcel *p, struct buf *
                                   .text = p->message,
                                   .len = strlen(p->message)};
     enum sent sent = SENT_FAILED;
-    if (!*p->email)
-        buf_printf(why, _("%s has no mail address"), *p->name ? utf8_quote(p->name) : "?");
+    if (!*p->name && !*p->email)
+        buf_adds(why,
+                 _("there is nobody to be told (the setting remind_to may name somebody)"));
+    else if (!*p->email)
+        buf_printf(why, _("%s has no mail address"), utf8_quote(p->name));
     else if (letter_write(&mail, &letter, &e) != ST_OK)
         buf_adds(why, e.message);
     else
         sent = run(s, nothing, mail.s, mail.len, why);
     error_clear(&e);
+    free(subject);
     buf_free(&mail);
     buf_free(&id);
     return sent;

@@ -1,9 +1,9 @@
 /* send.h: one row handed to whoever carries it: the user's program, or the mail.
  *
  * The program is run once for a row, without a shell (flow/run.h): the message on its stdin,
- * the cells in its environment as TKT_ and the column's name in capitals. Its exit status 0
- * says that it is done, another one that nothing was sent. The mail is one message
- * (flow/letter.h) on the stdin of a sendmail(8), the addresses in its headers. */
+ * the cells in its environment as TKT_ and the column's name in capitals, none longer than
+ * 64 kB. Its exit status 0 says that it is done, another one that nothing was sent. The mail is
+ * one message (flow/letter.h) on the stdin of a sendmail(8), the addresses in its headers. */
 #ifndef TKT_DESK_SEND_H
 #define TKT_DESK_SEND_H
 

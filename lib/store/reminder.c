@@ -25,13 +25,10 @@ int reminder_find(struct store *s, struct reminder_row *r, struct error *e)
     struct stmt *st;
     if (store_prepare(s, &st,
                       "SELECT id, state, tries, again FROM reminder"
-                      " WHERE ticket = :ticket AND reason = :reason AND level = :level"
-                      " AND occasion = :occasion",
+                      " WHERE ticket = :ticket AND occasion = :occasion",
                       e) != ST_OK)
         return -1;
     stmt_bind_int(st, ":ticket", r->ticket);
-    stmt_bind_text(st, ":reason", r->reason);
-    stmt_bind_int(st, ":level", r->level);
     stmt_bind_text(st, ":occasion", r->occasion);
     int got = stmt_step(st, e);
     if (got <= 0)
@@ -68,10 +65,11 @@ enum status reminder_put(struct store *s, struct reminder_row *r, struct error *
                       " state, at, tries, again, message, error)"
                       " VALUES (:id, :ticket, :reason, :level, :occasion, :person, :way,"
                       " :state, :at, :tries, :again, :message, :error)"
-                      " ON CONFLICT (id) DO UPDATE SET person = excluded.person,"
-                      " way = excluded.way, state = excluded.state, at = excluded.at,"
-                      " tries = excluded.tries, again = excluded.again,"
-                      " message = excluded.message, error = excluded.error",
+                      " ON CONFLICT (id) DO UPDATE SET reason = excluded.reason,"
+                      " level = excluded.level, person = excluded.person, way = excluded.way,"
+                      " state = excluded.state, at = excluded.at, tries = excluded.tries,"
+                      " again = excluded.again, message = excluded.message,"
+                      " error = excluded.error",
                       e) != ST_OK)
         return e->code;
     stmt_bind_int(st, ":id", r->id);
@@ -121,16 +119,20 @@ int64_t reminder_crashed(struct store *s, int64_t at, struct error *e)
 int64_t reminder_again(struct store *s, int64_t at, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st,
-                      "UPDATE reminder SET state = 'failed', again = :at, at = :at"
-                      " WHERE state = 'unknown'",
+    /* of an event the occasion is the reason, a blank, its number */
+    if (store_run(s,
+                  "UPDATE remind_cursor SET event = min(event, coalesce("
+                  "(SELECT min(CAST(substr(occasion, length(reason) + 2) AS INTEGER)) - 1"
+                  " FROM reminder WHERE state IN ('unknown', 'lost') AND reason IN ('assigned',"
+                  " 'urged', 'reopened', 'callback', 'children-done')), event))",
+                  e) != ST_OK ||
+        store_prepare(s, &st,
+                      "UPDATE reminder SET state = 'failed', tries = 0, again = :at, at = :at"
+                      " WHERE state IN ('unknown', 'lost')",
                       e) != ST_OK)
         return -1;
     stmt_bind_int(st, ":at", at);
-    if (stmt_run(st, e) != ST_OK)
-        return -1;
-    int64_t n = store_changes(s);
-    return store_run(s, "DELETE FROM remind_cursor", e) == ST_OK ? n : -1;
+    return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
 }
 
 int64_t reminder_count(struct store *s, const char *person, int64_t since, struct error *e)

@@ -33,8 +33,8 @@ struct reminder_row {
 
 const char *reminder_state_name(enum reminder_state state);
 
-/* Looks up the occasion (ticket, reason, level, occasion): 1 found (id, state, tries and again
- * are set), 0 not, -1 an error. */
+/* Looks up the occasion of the ticket: 1 found (id, state, tries and again are set), 0 not, -1
+ * an error. */
 int reminder_find(struct store *s, struct reminder_row *r, struct error *e);
 /* Writes the row, or in place of the one with its id where that isn't 0; sets the id. */
 enum status reminder_put(struct store *s, struct reminder_row *r, struct error *e);
@@ -43,8 +43,8 @@ enum status reminder_outcome(struct store *s, int64_t message, enum reminder_sta
                              int64_t at, int64_t again, const char *error, struct error *e);
 /* Those still `sending` become unknown; returns how many, -1 an error. */
 int64_t reminder_crashed(struct store *s, int64_t at, struct error *e);
-/* Those unknown are to be sent once more from `at` on, and the cursor is forgotten, so that
- * their events are found; returns how many, -1 an error. */
+/* Those unknown and lost are to be sent once more from `at` on, as if never tried, and the
+ * cursor goes back before their events; returns how many, -1 an error. */
 int64_t reminder_again(struct store *s, int64_t at, struct error *e);
 /* Messages handed to that person since then; -1 an error. */
 int64_t reminder_count(struct store *s, const char *person, int64_t since, struct error *e);

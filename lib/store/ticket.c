@@ -194,6 +194,32 @@ int64_t event_before(struct store *s, int64_t at, struct error *e)
     return id;
 }
 
+int64_t event_until(struct store *s, int64_t at, struct error *e)
+{
+    struct stmt *st;
+    int64_t low = 0, high = event_last(s, e); /* up to low they fit, beyond high none does */
+    if (high < 0 ||
+        store_prepare(s, &st, "SELECT id, at FROM event WHERE id > ?1 ORDER BY id LIMIT 1",
+                      e) != ST_OK)
+        return -1;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        stmt_set_int(st, 1, middle);
+        int got = stmt_step(st, e);
+        if (got < 0)
+            return -1;
+        int fits = got > 0 && stmt_int(st, 1) <= at;
+        int64_t id = got > 0 ? stmt_int(st, 0) : 0;
+        if (got > 0)
+            stmt_reset(st);
+        if (fits)
+            low = id < high ? id : high;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Gives the event the next number and writes it. */
 static enum status event_insert(struct store *s, struct event *ev,
                                 const unsigned char *prev_digest, const struct ticket *created,

@@ -159,6 +159,9 @@ int event_get(struct store *s, int64_t id, struct event *event, struct error *e)
 int event_back(struct store *s, int64_t id, struct event *event, struct error *e);
 int64_t event_last(struct store *s, struct error *e);  /* the newest number, 0 none, -1 error */
 int64_t ticket_last(struct store *s, struct error *e); /* the newest ticket, 0 none, -1 error */
+/* The newest event written at that time or before, 0 none, -1 error: found by halving, since
+ * numbers follow the clock (where it was set back, one of those that fit). */
+int64_t event_until(struct store *s, int64_t at, struct error *e);
 /* The number before the first event written at that time or later; -1 error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
 

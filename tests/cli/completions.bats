@@ -76,6 +76,16 @@ zsh_offers() {
     done
 }
 
+@test "reminders: bash, zsh and fish know the states of the log, and columns" {
+    bash_offers "failed" tkt-remind --log fa
+    bash_offers "sending sent failed unknown lost 1 2" tkt-remind --log ''
+    bash_offers "message" tkt-remind -c me
+    bash_offers "22:00-07:00" tkt-remind --quiet-hours 22
+    zsh_offers "unknown" tkt-remind --log un
+    fish_offers "unknown" "tkt-remind --log un"
+    fish_offers "--quiet-hours=22:00-07:00" "tkt-remind --quiet-hours=22"
+}
+
 @test "bash: formats, columns, files" {
     bash_offers "json jsonl" tkt-list -f js
     bash_offers "--format=json --format=jsonl" tkt-list --format=js

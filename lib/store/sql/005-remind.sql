@@ -22,10 +22,11 @@ CREATE TABLE notice (
 ) STRICT, WITHOUT ROWID;
 
 -- One row for each occasion to remind somebody that was taken up. ticket 0: the desk's own.
--- occasion: what makes it this one and no other (an event's number, a deadline, a day). state:
--- sending (from before it is handed over until the outcome is known), sent, failed (tried again
--- at `again`), unknown (the tool was killed in between), lost (given up). message: the row by
--- which the same message was sent, where it told several things at once.
+-- occasion: what makes it this one and no other: the reason with an event's number, a deadline or
+-- a day; a rung of the ladder with the deadline. state: sending (from before it is handed over
+-- until the outcome is known), sent, failed (tried again at `again`), unknown (the tool was killed
+-- in between), lost (given up). message: the row by which the same message was sent, where it told
+-- several things at once.
 CREATE TABLE reminder (
     id       INTEGER PRIMARY KEY,
     ticket   INTEGER NOT NULL,
@@ -40,7 +41,7 @@ CREATE TABLE reminder (
     again    INTEGER,
     message  INTEGER NOT NULL,
     error    TEXT,
-    UNIQUE (ticket, reason, level, occasion)
+    UNIQUE (ticket, occasion)
 ) STRICT;
 
 CREATE INDEX reminder_person ON reminder (person, at);
