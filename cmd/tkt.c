@@ -25,6 +25,7 @@ static const struct {
     {"survey", N_("call customers back")},
     {"stats", N_("figures, and how sure they are")},
     {"remind", N_("tell people what is due, each thing once")},
+    {"notice", N_("tell customers of a place, a product, a ticket")},
     {"report", N_("the morning sheet, the week, the month, the quarter")},
 };
 enum { TOOLS = sizeof tools / sizeof *tools };

@@ -210,6 +210,9 @@ _tkt_value() {
     answer) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-survey "answers:${operands[1]-}") ;;
     outcome) _tkt_offer "$2" "$3" < <(printf '%s\n' answered no-answer refused wrong-number) ;;
     score) _tkt_offer "$2" "$3" < <(printf '%s\n' 1 2 3 4 5) ;;
+    building | product) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-notice "$1s") ;;
+    code) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-notice notices) ;;
+    filter) _tkt_offer_pair filters "$3" "$2" ;;
     into | parent) _tkt_offer "$2" "$3" < <(_tkt_ids open) ;;
     esac
 }
@@ -218,7 +221,7 @@ _tkt_columns() {
     case $tool in
     tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
-    tkt-remind) _tkt_ask tkt-remind fields ;;
+    tkt-remind | tkt-notice) _tkt_ask "$tool" fields ;;
     *) _tkt_ask "$tool" columns ;;
     esac
 }
@@ -269,6 +272,14 @@ _tkt_operand() {
         *:import) _tkt_offer_files '' "$cur" ;;
         *) _tkt_filters ;;
         esac
+        ;;
+    tkt-notice)
+        if [[ ${given[log]-} ]]; then
+            _tkt_offer '' "$cur" < <(_tkt_ask tkt-notice states)
+        elif [[ ${given[filter]-} ]]; then
+            _tkt_filters
+        fi
+        _tkt_offer '' "$cur" < <(_tkt_ids open)
         ;;
     tkt-remind)
         [[ ! ${given[log]-} ]] || _tkt_offer '' "$cur" < <(_tkt_ask tkt-remind states && _tkt_ids open)
@@ -405,4 +416,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats tkt-report tkt-remind
+    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice

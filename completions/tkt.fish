@@ -222,6 +222,12 @@ function __tkt_value -a option prefix word
             printf '%s\n' answered no-answer refused wrong-number | __tkt_after "$prefix"
         case score
             seq 5 | __tkt_after "$prefix"
+        case building product
+            __tkt_ask tkt-notice {$option}s | __tkt_list "$prefix" $word
+        case code
+            __tkt_ask tkt-notice notices | __tkt_after "$prefix"
+        case filter
+            __tkt_pair filters "$prefix" $word
         case into parent
             __tkt_ids open | __tkt_after "$prefix"
     end
@@ -231,8 +237,8 @@ function __tkt_columns
     switch $__tkt_tool
         case tkt-dump
             __tkt_ask tkt-dump columns:$__tkt_operands[1]
-        case tkt-remind
-            __tkt_ask tkt-remind fields
+        case tkt-remind tkt-notice
+            __tkt_ask $__tkt_tool fields
         case tkt-show
             __tkt_ask tkt-show events
             __tkt_ask tkt-show columns
@@ -293,6 +299,13 @@ function __tkt_operand -a word
                 case '*'
                     __tkt_filters $word
             end
+        case tkt-notice
+            if contains log $__tkt_given
+                __tkt_ask tkt-notice states
+            else if contains filter $__tkt_given
+                __tkt_filters $word
+            end
+            __tkt_ids open
         case tkt-remind
             if contains log $__tkt_given
                 __tkt_ask tkt-remind states
@@ -389,6 +402,6 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats tkt-report tkt-remind
+        tkt-stats tkt-report tkt-remind tkt-notice
     complete -c $tool -f -a '(__tkt_complete)'
 end

@@ -9,6 +9,7 @@
 #include "calc/decimal.h"
 #include "desk/register_cell.h"
 #include "desk/setting.h"
+#include "desk/wording.h"
 #include "store/ticket.h"
 
 /* A row's cell by its column's name; remembers the column, so that an error blames the last one
@@ -194,6 +195,13 @@ static enum status form_rules(struct look *l, struct error *e)
     return ST_OK;
 }
 
+static enum status notice_rules(struct look *l, struct error *e)
+{
+    if (wording_check(text(l, "subject"), e) == ST_OK)
+        wording_check(text(l, "text"), e);
+    return e->code;
+}
+
 /* Whose rung it is: one of four, or a code of the staff's. */
 static int is_rung(const char *to)
 {
@@ -209,7 +217,7 @@ enum status register_rules_row(const struct desk *desk, const struct register_in
     } rules[] = {
         {"setting", setting_rules}, {"calendar", calendar_rules}, {"holiday", holiday_rules},
         {"shift", shift_rules},     {"workflow", workflow_rules}, {"rule", rule_rules},
-        {"target", target_rules},   {"form", form_rules},
+        {"target", target_rules},   {"form", form_rules},         {"notice", notice_rules},
     };
     struct look l = {desk, r, row, 0};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -47,6 +47,8 @@ const struct setting_info settings[] = {
      N_("days ahead for which tkt-remind tells hours that the rota leaves uncovered")},
     {"mail_from", SETTING_TEXT, "", 0, 0,
      N_("the sender of mails: an address, or Name <address>")},
+    {"language", SETTING_TEXT, "zh-CN", 0, 0,
+     N_("the language of customers whose own there is no notice in")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

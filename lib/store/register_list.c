@@ -224,7 +224,8 @@ static const struct register_column notice_columns[] = {
      N_("for customers of this language, as in zh-CN; empty: for all others")},
     {"subject", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("the subject")},
     {"text", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL,
-     N_("the text, with {unit}, {building}, {from}, {to}, {reason}, {name}, {id}, {site}")},
+     N_("the text, with {unit}, {building}, {from}, {to}, {reason}, {name}, {product}, {id}, "
+        "{subject}, {site}")},
 };
 
 #define REGISTER(name, group, help)                                                            \

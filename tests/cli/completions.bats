@@ -86,6 +86,23 @@ zsh_offers() {
     fish_offers "--quiet-hours=22:00-07:00" "tkt-remind --quiet-hours=22"
 }
 
+@test "notices: bash, zsh and fish know buildings, models, notices, filters" {
+    tkt-load -q unit code=B1-101 building=B1
+    tkt-load -q unit code=B2-101 building=B2
+    tkt-load -q asset code=A1 model=EC-1050
+    tkt-load -q notice code=water language=en subject=Water text=off
+    bash_offers "B1,B2" tkt-notice --building B1,B2
+    bash_offers "--product=EC-1050" tkt-notice --product=EC
+    bash_offers "water" tkt-notice --code w
+    bash_offers "kind=repair kind=request" tkt-notice --filter kind=re
+    bash_offers "status=" tkt-notice --filter open stat
+    bash_offers "unknown" tkt-notice --log unk
+    bash_offers "phone" tkt-notice -c pho
+    zsh_offers "water" tkt-notice --code w
+    fish_offers "water" "tkt-notice --code w"
+    fish_offers "--building=B1 --building=B2" "tkt-notice --building=B"
+}
+
 @test "bash: formats, columns, files" {
     bash_offers "json jsonl" tkt-list -f js
     bash_offers "--format=json --format=jsonl" tkt-list --format=js

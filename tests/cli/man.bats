@@ -102,6 +102,7 @@ examples_work() {
 @test "the examples of tkt-survey(1) work" { examples_work tkt-survey.1; }
 @test "the examples of tkt-stats(1) work" { examples_work tkt-stats.1; }
 @test "the examples of tkt-remind(1) work" { examples_work tkt-remind.1; }
+@test "the examples of tkt-notice(1) work" { examples_work tkt-notice.1; }
 @test "the examples of tkt-report(1) work" { examples_work tkt-report.1; }
 @test "the examples of tkt-registers(5) work" { examples_work tkt-registers.5; }
 @test "the examples of tkt-sql(7) work" { examples_work tkt-sql.7; }

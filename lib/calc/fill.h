@@ -1,0 +1,19 @@
+/* fill.h: texts with places to be filled: "from {from} to {to}".
+ *
+ * A place is a word of small letters, digits and _ in braces, and begins with a letter; any
+ * other brace is itself. What is put in is not looked at again. */
+#ifndef TKT_CALC_FILL_H
+#define TKT_CALC_FILL_H
+
+#include <stddef.h>
+
+struct fill_part {
+    const char *s; /* points into the text */
+    size_t n;
+    int place; /* 1: a place, s is the word between its braces; 0: text as it stands */
+};
+
+/* The part at *text, which is moved behind it; 0 at the end. */
+int fill_next(const char **text, struct fill_part *part);
+
+#endif

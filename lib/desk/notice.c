@@ -1,0 +1,541 @@
+#include "desk/notice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "calc/language.h"
+#include "desk/notice_event.h"
+#include "desk/wording.h"
+#include "flow/progress.h"
+#include "store/ticket.h"
+#include "store/told.h"
+
+enum { DAY = 86400 };
+
+enum {
+    CUSTOMER,
+    NAME,
+    PHONE,
+    EMAIL,
+    LANGUAGE,
+    UNIT,
+    TEXT,
+    SHOWN, /* from here on by -c */
+    SUBJECT = SHOWN,
+    CODE,
+    BUILDING,
+    ID,
+    CELLS
+};
+
+static const struct rows_column columns[CELLS] = {
+    [CUSTOMER] = {"customer", 0, NULL},
+    [NAME] = {"name", 0, NULL},
+    [PHONE] = {"phone", 0, NULL},
+    [EMAIL] = {"email", 0, NULL},
+    [LANGUAGE] = {"language", 0, NULL},
+    [UNIT] = {"unit", 0, NULL},
+    [TEXT] = {"text", 0, NULL},
+    [SUBJECT] = {"subject", 0, NULL},
+    [CODE] = {"code", 0, NULL},
+    [BUILDING] = {"building", 0, NULL},
+    [ID] = {"id", 1, NULL},
+};
+
+struct row {
+    char *cells[CELLS];
+    const struct recipient *to;
+    int64_t message, tries;
+};
+
+struct notice {
+    struct tool *tool;
+    const struct notice_options *options;
+    struct sender sender;
+    struct wording *wording;
+    char *site;
+    struct map subjects; /* ticket → its subject */
+    struct row *v;
+    size_t count, room;
+    int64_t told, told_first; /* told already: how many people, and when the first was */
+    int64_t unknown, unmailed;
+    struct buf unreached; /* a few of those that can't be reached */
+    int64_t unreached_count, sent;
+    struct sheet *sheet;
+};
+
+void notice_columns(struct buf *out)
+{
+    for (size_t i = 0; i < CELLS; i++)
+        buf_printf(out, "%s\n", columns[i].name);
+}
+
+/* ---- who was told already ---- */
+
+/* The customer's codes, or the caller, by tickets, or none: one row each. A result other than
+ * ST_OK ends it. */
+static enum status each_told(const struct notice *n, const struct recipient *to,
+                             enum status (*visit)(void *context, struct told_row *row,
+                                                  struct error *e),
+                             void *context, struct error *e)
+{
+    size_t codes = to->customers.count ? to->customers.count : 1;
+    size_t tickets = to->ticket_count ? to->ticket_count : 1;
+    for (size_t t = 0; t < tickets; t++)
+        for (size_t c = 0; c < codes; c++) {
+            struct told_row row = {
+                .ticket = to->ticket_count ? to->tickets[t] : 0,
+                .notice = {n->options->code, n->options->from, n->options->to,
+                           n->options->reason},
+                .customer = to->customers.count ? to->customers.v[c] : "",
+                .caller = to->customers.count ? 0 : to->caller,
+            };
+            if (told_find(n->tool->desk->store, &row, e) < 0 ||
+                visit(context, &row, e) != ST_OK)
+                return e->code;
+        }
+    return ST_OK;
+}
+
+struct asking {
+    int rows, sent, unknown;
+    int64_t first;
+};
+
+static enum status ask(void *context, struct told_row *row, struct error *e)
+{
+    struct asking *a = context;
+    a->rows++;
+    a->sent += row->state == REMINDER_SENT;
+    a->unknown += row->state == REMINDER_UNKNOWN || row->state == REMINDER_SENDING;
+    if (row->id && (!a->first || row->at < a->first))
+        a->first = row->at;
+    return e->code;
+}
+
+/* 1 where this one is to be told now; -1 an error. */
+static int is_due(struct notice *n, const struct recipient *to, struct error *e)
+{
+    struct asking a = {0, 0, 0, 0};
+    if (each_told(n, to, ask, &a, e) != ST_OK)
+        return -1;
+    if (n->options->again)
+        return 1;
+    if (a.unknown && !n->options->unknown) {
+        n->unknown++;
+        return 0;
+    }
+    if (a.sent < a.rows)
+        return 1;
+    n->told++;
+    if (!n->told_first || a.first < n->told_first)
+        n->told_first = a.first;
+    return 0;
+}
+
+/* ---- a person as a row ---- */
+
+static char *joined(const struct texts *t, const char *between)
+{
+    struct buf b = BUF_EMPTY;
+    for (size_t i = 0; i < t->count; i++)
+        buf_printf(&b, "%s%s", i ? between : "", t->v[i]);
+    return buf_detach(&b);
+}
+
+static char *joined_ids(const struct recipient *to, const char *between)
+{
+    struct buf b = BUF_EMPTY;
+    for (size_t i = 0; i < to->ticket_count; i++)
+        buf_printf(&b, "%s%lld", i ? between : "", (long long)to->tickets[i]);
+    return buf_detach(&b);
+}
+
+static const char *ticket_subject(struct notice *n, const struct recipient *to, struct error *e)
+{
+    struct buf key = BUF_EMPTY;
+    struct stmt *st;
+    int added = 0;
+    if (!to->ticket_count)
+        return "";
+    buf_addi(&key, to->tickets[0]);
+    struct map_entry *at = map_put(&n->subjects, key.s, key.len, &added);
+    buf_free(&key);
+    if (!added)
+        return at->p;
+    if (store_prepare(n->tool->desk->store, &st, "SELECT subject FROM ticket WHERE id = :id",
+                      e) == ST_OK) {
+        stmt_bind_int(st, ":id", to->tickets[0]);
+        if (stmt_step(st, e) > 0) {
+            at->p = mem_string(stmt_text(st, 0));
+            stmt_reset(st);
+        }
+    }
+    return at->p ? at->p : "";
+}
+
+/* What this person is called in a text: never nothing. */
+static const char *called(const struct recipient *to)
+{
+    return *to->name ? to->name : to->customers.count ? to->customers.v[0] : to->phone;
+}
+
+static enum status make_row(struct notice *n, const struct recipient *to, struct row *row,
+                            struct error *e)
+{
+    const struct notice_options *o = n->options;
+    size_t i = wording_for(n->wording, to->language);
+    const char *language = wording_language(n->wording, i);
+    const char *comma = language_is_ideographic(language) ? "、" : ", ";
+    char *units = joined(&to->units, comma), *buildings = joined(&to->buildings, comma);
+    char *products = joined(&to->products, comma), *ids = joined_ids(to, comma);
+    const char *const values[WORDS] = {
+        [WORD_UNIT] = *units ? units : buildings,
+        [WORD_BUILDING] = buildings,
+        [WORD_FROM] = o->from,
+        [WORD_TO] = o->to,
+        [WORD_REASON] = o->reason,
+        [WORD_NAME] = called(to),
+        [WORD_PRODUCT] = products,
+        [WORD_ID] = ids,
+        [WORD_SUBJECT] = ticket_subject(n, to, e),
+        [WORD_SITE] = n->site,
+    };
+    struct buf subject = BUF_EMPTY, text = BUF_EMPTY;
+    *row = (struct row){.to = to};
+    if (e->code == ST_OK && wording_fill(n->wording, i, values, &subject, &text, e) != ST_OK)
+        error_prefix(e, "%s", utf8_quote(called(to)));
+    row->cells[CUSTOMER] = joined(&to->customers, "|");
+    row->cells[NAME] = mem_string(to->name);
+    row->cells[PHONE] = mem_string(to->phone);
+    row->cells[EMAIL] = mem_string(to->email);
+    row->cells[LANGUAGE] = mem_string(language);
+    row->cells[UNIT] = joined(&to->units, "|");
+    row->cells[TEXT] = buf_detach(&text);
+    row->cells[SUBJECT] = buf_detach(&subject);
+    row->cells[CODE] = mem_string(o->code);
+    row->cells[BUILDING] = joined(&to->buildings, "|");
+    row->cells[ID] = joined_ids(to, "|");
+    free(units);
+    free(buildings);
+    free(products);
+    free(ids);
+    return e->code;
+}
+
+/* The phone tells who it is where there is neither code nor name. */
+static void cannot_reach(struct notice *n, const struct recipient *to)
+{
+    enum { FEW = 5 };
+    if (n->unreached_count++ < FEW)
+        buf_printf(&n->unreached, "%s%s", n->unreached.len ? ", " : "",
+                   utf8_quote(to->customers.count ? to->customers.v[0] : called(to)));
+    else if (n->unreached_count == FEW + 1)
+        buf_adds(&n->unreached, ", …");
+}
+
+/* All texts are made before anything is sent. */
+static enum status make_rows(struct notice *n, const struct recipients *r, struct error *e)
+{
+    for (size_t i = 0; i < r->count && e->code == ST_OK; i++) {
+        const struct recipient *to = &r->v[i];
+        int mail = n->sender.way == SEND_MAIL;
+        int due = is_due(n, to, e);
+        if (due <= 0)
+            continue;
+        MEM_GROW(n->v, n->count, n->room);
+        make_row(n, to, &n->v[n->count++], e);
+        if (mail ? !*to->email : !*to->email && !*to->phone)
+            cannot_reach(n, to);
+    }
+    return e->code;
+}
+
+/* ---- the log ---- */
+
+struct marking {
+    struct notice *n;
+    struct row *row;
+};
+
+static enum status mark_one(void *context, struct told_row *told, struct error *e)
+{
+    struct marking *m = context;
+    told->way = send_way_name(m->n->sender.way);
+    told->state = REMINDER_SENDING;
+    told->at = m->n->tool->desk->now;
+    told->tries++;
+    told->message = m->row->message;
+    if (told_put(m->n->tool->desk->store, told, e) != ST_OK)
+        return e->code;
+    m->row->tries = told->tries > m->row->tries ? told->tries : m->row->tries;
+    if (!m->row->message)
+        m->row->message = told->id;
+    return ST_OK;
+}
+
+/* Written as being sent, in the transaction that the caller opened. */
+static enum status mark(struct notice *n, struct row *row, struct error *e)
+{
+    struct marking m = {n, row};
+    return each_told(n, row->to, mark_one, &m, e);
+}
+
+static enum status settle(struct notice *n, const struct row *row, enum sent sent,
+                          const char *why, struct error *e)
+{
+    static const enum reminder_state states[] = {
+        [SENT_DONE] = REMINDER_SENT,
+        [SENT_FAILED] = REMINDER_FAILED,
+        [SENT_UNKNOWN] = REMINDER_UNKNOWN,
+    };
+    const char *whom =
+        utf8_quote(*row->cells[CUSTOMER] ? row->cells[CUSTOMER] : called(row->to));
+    n->sent += sent == SENT_DONE;
+    n->tool->partial |= sent != SENT_DONE;
+    if (sent == SENT_FAILED && n->sender.way != SEND_ROWS)
+        tool_warn(n->tool, _("%s: %s; the same command tries it again"), whom, why);
+    else if (sent == SENT_UNKNOWN)
+        tool_warn(n->tool,
+                  _("%s: %s; whether it was sent is unknown, and it isn't sent again "
+                    "(--unknown would)"),
+                  whom, why);
+    return told_outcome(n->tool->desk->store, row->message, states[sent], n->tool->desk->now,
+                        sent == SENT_DONE ? NULL : why, e);
+}
+
+/* ---- out ---- */
+
+static void print_row(struct notice *n, const struct row *row)
+{
+    for (size_t i = 0; i < CELLS; i++)
+        if (i == ID && !strchr(row->cells[i], '|'))
+            sheet_number(n->sheet, i, row->cells[i]);
+        else
+            sheet_text(n->sheet, i, row->cells[i]);
+    sheet_end(n->sheet);
+}
+
+/* Ends the transaction: all of it, or nothing. */
+static enum status end(struct notice *n, struct error *e)
+{
+    struct store *store = n->tool->desk->store;
+    if (e->code != ST_OK || store_commit(store, e) != ST_OK)
+        store_rollback(store);
+    return e->code;
+}
+
+/* Rows: they are sent once they are written. */
+static void send_rows(struct notice *n)
+{
+    struct tool *tool = n->tool;
+    struct error *e = &tool->e, own = ERROR_NONE;
+    if (!n->count || store_begin(tool->desk->store, e) != ST_OK)
+        return;
+    for (size_t i = 0; i < n->count && e->code == ST_OK; i++)
+        mark(n, &n->v[i], e);
+    if (end(n, e) != ST_OK)
+        return;
+    for (size_t i = 0; i < n->count; i++)
+        print_row(n, &n->v[i]);
+    enum sent sent = tool_sheet_close(tool, n->sheet, 0) == ST_OK ? SENT_DONE : SENT_FAILED;
+    n->sheet = NULL;
+    if (store_begin(tool->desk->store, &own) == ST_OK) {
+        for (size_t i = 0; i < n->count && own.code == ST_OK; i++)
+            settle(n, &n->v[i], sent, _("the rows can't be written"), &own);
+        if (own.code == ST_OK)
+            notice_tell_tickets(tool->desk, &own);
+        end(n, &own);
+    }
+    if (own.code != ST_OK && e->code == ST_OK)
+        error_set(e, own.code, "%s", own.message);
+    error_clear(&own);
+}
+
+static enum sent hand_over(struct notice *n, const struct row *row, struct buf *why)
+{
+    struct buf id = BUF_EMPTY;
+    buf_printf(&id, "notice.%lld.%lld", (long long)row->message, (long long)row->tries);
+    const struct parcel parcel = {.columns = columns,
+                                  .cells = (const char *const *)row->cells,
+                                  .count = CELLS,
+                                  .name = called(row->to),
+                                  .email = row->cells[EMAIL],
+                                  .subject = row->cells[SUBJECT],
+                                  .message = row->cells[TEXT],
+                                  .id = id.s};
+    enum sent sent = send_parcel(&n->sender, &parcel, why);
+    if (sent == SENT_DONE && n->sheet)
+        print_row(n, row);
+    buf_free(&id);
+    return sent;
+}
+
+/* Those without an address stay for the next way: nothing is written of them. */
+static void drop_unmailed(struct notice *n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n->count; i++) {
+        if (*n->v[i].cells[EMAIL]) {
+            struct row row = n->v[kept];
+            n->v[kept++] = n->v[i];
+            n->v[i] = row;
+        }
+    }
+    n->unmailed = (int64_t)(n->count - kept);
+    for (size_t i = kept; i < n->count; i++)
+        for (size_t k = 0; k < CELLS; k++)
+            free(n->v[i].cells[k]);
+    n->count = kept;
+}
+
+/* The outcome of one and the beginning of the next are one commit. */
+static void send_each(struct notice *n)
+{
+    struct tool *tool = n->tool;
+    struct error *e = &tool->e;
+    struct progress *p = progress_start(_("sending"), (int64_t)n->count, tool->quiet);
+    struct buf why = BUF_EMPTY;
+    enum sent sent = SENT_DONE;
+    for (size_t i = 0; n->count && i <= n->count && e->code == ST_OK; i++) {
+        if (store_begin(tool->desk->store, e) != ST_OK)
+            break;
+        if (i)
+            settle(n, &n->v[i - 1], sent, why.s, e);
+        if (e->code == ST_OK && i < n->count)
+            mark(n, &n->v[i], e);
+        else if (e->code == ST_OK)
+            notice_tell_tickets(tool->desk, e);
+        if (end(n, e) != ST_OK || i == n->count)
+            break;
+        sent = hand_over(n, &n->v[i], &why);
+        progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
+    }
+    progress_end(p);
+    buf_free(&why);
+}
+
+/* ---- a run ---- */
+
+/* Those that a killed run was sending; and its tickets are told of what it had sent. */
+static enum status take_over(struct notice *n, struct error *e)
+{
+    struct desk *desk = n->tool->desk;
+    if (store_begin(desk->store, e) != ST_OK)
+        return e->code;
+    int64_t lost = told_crashed(desk->store, desk->now, e);
+    if (lost >= 0)
+        notice_tell_tickets(desk, e);
+    if (end(n, e) == ST_OK && lost > 0) {
+        tool_warn(n->tool,
+                  _("messages that were being sent when tkt-notice was stopped last: %lld; "
+                    "whether they arrived is unknown (tkt-notice --log unknown shows them)"),
+                  (long long)lost);
+        n->tool->partial = 1;
+    }
+    return e->code;
+}
+
+static void say_told(const struct notice *n)
+{
+    struct buf when = BUF_EMPTY;
+    when_print(&when, n->tool->desk->zone, n->told_first);
+    if (n->told && n->told_first <= n->tool->desk->now - DAY) {
+        /* a notice of last month whose words are today's would be passed over unseen */
+        tool_warn(n->tool,
+                  _("people who were told this already, the first at %s: %lld (--again tells "
+                    "them once more)"),
+                  when.s, (long long)n->told);
+        n->tool->partial = 1;
+    } else if (n->told) {
+        tool_note(n->tool, _("told already: %lld (--again tells them once more)"),
+                  (long long)n->told);
+    }
+    buf_free(&when);
+}
+
+static void say(const struct notice *n)
+{
+    say_told(n);
+    if (n->unknown) {
+        tool_warn(
+            n->tool,
+            _("people of whom nobody knows whether it arrived: %lld (--unknown tells them "
+              "once more)"),
+            (long long)n->unknown);
+        n->tool->partial = 1;
+    }
+    if (n->unreached_count && n->sender.way == SEND_MAIL) {
+        tool_warn(n->tool,
+                  _("people without a mail address: %lld (%s); without --mail the same command "
+                    "prints them"),
+                  (long long)n->unreached_count, n->unreached.s);
+        n->tool->partial = 1;
+    } else if (n->unreached_count) {
+        tool_warn(n->tool, _("people without telephone and mail address: %lld (%s)"),
+                  (long long)n->unreached_count, n->unreached.s);
+    }
+    if (!n->options->look)
+        tool_note(n->tool, _("told: %lld"), (long long)n->sent);
+}
+
+static void work(struct notice *n, const struct recipients *r)
+{
+    struct error *e = &n->tool->e;
+    if (!n->options->look && take_over(n, e) != ST_OK)
+        return;
+    if (make_rows(n, r, e) != ST_OK)
+        return;
+    if (n->sender.way == SEND_MAIL)
+        drop_unmailed(n);
+    if (n->options->look)
+        for (size_t i = 0; i < n->count; i++)
+            print_row(n, &n->v[i]);
+    else if (n->sender.way == SEND_ROWS)
+        send_rows(n);
+    else
+        send_each(n);
+    say(n);
+}
+
+static void free_notice(struct notice *n)
+{
+    for (size_t i = 0; i < n->count; i++)
+        for (size_t k = 0; k < CELLS; k++)
+            free(n->v[i].cells[k]);
+    for (size_t i = 0; i < n->subjects.count; i++)
+        free(n->subjects.entries[i].p);
+    map_free(&n->subjects);
+    free(n->v);
+    free(n->site);
+    buf_free(&n->unreached);
+    wording_free(n->wording);
+    sender_close(&n->sender);
+}
+
+void notice_run(struct tool *tool, struct recipients *r, const struct notice_options *o)
+{
+    struct notice n = {.tool = tool, .options = o, .unreached = BUF_EMPTY};
+    struct error *e = &tool->e;
+    int alone = 1;
+    int ready = sender_open(&n.sender, tool, &o->send) == ST_OK &&
+                wording_load(&n.wording, tool->desk, o->code, e) == ST_OK &&
+                desk_setting(tool->desk, "site", &n.site, e) == ST_OK;
+    int rows = o->look || n.sender.way == SEND_ROWS || !tool->quiet;
+    if (ready && rows)
+        tool_sheet(tool, &n.sheet, columns, CELLS, SHOWN);
+    if (e->code == ST_OK && !o->look)
+        alone = store_lock(tool->desk->store, "notice", e);
+    if (e->code == ST_OK && alone > 0)
+        work(&n, r);
+    else if (alone == 0)
+        error_set(e, ST_BUSY, _("another tkt-notice is at work on this desk: try again"));
+    if (n.sheet && e->code == ST_OK)
+        tool_sheet_close(tool, n.sheet, 0);
+    else if (n.sheet)
+        sheet_abandon(n.sheet);
+    free_notice(&n);
+}

@@ -1,0 +1,212 @@
+#include "desk/wording.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "calc/fill.h"
+#include "calc/language.h"
+
+static const char *const words[WORDS] = {
+    [WORD_UNIT] = "unit",       [WORD_BUILDING] = "building",
+    [WORD_FROM] = "from",       [WORD_TO] = "to",
+    [WORD_REASON] = "reason",   [WORD_NAME] = "name",
+    [WORD_PRODUCT] = "product", [WORD_ID] = "id",
+    [WORD_SUBJECT] = "subject", [WORD_SITE] = "site",
+};
+
+/* Where a value comes from, for whoever has to give it. */
+static const char *const sources[WORDS] = {
+    [WORD_UNIT] = N_("there is no unit and no building"),
+    [WORD_BUILDING] = N_("no building is known"),
+    [WORD_FROM] = N_("give --from"),
+    [WORD_TO] = N_("give --to"),
+    [WORD_REASON] = N_("give --reason"),
+    [WORD_NAME] = N_("there is no name"),
+    [WORD_PRODUCT] = N_("it is filled by --product"),
+    [WORD_ID] = N_("there is no ticket"),
+    [WORD_SUBJECT] = N_("there is no ticket"),
+    [WORD_SITE] = N_("tkt-load setting name=site value=…"),
+};
+
+struct version {
+    char *language, *subject, *text;
+};
+
+struct wording {
+    char *code;
+    struct version *v;
+    size_t count, room;
+    size_t preset; /* of those whose own language there isn't */
+    char *site;    /* the setting `language` */
+};
+
+void wording_free(struct wording *w)
+{
+    if (!w)
+        return;
+    for (size_t i = 0; i < w->count; i++) {
+        free(w->v[i].language);
+        free(w->v[i].subject);
+        free(w->v[i].text);
+    }
+    free(w->v);
+    free(w->code);
+    free(w->site);
+    free(w);
+}
+
+static enum status read_versions(struct wording *w, struct desk *desk, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(desk->store, &st,
+                      "SELECT language, subject, text FROM notice WHERE code = :code"
+                      " ORDER BY language",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":code", w->code);
+    while (stmt_step(st, e) > 0) {
+        MEM_GROW(w->v, w->count, w->room);
+        w->v[w->count++] =
+            (struct version){mem_string(stmt_text(st, 0)), mem_string(stmt_text(st, 1)),
+                             mem_string(stmt_text(st, 2))};
+    }
+    return e->code;
+}
+
+static enum status no_such(struct desk *desk, const char *code, struct error *e)
+{
+    struct buf list = BUF_EMPTY;
+    struct stmt *st;
+    if (store_prepare(desk->store, &st, "SELECT DISTINCT code FROM notice ORDER BY code", e) !=
+        ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0)
+        buf_printf(&list, "%s%s", list.len ? ", " : "", utf8_quote(stmt_text(st, 0)));
+    if (e->code == ST_OK && list.len)
+        error_set(e, ST_DATA,
+                  _("there is no notice '%s' in the register notice; there are: %s"),
+                  utf8_quote(code), list.s);
+    else if (e->code == ST_OK)
+        error_set(e, ST_DATA,
+                  _("there is no notice '%s': the register notice is empty (tkt-load notice "
+                    "code=… language=… subject=… text=…)"),
+                  utf8_quote(code));
+    buf_free(&list);
+    return e->code;
+}
+
+/* -1: none that is read at all. The text for all others has no language. */
+static int nearest(const struct wording *w, const char *language)
+{
+    int best = 0, found = -1;
+    for (size_t i = 0; i < w->count; i++) {
+        int n = language_nearness(language, w->v[i].language);
+        if (n > best) {
+            best = n;
+            found = (int)i;
+        }
+    }
+    return found;
+}
+
+enum status wording_load(struct wording **out, struct desk *desk, const char *code,
+                         struct error *e)
+{
+    struct wording *w = mem_zero(1, sizeof *w);
+    w->code = mem_string(code);
+    if (read_versions(w, desk, e) == ST_OK && !w->count)
+        no_such(desk, code, e);
+    if (e->code == ST_OK && desk_setting(desk, "language", &w->site, e) == ST_OK &&
+        *w->v[0].language) {
+        int at = nearest(w, w->site);
+        if (at < 0)
+            at = nearest(w, "en");
+        w->preset = at < 0 ? 0 : (size_t)at;
+    }
+    if (e->code != ST_OK) {
+        wording_free(w);
+        return e->code;
+    }
+    *out = w;
+    return ST_OK;
+}
+
+size_t wording_for(const struct wording *w, const char *language)
+{
+    int at = nearest(w, language);
+    return at < 0 ? w->preset : (size_t)at;
+}
+
+const char *wording_language(const struct wording *w, size_t i)
+{
+    return *w->v[i].language ? w->v[i].language : w->site;
+}
+
+/* ---- filling ---- */
+
+static int word_of(const struct fill_part *part)
+{
+    for (int i = 0; i < WORDS; i++)
+        if (strlen(words[i]) == part->n && memcmp(words[i], part->s, part->n) == 0)
+            return i;
+    return -1;
+}
+
+static enum status unknown_place(const struct fill_part *part, struct error *e)
+{
+    struct buf list = BUF_EMPTY;
+    char *word = mem_string_n(part->s, part->n);
+    for (size_t i = 0; i < WORDS; i++)
+        buf_printf(&list, "%s{%s}", i ? ", " : "", words[i]);
+    error_set(e, ST_DATA, _("{%s} is not one of %s"), utf8_quote(word), list.s);
+    buf_free(&list);
+    free(word);
+    return e->code;
+}
+
+static enum status fill(const char *text, const char *const values[WORDS], struct buf *out,
+                        struct error *e)
+{
+    struct fill_part part;
+    buf_clear(out);
+    while (fill_next(&text, &part)) {
+        int word = part.place ? word_of(&part) : -1;
+        if (part.place && word < 0)
+            return unknown_place(&part, e);
+        if (!part.place)
+            buf_add(out, part.s, part.n);
+        else if (!values)
+            buf_add(out, part.s - 1, part.n + 2);
+        else if (values[word] && *values[word])
+            buf_adds(out, values[word]);
+        else
+            return error_set(e, ST_DATA, _("{%s} has no value: %s"), words[word],
+                             _(sources[word]));
+    }
+    return ST_OK;
+}
+
+enum status wording_fill(const struct wording *w, size_t i, const char *const values[WORDS],
+                         struct buf *subject, struct buf *text, struct error *e)
+{
+    if (fill(w->v[i].subject, values, subject, e) == ST_OK)
+        fill(w->v[i].text, values, text, e);
+    if (e->code != ST_OK && *w->v[i].language)
+        error_prefix(e, _("notice '%s' in %s"), utf8_quote(w->code),
+                     utf8_quote(w->v[i].language));
+    else if (e->code != ST_OK)
+        error_prefix(e, _("notice '%s'"), utf8_quote(w->code));
+    return e->code;
+}
+
+enum status wording_check(const char *text, struct error *e)
+{
+    struct fill_part part;
+    while (fill_next(&text, &part))
+        if (part.place && word_of(&part) < 0)
+            return unknown_place(&part, e);
+    return ST_OK;
+}
