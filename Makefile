@@ -119,7 +119,7 @@ lint:
 
 # Messages: from the sources into the template, from there into the catalogues.
 po:
-	xgettext --from-code=UTF-8 --language=C -k_ -kN_ --no-location --sort-output \
+	xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kNC_:1c,2 --no-location --sort-output \
 	  --package-name=tkt -o - cmd/*.c lib/*/*.c | sed '/^"POT-Creation-Date/d' >po/tkt.pot
 	for po in po/*.po; do msgmerge -q --no-fuzzy-matching --update --backup=none --no-location $$po po/tkt.pot; done
 

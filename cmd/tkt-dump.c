@@ -45,8 +45,9 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
 static void dump_history(struct tool *tool, const struct register_info *r)
 {
     static const struct rows_column columns[] = {
-        {"id", 1, NULL},  {"at", 0, NULL},     {"who", 0, NULL},  {"register", 0, NULL},
-        {"key", 0, NULL}, {"before", 0, NULL}, {"after", 0, NULL}};
+        {"id", 1, NULL},           {"at", 0, NULL},  {"who", 0, NULL},
+        {"register", 0, NULL},     {"key", 0, NULL}, {"before", 0, N_("was before")},
+        {"after", 0, N_("is now")}};
     struct sheet *sheet;
     struct stmt *st;
     if (stale) {

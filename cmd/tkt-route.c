@@ -183,8 +183,8 @@ static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
 {
     static const struct rows_column columns[] = {{"id", 1, NULL},
                                                  {"dept", 0, NULL},
-                                                 {"from", 0, NULL},
-                                                 {"to", 0, NULL},
+                                                 {"from", 0, N_("now with")},
+                                                 {"to", 0, N_("better with")},
                                                  {"why", 0, NULL}};
     struct sheet *sheet;
     if (tool_sheet(tool, &sheet, columns, 5, 5) != ST_OK)

@@ -28,7 +28,8 @@ void i18n_start(void)
     if (!setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, "")) {
         setlocale(LC_CTYPE, "C.UTF-8");
         setlocale(LC_MESSAGES, "C.UTF-8");
-        if (!getenv("LANGUAGE")) {
+        const char *list = getenv("LANGUAGE");
+        if (!list || !*list) {
             char language[64];
             size_t n = strcspn(wanted, ".@");
             if (n < sizeof language) {
@@ -41,4 +42,22 @@ void i18n_start(void)
     bindtextdomain("tkt", path_locale());
     bind_textdomain_codeset("tkt", "UTF-8");
     textdomain("tkt");
+}
+
+const char *i18n_bare(const char *marked)
+{
+    const char *mark = strchr(marked, '\004');
+    return mark ? mark + 1 : marked;
+}
+
+const char *i18n_translated(const char *marked)
+{
+    const char *text = gettext(marked);
+    return text != marked ? text : NULL; /* gettext gives back what it doesn't know */
+}
+
+const char *i18n_word(const char *marked)
+{
+    const char *text = i18n_translated(marked);
+    return text ? text : i18n_bare(marked);
 }

@@ -10,6 +10,7 @@
 #include "desk/act_verbs.h"
 #include "desk/cells.h"
 #include "desk/sla.h"
+#include "flow/words.h"
 
 struct act {
     struct desk *desk;
@@ -59,8 +60,10 @@ enum status act_known(const struct act *act, const char *verb, struct error *e)
 {
     if (workflow_has_verb(act->workflow, verb))
         return ST_OK;
-    struct buf verbs = BUF_EMPTY;
-    workflow_all_verbs(act->workflow, &verbs);
+    struct buf names = BUF_EMPTY, verbs = BUF_EMPTY;
+    workflow_all_verbs(act->workflow, &names);
+    words_both(&verbs, "verb", names.len ? names.s : "");
+    buf_free(&names);
     error_set(e, ST_USAGE, _("'%s' is no verb of any workflow; there are: %s"),
               utf8_quote(verb), verbs.len ? verbs.s : _("none (tkt-load workflow)"));
     buf_free(&verbs);
@@ -81,9 +84,13 @@ static int is(const char *a, const char *b)
 
 static void allowed_verbs(const struct act *act, struct buf *out)
 {
-    workflow_verbs(act->workflow, act->work.before, act->desk->role, out);
-    if (!out->len)
+    struct buf names = BUF_EMPTY;
+    workflow_verbs(act->workflow, act->work.before, act->desk->role, &names);
+    if (names.len)
+        words_both(out, "verb", names.s);
+    else
         buf_adds(out, _("none"));
+    buf_free(&names);
 }
 
 /* The step, or NULL and the refusal. */
@@ -93,16 +100,19 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
     const struct workflow_step *step = workflow_find(act->workflow, w->before, w->verb);
     if (step && step->role <= act->desk->role)
         return step;
-    struct buf verbs = BUF_EMPTY;
+    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY;
     allowed_verbs(act, &verbs);
+    words_both(&needed, "role", step ? role_name(step->role) : "");
+    words_both(&role, "role", role_name(act->desk->role));
     if (!step)
         act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed are: %s"),
                    utf8_quote(w->verb), verbs.s);
     else
         act_refuse(w, e, ST_DENIED, _("'%s' needs a %s; %s is %s; allowed are: %s"),
-                   utf8_quote(w->verb), role_name(step->role), act->desk->user,
-                   role_name(act->desk->role), verbs.s);
+                   utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
     buf_free(&verbs);
+    buf_free(&needed);
+    buf_free(&role);
     return NULL;
 }
 
@@ -126,7 +136,7 @@ static enum status need_children(struct act *act, struct error *e)
             break;
         }
         buf_printf(&open, _("%s%lld is %s"), shown > 1 ? ", " : "", (long long)stmt_int(st, 0),
-                   stmt_text(st, 1));
+                   words_cell("status", stmt_text(st, 1)));
     }
     if (e->code == ST_OK && shown)
         act_refuse(&act->work, e, ST_DATA, _("'%s' requires that every child is finished: %s"),
@@ -342,7 +352,7 @@ static enum status work_on(struct act *act, struct error *e)
         move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK)
         write_down(act, e);
     if (w->refused)
-        error_prefix(e, "%s", status_of(w->before));
+        error_prefix(e, "%s", words_cell("status", status_of(w->before)));
     return e->code;
 }
 

@@ -8,11 +8,12 @@
 #include "base/utf8.h"
 #include "calc/calendar.h"
 #include "calc/period.h"
-#include "desk/briefing_words.h"
+#include "desk/briefing_cells.h"
 #include "desk/facts.h"
 #include "desk/report.h"
 #include "desk/survey_report.h"
 #include "flow/page.h"
+#include "flow/words.h"
 #include "store/register.h"
 #include "store/round.h"
 
@@ -357,9 +358,9 @@ static int day_number(const char *name)
 
 static void put_days(struct buf *out, int first, int last)
 {
-    buf_adds(out, briefing_word(calendar_weekday_name(first)));
+    buf_adds(out, words_cell("weekday", calendar_weekday_name(first)));
     if (last > first)
-        buf_printf(out, "–%s", briefing_word(calendar_weekday_name(last)));
+        buf_printf(out, "–%s", words_cell("weekday", calendar_weekday_name(last)));
 }
 
 /* A row for all days one after the other that have the same hours: "mon–fri", "18–24". */
@@ -414,7 +415,7 @@ static void put_table(struct briefing *b, struct grid *g, const char *picked)
         grid_pick(g, picked);
     const char **heads = mem_zero(g->columns + 1, sizeof *heads);
     for (size_t i = 0; i < g->columns; i++)
-        heads[i] = briefing_heading(g->head[i].name);
+        heads[i] = words_heading(g->head[i].name);
     page_table(&b->page, g, heads);
     free(heads);
 }
@@ -438,7 +439,7 @@ static void put_rows(struct briefing *b, const struct section *s, const char *ti
     const struct report *report = s->report ? report_find(s->report) : NULL;
     size_t label = report ? report_labels(report, g) : 0, more = 0;
     struct chart chart = report ? report->chart : (struct chart){0};
-    chart.heading = briefing_heading;
+    chart.heading = words_heading;
     if (b->page.format == PAGE_CSV) {
         put_table(b, g, NULL);
         return;

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "calc/decimal.h"
 #include "desk/setting.h"
+#include "flow/words.h"
 #include "store/register.h"
 
 char *desk_database(const char *file)
@@ -344,8 +345,11 @@ enum status desk_may_change_registers(const struct desk *d, struct error *e)
 {
     if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
         return ST_OK;
-    return error_set(
-        e, ST_DENIED,
-        _("registers are changed by a manager, a director or the owner of %s; %s is %s"),
-        store_path(d->store), d->user, role_name(d->role));
+    struct buf role = BUF_EMPTY;
+    words_both(&role, "role", role_name(d->role));
+    error_set(e, ST_DENIED,
+              _("registers are changed by a manager, a director or the owner of %s; %s is %s"),
+              store_path(d->store), d->user, role.s);
+    buf_free(&role);
+    return e->code;
 }

@@ -133,7 +133,9 @@ struct rows_column dims_column(const struct dims *d, size_t at)
 {
     const struct dim *dim = &d->v[at];
     int number = dim->kind != DIM_PERIOD && subject_is_number(&dim->subject);
-    return (struct rows_column){.name = dim->name, .number = number};
+    int column = dim->kind != DIM_PERIOD ? dim->subject.column : -1;
+    const char *title = column >= 0 ? ticket_columns[column].label : NULL;
+    return (struct rows_column){.name = dim->name, .number = number, .title = title};
 }
 
 int dims_is_code(const struct dims *d, size_t at)

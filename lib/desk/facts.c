@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/text.h"
+#include "flow/words.h"
 #include "store/register.h"
 
 void facts_start(struct facts *f, struct desk *desk)
@@ -89,7 +90,8 @@ enum status facts_column(struct facts *f, const struct ticket *t, int column, co
         if (b.len && ticket_columns[column].type == CT_MONEY)
             buf_printf(&b, " %s", f->desk->currency);
     }
-    facts_add(f, label, b.s);
+    const char *text = b.len ? words_cell(ticket_columns[column].name, b.s) : NULL;
+    facts_add(f, label ? label : _(ticket_columns[column].label), text);
     buf_free(&b);
     return e->code;
 }

@@ -28,7 +28,7 @@ void facts_end(struct facts *f);
 
 /* Empty values add nothing. */
 void facts_add(struct facts *f, const char *label, const char *value);
-/* A column of the ticket, stored or computed. */
+/* A column of the ticket, stored or computed. label NULL: the column's own. */
 enum status facts_column(struct facts *f, const struct ticket *t, int column, const char *label,
                          struct error *e);
 /* All of the site's own fields, by their names. */

@@ -146,10 +146,14 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
 enum { H_ID, H_EVENT, H_AT, H_WHO, H_VERB, H_BEFORE, H_AFTER, H_NOTE, H_DATA };
 
 const struct rows_column history_columns[HISTORY_COLUMNS] = {
-    [H_ID] = {"id", 1, NULL},       [H_EVENT] = {"event", 1, NULL},
-    [H_AT] = {"at", 0, NULL},       [H_WHO] = {"who", 0, NULL},
-    [H_VERB] = {"verb", 0, NULL},   [H_BEFORE] = {"before", 0, NULL},
-    [H_AFTER] = {"after", 0, NULL}, [H_NOTE] = {"note", 0, NULL},
+    [H_ID] = {"id", 1, NULL},
+    [H_EVENT] = {"event", 1, NULL},
+    [H_AT] = {"at", 0, NULL},
+    [H_WHO] = {"who", 0, NULL},
+    [H_VERB] = {"verb", 0, NULL},
+    [H_BEFORE] = {"before", 0, N_("was before")},
+    [H_AFTER] = {"after", 0, N_("is now")},
+    [H_NOTE] = {"note", 0, NULL},
     [H_DATA] = {"data", 0, NULL},
 };
 

@@ -51,10 +51,13 @@ static enum status add_column(struct listing *l, const char *name, struct error 
     size_t room = l->capacity;
     MEM_GROW(l->columns, l->count, room);
     MEM_GROW(l->heads, l->count, l->capacity);
+    int column = p.extra < 0 ? p.subject.column : -1;
     l->heads[l->count] =
         p.extra >= 0
             ? l->extra.columns[p.extra]
-            : (struct rows_column){.name = name, .number = subject_is_number(&p.subject)};
+            : (struct rows_column){.name = name,
+                                   .number = subject_is_number(&p.subject),
+                                   .title = column >= 0 ? ticket_columns[column].label : NULL};
     l->columns[l->count++] = p;
     return ST_OK;
 }

@@ -8,26 +8,9 @@
 #include "flow/text.h"
 #include "store/register.h"
 
-static const struct {
-    int column;
-    const char *label;
-} lines[] = {
-    {TC_KIND, N_("Kind")},
-    {TC_CATEGORY, N_("Category")},
-    {TC_PRIORITY, N_("Priority")},
-    {TC_SUBJECT, N_("Subject")},
-    {TC_UNIT, N_("Where")},
-    {TC_ASSET, N_("Asset")},
-    {TC_CUSTOMER, N_("Customer")},
-    {TC_CONTACT, N_("Caller")},
-    {TC_PHONE, N_("Phone")},
-    {TC_DEPT, N_("Department")},
-    {TC_ASSIGNEE, N_("Assignee")},
-    {TC_OPENED, N_("Opened")},
-    {TC_RESPOND_DUE, N_("Answer by")},
-    {TC_DUE, N_("Solve by")},
-    {TC_PARENT, N_("Part of")},
-};
+static const int lines[] = {TC_KIND,     TC_CATEGORY, TC_PRIORITY,    TC_SUBJECT, TC_UNIT,
+                            TC_ASSET,    TC_CUSTOMER, TC_CONTACT,     TC_PHONE,   TC_DEPT,
+                            TC_ASSIGNEE, TC_OPENED,   TC_RESPOND_DUE, TC_DUE,     TC_PARENT};
 
 /* To be filled in by hand; `rows` empty lines each. */
 static const struct {
@@ -78,8 +61,8 @@ static enum status gather(struct facts *f, const struct ticket *t, struct error 
 {
     facts_clear(f);
     for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++) {
-        facts_column(f, t, lines[i].column, _(lines[i].label), e);
-        if (lines[i].column == TC_PHONE && e->code == ST_OK)
+        facts_column(f, t, lines[i], NULL, e);
+        if (lines[i] == TC_PHONE && e->code == ST_OK)
             add_customer_phone(f, t, e);
     }
     if (e->code != ST_OK || add_papers(f, t, e) != ST_OK)

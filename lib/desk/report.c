@@ -15,6 +15,7 @@
 #include "desk/report_list.h"
 #include "flow/ids.h"
 #include "flow/text.h"
+#include "flow/words.h"
 
 const struct report *const reports[] = {
     &report_volume, &report_flow,         &report_backlog,    &report_time,
@@ -451,9 +452,23 @@ size_t report_labels(const struct report *report, const struct grid *g)
     return (first < 0 ? 0 : (size_t)first) + report->labels;
 }
 
-static void draw(struct tool *tool, const struct report *report, const struct grid *g, int svg)
+/* A picture has words as a table has. */
+static void translate(struct grid *g)
+{
+    struct buf word = BUF_EMPTY;
+    for (size_t i = 0; i < g->columns; i++)
+        for (size_t row = 0; row < g->rows && words_in(g->head[i].name); row++) {
+            buf_clear(&word);
+            words_table_cell(&word, g->head[i].name, grid_cell(g, row, i));
+            grid_set(g, row, i, word.s);
+        }
+    buf_free(&word);
+}
+
+static void draw(struct tool *tool, const struct report *report, struct grid *g, int svg)
 {
     struct buf page = BUF_EMPTY;
+    translate(g);
     size_t label = report_labels(report, g);
     if (!chart_fits(&report->chart, g)) {
         tool_note(tool, _("there is nothing to draw"));

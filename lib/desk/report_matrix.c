@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/report_list.h"
+#include "flow/words.h"
 
 enum { MOST = 200 };
 
@@ -54,12 +55,13 @@ static int has_column(const struct own *own, const char *name)
     return 0;
 }
 
-static void add_column(struct own *own, struct buf *name, int number)
+static void add_column(struct own *own, const char *dim, struct buf *name, int number)
 {
+    const char *title = words_mark(dim, name->s); /* the value's word, else as it stands */
     while (has_column(own, name->s) || (number && strcmp(name->s, "total") == 0))
         buf_addc(name, '_');
     own->columns[own->count++] =
-        (struct rows_column){.name = mem_string(name->s), .number = number};
+        (struct rows_column){.name = mem_string(name->s), .number = number, .title = title};
 }
 
 /* The values of the second dimension in their order, each a column. */
@@ -77,7 +79,7 @@ static enum status add_values(struct report_run *r, struct own *own, struct erro
             if (!there)
                 buf_adds(&cell, "none");
             if (++values <= MOST)
-                add_column(own, &cell, 1);
+                add_column(own, dims_column(r->dims, 1).name, &cell, 1);
         }
         was_there = there;
         own->column_of[order[i]] = own->count - 1;
@@ -99,8 +101,8 @@ static enum status shape(struct report_run *r, struct error *e)
     struct rows_column first = dims_column(r->dims, 0);
     own->columns = mem_zero(MOST + 2, sizeof *own->columns);
     own->column_of = mem_zero(dims_groups(r->dims) + 1, sizeof *own->column_of);
-    own->columns[own->count++] =
-        (struct rows_column){.name = mem_string(first.name), .number = first.number};
+    own->columns[own->count++] = (struct rows_column){
+        .name = mem_string(first.name), .number = first.number, .title = first.title};
     if (add_values(r, own, e) != ST_OK)
         return e->code;
     own->columns[own->count++] = (struct rows_column){.name = mem_string("total"), .number = 1};

@@ -8,28 +8,15 @@
 #include "desk/history.h"
 #include "desk/sla.h"
 #include "flow/text.h"
+#include "flow/words.h"
 
-static const struct {
-    int column;
-    const char *label;
-} lines[] = {
-    {TC_STATUS, N_("Status")},         {TC_KIND, N_("Kind")},
-    {TC_CATEGORY, N_("Category")},     {TC_PRIORITY, N_("Priority")},
-    {TC_CHANNEL, N_("Channel")},       {TC_KEY, N_("Key")},
-    {TC_CUSTOMER, N_("Customer")},     {TC_CONTACT, N_("Caller")},
-    {TC_PHONE, N_("Phone")},           {TC_UNIT, N_("Where")},
-    {TC_ASSET, N_("Asset")},           {TC_DEPT, N_("Department")},
-    {TC_ASSIGNEE, N_("Assignee")},     {TC_OPENED, N_("Opened")},
-    {TC_RESPOND_DUE, N_("Answer by")}, {TC_RESPONDED, N_("Answered")},
-    {TC_DUE, N_("Solve by")},          {TC_RESOLVED, N_("Solved")},
-    {TC_CLOSED, N_("Closed")},         {TC_LATE, N_("Minutes late")},
-    {TC_SINCE, N_("Waiting since")},   {TC_UNTIL, N_("Promised to us by")},
-    {TC_WAITED, N_("Minutes waited")}, {TC_PARENT, N_("Part of")},
-    {TC_CAUSE, N_("Cause")},           {TC_COST, N_("Cost")},
-    {TC_CHARGE, N_("Charge")},         {TC_TAGS, N_("Tags")},
-    {TC_LEVEL, N_("Times escalated")}, {TC_URGED, N_("Times asked after")},
-    {TC_SCORE, N_("Score")},
-};
+static const int lines[] = {TC_STATUS,    TC_KIND,     TC_CATEGORY, TC_PRIORITY, TC_CHANNEL,
+                            TC_KEY,       TC_CUSTOMER, TC_CONTACT,  TC_PHONE,    TC_UNIT,
+                            TC_ASSET,     TC_DEPT,     TC_ASSIGNEE, TC_OPENED,   TC_RESPOND_DUE,
+                            TC_RESPONDED, TC_DUE,      TC_RESOLVED, TC_CLOSED,   TC_LATE,
+                            TC_SINCE,     TC_UNTIL,    TC_WAITED,   TC_PARENT,   TC_CAUSE,
+                            TC_COST,      TC_CHARGE,   TC_TAGS,     TC_LEVEL,    TC_URGED,
+                            TC_SCORE};
 
 /* "13 new  换水龙头" a line. */
 static enum status children(struct facts *f, const struct ticket *t, struct error *e)
@@ -43,7 +30,7 @@ static enum status children(struct facts *f, const struct ticket *t, struct erro
     stmt_bind_int(st, ":id", t->c[TC_ID].n);
     while (stmt_step(st, e) > 0)
         buf_printf(&b, "%s%lld %s  %s", b.len ? "\n" : "", (long long)stmt_int(st, 0),
-                   stmt_text(st, 1), stmt_text(st, 2));
+                   words_cell("status", stmt_text(st, 1)), stmt_text(st, 2));
     facts_add(f, _("Parts"), b.s);
     buf_free(&b);
     return e->code;
@@ -54,7 +41,7 @@ static enum status print_facts(struct buf *page, struct facts *f, const struct t
 {
     facts_clear(f);
     for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++)
-        facts_column(f, t, lines[i].column, _(lines[i].label), e);
+        facts_column(f, t, lines[i], NULL, e);
     if (e->code != ST_OK || children(f, t, e) != ST_OK)
         return e->code;
     facts_fields(f, t);
@@ -91,7 +78,7 @@ static const struct change *change_of(const struct telling *p, int column)
     return NULL;
 }
 
-/* The site's clock rather than RFC 3339, which the changes hold. */
+/* The site's clock rather than RFC 3339, which the changes hold, and tkt's words translated. */
 static void tell_value(struct buf *b, int column, const char *value)
 {
     size_t n = value ? strlen(value) : 0;
@@ -100,7 +87,17 @@ static void tell_value(struct buf *b, int column, const char *value)
                    value + 11);
         return;
     }
+    if (value && column >= 0)
+        value = words_cell(ticket_columns[column].name, value);
     buf_adds(b, value ? value : "–");
+}
+
+/* What changed is named as in the lines above, and in English as it is typed. */
+static const char *name_of(const struct change *c)
+{
+    const char *label =
+        c->column >= 0 ? i18n_translated(ticket_columns[c->column].label) : NULL;
+    return label ? label : c->name;
 }
 
 static void tell_changes(struct telling *p)
@@ -111,7 +108,7 @@ static void tell_changes(struct telling *p)
         if (c->column == TC_STATUS)
             continue;
         buf_clear(&b);
-        buf_printf(&b, "%s: ", c->name);
+        buf_printf(&b, "%s: ", name_of(c));
         if (c->before) {
             tell_value(&b, c->column, c->before);
             buf_adds(&b, " → ");
@@ -143,14 +140,17 @@ static int tell_event(void *context, const struct event *ev)
     facts_time(&at, p->desk, ev->at);
     text_pad(page, at.s, p->indent);
     buf_free(&at);
-    text_pad(page, ev->verb, 10);
+    text_pad(page, words_cell("verb", ev->verb), 10);
     buf_adds(page, " ");
     text_pad(page, ev->who, 0);
     changes_read(&p->changes, p->desk, ev->before, ev->after);
     const struct change *status = change_of(p, TC_STATUS);
-    if (status)
-        buf_printf(page, "  %s → %s", status->before ? status->before : "–",
-                   status->after ? status->after : "–");
+    if (status) {
+        buf_adds(page, "  ");
+        tell_value(page, TC_STATUS, status->before);
+        buf_adds(page, " → ");
+        tell_value(page, TC_STATUS, status->after);
+    }
     buf_addc(page, '\n');
     if (ev->note)
         tell_lines(p, ev->note);

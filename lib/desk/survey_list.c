@@ -169,14 +169,22 @@ enum {
 };
 
 static const struct rows_column columns[COLUMNS] = {
-    [CODE] = {"code", 0, NULL},         [FORM] = {"form", 0, NULL},
-    [SOURCE] = {"source", 0, NULL},     [OPENED] = {"opened", 0, NULL},
-    [CLOSED] = {"closed", 0, NULL},     [FRAME] = {"frame", 1, NULL},
-    [ASKED] = {"asked", 1, NULL},       [ANSWERED] = {"answered", 1, NULL},
-    [COMPLETE] = {"complete", 1, NULL}, [RR1] = {"rr1", 1, NULL},
-    [RR1_LOW] = {"rr1_low", 1, NULL},   [RR1_HIGH] = {"rr1_high", 1, NULL},
-    [FILTER] = {"filter", 0, NULL},     [PER] = {"per", 0, NULL},
-    [STRATIFY] = {"stratify", 0, NULL}, [SEED] = {"seed", 1, NULL},
+    [CODE] = {"code", 0, NULL},
+    [FORM] = {"form", 0, NULL},
+    [SOURCE] = {"source", 0, NULL},
+    [OPENED] = {"opened", 0, N_("Opened")},
+    [CLOSED] = {"closed", 0, N_("Closed")},
+    [FRAME] = {"frame", 1, NULL},
+    [ASKED] = {"asked", 1, NULL},
+    [ANSWERED] = {"answered", 1, NULL},
+    [COMPLETE] = {"complete", 1, NULL},
+    [RR1] = {"rr1", 1, NULL},
+    [RR1_LOW] = {"rr1_low", 1, NULL},
+    [RR1_HIGH] = {"rr1_high", 1, NULL},
+    [FILTER] = {"filter", 0, NULL},
+    [PER] = {"per", 0, NULL},
+    [STRATIFY] = {"stratify", 0, NULL},
+    [SEED] = {"seed", 1, NULL},
     [WHO] = {"who", 0, NULL},
 };
 

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "calc/decimal.h"
 #include "calc/when.h"
+#include "flow/words.h"
 #include "store/round.h"
 
 static char *text(const struct stmt *st, int column)
@@ -93,8 +94,14 @@ enum status round_may_lead(const struct desk *desk, struct error *e)
 {
     if (desk->role >= ROLE_SUPERVISOR)
         return ST_OK;
-    return error_set(e, ST_DENIED, _("this needs a %s; %s is %s"), role_name(ROLE_SUPERVISOR),
-                     utf8_quote(desk->user), role_name(desk->role));
+    struct buf needed = BUF_EMPTY, role = BUF_EMPTY;
+    words_both(&needed, "role", role_name(ROLE_SUPERVISOR));
+    words_both(&role, "role", role_name(desk->role));
+    error_set(e, ST_DENIED, _("this needs a %s; %s is %s"), needed.s, utf8_quote(desk->user),
+              role.s);
+    buf_free(&needed);
+    buf_free(&role);
+    return e->code;
 }
 
 static void print_time(const struct round *r, int64_t at, struct buf *out)

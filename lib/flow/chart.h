@@ -18,7 +18,7 @@
 struct chart {
     const char *values;     /* one for bars; "a,b,c" for sparks */
     const char *low, *high; /* of bars: the interval's ends; NULL: none */
-    /* what a column is called where it is drawn; NULL: by its name */
+    /* what a column is called where it is drawn; NULL: as tables call it */
     const char *(*heading)(const char *column);
     int sparks;
     int whole; /* values are shares: the scale ends at 1 */

@@ -17,6 +17,7 @@
 #include "flow/grid.h"
 #include "flow/outfile.h"
 #include "flow/table.h"
+#include "flow/words.h"
 
 enum { FLUSH_AT = 1 << 16 };
 
@@ -28,6 +29,7 @@ struct rows {
     int terminal;       /* control characters are shown, never sent */
     size_t columns, at; /* at: the next cell's column */
     char **keys;        /* JSON: `{"name":` and `,"name":` */
+    char **words;       /* table: the column's name where it has words of tkt's own */
     int64_t count;
     struct buf out;
     int why; /* errno of the first failed write, 0 none */
@@ -149,12 +151,27 @@ static void json_cell(struct rows *r, enum cell kind, const char *s, size_t n)
         json_string(out, s, n);
 }
 
+static void put_word(struct rows *r, const char *s, size_t n)
+{
+    struct buf word = BUF_EMPTY;
+    char *cell = mem_string_n(s, n);
+    words_table_cell(&word, r->words[r->at], cell);
+    table_cell(r->table, r->at, word.s, word.len);
+    buf_free(&word);
+    free(cell);
+}
+
 static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* a cell too many: the row can't be wider than its header */
     if (r->grid) {
         grid_add(r->grid, s, n);
+        r->at++;
+        return;
+    }
+    if (r->words && r->words[r->at] && n) {
+        put_word(r, s, n);
         r->at++;
         return;
     }
@@ -245,6 +262,29 @@ static void make_keys(struct rows *r, const struct rows_column *columns)
     }
 }
 
+static const char *heading(const struct rows_column *column)
+{
+    if (!column->title)
+        return words_table_heading(column->name);
+    const char *text = *column->title ? i18n_translated(column->title) : NULL;
+    return text ? text : column->name;
+}
+
+static void start_table(struct rows *r, const struct rows_column *columns, int no_header,
+                        int terminal)
+{
+    struct rows_column *shown = mem_zero(r->columns + 1, sizeof *shown);
+    r->words = mem_zero(r->columns + 1, sizeof *r->words);
+    for (size_t i = 0; i < r->columns; i++) {
+        shown[i] =
+            (struct rows_column){.name = heading(&columns[i]), .number = columns[i].number};
+        if (words_in(columns[i].name))
+            r->words[i] = mem_string(columns[i].name);
+    }
+    r->table = table_new(shown, r->columns, no_header, terminal);
+    free(shown);
+}
+
 enum status rows_open(struct rows **rows, const struct rows_options *options,
                       const struct rows_column *columns, size_t count, struct error *e)
 {
@@ -277,7 +317,7 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
     if (r->spreadsheet)
         buf_adds(&r->out, "\xEF\xBB\xBF");
     if (r->format == ROWS_TABLE)
-        r->table = table_new(columns, count, options->no_header, terminal);
+        start_table(r, columns, options->no_header, terminal);
     else if (!separated)
         make_keys(r, columns);
     else if (!options->no_header)
@@ -301,11 +341,17 @@ int rows_broken(const struct rows *r)
     return r->why || (r->file && outfile_broken(r->file));
 }
 
+static void free_names(char **names, size_t count)
+{
+    for (size_t i = 0; names && i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
 static void rows_free(struct rows *r)
 {
-    for (size_t i = 0; r->keys && i < r->columns; i++)
-        free(r->keys[i]);
-    free(r->keys);
+    free_names(r->keys, r->columns);
+    free_names(r->words, r->columns);
     table_free(r->table);
     buf_free(&r->out);
     free(r);

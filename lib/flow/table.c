@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/text.h"
@@ -40,7 +39,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
         scols_table_set_termwidth(t->scols, t->width);
     }
     for (size_t i = 0; i < count; i++) {
-        const char *title = columns[i].title ? _(columns[i].title) : columns[i].name;
+        const char *title = columns[i].name;
         int flags = columns[i].number ? SCOLS_FL_RIGHT : terminal ? SCOLS_FL_TRUNC : 0;
         buf_clear(&t->cell);
         utf8_show(&t->cell, title, strlen(title));

@@ -10,7 +10,8 @@
 
 struct table;
 
-/* terminal: 1 cuts the text columns so that a row fits the width of stdout's terminal. */
+/* The names of the columns are its headings, in the user's language already. terminal: 1 cuts
+ * the text columns so that a row fits the width of stdout's terminal. */
 struct table *table_new(const struct rows_column *columns, size_t count, int no_header,
                         int terminal);
 void table_cell(struct table *t, size_t column, const char *s, size_t n);

@@ -95,6 +95,7 @@ struct ticket_column_info {
     unsigned flags;
     const char *refers; /* the register whose code it holds, or NULL */
     const char *help;   /* N_(), one short line */
+    const char *label;  /* N_(), what pages and translated tables call it */
 };
 
 extern const struct ticket_column_info ticket_columns[TC_COUNT];
