@@ -23,6 +23,7 @@ static const struct {
     {"list", N_("choose tickets")},
     {"show", N_("one ticket with its history; a customer's file; a work order")},
     {"survey", N_("call customers back")},
+    {"mail", N_("take mail in: tickets, notes, answers")},
     {"stats", N_("figures, and how sure they are")},
     {"remind", N_("tell people what is due, each thing once")},
     {"notice", N_("tell customers of a place, a product, a ticket")},

@@ -139,7 +139,7 @@ _tkt_filters() { _tkt_offer_pair filters "$cur"; }
 # _tkt_value OPTION PREFIX START: the argument of a long option.
 _tkt_value() {
     case $1 in
-    db | output | rejects | backup | rules | file | all) _tkt_offer_files "$2" "$3" ;;
+    db | output | rejects | backup | rules | file | all | attachments) _tkt_offer_files "$2" "$3" ;;
     user) _tkt_offer "$2" "$3" < <(_tkt_codes staff) ;;
     kind | category | channel | customer | unit | asset | cause | priority | dept)
         _tkt_offer "$2" "$3" < <(_tkt_cells "$1")
@@ -213,7 +213,7 @@ _tkt_value() {
     building | product) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-notice "$1s") ;;
     code) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-notice notices) ;;
     filter) _tkt_offer_pair filters "$3" "$2" ;;
-    into | parent) _tkt_offer "$2" "$3" < <(_tkt_ids open) ;;
+    into | parent | reply) _tkt_offer "$2" "$3" < <(_tkt_ids open) ;;
     esac
 }
 
@@ -221,7 +221,7 @@ _tkt_columns() {
     case $tool in
     tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
-    tkt-remind | tkt-notice) _tkt_ask "$tool" fields ;;
+    tkt-remind | tkt-notice | tkt-mail) _tkt_ask "$tool" fields ;;
     *) _tkt_ask "$tool" columns ;;
     esac
 }
@@ -284,6 +284,7 @@ _tkt_operand() {
     tkt-remind)
         [[ ! ${given[log]-} ]] || _tkt_offer '' "$cur" < <(_tkt_ask tkt-remind states && _tkt_ids open)
         ;;
+    tkt-mail) _tkt_offer_files '' "$cur" ;;
     tkt-report) ((n)) || _tkt_offer '' "$cur" < <(_tkt_ask tkt-report sheets) ;;
     tkt-stats)
         if ((n == 0)); then
@@ -416,4 +417,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice
+    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail

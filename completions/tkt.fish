@@ -131,7 +131,7 @@ end
 # The argument of a long option.
 function __tkt_value -a option prefix word
     switch $option
-        case db output rejects backup rules file all
+        case db output rejects backup rules file all attachments
             __tkt_files "$prefix" $word
         case user
             __tkt_codes staff | __tkt_after "$prefix"
@@ -228,7 +228,7 @@ function __tkt_value -a option prefix word
             __tkt_ask tkt-notice notices | __tkt_after "$prefix"
         case filter
             __tkt_pair filters "$prefix" $word
-        case into parent
+        case into parent reply
             __tkt_ids open | __tkt_after "$prefix"
     end
 end
@@ -237,7 +237,7 @@ function __tkt_columns
     switch $__tkt_tool
         case tkt-dump
             __tkt_ask tkt-dump columns:$__tkt_operands[1]
-        case tkt-remind tkt-notice
+        case tkt-remind tkt-notice tkt-mail
             __tkt_ask $__tkt_tool fields
         case tkt-show
             __tkt_ask tkt-show events
@@ -311,6 +311,8 @@ function __tkt_operand -a word
                 __tkt_ask tkt-remind states
                 __tkt_ids open
             end
+        case tkt-mail
+            __tkt_files '' $word
         case tkt-report
             test $n -eq 0; and __tkt_ask tkt-report sheets
         case tkt-stats
@@ -402,6 +404,6 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats tkt-report tkt-remind tkt-notice
+        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail
     complete -c $tool -f -a '(__tkt_complete)'
 end

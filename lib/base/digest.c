@@ -31,6 +31,22 @@ static enum status read_all(int fd, const char *file, blake2b_state *h, int64_t 
     }
 }
 
+static void as_hex(blake2b_state *h, char hex[DIGEST_HEX + 1])
+{
+    uint8_t digest[BYTES];
+    blake2b_final(h, digest, sizeof digest);
+    for (size_t i = 0; i < BYTES; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+void digest_bytes(const void *bytes, size_t n, char hex[DIGEST_HEX + 1])
+{
+    blake2b_state h;
+    blake2b_init(&h, BYTES);
+    blake2b_update(&h, bytes, n);
+    as_hex(&h, hex);
+}
+
 enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *size,
                         struct error *e)
 {
@@ -43,13 +59,9 @@ enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *siz
         error_set(e, ST_NOINPUT, _("%s: not a regular file"), utf8_quote(file));
     } else {
         blake2b_state h;
-        uint8_t digest[BYTES];
-        blake2b_init(&h, sizeof digest);
-        if (read_all(fd, file, &h, size, e) == ST_OK) {
-            blake2b_final(&h, digest, sizeof digest);
-            for (size_t i = 0; i < BYTES; i++)
-                snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-        }
+        blake2b_init(&h, BYTES);
+        if (read_all(fd, file, &h, size, e) == ST_OK)
+            as_hex(&h, hex);
     }
     if (fd >= 0)
         close(fd);

@@ -1,7 +1,8 @@
-/* digest.h: the BLAKE2b digest of a file (RFC 7693), by libb2. */
+/* digest.h: the BLAKE2b digest of a file or of bytes (RFC 7693), by libb2. */
 #ifndef TKT_BASE_DIGEST_H
 #define TKT_BASE_DIGEST_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -13,5 +14,6 @@ enum { DIGEST_HEX = 64 }; /* 32 bytes as hexadecimal digits */
  * reading fails. */
 enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *size,
                         struct error *e);
+void digest_bytes(const void *bytes, size_t n, char hex[DIGEST_HEX + 1]);
 
 #endif

@@ -130,7 +130,9 @@ static enum sent run_mail(struct sender *s, const struct parcel *p, struct buf *
                                   .id = id.s,
                                   .date = desk->now,
                                   .offset = zone_offset(desk->zone, desk->now),
-                                  .automatic = 1,
+                                  .reply_to = p->reply_to,
+                                  .thread = p->thread,
+                                  .automatic = !p->personal,
                                   .text = p->message,
                                   .len = strlen(p->message)};
     enum sent sent = SENT_FAILED;

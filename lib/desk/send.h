@@ -44,6 +44,8 @@ struct parcel {
     const char *subject;      /* of the mail */
     const char *message;
     const char *id; /* unique: letters, digits, dots, dashes; of the Message-ID */
+    const char *reply_to, *thread; /* of a mail that answers one (letter.h); else NULL */
+    int personal;                  /* somebody wrote it: machines may answer */
 };
 
 enum sent { SENT_DONE, SENT_FAILED, SENT_UNKNOWN };

@@ -49,6 +49,12 @@ const struct setting_info settings[] = {
      N_("the sender of mails: an address, or Name <address>")},
     {"language", SETTING_TEXT, "zh-CN", 0, 0,
      N_("the language of customers whose own there is no notice in")},
+    {"mail_kind", SETTING_TEXT, "mail", 0, 0,
+     N_("the kind of tickets that tkt-mail opens, where no address says otherwise")},
+    {"mail_folder", SETTING_TEXT, "", 0, 0,
+     N_("where tkt-mail keeps attachments; empty: beside the database, its name and -files")},
+    {"mail_per_hour", SETTING_INT, "100", 0, 99999,
+     N_("messages of one sender that tkt-mail takes in within an hour; 0: any number")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

@@ -35,6 +35,15 @@ static int unnamed_file(void)
     return fd_high(fd);
 }
 
+int spool_temporary(struct error *e)
+{
+    int fd = unnamed_file();
+    if (fd < 0)
+        error_set(e, ST_IO, _("%s: no temporary file for the input: %s"), folder(),
+                  strerror(errno));
+    return fd;
+}
+
 static enum status copy(int to, int from, const char *name, struct error *e)
 {
     char *block = mem_alloc(SPOOL_BLOCK);
@@ -69,10 +78,9 @@ enum status spool_open(int *fd, const char *file, struct error *e)
     enum status st = ST_OK;
     if (from >= 0 && fstat(from, &s) == 0 && S_ISDIR(s.st_mode))
         st = error_set(e, ST_NOINPUT, "%s: %s", name, strerror(EISDIR));
-    int to = st == ST_OK ? unnamed_file() : -1;
+    int to = st == ST_OK ? spool_temporary(e) : -1;
     if (st == ST_OK && to < 0)
-        st = error_set(e, ST_IO, _("%s: no temporary file for the input: %s"), folder(),
-                       strerror(errno));
+        st = e->code;
     if (st == ST_OK)
         st = copy(to, from, name, e);
     if (from >= 0)

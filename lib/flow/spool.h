@@ -10,5 +10,7 @@
  * the caller's to close, and a regular file always; standard input that is closed counts as
  * empty. ST_NOINPUT: no such file, or not readable; ST_IO: reading failed, or no room. */
 enum status spool_open(int *fd, const char *file, struct error *e);
+/* An unnamed temporary file, empty, above 2; -1: ST_IO. */
+int spool_temporary(struct error *e);
 
 #endif

@@ -104,6 +104,7 @@ examples_work() {
 @test "the examples of tkt-remind(1) work" { examples_work tkt-remind.1; }
 @test "the examples of tkt-notice(1) work" { examples_work tkt-notice.1; }
 @test "the examples of tkt-report(1) work" { examples_work tkt-report.1; }
+@test "the examples of tkt-mail(1) work" { examples_work tkt-mail.1; }
 @test "the examples of tkt-registers(5) work" { examples_work tkt-registers.5; }
 @test "the examples of tkt-sql(7) work" { examples_work tkt-sql.7; }
 @test "the examples of tkt-surge(7) work" { examples_work tkt-surge.7; }

@@ -1,0 +1,229 @@
+/* tkt-mail: mail messages become rows for tkt-new --csv, or tickets and notes; and answers.
+ *
+ *     "|tkt-mail --deliver --route"                     in a .forward
+ *     tkt-mail <message.eml | tkt-new --csv
+ *     tkt-mail --reply 12 --note 'We come at 3.' --mail */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "desk/mail.h"
+#include "desk/mail_reply.h"
+#include "desk/tool.h"
+#include "flow/message.h"
+#include "flow/spool.h"
+
+static struct mail_options mail;
+static struct mail_reply_options reply;
+static struct option_list set;
+static int deliver;
+
+static const struct option_def options[] = {
+    {"deliver", 0, OPTION_FLAG, &deliver, NULL,
+     N_("make tickets and notes; quiet; 75 where it is to be tried again")},
+    {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: hand new tickets on")},
+    {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("what sort of ticket (mail_kind)")},
+    {"set", 0, OPTION_LIST, &set, "COL=VALUE", N_("this value, whatever the message says")},
+    {"attachments", 0, OPTION_TEXT, &mail.folder, "DIR",
+     N_("keep the files there (mail_folder); without --deliver only so")},
+    {"reply", 0, OPTION_TEXT, &reply.ticket, "ID",
+     N_("write the answer to a ticket as a mail")},
+    {"note", 'm', OPTION_TEXT, &reply.note, "TEXT",
+     N_("--reply: what it says; -: stdin; else the newest note --reply, or draft")},
+    {"mail", 0, OPTION_FLAG, &reply.send.mail, NULL,
+     N_("--reply: send it by sendmail, and log it")},
+    {"send", 0, OPTION_TEXT, &reply.send.command, "CMD",
+     N_("--reply: or by CMD: the text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
+    {"sendmail", 0, OPTION_TEXT, &reply.send.sendmail, "PROGRAM", NULL},
+    {0},
+};
+
+/* ---- messages ---- */
+
+struct run {
+    struct tool *tool;
+    struct mailroom *room;
+    struct sheet *sheet;
+};
+
+/* Why a message gives no row, or no ticket. */
+static void say(const struct run *r, const struct message *m, const struct mail_fate *fate)
+{
+    const char *id = utf8_quote(m->id);
+    switch (fate->what) {
+    case MAIL_EMPTY:
+        tool_note(r->tool, _("no message"));
+        break;
+    case MAIL_KNOWN:
+        if (fate->ticket)
+            tool_note(r->tool, _("<%s>: known: it is in ticket %lld"), id,
+                      (long long)fate->ticket);
+        else
+            tool_note(r->tool, _("<%s>: known, and passed over then"), id);
+        break;
+    case MAIL_OWN:
+        tool_note(r->tool, _("<%s>: passed over: we sent it"), id);
+        break;
+    case MAIL_DROP:
+        tool_note(r->tool, _("<%s>: passed over: no person wrote it (%s)"), id,
+                  m->why ? utf8_quote(m->why) : utf8_quote(m->subject));
+        break;
+    default:
+        break;
+    }
+}
+
+static enum status put_row(struct run *r, struct message *m, const struct mail_fate *fate)
+{
+    const char *const *cells;
+    const struct rows_column *columns;
+    size_t count = mail_columns(r->room, &columns);
+    /* what a machine wrote gives no row, even in a ticket's thread */
+    if (m->sort != MESSAGE_LETTER || mail_row(r->room, m, fate, &cells, &r->tool->e) != ST_OK)
+        return r->tool->e.code;
+    for (size_t i = 0; i < count; i++)
+        sheet_text(r->sheet, i, cells[i]);
+    sheet_end(r->sheet);
+    return ST_OK;
+}
+
+static enum status take(struct run *r, struct message *m)
+{
+    struct error *e = &r->tool->e;
+    struct mail_fate fate;
+    if (mail_decide(r->room, m, &fate, e) == ST_OK) {
+        if (deliver)
+            mail_deliver(r->room, m, &fate, e);
+        else if (fate.what == MAIL_NEW || fate.what == MAIL_NOTE)
+            put_row(r, m, &fate);
+    }
+    if (e->code == ST_OK)
+        say(r, m, &fate);
+    mail_fate_free(&fate);
+    return e->code;
+}
+
+static enum status take_file(struct run *r, const char *file)
+{
+    struct error *e = &r->tool->e;
+    struct message m = {.text = BUF_EMPTY};
+    int fd;
+    if (spool_open(&fd, file, e) != ST_OK)
+        return e->code;
+    if (message_open(&m, fd, e) == ST_OK)
+        take(r, &m);
+    message_close(&m);
+    close(fd);
+    if (e->code != ST_OK && file)
+        error_prefix(e, "%s", utf8_quote(file));
+    return e->code;
+}
+
+/* Under --deliver one that can't be taken in doesn't keep the others from it. */
+static void take_files(struct run *r)
+{
+    struct tool *tool = r->tool;
+    struct error last = ERROR_NONE;
+    for (int i = 0; i < tool->argc && tool->e.code == ST_OK; i++) {
+        if (take_file(r, tool->argv[i]) == ST_OK || !deliver || i + 1 == tool->argc)
+            continue;
+        tool_warn(tool, "%s", tool->e.message);
+        error_set(&last, tool->e.code, "%s", "");
+        error_clear(&tool->e);
+    }
+    if (tool->e.code == ST_OK && last.code != ST_OK)
+        error_set(&tool->e, last.code, "%s", "");
+    error_clear(&last);
+}
+
+static void take_messages(struct tool *tool)
+{
+    struct run r = {.tool = tool};
+    const struct rows_column *columns;
+    if (!tool->argc && isatty(STDIN_FILENO)) {
+        error_set(&tool->e, ST_USAGE, _("a message is read from stdin, which is a terminal"));
+        return;
+    }
+    mail.set = &set;
+    mail.keep = mail.folder != NULL && !tool->dry_run;
+    if (mailroom_open(&r.room, tool, &mail) == ST_OK) {
+        size_t count = mail_columns(r.room, &columns);
+        if (!deliver)
+            tool_sheet(tool, &r.sheet, columns, count, count);
+        if (tool->e.code == ST_OK && tool->argc)
+            take_files(&r);
+        else if (tool->e.code == ST_OK)
+            take_file(&r, NULL);
+        if (r.sheet && tool->e.code == ST_OK)
+            tool_sheet_close(tool, r.sheet, 0);
+        else if (r.sheet)
+            sheet_abandon(r.sheet);
+    }
+    mailroom_close(r.room);
+}
+
+/* ---- options ---- */
+
+static enum status check_options(struct tool *tool)
+{
+    const char *alone = NULL;
+    if (reply.ticket)
+        alone = deliver       ? "--deliver"
+                : mail.route  ? "--route"
+                : mail.kind   ? "--kind"
+                : set.count   ? "--set"
+                : mail.folder ? "--attachments"
+                              : NULL;
+    if (alone)
+        return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --reply"), alone);
+    if (reply.ticket)
+        return tool_operands(tool, 0, 0);
+    alone = reply.note            ? "--note"
+            : reply.send.mail     ? "--mail"
+            : reply.send.command  ? "--send"
+            : reply.send.sendmail ? "--sendmail"
+                                  : NULL;
+    if (alone)
+        return error_set(&tool->e, ST_USAGE, _("%s goes with --reply"), alone);
+    if (mail.route && !deliver)
+        return error_set(&tool->e, ST_USAGE, _("%s goes with --deliver"), "--route");
+    return ST_OK;
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    if (strcmp(what, "fields") == 0)
+        mail_column_names(out);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-mail",
+        .usage = "tkt-mail [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
+                 "tkt-mail --deliver [--route] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
+                 "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",
+        .summary =
+            N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"
+               "--deliver a ticket, or a note on the one that it answers."),
+        .options = options,
+        .footer = N_("Example, in a .forward: \"|tkt-mail --deliver --route\""),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK &&
+        tool_desk(&tool) == ST_OK) {
+        if (reply.ticket)
+            mail_reply(&tool, &reply);
+        else
+            take_messages(&tool);
+    }
+    /* the mail system keeps a message for as long as it hears that */
+    if (deliver && tool.e.code != ST_OK && tool.e.code != ST_USAGE)
+        tool.e.code = ST_BUSY;
+    option_list_free(&set);
+    return tool_end(&tool);
+}

@@ -1,0 +1,26 @@
+/* message_inside.h: what message.c and message_parts.c share; nobody else includes it. */
+#ifndef TKT_FLOW_MESSAGE_INSIDE_H
+#define TKT_FLOW_MESSAGE_INSIDE_H
+
+#include <gmime/gmime.h>
+
+#include "flow/message.h"
+#include "flow/sieve.h"
+
+struct message_inside {
+    int fd;
+    int64_t from; /* where the message begins in fd */
+    struct sieve sieve;
+    GMimeStream *stream;
+    GMimeMessage *message;
+    int text_cut; /* the text goes on, but isn't read */
+};
+
+/* The raw value of a header, NULL where there is none; it lives as long as the message. */
+const char *message_raw(GMimeObject *object, const char *name);
+/* Appends the ids in a header's value, the last one first. */
+void message_add_ids(struct message_ids *ids, const char *raw);
+/* The text and the attachments: message_parts.c. */
+void message_read_parts(struct message *m, GMimeMessage *message);
+
+#endif

@@ -1,0 +1,114 @@
+#include "store/mails.h"
+
+enum status mail_add(struct store *s, const struct mail_row *row, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "INSERT INTO mail (message, way, outcome, ticket, at, address, reply_to)"
+                      " VALUES (:message, :way, :outcome, :ticket, :at,"
+                      " lower(nullif(:address, '')), lower(nullif(:reply_to, '')))",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":message", row->message);
+    stmt_bind_text(st, ":way", row->way);
+    stmt_bind_text(st, ":outcome", row->outcome);
+    stmt_bind_int(st, ":ticket", row->ticket);
+    stmt_bind_int(st, ":at", row->at);
+    stmt_bind_text(st, ":address", row->address);
+    stmt_bind_text(st, ":reply_to", row->reply_to);
+    return stmt_run(st, e);
+}
+
+int mail_known(struct store *s, const char *message, int64_t *ticket, int *out, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "SELECT ticket, way = 'out' FROM mail WHERE message = :message",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":message", message);
+    int got = stmt_step(st, e);
+    if (got <= 0)
+        return got;
+    *ticket = stmt_int(st, 0);
+    *out = stmt_int(st, 1) != 0;
+    stmt_reset(st);
+    return 1;
+}
+
+int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT 1 FROM mail WHERE ticket = :ticket"
+                      " AND lower(:address) IN (address, reply_to)",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":ticket", ticket);
+    stmt_bind_text(st, ":address", address);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+int64_t mail_count(struct store *s, const char *address, int64_t from, int64_t to,
+                   struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT count(*) FROM mail WHERE address = lower(:address)"
+                      " AND at > :from AND at <= :to AND way = 'in'",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":address", address);
+    stmt_bind_int(st, ":from", from);
+    stmt_bind_int(st, ":to", to);
+    if (stmt_step(st, e) <= 0)
+        return -1;
+    int64_t n = stmt_int(st, 0);
+    stmt_reset(st);
+    return n;
+}
+
+enum status mail_of_ticket(struct store *s, int64_t ticket, struct stmt **st, struct error *e)
+{
+    if (store_prepare(s, st,
+                      "SELECT message, way, outcome, address, reply_to FROM mail"
+                      " WHERE ticket = :ticket ORDER BY at, id",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(*st, ":ticket", ticket);
+    return ST_OK;
+}
+
+enum status mail_add_file(struct store *s, int64_t ticket, const char *blake2b,
+                          const char *name, const char *type, int64_t size, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "INSERT INTO mail_file (ticket, blake2b, name, type, size)"
+                      " VALUES (:ticket, :blake2b, :name, :type, :size)"
+                      " ON CONFLICT DO NOTHING",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":ticket", ticket);
+    stmt_bind_text(st, ":blake2b", blake2b);
+    stmt_bind_text(st, ":name", name);
+    stmt_bind_text(st, ":type", type);
+    stmt_bind_int(st, ":size", size);
+    return stmt_run(st, e);
+}
+
+enum status mail_files(struct store *s, int64_t ticket, struct stmt **st, struct error *e)
+{
+    if (store_prepare(
+            s, st,
+            "SELECT f.blake2b, f.name, f.type, f.size,"
+            " EXISTS (SELECT 1 FROM mail_file AS o"
+            " WHERE o.blake2b = f.blake2b AND o.ticket <> f.ticket)"
+            " FROM mail_file AS f WHERE f.ticket = :ticket ORDER BY f.name, f.blake2b",
+            e) != ST_OK)
+        return e->code;
+    stmt_bind_int(*st, ":ticket", ticket);
+    return ST_OK;
+}

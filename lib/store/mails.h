@@ -1,0 +1,38 @@
+/* mails.h: the mails that came in and went out, and their files.
+ *
+ * Addresses are kept and compared in lower case. */
+#ifndef TKT_STORE_MAILS_H
+#define TKT_STORE_MAILS_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/store.h"
+
+struct mail_row {
+    const char *message; /* Message-ID without < and > */
+    const char *way;     /* in, out */
+    const char *outcome; /* ticket, note, auto, bounce, sent */
+    int64_t ticket, at;
+    const char *address, *reply_to; /* NULL or "": none */
+};
+
+enum status mail_add(struct store *s, const struct mail_row *row, struct error *e);
+/* 1 where the message is known (*ticket, *out: 1 it went out), 0 not, -1 an error. */
+int mail_known(struct store *s, const char *message, int64_t *ticket, int *out,
+               struct error *e);
+/* 1 where a mail of this ticket came from or went to the address, 0 not, -1 an error. */
+int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e);
+/* The mails of an address, of the time from (not) to (yes); -1 an error. */
+int64_t mail_count(struct store *s, const char *address, int64_t from, int64_t to,
+                   struct error *e);
+/* A ticket's mails, oldest first: message, way, outcome, address, reply_to. */
+enum status mail_of_ticket(struct store *s, int64_t ticket, struct stmt **st, struct error *e);
+
+enum status mail_add_file(struct store *s, int64_t ticket, const char *blake2b,
+                          const char *name, const char *type, int64_t size, struct error *e);
+/* A ticket's files: blake2b, name, type, size, and 1 where another ticket has the same: those
+ * must stay when this one's are removed. */
+enum status mail_files(struct store *s, int64_t ticket, struct stmt **st, struct error *e);
+
+#endif
