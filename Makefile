@@ -85,6 +85,11 @@ unit: $(UNIT)
 check: all unit
 	@sh tests/run.sh $(UNIT)
 
+# A month at a desk, and tkt-remind killed at random moments: minutes. Short ones are in check.
+month: all
+	@PATH=$(abspath $(BIN)):$$PATH python3 tests/month/month.py
+	@PATH=$(abspath $(BIN)):$$PATH python3 tests/month/kill.py
+
 bench: all $(BUILD)/bench/surge
 	@python3 tests/bench/bench.py $(abspath $(BUILD)/bench/surge)
 
@@ -159,6 +164,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check bench bench-surge fuzz lint install uninstall clean dist
+.PHONY: all share po deps demo unit check month bench bench-surge fuzz lint install uninstall clean dist
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d $(BUILD)/fuzz/*/*/*.d)

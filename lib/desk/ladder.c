@@ -25,7 +25,9 @@ struct ladder {
 static void make_key(struct ladder *l, const char *kind, const char *priority)
 {
     buf_clear(&l->key);
-    buf_printf(&l->key, "%s\037%s", kind, priority);
+    buf_adds(&l->key, kind);
+    buf_addc(&l->key, '\037');
+    buf_adds(&l->key, priority);
 }
 
 static void add(struct ladder *l, const struct stmt *st)

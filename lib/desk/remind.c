@@ -157,8 +157,6 @@ static enum status compose(struct remind *m, const struct offer *o, struct remin
     if (e->code == ST_OK)
         add_note(m, e);
     facts_print(&text, &m->facts, 0);
-    if (r->escalate)
-        buf_printf(&text, "%s\n", _("The ticket is handed over to you now."));
     r->subject = mem_string_n(t->c[TC_SUBJECT].s, t->c[TC_SUBJECT].len);
     r->message = buf_detach(&text);
     return e->code;
@@ -236,15 +234,16 @@ int remind_offer(struct remind *m, const struct offer *o, struct error *e)
         .urgent = o->urgent,
     };
     buf_clear(&m->occasion);
-    if (o->text)
-        buf_adds(&m->occasion, o->text);
-    else
-        buf_printf(&m->occasion, "%s %lld", reasons[o->reason].name, (long long)o->occasion);
+    buf_adds(&m->occasion, o->text ? o->text : reasons[o->reason].name);
+    if (!o->text) {
+        buf_addc(&m->occasion, ' ');
+        buf_addi(&m->occasion, o->occasion);
+    }
     r.log.ticket = o->ticket;
     r.log.reason = reasons[o->reason].name;
     r.log.level = o->level;
     r.log.occasion = m->occasion.s;
-    if (reminder_find(m->desk->store, &r.log, e) < 0)
+    if (reminder_find(m->desk->store, &m->known, &r.log, e) < 0)
         return -1;
     if (settled(&r.log))
         return 1;
@@ -305,6 +304,29 @@ static enum status settings(struct remind *m, struct error *e)
     return e->code;
 }
 
+/* Of several rungs of one ticket that would hand it over the highest does. They stand together.
+ */
+static void settle_takeovers(struct reminders *due)
+{
+    for (size_t i = 0, next; i < due->count; i = next) {
+        struct reminder *top = NULL;
+        for (next = i; next < due->count && due->v[next].log.ticket == due->v[i].log.ticket;
+             next++) {
+            struct reminder *r = &due->v[next];
+            if (r->escalate && (!top || r->log.level > top->log.level))
+                top = r;
+            r->escalate = 0;
+        }
+        if (!top)
+            continue;
+        struct buf text = BUF_EMPTY;
+        buf_printf(&text, "%s%s\n", top->message, _("The ticket is handed over to you now."));
+        free(top->message);
+        top->message = buf_detach(&text);
+        top->escalate = 1;
+    }
+}
+
 static enum status surges_if_asked(struct remind *m, struct error *e)
 {
     return m->options->surge ? remind_surges(m, e) : ST_OK;
@@ -319,6 +341,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     struct remind m = {.tool = tool, .desk = tool->desk, .options = options, .out = due};
     *due = (struct reminders){0};
     m.ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
+    m.known = (struct reminder_known)REMINDER_KNOWN_EMPTY;
     buf_init(&m.occasion);
     facts_start(&m.facts, tool->desk);
     int loaded = settings(&m, e) == ST_OK &&
@@ -329,6 +352,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
         sources[i](&m, e);
     if (due->count)
         qsort(due->v, due->count, sizeof *due->v, compare);
+    settle_takeovers(due);
     due->contacts = m.contacts;
     ladder_free(m.ladder);
     sla_free(m.sla);
@@ -336,6 +360,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     facts_end(&m.facts);
     ticket_copy_free(&m.ticket);
     buf_free(&m.occasion);
+    reminder_known_free(&m.known);
     free(m.remind_to);
     free(m.callback_to);
     return e->code;

@@ -14,6 +14,10 @@
 
 enum { FIRST_DAYS = 7, DAY = 86400, HOUR = 3600 };
 
+/* Beyond the reasons: a part was finished or put in, from which follows what its parent is
+ * told. */
+static const enum remind_reason PART = REMIND_REASONS;
+
 struct happening {
     enum remind_reason reason;
     int64_t ticket, event;
@@ -28,6 +32,7 @@ struct follow {
     int64_t open; /* the first event that isn't done with; 0: none */
 };
 
+/* The newest counts. */
 static void note(struct follow *f, enum remind_reason reason, int64_t ticket, int64_t event,
                  int off)
 {
@@ -38,6 +43,8 @@ static void note(struct follow *f, enum remind_reason reason, int64_t ticket, in
         at->n = (int64_t)f->count;
         MEM_GROW(f->v, f->count, f->room);
         f->count++;
+    } else if (event < f->v[at->n].event) {
+        return;
     }
     f->v[at->n] = (struct happening){reason, ticket, event, off};
 }
@@ -70,24 +77,58 @@ static enum status note_parent(struct follow *f, int64_t child, int64_t event, s
     return e->code;
 }
 
-static enum status see(struct follow *f, const struct stmt *st, struct error *e)
+/* A part that leaves may have been the last that was missing. */
+static void note_former_parent(struct follow *f, const char *before, int64_t event)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    if (strstr(before, "\"parent\":") && json_read(before, &o)) {
+        const struct json_pair *p = json_find(&o, "parent");
+        if (p && p->kind == JSON_INT)
+            note(f, REMIND_CHILDREN, p->n, event, 0);
+    }
+    json_free(&o);
+}
+
+/* What was to be told before the ticket was finished, or opened again, isn't after it. */
+static void forget(struct follow *f, int64_t ticket, int64_t event)
+{
+    static const enum remind_reason told_of_open[] = {REMIND_ASSIGNED, REMIND_URGED,
+                                                      REMIND_REOPENED, REMIND_CHILDREN};
+    for (size_t i = 0; i < sizeof told_of_open / sizeof *told_of_open; i++)
+        note(f, told_of_open[i], ticket, event, 1);
+}
+
+static int is_over(const char *after)
 {
     static const char *const over[] = {"\"status\":\"resolved\"", "\"status\":\"closed\"",
                                        "\"status\":\"cancelled\"", "\"status\":\"merged\""};
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (strstr(after, over[i]))
+            return 1;
+    return 0;
+}
+
+static void see(struct follow *f, const struct stmt *st)
+{
     int64_t event = stmt_int(st, 0), ticket = stmt_int(st, 1);
     const char *who = stmt_text(st, 2), *verb = stmt_text(st, 3), *after = stmt_text(st, 4);
+    int over = is_over(after), reopened = strcmp(verb, "reopen") == 0;
+    int moved = strstr(after, "\"parent\":") != NULL;
+    /* whose parent comes by merging is no part of it, but the same once more */
+    int duplicate = moved && strcmp(verb, "merge") == 0;
+    if (over || reopened)
+        forget(f, ticket, event);
+    if (over || reopened || moved)
+        note(f, PART, ticket, event, reopened || duplicate);
     if (strstr(after, "\"assignee\":"))
         note(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
     if (strcmp(verb, "urge") == 0)
         note(f, REMIND_URGED, ticket, event, 0);
-    if (strcmp(verb, "reopen") == 0)
+    if (reopened)
         note(f, REMIND_REOPENED, ticket, event, 0);
-    if (strstr(after, over[0]))
+    if (strstr(after, "\"status\":\"resolved\""))
         note(f, REMIND_CALLBACK, ticket, event, 0);
-    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
-        if (strstr(after, over[i]))
-            return note_parent(f, ticket, event, e);
-    return ST_OK;
+    note_former_parent(f, stmt_text(st, 5), event);
 }
 
 static enum status read_events(struct follow *f, struct error *e)
@@ -103,11 +144,12 @@ static enum status read_events(struct follow *f, struct error *e)
         return e->code;
     int got;
     while ((got = stmt_step(st, e)) > 0)
-        if (see(f, st, e) != ST_OK) {
-            stmt_reset(st);
-            return e->code;
-        }
-    return got < 0 ? e->code : ST_OK;
+        see(f, st);
+    /* by today's parents, since those who moved stand there with the event that moved them */
+    for (size_t i = 0, count = f->count; got == 0 && i < count && e->code == ST_OK; i++)
+        if (f->v[i].reason == PART && !f->v[i].off)
+            note_parent(f, f->v[i].ticket, f->v[i].event, e);
+    return e->code;
 }
 
 /* ---- is it still so? ---- */
@@ -144,11 +186,13 @@ static int callback_owed(struct remind *m, const struct ticket *t, struct error 
     return t->c[TC_RESOLVED].n <= remind_office_ago(m, hours * HOUR);
 }
 
+/* One that was merged is no part. */
 static int parts_finished(struct remind *m, int64_t id, struct error *e)
 {
-    int open = exists(
-        m, "SELECT 1 FROM ticket WHERE parent = ?1 AND " TICKET_OPEN_SQL " LIMIT 1", id, e);
-    return open < 0 ? -1 : !open;
+    return exists(m,
+                  "SELECT 1 FROM ticket WHERE parent = ?1 AND status <> 'merged' AND NOT EXISTS"
+                  " (SELECT 1 FROM ticket WHERE parent = ?1 AND " TICKET_OPEN_SQL ") LIMIT 1",
+                  id, e);
 }
 
 /* 1: done with; 0: not yet; -1: an error. */
@@ -186,7 +230,8 @@ enum status remind_events(struct remind *m, struct error *e)
     struct follow f = {.m = m};
     read_events(&f, e);
     for (size_t i = 0; i < f.count && e->code == ST_OK; i++)
-        if (tell(m, &f.v[i], e) == 0 && (!f.open || f.v[i].event < f.open))
+        if (f.v[i].reason != PART && tell(m, &f.v[i], e) == 0 &&
+            (!f.open || f.v[i].event < f.open))
             f.open = f.v[i].event;
     if (f.open)
         m->out->cursor = f.open - 1;

@@ -43,6 +43,7 @@ struct remind {
     struct ticket_copy ticket;     /* the one looked at last */
     struct facts facts;
     struct buf occasion;
+    struct reminder_known known;
 };
 
 /* An occasion as it is found. */

@@ -83,8 +83,12 @@ static enum status climb(struct pass *p, struct error *e)
             continue;
         /* not the rung's number: that changes with the ladder, and with the priority */
         buf_clear(&p->occasion);
-        buf_printf(&p->occasion, "ladder %lld %lld %s", (long long)t->c[TC_DUE].n,
-                   (long long)rung->after, rung->to);
+        buf_adds(&p->occasion, "ladder ");
+        buf_addi(&p->occasion, t->c[TC_DUE].n);
+        buf_addc(&p->occasion, ' ');
+        buf_addi(&p->occasion, rung->after);
+        buf_addc(&p->occasion, ' ');
+        buf_adds(&p->occasion, rung->to);
         struct offer o = {
             .reason = is_over(p) || rung->after >= PERCENT ? REMIND_OVERDUE : REMIND_DUE_SOON,
             .ticket = t->c[TC_ID].n,

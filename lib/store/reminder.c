@@ -1,6 +1,9 @@
 #include "store/reminder.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 static const char *const states[] = {
     [REMINDER_NONE] = "",         [REMINDER_SENDING] = "sending", [REMINDER_SENT] = "sent",
@@ -20,25 +23,64 @@ static enum reminder_state state_of(const char *name)
     return REMINDER_NONE;
 }
 
-int reminder_find(struct store *s, struct reminder_row *r, struct error *e)
+static void take_known(struct reminder_known *known, const struct stmt *st)
+{
+    MEM_GROW(known->v, known->count, known->room);
+    known->v[known->count++] = (struct reminder_row){.id = stmt_int(st, 1),
+                                                     .state = state_of(stmt_text(st, 2)),
+                                                     .tries = stmt_int(st, 3),
+                                                     .again = stmt_int(st, 4)};
+    buf_add(&known->texts, stmt_text(st, 0), stmt_bytes(st, 0) + 1);
+}
+
+/* All of one ticket; of the desk's own, which become many, the one alone. */
+static enum status load_known(struct store *s, struct reminder_known *known,
+                              const struct reminder_row *r, struct error *e)
 {
     struct stmt *st;
+    int got;
+    known->ticket = -1;
+    known->count = 0;
+    buf_clear(&known->texts);
     if (store_prepare(s, &st,
-                      "SELECT id, state, tries, again FROM reminder"
-                      " WHERE ticket = :ticket AND occasion = :occasion",
+                      r->ticket ? "SELECT occasion, id, state, tries, again FROM reminder"
+                                  " WHERE ticket = ?1"
+                                : "SELECT occasion, id, state, tries, again FROM reminder"
+                                  " WHERE ticket = ?1 AND occasion = ?2",
                       e) != ST_OK)
+        return e->code;
+    stmt_set_int(st, 1, r->ticket);
+    if (!r->ticket)
+        stmt_set_text(st, 2, r->occasion, strlen(r->occasion));
+    while ((got = stmt_step(st, e)) > 0)
+        take_known(known, st);
+    known->ticket = r->ticket ? r->ticket : -1;
+    return got < 0 ? e->code : ST_OK;
+}
+
+int reminder_find(struct store *s, struct reminder_known *known, struct reminder_row *r,
+                  struct error *e)
+{
+    if (known->ticket != r->ticket && load_known(s, known, r, e) != ST_OK)
         return -1;
-    stmt_bind_int(st, ":ticket", r->ticket);
-    stmt_bind_text(st, ":occasion", r->occasion);
-    int got = stmt_step(st, e);
-    if (got <= 0)
-        return got;
-    r->id = stmt_int(st, 0);
-    r->state = state_of(stmt_text(st, 1));
-    r->tries = stmt_int(st, 2);
-    r->again = stmt_int(st, 3);
-    stmt_reset(st);
-    return 1;
+    const char *occasion = known->texts.s;
+    for (size_t i = 0; i < known->count; i++, occasion += strlen(occasion) + 1) {
+        const struct reminder_row *k = &known->v[i];
+        if (strcmp(occasion, r->occasion) != 0)
+            continue;
+        r->id = k->id;
+        r->state = k->state;
+        r->tries = k->tries;
+        r->again = k->again;
+        return 1;
+    }
+    return 0;
+}
+
+void reminder_known_free(struct reminder_known *known)
+{
+    free(known->v);
+    buf_free(&known->texts);
 }
 
 static void bind_optional(struct stmt *st, const char *name, int64_t n)
@@ -193,7 +235,7 @@ enum status reminder_set_cursor(struct store *s, int64_t event, struct error *e)
 enum status reminder_events(struct store *s, int64_t after, struct stmt **st, struct error *e)
 {
     if (store_prepare(s, st,
-                      "SELECT id, ticket, who, verb, after, at FROM event"
+                      "SELECT id, ticket, who, verb, after, coalesce(before, '') FROM event"
                       " INDEXED BY event_change"
                       " WHERE after IS NOT NULL AND id > :after ORDER BY id",
                       e) != ST_OK)

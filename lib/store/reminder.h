@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "store/store.h"
 
@@ -33,9 +34,24 @@ struct reminder_row {
 
 const char *reminder_state_name(enum reminder_state state);
 
+/* What is known of the occasions of a ticket that are looked up one after the other. */
+struct reminder_known {
+    int64_t ticket; /* -1: none */
+    struct reminder_row *v;
+    size_t count, room;
+    struct buf texts; /* their occasions, each ended by NUL */
+};
+
+#define REMINDER_KNOWN_EMPTY                                                                   \
+    {                                                                                          \
+        -1, 0, 0, 0, BUF_EMPTY                                                                 \
+    }
+
 /* Looks up the occasion of the ticket: 1 found (id, state, tries and again are set), 0 not, -1
- * an error. */
-int reminder_find(struct store *s, struct reminder_row *r, struct error *e);
+ * an error. The store is asked once for all of one ticket. */
+int reminder_find(struct store *s, struct reminder_known *known, struct reminder_row *r,
+                  struct error *e);
+void reminder_known_free(struct reminder_known *known);
 /* Writes the row, or in place of the one with its id where that isn't 0; sets the id. */
 enum status reminder_put(struct store *s, struct reminder_row *r, struct error *e);
 /* All rows of a message take this outcome. */
@@ -56,7 +72,7 @@ enum status reminder_log(struct store *s, const char *state, int64_t ticket, str
 /* The event up to which all was told; 0 where there is none yet, -1 an error. */
 int64_t reminder_cursor(struct store *s, struct error *e);
 enum status reminder_set_cursor(struct store *s, int64_t event, struct error *e);
-/* The events after that one that changed something: id, ticket, who, verb, after, at. */
+/* The events after that one that changed something: id, ticket, who, verb, after, before. */
 enum status reminder_events(struct store *s, int64_t after, struct stmt **st, struct error *e);
 
 #endif

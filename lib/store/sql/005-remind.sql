@@ -26,9 +26,9 @@ CREATE TABLE notice (
 -- a day; a rung of the ladder with the deadline. state: sending (from before it is handed over
 -- until the outcome is known), sent, failed (tried again at `again`), unknown (the tool was killed
 -- in between), lost (given up). message: the row by which the same message was sent, where it told
--- several things at once.
+-- several things at once. By ticket: every run asks for those of each open one.
 CREATE TABLE reminder (
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER NOT NULL UNIQUE,
     ticket   INTEGER NOT NULL,
     reason   TEXT NOT NULL,
     level    INTEGER NOT NULL,
@@ -41,8 +41,8 @@ CREATE TABLE reminder (
     again    INTEGER,
     message  INTEGER NOT NULL,
     error    TEXT,
-    UNIQUE (ticket, occasion)
-) STRICT;
+    PRIMARY KEY (ticket, occasion)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reminder_person ON reminder (person, at);
 CREATE INDEX reminder_sending ON reminder (message) WHERE state = 'sending';
