@@ -1,6 +1,7 @@
 /* tkt-new: writes calls down, one by one or many from CSV.
  *
  *     tkt-new -k repair -s '水管爆裂' --unit B3-1201 --route
+ *     tkt-new -i
  *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,15 +11,17 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/call.h"
 #include "desk/listing.h"
 #include "desk/route.h"
 #include "desk/take.h"
 #include "desk/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
+#include "flow/prompt.h"
 #include "store/ticket.h"
 
-static int csv, learn, history, route;
+static int csv, learn, history, route, interactive;
 static const char *note;
 static const char *given[TC_STORED]; /* --kind=… by column */
 static struct option_list fields;
@@ -47,6 +50,8 @@ static const struct option_def options[] = {
     {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
     {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
     {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
+    {"interactive", 'i', OPTION_FLAG, &interactive, NULL,
+     N_("at the phone: asks for what is missing, and routes it")},
     {"csv", 0, OPTION_FLAG, &csv, NULL, N_("many: from FILE or stdin; prints ticket rows")},
     {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: enter unknown codes")},
     {"history", 0, OPTION_FLAG, &history, NULL,
@@ -156,6 +161,24 @@ static void take_one(struct tool *tool)
         write_one(tool, t, cells);
     free(cells);
     taking_close(t);
+}
+
+/* ---- at the phone ---- */
+
+static void take_call(struct tool *tool)
+{
+    struct terminal terminal = {0};
+    const struct call_given call = {(const char *const *)given, &fields, note};
+    if (csv || learn || history)
+        error_set(&tool->e, ST_USAGE, _("--interactive is one call: it doesn't go with --csv"));
+    else if (tool->argc || tool->intake.map_count || tool->intake.set_count)
+        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
+    else if (tool_desk(tool) != ST_OK ||
+             terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
+        error_prefix(&tool->e, "--interactive");
+    else
+        call_take(tool, &terminal, &call);
+    terminal_close(&terminal);
 }
 
 /* ---- many ---- */
@@ -308,6 +331,7 @@ int main(int argc, char **argv)
         .name = "tkt-new",
         .usage =
             "tkt-new -k KIND -s SUBJECT [--unit U] [--customer C] [--phone N] [--route] …\n"
+            "tkt-new -i\n"
             "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
         .summary =
             N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
@@ -317,12 +341,16 @@ int main(int argc, char **argv)
         .footer = NULL,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && tool_desk(&tool) == ST_OK) {
-        if (csv)
+    if (tool_start(&tool, argc, argv) == ST_OK) {
+        if (interactive)
+            take_call(&tool);
+        else if (tool_desk(&tool) == ST_OK && csv)
             take_many(&tool);
-        else
+        else if (tool.e.code == ST_OK)
             take_one(&tool);
     }
     option_list_free(&fields);
-    return tool_end(&tool);
+    int status = tool_end(&tool);
+    terminal_resign();
+    return status;
 }

@@ -67,7 +67,8 @@ void run_command_free(struct run_command *c)
 
 /* ---- running ---- */
 
-static _Noreturn void child(char *const *words, char **env, int input)
+/* Its three files, by number. */
+static _Noreturn void child(char *const *words, char **env, int in, int out, int err)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};
     sigset_t none;
@@ -75,7 +76,7 @@ static _Noreturn void child(char *const *words, char **env, int input)
     sigaction(SIGPIPE, &plain, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (dup2(input, 0) < 0 || dup2(2, 1) < 0)
+    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(127);
     environ = env;
     execvp(words[0], words);
@@ -163,7 +164,7 @@ enum status run_it(const struct run_command *c, const char *const *variables, co
     char **env = with_variables(variables);
     pid_t pid = fork();
     if (pid == 0)
-        child(c->words, env, in);
+        child(c->words, env, in, 2, 2);
     free(env);
     close(in);
     if (pid < 0) {
@@ -182,4 +183,65 @@ enum status run_it(const struct run_command *c, const char *const *variables, co
         *result = (struct run_result){WEXITSTATUS(status) ? RUN_FAILED : RUN_DONE,
                                       WEXITSTATUS(status)};
     return ST_OK;
+}
+
+/* ---- reading ---- */
+
+/* Until its end, or time is up, or there is too much of it: 1 where it came to its end. */
+static int drain(int fd, struct buf *out, size_t most, long until)
+{
+    enum { CHUNK = 4096 };
+    size_t start = out->len;
+    for (;;) {
+        struct pollfd p = {fd, POLLIN, 0};
+        long left = until - now_ms();
+        if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
+            return 0;
+        if (!(p.revents & (POLLIN | POLLHUP)))
+            continue;
+        buf_reserve(out, CHUNK);
+        ssize_t got = read(fd, out->s + out->len, CHUNK);
+        if (got == 0)
+            return 1;
+        if (got < 0 && errno != EINTR)
+            return 0;
+        out->len += got > 0 ? (size_t)got : 0;
+        out->s[out->len] = '\0';
+        if (out->len - start > most)
+            return 0;
+    }
+}
+
+int run_read(const struct run_command *c, const char *const *variables, struct buf *out,
+             size_t most, int milliseconds)
+{
+    int ends[2], status = 0;
+    size_t start = out->len;
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return 0;
+    int from = fd_high(ends[0]), to = fd_high(ends[1]),
+        nothing = fd_high(open("/dev/null", O_RDWR | O_CLOEXEC));
+    char **env = with_variables(variables);
+    pid_t pid = nothing < 0 ? -1 : fork();
+    if (pid == 0)
+        child(c->words, env, nothing, to, nothing);
+    free(env);
+    close(to);
+    if (nothing >= 0)
+        close(nothing);
+    long until = now_ms() + milliseconds;
+    int told = 0;
+    if (pid > 0) {
+        setpgid(pid, pid);
+        told = drain(from, out, most, until);
+        told &= wait_for(pid, told ? until : now_ms(), &status) && WIFEXITED(status) &&
+                !WEXITSTATUS(status);
+    }
+    close(from);
+    if (!told) {
+        out->len = start;
+        if (out->capacity)
+            out->s[start] = '\0';
+    }
+    return told;
 }

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 struct run_command {
@@ -37,5 +38,11 @@ struct run_result {
  * needn't read that. ST_IO where it can't be started. */
 enum status run_it(const struct run_command *c, const char *const *variables, const char *input,
                    size_t n, int seconds, struct run_result *result, struct error *e);
+
+/* Runs it with nothing on its stdin, and appends what it prints to `out`, `most` bytes of it at
+ * most; its stderr goes nowhere. For programs that only tell something: one that prints more,
+ * takes longer than so many milliseconds or fails has told nothing. 1: it told; 0: not. */
+int run_read(const struct run_command *c, const char *const *variables, struct buf *out,
+             size_t most, int milliseconds);
 
 #endif

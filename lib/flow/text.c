@@ -52,6 +52,23 @@ static size_t character(const char *s, size_t n)
     return length;
 }
 
+void text_cut(struct buf *out, const char *s, size_t width)
+{
+    size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with the ellipsis behind it */
+    while (at < n) {
+        size_t length = character(s + at, n - at);
+        used += utf8_width(s + at, length);
+        if (used > width)
+            break;
+        at += length;
+        if (used < width)
+            fits = at;
+    }
+    utf8_show(out, s, at < n ? fits : n);
+    if (at < n && width)
+        buf_adds(out, "…");
+}
+
 static int closes(const char *s, size_t n)
 {
     static const char marks[] = "，。、；：！？）」』》】”’…,.;:!?)]}";

@@ -13,6 +13,8 @@
 size_t text_terminal_width(void);
 /* Appends s, then spaces until it takes `width` columns (none where it is wider). */
 void text_pad(struct buf *out, const char *s, size_t width);
+/* Appends s, shown safely, in at most `width` columns: what is longer ends with an ellipsis. */
+void text_cut(struct buf *out, const char *s, size_t width);
 void text_rule(struct buf *out, char c, size_t width); /* a line of one character */
 /* Appends n bytes of text in lines of at most `width` columns, and ends the last one. The first
  * begins where the caller left off, at column `indent`; the others are indented so far. Lines

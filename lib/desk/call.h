@@ -1,0 +1,31 @@
+/* call.h: a call written down in a dialogue at the terminal: only what its kind needs is asked,
+ * one line each, in the order kind, caller, (name,) unit, (asset,) subject, category, the
+ * kind's required fields, its papers.
+ *
+ * Shown on the way: the caller's row of the register and last tickets, those of the unit, open
+ * tickets that look the same (lookalike.h), and where the kind has answers the best three
+ * (hint.h). One key then adds a note to one of the former, or uses one of the latter, which
+ * resolves the ticket at once: its `resolve` event has {"answer":"CODE"}. At the end the
+ * promise is said.
+ *
+ * Nothing is locked while a question waits: everything is written in one transaction at the
+ * end, which looks again whether another such ticket came meanwhile. */
+#ifndef TKT_DESK_CALL_H
+#define TKT_DESK_CALL_H
+
+#include "base/option.h"
+#include "desk/tool.h"
+#include "flow/prompt.h"
+
+/* What the options gave: it isn't asked. */
+struct call_given {
+    const char *const *columns; /* by ticket column, TC_STORED of them, NULL where nothing is */
+    const struct option_list *fields; /* NAME=VALUE */
+    const char *note;
+};
+
+/* Holds the dialogue at `t` and prints the ticket's id. Errors, and that it was broken off, are
+ * left in tool->e. */
+void call_take(struct tool *tool, const struct terminal *t, const struct call_given *given);
+
+#endif

@@ -1,0 +1,346 @@
+#include "flow/prompt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "flow/edit.h"
+#include "flow/fd.h"
+#include "flow/text.h"
+
+enum { WIDEST = 80, LABEL_MOST = 36, PRESET_MOST = 30 };
+
+struct screen {
+    int out;              /* the terminal */
+    struct termios saved; /* as it was */
+    struct edit *edit;    /* NULL until a line is asked for */
+    int plain;            /* 1: a terminal that can do nothing */
+};
+
+/* ---- signals ---- */
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { ENDING = sizeof ending / sizeof *ending };
+
+static volatile sig_atomic_t ended_by, suspended, resized;
+static int broken_off; /* 1: a question was left unanswered because of it */
+static struct sigaction before[ENDING], before_stop, before_size;
+
+static void on_end(int number)
+{
+    if (!ended_by)
+        ended_by = number;
+}
+
+static void on_stop(int number)
+{
+    (void)number;
+    suspended = 1;
+}
+
+static void on_size(int number)
+{
+    (void)number;
+    resized = 1;
+}
+
+/* Without SA_RESTART, so that a read that waits for a key returns. */
+static void catch_signals(void)
+{
+    struct sigaction end = {.sa_handler = on_end}, stop = {.sa_handler = on_stop},
+                     size = {.sa_handler = on_size};
+    ended_by = suspended = resized = broken_off = 0;
+    for (size_t i = 0; i < ENDING; i++) {
+        sigaction(ending[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(ending[i], &end, NULL);
+    }
+    sigaction(SIGTSTP, NULL, &before_stop);
+    if (before_stop.sa_handler != SIG_IGN)
+        sigaction(SIGTSTP, &stop, NULL);
+    sigaction(SIGWINCH, &size, &before_size);
+}
+
+static void release_signals(void)
+{
+    for (size_t i = 0; i < ENDING; i++)
+        sigaction(ending[i], &before[i], NULL);
+    sigaction(SIGTSTP, &before_stop, NULL);
+    sigaction(SIGWINCH, &before_size, NULL);
+}
+
+static enum prompt_end stopped(void)
+{
+    broken_off = 1;
+    return PROMPT_STOPPED;
+}
+
+void terminal_resign(void)
+{
+    if (!broken_off)
+        return;
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    sigaction(ended_by, &plain, NULL);
+    raise(ended_by);
+}
+
+/* ---- the terminal's modes ---- */
+
+/* Keys come one by one and aren't echoed, between the lines that libedit reads too, so that
+ * what is typed ahead is shown where it belongs; Ctrl-C stays a signal. */
+static void key_mode(const struct screen *s)
+{
+    struct termios mode = s->saved;
+    mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    mode.c_cc[VMIN] = 1;
+    mode.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+}
+
+static void set_modes(struct screen *s)
+{
+    key_mode(s);
+    if (!s->plain)
+        fd_write(s->out, "\033[?2004h", 8); /* tell what is pasted from what is typed */
+}
+
+static void reset_modes(struct screen *s)
+{
+    if (!s->plain)
+        fd_write(s->out, "\033[?2004l", 8);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &s->saved);
+}
+
+static void suspend(struct screen *s)
+{
+    struct sigaction plain = {.sa_handler = SIG_DFL}, stop = {.sa_handler = on_stop};
+    suspended = 0;
+    reset_modes(s);
+    sigaction(SIGTSTP, &plain, NULL);
+    raise(SIGTSTP);
+    sigaction(SIGTSTP, &stop, NULL);
+    set_modes(s);
+}
+
+/* ---- keys ---- */
+
+/* One byte; -1 where the dialogue is over. Sets `again` where what is on the screen is to be
+ * drawn anew; NULL: within a character, which isn't taken apart for that. */
+static int read_byte(struct screen *s, int *again)
+{
+    unsigned char byte;
+    for (;;) {
+        if (ended_by)
+            return -1;
+        if (again && suspended) {
+            suspend(s);
+            *again |= EDIT_AGAIN;
+        }
+        if (again && resized) {
+            resized = 0;
+            *again |= EDIT_RESIZED;
+        }
+        if (again && *again)
+            return 0;
+        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        if (got == 1)
+            return byte;
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (!ended_by)
+            ended_by = SIGHUP; /* nobody is there any more */
+        return -1;
+    }
+}
+
+/* The character that begins with this byte: 0 where it is none. */
+static wchar_t whole(struct screen *s, int byte)
+{
+    char bytes[4] = {(char)byte};
+    size_t n = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    for (size_t i = 1; i < n; i++) {
+        int next = read_byte(s, NULL);
+        if (next < 0)
+            return 0;
+        bytes[i] = (char)next;
+    }
+    if (!utf8_valid(bytes, n, NULL))
+        return 0;
+    wchar_t c = byte & (n == 1 ? 0x7F : 0x7F >> n);
+    for (size_t i = 1; i < n; i++)
+        c = c << 6 | (bytes[i] & 0x3F);
+    return c;
+}
+
+static int next_character(void *context, wchar_t *c, int *again)
+{
+    do {
+        int byte = read_byte(context, again);
+        if (byte < 0)
+            return 0;
+        if (*again)
+            return 1;
+        *c = whole(context, byte);
+    } while (!*c);
+    return 1;
+}
+
+/* What follows the escape character of a key such as an arrow; waits no longer than a terminal
+ * takes to send it. The last byte tells the key. */
+static char rest_of_key(void)
+{
+    enum { WAIT_MS = 50 };
+    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+    char last = 0, byte;
+    while (poll(&p, 1, WAIT_MS) > 0 && read(STDIN_FILENO, &byte, 1) == 1) {
+        last = byte;
+        if (byte != '[' && byte != 'O' && byte >= 0x40)
+            break;
+    }
+    return last;
+}
+
+/* ---- what the dialogue calls ---- */
+
+static void show(void *context, const char *lines)
+{
+    struct screen *s = context;
+    struct buf safe = BUF_EMPTY;
+    while (*lines) {
+        size_t n = strcspn(lines, "\n");
+        utf8_show(&safe, lines, n);
+        lines += n;
+        if (*lines) {
+            buf_adds(&safe, "\n");
+            lines++;
+        }
+    }
+    fd_write(s->out, safe.s, safe.len);
+    buf_free(&safe);
+}
+
+static void trim(struct buf *b)
+{
+    size_t first = 0, last = b->len;
+    while (first < last && (b->s[first] == ' ' || b->s[first] == '\t'))
+        first++;
+    while (last > first && (b->s[last - 1] == ' ' || b->s[last - 1] == '\t'))
+        last--;
+    memmove(b->s, b->s + first, last - first);
+    b->len = last - first;
+    if (b->capacity)
+        b->s[b->len] = '\0';
+}
+
+static enum prompt_end ask_line(void *context, const struct prompt *p, struct buf *answer)
+{
+    struct screen *s = context;
+    struct buf label = BUF_EMPTY;
+    text_cut(&label, p->label, LABEL_MOST);
+    if (p->preset && *p->preset) {
+        buf_adds(&label, " [");
+        text_cut(&label, p->preset, PRESET_MOST);
+        buf_adds(&label, "]");
+    }
+    buf_adds(&label, ": ");
+    buf_clear(answer);
+    enum edit_end end =
+        ended_by ? EDIT_OVER : edit_line(s->edit, label.s, p->complete, p->context, answer);
+    key_mode(s);
+    buf_free(&label);
+    trim(answer);
+    if (end == EDIT_OVER)
+        return ended_by ? stopped() : PROMPT_ENDED;
+    return end == EDIT_BACK ? PROMPT_BACK : PROMPT_GIVEN;
+}
+
+static enum prompt_end ask_key(void *context, const char *label, char *key)
+{
+    enum { CTRL_D = 4, CTRL_P = 16, ESCAPE = 27 };
+    struct screen *s = context;
+    struct buf line = BUF_EMPTY;
+    enum prompt_end end = PROMPT_GIVEN;
+    wchar_t c = 0;
+    text_cut(&line, label, WIDEST - 6);
+    buf_adds(&line, ": ");
+    fd_write(s->out, line.s, line.len);
+    for (int again = 0; !c; again = 0) {
+        if (!next_character(s, &c, &again))
+            end = stopped(), c = 1;
+        else if (again & EDIT_AGAIN)
+            fd_write(s->out, line.s, line.len);
+        else if (c == ESCAPE)
+            c = rest_of_key() == 'A' ? CTRL_P : 0;
+    }
+    buf_free(&line);
+    if (end == PROMPT_GIVEN && c == CTRL_D)
+        end = PROMPT_ENDED;
+    else if (end == PROMPT_GIVEN && c == CTRL_P)
+        end = PROMPT_BACK;
+    *key = c == '\r' ? '\n' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c < 0x7F ? (char)c : 0;
+    char echo[] = {*key > ' ' ? *key : ' ', '\n', '\0'};
+    fd_write(s->out, echo, 2);
+    return end;
+}
+
+/* ---- opening ---- */
+
+static enum status find_terminal(struct screen *s, const char *instead, struct error *e)
+{
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &s->saved) < 0)
+        return error_set(e, ST_USAGE, _("stdin is no terminal to ask at; without one: %s"),
+                         instead);
+    s->out = isatty(STDERR_FILENO) ? STDERR_FILENO
+                                   : fd_high(open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    if (s->out < 0)
+        return error_set(e, ST_USAGE, _("there is no terminal to write to: %s"),
+                         strerror(errno));
+    const char *kind = getenv("TERM");
+    s->plain = !kind || !*kind || strcmp(kind, "dumb") == 0;
+    return ST_OK;
+}
+
+enum status terminal_open(struct terminal *t, const char *instead, struct error *e)
+{
+    struct screen *s = mem_zero(1, sizeof *s);
+    struct winsize size = {0};
+    s->out = -1;
+    if (find_terminal(s, instead, e) == ST_OK)
+        set_modes(s);
+    if (e->code != ST_OK || edit_open(&s->edit, s->out, next_character, s, e) != ST_OK) {
+        if (s->out >= 0)
+            reset_modes(s);
+        free(s);
+        return e->code;
+    }
+    key_mode(s); /* libedit has set its own */
+    catch_signals();
+    ioctl(s->out, TIOCGWINSZ, &size);
+    size_t width = size.ws_col ? size.ws_col : WIDEST;
+    *t = (struct terminal){s, ask_line, ask_key, show, width < WIDEST ? width : WIDEST};
+    return ST_OK;
+}
+
+void terminal_close(struct terminal *t)
+{
+    struct screen *s = t->context;
+    if (!s)
+        return;
+    edit_close(s->edit);
+    reset_modes(s);
+    release_signals();
+    if (s->out != STDERR_FILENO)
+        close(s->out);
+    free(s);
+    t->context = NULL;
+}

@@ -1,0 +1,518 @@
+# At the phone: calls and callbacks taken in a dialogue, driven through a pseudo-terminal.
+load helper
+
+# A desk with an estate: two kinds that need little, one with fields, one with papers.
+setup() {
+    setup_desk
+    tkt-load -q department code=eng name=Engineering
+    tkt-load -q kind code=repair name=报修 dept=eng
+    tkt-load -q kind code=request name=需求 dept=eng
+    tkt-load -q kind code=expense name=费用 dept=eng fields='amount|staff|cost'
+    tkt-load -q kind code=permit name=装修 dept=eng papers='身份证|图纸|承诺书' workflow=papers
+    tkt-load -q category code=leak name=漏水
+    tkt-load -q category code=power name=停电 kind=repair
+    tkt-load -q customer code=C1 name=王强 phone=138-0013-8000 language=zh note='慢慢说'
+    tkt-load -q customer code=C2 name=李梅 phone=13900139000
+    tkt-load -q unit code=B1-0301 building=B1 tenant=C1
+    tkt-load -q unit code=B1-0302 building=B1 owner=C2
+    tkt-load -q unit code=B2-0301 building=B2 owner=C2
+    tkt-load -q staff code=tester name=Tester dept=eng role=director
+}
+
+# dial [-w COLUMNS] COMMAND…: by the steps on stdin; what it came to is in $output.
+dial() {
+    cat >steps
+    local width=()
+    if [ "$1" = -w ]; then
+        width=(-w "$2")
+        shift 2
+    fi
+    run python3 "$BATS_TEST_DIRNAME/phone.py" "${width[@]}" steps "$@"
+}
+
+# ends LINE…: these are among the lines of $output.
+ends() {
+    local line
+    for line in "$@"; do
+        grep -qxF -- "$line" <<<"$output" || fail "no line '$line' in: $output"
+    done
+}
+
+# keys_at_most N: no more were pressed.
+keys_at_most() {
+    local keys
+    keys=$(sed -n 's/^keys //p' <<<"$output")
+    [ "${keys:-99}" -le "$1" ] || fail "$keys keys: $output"
+}
+
+# nothing_kept TICKETS: as many as before, and the database is whole.
+nothing_kept() {
+    [ "$(tkt-list -H -c id | wc -l)" -eq "$1" ] || fail "$(tkt-list)"
+    tkt-init -q --check
+}
+
+@test "a repair call from a customer on file takes five keys beyond its text" {
+    dial tkt-new -i <<'EOF'
+see Kind:
+type rep
+key Enter
+see Phone or customer:
+type +86 13800138000
+key Enter
+see C1  王强  138-0013-8000  zh  慢慢说
+see Unit [B1-0301]:
+key Enter
+see Subject:
+type 厨房水管漏水
+key Enter
+see Category [leak]:
+key Enter
+see To be said: 1 → Engineering
+EOF
+    ends "stdout ['1']" 'keys 5' 'exit 0'
+    prints tkt-list -c kind,category,channel,priority,status,subject,customer,unit,dept,phone <<'EOF'
+kind,category,channel,priority,status,subject,customer,unit,dept,phone
+repair,leak,phone,normal,assigned,厨房水管漏水,C1,B1-0301,eng,+86 13800138000
+EOF
+}
+
+@test "a call from somebody unknown, in a place where the same is open, takes eight at most" {
+    tkt-new -q -k repair -s '厨房水管漏水' --unit B1-0301 --category leak --opened 2025-03-04T09:00+08:00
+    dial tkt-new -i <<'EOF'
+type rep
+key Enter
+see Phone
+type 13600136000
+key Enter
+see Name:
+type 邻居
+key Enter
+see Unit:
+type b1-0301
+key Enter
+see Last tickets there:
+see 1  2025-03-04  new        B1-0301  厨房水管漏水
+see Subject:
+type 天花板滴水
+key Enter
+see Category:
+type leak
+key Enter
+see Open already, and it looks the same:
+see a 1  2025-03-04  new        B1-0301  厨房水管漏水
+see a add a note to that ticket, Enter a new ticket:
+key Enter
+EOF
+    ends "stdout ['2']" 'exit 0'
+    keys_at_most 8
+    [ "$(tkt-list -H -f tsv -c contact,phone id=2)" = $'邻居\t13600136000' ]
+}
+
+@test "one key adds a note to the ticket that looks the same, and none is opened" {
+    tkt-new -q -k repair -s '厨房水管漏水' --unit B1-0301 --category leak
+    dial tkt-new -i -k repair --phone 13800138000 --unit B1-0301 --category leak --note 'third call' <<'EOF'
+see Subject:
+type 还在漏
+key Enter
+see a 1
+key x a
+EOF
+    ends "stdout ['1']" 'exit 0'
+    prints tkt-show 1 -c verb,note -f csv <<'EOF'
+verb,note
+new,
+note,called again: 还在漏; C1; 13800138000; third call
+EOF
+    nothing_kept 1
+}
+
+@test "the same words look the same wherever they are; others don't" {
+    tkt-new -q -k repair -s 'no hot water in block two' --unit B2-0301
+    dial tkt-new -i -k repair --unit B1-0301 --phone 13800138000 <<'EOF'
+see Subject:
+type No hot water, block two!
+key Enter
+see Category:
+key Enter
+see a 1
+key Enter
+EOF
+    ends "stdout ['2']"
+    dial tkt-new -i -k repair --unit B1-0302 --phone 13900139000 <<'EOF'
+see Subject:
+type the gate makes a noise
+key Enter
+see Category:
+key Enter
+EOF
+    ends "stdout ['3']" 'exit 0'
+}
+
+@test "what the options say isn't asked, and is checked before anything is" {
+    dial tkt-new -i -k repair --unit B1-0301 --customer C1 --category leak -s 'tap' <<'EOF'
+see To be said: 1
+EOF
+    ends "stdout ['1']" 'keys 0' 'exit 0'
+    dial tkt-new -i -k repare <<'EOF'
+see kind: 'repare' is not in the register kind
+EOF
+    ends 'exit 65'
+    nothing_kept 1
+}
+
+@test "Ctrl-C at each question, and Ctrl-D, keep nothing and say so" {
+    local steps=('Kind:|rep' 'Phone or customer:|13600136000' 'Name:|Li' 'Unit:|B1-0301' 'Subject:|水管漏水'
+        'Category [leak]:|leak' 'looks the same:|x') i k
+    tkt-new -q -k repair -s '水管漏水' --unit B1-0301
+    for ((i = 0; i < ${#steps[@]}; i++)); do
+        for key in Ctrl-C Ctrl-D; do
+            for ((k = 0; k < i; k++)); do
+                printf 'see %s\ntype %s\nkey Enter\n' "${steps[k]%|*}" "${steps[k]#*|}"
+            done >script
+            printf 'see %s\nkey %s\nsee broken off; nothing was kept\n' "${steps[i]%|*}" "$key" >>script
+            dial tkt-new -i <script
+            ends "stdout []" "tkt-new: broken off; nothing was kept"
+            if [ "$key" = Ctrl-C ]; then ends 'signal 2'; else ends 'exit 1'; fi
+            nothing_kept 1
+        done
+    done
+}
+
+@test "a shell sees 130, and has its terminal back as it was" {
+    dial sh -c 'before=$(stty -g); trap : INT; tkt-new -i; echo "status $?" >&2; [ "$before" = "$(stty -g)" ] && echo same >&2' <<'EOF'
+see Kind:
+type re
+key Ctrl-C
+see status 130
+see same
+EOF
+    ends 'exit 0'
+}
+
+@test "SIGTERM, SIGKILL and a hang-up keep nothing" {
+    for step in 'signal TERM' 'signal KILL' 'signal HUP' hangup; do
+        dial tkt-new -i -k repair <<EOF
+see Phone
+type 13800138000
+key Enter
+see Unit
+$step
+EOF
+        ends "stdout []"
+        grep -qx 'signal [0-9]*' <<<"$output" || fail "$step: $output"
+        nothing_kept 0
+    done
+}
+
+@test "no lock is held while a question waits" {
+    dial tkt-new -i -k repair <<'EOF'
+see Phone
+type 13800138000
+key Enter
+see Unit
+run tkt-new -k request -s 'another one'
+run command -v sqlite3 >/dev/null || exit 0; test "$(sqlite3 "$TKT_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' | cut -c 1)" = 0
+key Enter
+see Subject:
+type tap
+key Enter
+see Category:
+key Enter
+see To be said: 2
+EOF
+    ends "stdout ['2']" 'exit 0'
+}
+
+@test "a ticket that comes while the last question waits is shown before a second one is written" {
+    tkt-new -q -k repair -s '水管漏水' --unit B1-0301
+    dial tkt-new -i -k repair --unit B1-0301 --customer C1 --category leak <<'EOF'
+see Subject:
+type 水管漏水了
+key Enter
+see a 1
+run tkt-new -k repair -s '水管又漏水' --unit B1-0301 --category leak
+key Enter
+see looks the same:
+see 2  2025-03-05
+key a
+EOF
+    ends "stdout ['2']" 'exit 0'
+    nothing_kept 2
+}
+
+@test "a ticket that is finished while its note is written gets none: it is asked again" {
+    tkt-new -q -k repair -s '水管漏水' --unit B1-0301
+    dial tkt-new -i -k repair --unit B1-0301 --customer C1 --category leak <<'EOF'
+see Subject:
+type 水管漏水了
+key Enter
+see a 1
+run tkt-act -q resolve 1
+key a
+see Ticket 1 was finished meanwhile.
+see To be said: 2
+EOF
+    ends "stdout ['2']" 'exit 0'
+}
+
+@test "fields that the kind requires are asked: a column is checked, a register is chosen from" {
+    dial tkt-new -i -k expense --customer C1 --unit B1-0301 --category leak --field amount=3 <<'EOF'
+see Subject:
+type paint
+key Enter
+see staff:
+key Enter
+see 1 tester Tester
+type Test
+key Enter
+see Cost
+type many
+key Enter
+see 'many'
+type 12.50
+key Enter
+see To be said: 1
+EOF
+    ends "stdout ['1']" 'exit 0'
+    prints tkt-list -c cost,field.amount,field.staff <<'EOF'
+cost,field.amount,field.staff
+12.50,3,tester
+EOF
+}
+
+@test "papers are asked by number or part of their name, and what is missing is said" {
+    dial tkt-new -i -k permit --customer C1 --unit B1-0301 --category leak -s '装修' <<'EOF'
+see 1 身份证
+see Papers that are here, with | between:
+type 3|通行证
+key Enter
+see nothing here is like '通行证'
+type 3|身份
+key Enter
+see To be said: 1
+see To be brought: 图纸
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c field.papers)" = '承诺书|身份证' ]
+}
+
+@test "Up goes back, and what was said before is the preset" {
+    dial tkt-new -i -k repair <<'EOF'
+see Phone
+type 13900139000
+key Enter
+see B1-0302  B2-0301
+see Unit [B1-0302]:
+type B2
+key Enter
+see Subject:
+type tap
+key Up
+see Unit [B2-0301]:
+type B1-0302
+key Enter
+see Subject:
+type drain
+key Enter
+see Category:
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c unit,subject)" = 'B1-0302,drain' ]
+}
+
+@test "Tab completes a code, lists what fits by name, and a number picks from the list" {
+    dial tkt-new -i --customer C1 --unit B1-0301 -s tap <<'EOF'
+see Kind:
+type r
+key Tab
+see 1 repair 报修
+see 2 request 需求
+key Enter
+see 1 repair 报修
+type 2
+key Enter
+see request  需求
+see Category:
+type 漏
+key Tab Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c kind,category)" = request,leak ]
+}
+
+@test "several customers with one number: one is picked" {
+    tkt-load -q customer code=C3 name=王芳 phone=13800138000
+    dial tkt-new -i -k repair -s tap --unit B1-0301 --category leak <<'EOF'
+see Phone
+type 13800138000
+key Enter
+see 1 C1
+see 2 C3 王芳
+see Which of them:
+type 2
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c customer,phone)" = C3,13800138000 ]
+}
+
+@test "a customer is found by name, and somebody who isn't on file is asked for a number" {
+    dial tkt-new -i -k repair -s tap --category leak <<'EOF'
+see Phone
+type 李
+key Enter
+see C2  李梅
+see Unit [B1-0302]:
+key Enter
+EOF
+    ends 'exit 0'
+    dial tkt-new -i -k repair -s lamp --category power <<'EOF'
+see Phone
+type 赵先生
+key Enter
+see Phone:
+type 8021
+key Enter
+see Unit:
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -f tsv -c customer,contact,phone)" = $'C2\t\t13900139000\n\t赵先生\t8021' ]
+}
+
+@test "中文 is edited character by character, in the middle too, and a long line wraps" {
+    dial -w 40 tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak <<'EOF'
+see Subject:
+type 厨房水管漏水漏了一地都是水还在喷出来呢请快一点派人来看看
+key BackSpace BackSpace
+type 吧
+key Home
+type 急
+key End Left Left BackSpace
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c subject)" = 急厨房水管漏水漏了一地都是水还在喷出来呢请快一点派来吧 ] || fail "$(tkt-list -H -c subject)"
+}
+
+@test "what is pasted stays one line, whatever it holds" {
+    dial tkt-new -i -k repair --customer C1 --unit B1-0301 <<'EOF'
+see Subject:
+paste 水管漏水\n第二行	$(touch here)
+key Enter
+see Category [leak]:
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c subject)" = '水管漏水 第二行 $(touch here)' ]
+    [ ! -e here ]
+}
+
+@test "a line of ten thousand characters is taken" {
+    { echo 'see Subject:' && printf 'paste %s\n' "$(printf '水管漏水%.0s' {1..2500})" && printf 'key Enter\n'; } |
+        dial tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak
+    [ "$(tkt-list -H -c subject | tr -d '\n' | wc -m)" -eq 10000 ]
+}
+
+@test "the window may be made narrower and wider meanwhile" {
+    dial tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak <<'EOF'
+see Subject:
+type 厨房水管漏水漏了一地
+size 30
+type 都是水
+size 100
+type 了
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c subject)" = 厨房水管漏水漏了一地都是水了 ] || fail "$(tkt-list -H -c subject)"
+}
+
+@test "control characters of the data never reach the terminal" {
+    tkt-load -q customer code=C9 name=$'Eve\e[2J\a' phone=13700137000 note=$'a\nb\e]0;x\a'
+    tkt-load -q unit code=B9 building=B9 tenant=C9
+    tkt-new -q -k repair -s $'leak\e[31m in red\a' --customer C9
+    dial tkt-new -i -k repair --category leak <<'EOF'
+see Phone
+type 13700137000
+key Enter
+see C9  Eve\x1b[2J\x07
+see leak\x1b[31m in red\x07
+see Unit [B9]:
+type B9
+key Tab
+key Enter
+see Subject:
+type leak in red
+key Enter
+key Enter
+EOF
+    ends 'exit 0'
+    ! grep -q '^bad' <<<"$output" || fail "$output"
+}
+
+@test "all fits 80 columns, in Chinese too; narrower where the window is" {
+    tkt-new -q -k repair -s "$(printf '厨房水管漏水%.0s' {1..20})" --unit B1-0301 --customer C1
+    for width in 80 50; do
+        dial -w $width env LANGUAGE=zh_CN LC_ALL=zh_CN.UTF-8 tkt-new -i <<'EOF'
+see :
+type r
+key Tab
+see 1 repair
+type p
+key Enter
+type 13800138000
+key Enter
+see [B1-0301]
+key Enter
+type 厨房水管漏水厨房水管漏水
+key Enter
+see [leak]
+key Enter
+see a 
+key Enter
+EOF
+        ends 'exit 0'
+        [ "$(sed -n 's/^widest //p' <<<"$output")" -le $width ] || fail "$output"
+    done
+}
+
+@test "without a terminal it is refused; so is --csv beside it" {
+    refuses 64 "tkt-new: --interactive: stdin is no terminal to ask at; without one: tkt-new --csv
+Try 'tkt-new --help'." tkt-new -i </dev/null
+    refuses 64 "tkt-new: --interactive is one call: it doesn't go with --csv
+Try 'tkt-new --help'." tkt-new -i --csv </dev/null
+}
+
+@test "rows and questions don't mix: stdout has the number alone" {
+    dial sh -c 'id=$(tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak); echo "got <$id>" >&2' <<'EOF'
+see Subject:
+type tap
+key Enter
+see got <1>
+EOF
+    ends 'exit 0'
+}
+
+@test "--dry-run asks, and changes nothing" {
+    dial tkt-new -i -n -k repair --customer C1 --unit B1-0301 --category leak <<'EOF'
+see Subject:
+type tap
+key Enter
+see it would be kept; nothing was changed
+EOF
+    ends "stdout []" 'exit 0'
+    nothing_kept 0
+}
+
+@test "the full disk is told, and the ticket kept" {
+    [ -e /dev/full ] || skip "no /dev/full"
+    dial sh -c 'tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak >/dev/full' <<'EOF'
+see Subject:
+type tap
+key Enter
+see stdout can't be written; ticket 1 is kept
+EOF
+    ends 'exit 74'
+}
