@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "desk/masking.h"
 #include "desk/registers.h"
 #include "desk/tool.h"
 
@@ -26,8 +27,18 @@ static void dump_folder(struct tool *tool)
         error_set(&tool->e, ST_USAGE,
                   _("--all writes whole registers as CSV: without --history, "
                     "--stale, -c, -f, -H, -o"));
-    else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
-        registers_dump_folder(tool->desk, folder, &tool->e);
+    else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK) {
+        if (masking_by_role(tool->desk))
+            error_set(
+                &tool->e, ST_DENIED,
+                _("--all gives out what may be loaded again, persons unmasked; the setting"
+                  " mask_roles keeps that from your role"));
+        else if (tool->mask)
+            error_set(&tool->e, ST_USAGE,
+                      _("--all writes what may be loaded again: without --mask"));
+        else
+            registers_dump_folder(tool->desk, folder, &tool->e);
+    }
 }
 
 static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt *st)
@@ -36,8 +47,12 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     when_print(&at, tool->desk->zone, stmt_int(st, 1));
     sheet_int(sheet, 0, stmt_int(st, 0));
     sheet_text(sheet, 1, at.s);
-    for (int i = 2; i < 7; i++)
+    for (int i = 2; i < 4; i++)
         sheet_text(sheet, (size_t)i, stmt_text(st, i));
+    sheet_text(sheet, 4, masked_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
+    for (int i = 5; i < 7; i++)
+        sheet_text(sheet, (size_t)i,
+                   masked_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
     sheet_end(sheet);
     buf_free(&at);
 }
@@ -83,9 +98,14 @@ static void dump_register(struct tool *tool, const struct register_info *r)
     size_t n = registers_columns(r, columns);
     struct sheet *sheet;
     int64_t before;
-    if (tool_desk(tool) != ST_OK || (stale && read_stale(tool, &before) != ST_OK) ||
+    if (tool_desk(tool) != ST_OK)
+        return;
+    masking_register(tool->desk, r);
+    if ((stale && read_stale(tool, &before) != ST_OK) ||
         tool_sheet(tool, &sheet, columns, n, n) != ST_OK)
         return;
+    if (tool->desk->masking && registers_mask(r))
+        tool_note(tool, _("persons are masked: not to be loaded again"));
     if (registers_dump(tool->desk, r, stale ? &before : NULL, sheet, &tool->e) == ST_OK)
         tool_sheet_close(tool, sheet, 0);
     else

@@ -66,7 +66,8 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
     static const char *const types[] = {[SETTING_TEXT] = "text",
                                         [SETTING_ZONE] = "zone",
                                         [SETTING_CURRENCY] = "currency",
-                                        [SETTING_INT] = "integer"};
+                                        [SETTING_INT] = "integer",
+                                        [SETTING_ROLES] = "roles"};
     struct buf name = BUF_EMPTY, values = BUF_EMPTY;
     buf_printf(&name, "name=%s", s->name);
     if (s->type == SETTING_INT)
@@ -205,6 +206,7 @@ int main(int argc, char **argv)
                "that the file hasn't stay as they are. Without FILE reads stdin."),
         .options = options,
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
+        .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
         .complete = complete,
     };

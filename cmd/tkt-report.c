@@ -54,7 +54,7 @@ int main(int argc, char **argv)
         .options = options,
         .footer = N_("The tables are those of tkt-stats, which has the rest of each.\n"
                      "Example: tkt-report monthly --at 2025-03 -f html -o march.html"),
-        .common = TOOL_DB,
+        .common = TOOL_DB | TOOL_MASK,
         .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)

@@ -252,6 +252,7 @@ int main(int argc, char **argv)
             "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
             "id,dept,from,to,why.\n"
             "Example: tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned"),
+        .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
     };
     if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK) {

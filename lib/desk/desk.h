@@ -16,20 +16,23 @@
 
 enum role { ROLE_AGENT, ROLE_SUPERVISOR, ROLE_MANAGER, ROLE_DIRECTOR };
 
+struct masking;
+
 struct desk {
     struct store *store;
     struct zone *zone;
-    int64_t now;          /* seconds UTC */
-    char *user;           /* who acts */
-    enum role role;       /* the user's; ROLE_DIRECTOR while the staff register is empty */
-    int has_staff;        /* 0: the staff register is empty, everybody may do everything */
-    int known_user;       /* 1: the user stands in the staff register */
-    char *dept;           /* the user's department, or NULL */
-    char currency[4];     /* ISO 4217 */
-    int places;           /* decimals of the currency */
-    char *site;           /* the desk's name, "" where none is set */
-    struct map calendars; /* code → struct calendar *; NULL: known not to exist */
-    struct map codes;     /* register → what is known of its codes */
+    int64_t now;             /* seconds UTC */
+    char *user;              /* who acts */
+    enum role role;          /* the user's; ROLE_DIRECTOR while the staff register is empty */
+    int has_staff;           /* 0: the staff register is empty, everybody may do everything */
+    int known_user;          /* 1: the user stands in the staff register */
+    char *dept;              /* the user's department, or NULL */
+    char currency[4];        /* ISO 4217 */
+    int places;              /* decimals of the currency */
+    char *site;              /* the desk's name, "" where none is set */
+    struct map calendars;    /* code → struct calendar *; NULL: known not to exist */
+    struct map codes;        /* register → what is known of its codes */
+    struct masking *masking; /* persons are hidden in what is printed (masking.h); or NULL */
 };
 
 /* The database: `file`, else $TKT_DB, else ${XDG_DATA_HOME:-~/.local/share}/tkt/tkt.db. The

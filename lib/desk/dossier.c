@@ -106,7 +106,8 @@ enum status dossier_phone(struct desk *desk, const char *phone, struct ids *ids,
 
 /* ---- the row of the register ---- */
 
-static void add_cell(struct facts *f, const struct register_column *c, const struct value *v)
+static void add_cell(struct facts *f, const struct register_info *r,
+                     const struct register_column *c, const struct value *v)
 {
     struct buf b = BUF_EMPTY;
     if (v->type == VALUE_TEXT)
@@ -117,7 +118,7 @@ static void add_cell(struct facts *f, const struct register_column *c, const str
         facts_time(&b, f->desk, v->n);
     else if (v->type == VALUE_INT)
         buf_addi(&b, v->n);
-    facts_add(f, c->name, b.s);
+    facts_add_masked(f, masking_register_column(r, c->name), c->name, b.s);
     buf_free(&b);
 }
 
@@ -131,7 +132,7 @@ enum status dossier_row(struct desk *desk, const char *reg, const char *code, st
     facts_start(&f, desk);
     if (register_get(desk->store, info, &key, &row, e) > 0) {
         for (size_t i = 0; i < info->count; i++)
-            add_cell(&f, &info->columns[i], &row.c[i]);
+            add_cell(&f, info, &info->columns[i], &row.c[i]);
         facts_print(page, &f, 0);
         buf_addc(page, '\n');
     }

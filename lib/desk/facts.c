@@ -41,6 +41,16 @@ void facts_add(struct facts *f, const char *label, const char *value)
     f->v[f->count++] = (struct fact){mem_string(label), mem_string(value)};
 }
 
+static const char *hide(struct facts *f, enum mask mask, const char *value)
+{
+    return f->plain ? value : masked(f->desk, mask, value);
+}
+
+void facts_add_masked(struct facts *f, enum mask mask, const char *label, const char *value)
+{
+    facts_add(f, label, hide(f, mask, value));
+}
+
 void facts_time(struct buf *out, const struct desk *desk, int64_t utc)
 {
     struct civil c;
@@ -65,6 +75,26 @@ enum status facts_name(struct desk *desk, const char *reg, const char *code, str
     return e->code;
 }
 
+/* "C12  王**": the code as codes are hidden, the name as names. */
+static void hide_name(struct facts *f, int column, const char *reg, struct buf *b)
+{
+    char *name = strstr(b->s, "  ");
+    struct buf hidden = BUF_EMPTY;
+    if (f->plain || !f->desk->masking)
+        return;
+    if (name) {
+        *name = '\0';
+        name += 2;
+    }
+    buf_adds(&hidden, hide(f, masking_column(column), b->s));
+    if (name)
+        buf_printf(&hidden, "  %s",
+                   hide(f, masking_register_column(register_find(reg), "name"), name));
+    buf_clear(b);
+    buf_adds(b, hidden.s);
+    buf_free(&hidden);
+}
+
 /* The register that a column's codes may stand in. */
 static const char *register_of(int column)
 {
@@ -82,6 +112,7 @@ enum status facts_column(struct facts *f, const struct ticket *t, int column, co
     const struct value *v = column < TC_STORED ? &t->c[column] : NULL;
     if (v && v->type == VALUE_TEXT && register_of(column)) {
         facts_name(f->desk, register_of(column), v->s, &b, e);
+        hide_name(f, column, register_of(column), &b);
     } else if (v && v->type == VALUE_INT && ticket_columns[column].type == CT_TIME) {
         facts_time(&b, f->desk, v->n);
     } else {
@@ -91,6 +122,8 @@ enum status facts_column(struct facts *f, const struct ticket *t, int column, co
             buf_printf(&b, " %s", f->desk->currency);
     }
     const char *text = b.len ? words_cell(ticket_columns[column].name, b.s) : NULL;
+    if (!register_of(column))
+        text = hide(f, masking_column(column), text);
     facts_add(f, label ? label : _(ticket_columns[column].label), text);
     buf_free(&b);
     return e->code;
@@ -101,9 +134,10 @@ void facts_fields(struct facts *f, const struct ticket *t)
     struct json_object o = JSON_OBJECT_EMPTY;
     if (t->c[TC_FIELDS].type == VALUE_TEXT && json_read(t->c[TC_FIELDS].s, &o))
         for (size_t i = 0; i < o.count; i++)
-            facts_add(f,
-                      strcmp(o.pairs[i].name, "papers") == 0 ? _("Papers in") : o.pairs[i].name,
-                      o.pairs[i].text);
+            facts_add_masked(f, masking_field(o.pairs[i].name),
+                             strcmp(o.pairs[i].name, "papers") == 0 ? _("Papers in")
+                                                                    : o.pairs[i].name,
+                             o.pairs[i].text);
     json_free(&o);
 }
 

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "desk/computed.h"
 #include "desk/desk.h"
+#include "desk/masking.h"
 #include "store/ticket.h"
 
 struct fact {
@@ -18,6 +19,7 @@ struct fact {
 struct facts {
     struct desk *desk;
     struct computed computed;
+    int plain; /* persons aren't hidden: what is to be sent, not printed */
     struct fact *v;
     size_t count, capacity;
 };
@@ -28,6 +30,7 @@ void facts_end(struct facts *f);
 
 /* Empty values add nothing. */
 void facts_add(struct facts *f, const char *label, const char *value);
+void facts_add_masked(struct facts *f, enum mask mask, const char *label, const char *value);
 /* A column of the ticket, stored or computed. label NULL: the column's own. */
 enum status facts_column(struct facts *f, const struct ticket *t, int column, const char *label,
                          struct error *e);

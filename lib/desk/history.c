@@ -114,6 +114,19 @@ void changes_read(struct changes *c, const struct desk *d, const char *before,
     json_free(&now);
 }
 
+enum mask change_mask(const struct change *c)
+{
+    if (c->column >= 0)
+        return masking_column(c->column);
+    return strncmp(c->name, "field.", 6) == 0 ? masking_field(c->name + 6) : MASK_NONE;
+}
+
+enum mask history_data_mask(const void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "digest") == 0 || strcmp(name, "size") == 0 ? MASK_NONE : MASK_TEXT;
+}
+
 /* ---- events ---- */
 
 enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
@@ -183,7 +196,7 @@ static void put_changes(struct putting *p, size_t column, int after)
         const struct change *c = &p->changes.v[i];
         if (!i)
             buf_addc(&p->text, '{');
-        json_cell(&p->text, c, after ? c->after : c->before);
+        json_cell(&p->text, c, masked(p->desk, change_mask(c), after ? c->after : c->before));
     }
     if (p->text.len)
         buf_addc(&p->text, '}');
@@ -204,7 +217,7 @@ static int put_event(void *context, const struct event *ev)
     put_changes(p, H_BEFORE, 0);
     put_changes(p, H_AFTER, 1);
     sheet_text(p->sheet, H_NOTE, ev->note);
-    sheet_text(p->sheet, H_DATA, ev->data);
+    sheet_text(p->sheet, H_DATA, masked_json(p->desk, history_data_mask, NULL, ev->data));
     sheet_end(p->sheet);
     return sheet_broken(p->sheet);
 }
@@ -213,6 +226,7 @@ enum status history_put(struct sheet *sheet, struct desk *desk, const struct tic
                         struct error *e)
 {
     struct putting p = {.sheet = sheet, .desk = desk, .text = BUF_EMPTY};
+    masking_history(desk, t);
     history_walk(desk, t->c[TC_ID].n, t->head, put_event, &p, e);
     changes_free(&p.changes);
     buf_free(&p.text);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "desk/desk.h"
+#include "desk/masking.h"
 #include "flow/sheet.h"
 #include "store/ticket.h"
 
@@ -31,6 +32,9 @@ struct changes {
 void changes_read(struct changes *c, const struct desk *desk, const char *before,
                   const char *after);
 void changes_free(struct changes *c);
+enum mask change_mask(const struct change *c);
+/* Of what an event remembers under this name: digests are no numbers. context: not read. */
+enum mask history_data_mask(const void *context, const char *name);
 
 /* Calls `visit` for each event of the ticket, oldest first; the event's texts live until it
  * returns. A result other than 0 ends the walk. ST_DATA where the chain is broken. */

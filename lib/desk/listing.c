@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "desk/cells.h"
 #include "desk/computed.h"
+#include "desk/masking.h"
 
 struct printed {
     struct subject subject;
@@ -118,6 +119,8 @@ void listing_wants(const struct listing *l, struct filter *f)
         if (l->columns[i].extra < 0)
             subject_needs(&l->columns[i].subject, need);
     need[TC_ID] = 1;
+    if (l->tool->desk->masking) /* what is to be hidden in texts */
+        need[TC_CUSTOMER] = need[TC_CONTACT] = need[TC_UNIT] = need[TC_FIELDS] = 1;
     for (int i = 0; i < TC_STORED; i++)
         if (need[i])
             filter_wants(f, i);
@@ -155,6 +158,7 @@ static enum status put_cell(struct listing *l, const struct printed *p, const st
 
 enum status listing_put(struct listing *l, const struct ticket *t, struct error *e)
 {
+    masking_ticket(l->tool->desk, t);
     for (size_t i = 0; i < l->count; i++)
         if (put_cell(l, &l->columns[i], t, e) != ST_OK)
             return e->code;

@@ -52,7 +52,7 @@ static enum status add_customer_phone(struct facts *f, const struct ticket *t, s
     if (t->c[TC_PHONE].type == VALUE_NULL && t->c[TC_CUSTOMER].type == VALUE_TEXT &&
         register_get(f->desk->store, info, &key, &row, e) > 0 &&
         row.c[phone].type == VALUE_TEXT)
-        facts_add(f, _("Phone"), row.c[phone].s);
+        facts_add_masked(f, MASK_PHONE, _("Phone"), row.c[phone].s);
     register_row_free(&row);
     return e->code;
 }
@@ -60,6 +60,7 @@ static enum status add_customer_phone(struct facts *f, const struct ticket *t, s
 static enum status gather(struct facts *f, const struct ticket *t, struct error *e)
 {
     facts_clear(f);
+    masking_ticket(f->desk, t);
     for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++) {
         facts_column(f, t, lines[i], NULL, e);
         if (lines[i] == TC_PHONE && e->code == ST_OK)
@@ -93,7 +94,8 @@ enum status order_text(struct buf *page, struct facts *f, const struct ticket *t
     facts_print(page, f, ORDER_WIDTH);
     text_rule(page, '-', ORDER_WIDTH);
     if (t->c[TC_BODY].type == VALUE_TEXT) {
-        text_wrap(page, t->c[TC_BODY].s, t->c[TC_BODY].len, 0, ORDER_WIDTH);
+        const char *body = masked(f->desk, MASK_TEXT, t->c[TC_BODY].s);
+        text_wrap(page, body, strlen(body), 0, ORDER_WIDTH);
         text_rule(page, '-', ORDER_WIDTH);
     }
     for (size_t i = 0; i < BLANKS; i++) {
@@ -158,7 +160,7 @@ enum status order_html(struct buf *page, struct facts *f, const struct ticket *t
     }
     buf_adds(page, "</table>\n");
     if (t->c[TC_BODY].type == VALUE_TEXT) {
-        element(page, "pre", t->c[TC_BODY].s);
+        element(page, "pre", masked(f->desk, MASK_TEXT, t->c[TC_BODY].s));
         buf_addc(page, '\n');
     }
     for (size_t i = 0; i < BLANKS; i++) {

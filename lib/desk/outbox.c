@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "calc/decimal.h"
 #include "desk/act.h"
+#include "desk/masking.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
 
@@ -210,6 +211,7 @@ static void free_row(struct row *row)
 
 static void print_row(struct outbox *o, const struct row *row)
 {
+    masking_ticket_id(o->tool->desk, strtoll(row->cells[ID], NULL, 10));
     for (size_t i = 0; i < CELLS; i++)
         if (columns[i].number && !strchr(row->cells[i], '|'))
             sheet_number(o->sheet, i, row->cells[i]);

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/masking.h"
 #include "desk/register_cell.h"
 #include "desk/register_rules.h"
 
@@ -123,6 +124,19 @@ static int meet(void *context, int column, const struct register_info *refers, c
     return 0;
 }
 
+/* A masked dump would put stars in the place of what is there. */
+static enum status check_unmasked(const struct load *l, size_t column,
+                                  const struct csv_cell *cell, struct error *why)
+{
+    const struct register_column *c = &l->r->columns[column];
+    if (masking_register_column(l->r, c->name) == MASK_NONE || !mask_was(cell->s, cell->len))
+        return ST_OK;
+    char *s = mem_string_n(cell->s, cell->len);
+    error_set(why, ST_DATA, _("'%s' is masked; it would destroy what is there"), utf8_quote(s));
+    free(s);
+    return why->code;
+}
+
 static enum status read_cells(struct load *l, const struct csv_cell *cells,
                               char room[][CELL_ROOM], struct register_row *row, int *column,
                               struct error *why)
@@ -130,8 +144,9 @@ static enum status read_cells(struct load *l, const struct csv_cell *cells,
     for (size_t i = 0; i < l->r->count; i++) {
         *column = (int)i;
         row->c[i] = value_null();
-        if (cells[i].s && register_cell_read(l->desk, &l->when, &l->r->columns[i], cells[i].s,
-                                             cells[i].len, room[i], &row->c[i], why) != ST_OK)
+        if (cells[i].s && (check_unmasked(l, i, &cells[i], why) != ST_OK ||
+                           register_cell_read(l->desk, &l->when, &l->r->columns[i], cells[i].s,
+                                              cells[i].len, room[i], &row->c[i], why) != ST_OK))
             return why->code;
     }
     return ST_OK;

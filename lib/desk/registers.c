@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/masking.h"
 #include "desk/register_cell.h"
 #include "desk/register_load.h"
 #include "flow/progress.h"
@@ -283,6 +284,14 @@ size_t registers_columns(const struct register_info *r, struct rows_column *colu
         columns[i] = (struct rows_column){r->columns[i].name,
                                           register_cell_is_number(&r->columns[i]), NULL};
     return r->count;
+}
+
+int registers_mask(const struct register_info *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (masking_register_column(r, r->columns[i].name) != MASK_NONE)
+            return 1;
+    return 0;
 }
 
 enum status registers_dump(struct desk *desk, const struct register_info *r,

@@ -344,6 +344,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     m.known = (struct reminder_known)REMINDER_KNOWN_EMPTY;
     buf_init(&m.occasion);
     facts_start(&m.facts, tool->desk);
+    m.facts.plain = 1; /* they are sent; where they are printed the rows hide */
     int loaded = settings(&m, e) == ST_OK &&
                  contacts_load(&m.contacts, tool->desk, e) == ST_OK &&
                  ladder_load(&m.ladder, tool->desk, e) == ST_OK &&

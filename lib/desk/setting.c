@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "calc/decimal.h"
 #include "calc/zone.h"
+#include "store/register.h"
 
 const struct setting_info settings[] = {
     {"timezone", SETTING_ZONE, "UTC", 0, 0, N_("the site's zone, as in Asia/Shanghai")},
@@ -45,6 +46,8 @@ const struct setting_info settings[] = {
      N_("business hours after the solution from which a callback is reminded of")},
     {"cover_days", SETTING_INT, "3", 0, 99,
      N_("days ahead for which tkt-remind tells hours that the rota leaves uncovered")},
+    {"mask_roles", SETTING_ROLES, "", 0, 0,
+     N_("roles that see persons masked only, as in agent|supervisor")},
     {"mail_from", SETTING_TEXT, "", 0, 0,
      N_("the sender of mails: an address, or Name <address>")},
     {"language", SETTING_TEXT, "zh-CN", 0, 0,
@@ -66,6 +69,20 @@ const struct setting_info *setting_find(const char *name)
     return NULL;
 }
 
+static enum status check_roles(const char *value, struct error *e)
+{
+    for (const char *p = value; *p; p += *p == '|') {
+        size_t n = strcspn(p, "|");
+        if (!register_has_word("agent|supervisor|manager|director", p, n))
+            return error_set(e, ST_DATA,
+                             _("'%s' is not a list of agent, supervisor, manager, director"
+                               " with | between"),
+                             utf8_quote(value));
+        p += n;
+    }
+    return ST_OK;
+}
+
 enum status setting_check(const struct setting_info *setting, const char *value,
                           struct error *e)
 {
@@ -78,6 +95,8 @@ enum status setting_check(const struct setting_info *setting, const char *value,
         if (money_places(value) < 0)
             return error_set(e, ST_DATA, _("'%s' is not an ISO 4217 code such as CNY"),
                              utf8_quote(value));
+    } else if (setting->type == SETTING_ROLES) {
+        return check_roles(value, e);
     } else if (setting->type == SETTING_INT) {
         int64_t n;
         return number_read(value, setting->low, setting->high, &n, e);

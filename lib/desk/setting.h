@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-enum setting_type { SETTING_TEXT, SETTING_ZONE, SETTING_CURRENCY, SETTING_INT };
+enum setting_type { SETTING_TEXT, SETTING_ZONE, SETTING_CURRENCY, SETTING_INT, SETTING_ROLES };
 
 struct setting_info {
     const char *name;

@@ -31,7 +31,7 @@ static enum status children(struct facts *f, const struct ticket *t, struct erro
     while (stmt_step(st, e) > 0)
         buf_printf(&b, "%s%lld %s  %s", b.len ? "\n" : "", (long long)stmt_int(st, 0),
                    words_cell("status", stmt_text(st, 1)), stmt_text(st, 2));
-    facts_add(f, _("Parts"), b.s);
+    facts_add_masked(f, MASK_TEXT, _("Parts"), b.s);
     buf_free(&b);
     return e->code;
 }
@@ -105,15 +105,16 @@ static void tell_changes(struct telling *p)
     struct buf b = BUF_EMPTY;
     for (size_t i = 0; i < p->changes.count; i++) {
         const struct change *c = &p->changes.v[i];
+        enum mask mask = change_mask(c);
         if (c->column == TC_STATUS)
             continue;
         buf_clear(&b);
         buf_printf(&b, "%s: ", name_of(c));
         if (c->before) {
-            tell_value(&b, c->column, c->before);
+            tell_value(&b, c->column, masked(p->desk, mask, c->before));
             buf_adds(&b, " → ");
         }
-        tell_value(&b, c->column, c->after);
+        tell_value(&b, c->column, masked(p->desk, mask, c->after));
         tell_lines(p, b.s);
     }
     buf_free(&b);
@@ -125,8 +126,11 @@ static void tell_data(struct telling *p, const char *data)
     struct buf b = BUF_EMPTY;
     if (json_read(data, &o))
         for (size_t i = 0; i < o.count; i++)
-            buf_printf(&b, "%s%s: %s", i ? ", " : "", o.pairs[i].name,
-                       o.pairs[i].text ? o.pairs[i].text : "–");
+            buf_printf(
+                &b, "%s%s: %s", i ? ", " : "", o.pairs[i].name,
+                o.pairs[i].text
+                    ? masked(p->desk, history_data_mask(NULL, o.pairs[i].name), o.pairs[i].text)
+                    : "–");
     if (b.len)
         tell_lines(p, b.s);
     json_free(&o);
@@ -153,7 +157,7 @@ static int tell_event(void *context, const struct event *ev)
     }
     buf_addc(page, '\n');
     if (ev->note)
-        tell_lines(p, ev->note);
+        tell_lines(p, masked(p->desk, MASK_TEXT, ev->note));
     tell_changes(p);
     tell_data(p, ev->data);
     return 0;
@@ -163,14 +167,17 @@ enum status show_ticket(struct buf *page, struct facts *f, const struct ticket *
                         struct error *e)
 {
     struct telling p = {.page = page, .desk = f->desk, .indent = 21};
+    masking_history(f->desk, t);
+    const char *subject = masked(f->desk, MASK_TEXT, t->c[TC_SUBJECT].s);
     buf_printf(page, "%lld  ", (long long)t->c[TC_ID].n);
-    text_wrap(page, t->c[TC_SUBJECT].s, t->c[TC_SUBJECT].len, 2, 0);
+    text_wrap(page, subject, strlen(subject), 2, 0);
     buf_addc(page, '\n');
     if (print_facts(page, f, t, e) != ST_OK)
         return e->code;
     if (t->c[TC_BODY].type == VALUE_TEXT) {
+        const char *body = masked(f->desk, MASK_TEXT, t->c[TC_BODY].s);
         buf_addc(page, '\n');
-        text_wrap(page, t->c[TC_BODY].s, t->c[TC_BODY].len, 0, 0);
+        text_wrap(page, body, strlen(body), 0, 0);
     }
     buf_addc(page, '\n');
     history_walk(f->desk, t->c[TC_ID].n, t->head, tell_event, &p, e);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "desk/filter.h"
 #include "desk/listing.h"
+#include "desk/masking.h"
 #include "flow/ids.h"
 #include "store/response.h"
 #include "store/ticket.h"
@@ -112,6 +113,7 @@ void survey_due(struct tool *tool, int argc, char *const *argv)
 {
     if (tool_desk(tool) != ST_OK)
         return;
+    masking_spare(tool->desk, "phone"); /* it is there to be dialled */
     struct due d = {.tool = tool};
     for (size_t i = 0; i < ATTEMPTS; i++)
         buf_init(&d.texts[i]);

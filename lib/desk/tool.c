@@ -9,10 +9,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/masking.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
-enum { COMMON_TABLES = 6 };
+enum { COMMON_TABLES = 7 };
 
 /* The tables of common options that the tool has; the last of them are never shown in help. */
 static void common_tables(struct tool *t, const struct option_def **tables,
@@ -50,6 +51,7 @@ static void common_tables(struct tool *t, const struct option_def **tables,
           {"output", 'o', OPTION_TEXT, &t->rows.file, "FILE", NULL},
           {"empty-is-1", 'e', OPTION_FLAG, &t->empty_is_1, NULL, NULL},
           {"spreadsheet", 0, OPTION_FLAG, &t->rows.spreadsheet, NULL, NULL});
+    TABLE(TOOL_ROWS | TOOL_MASK, {"mask", 0, OPTION_FLAG, &t->mask, NULL, NULL});
     TABLE(TOOL_QUIET, {"quiet", 'q', OPTION_FLAG, &t->quiet, NULL, NULL});
     TABLE(~0u, {"complete", 0, OPTION_TEXT, &t->complete_what, "WHAT", NULL},
           {"help", 'h', OPTION_FLAG, &t->help, NULL, NULL},
@@ -75,6 +77,8 @@ static void print_help(const struct tool *t, const struct option_def *const *tab
         buf_adds(&out, " -d -u");
     if (t->common & TOOL_ROWS)
         buf_adds(&out, " -f csv|tsv|json|jsonl|table -c -H -o -e");
+    if (t->common & (TOOL_ROWS | TOOL_MASK))
+        buf_adds(&out, " --mask");
     if (t->common & TOOL_QUIET)
         buf_adds(&out, " -q");
     buf_adds(&out, _(" -h -V; see tkt(1)\n"));
@@ -188,7 +192,12 @@ enum status tool_desk(struct tool *t)
 {
     if (t->desk)
         return ST_OK;
-    return desk_open(&t->desk, t->db, t->user, &t->e);
+    if (desk_open(&t->desk, t->db, t->user, &t->e) != ST_OK ||
+        masking_start(t->desk, t->mask, &t->e) != ST_OK)
+        return t->e.code;
+    masking_spare(t->desk, t->spare);
+    t->rows.veil = masking_veil(t->desk);
+    return ST_OK;
 }
 
 static void say(const struct tool *t, const char *format, va_list ap)
@@ -244,6 +253,8 @@ int tool_end(struct tool *t)
     if (status == ST_OK && t->partial)
         status = ST_PARTIAL;
     error_clear(&t->e);
+    if (t->desk)
+        masking_end(t->desk);
     desk_close(t->desk);
     t->desk = NULL;
     option_list_free(&t->map);

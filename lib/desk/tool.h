@@ -23,11 +23,12 @@
 /* Which of the common options a tool has. */
 enum {
     TOOL_DB = 1,    /* -d, -u */
-    TOOL_ROWS = 2,  /* -f, -c, -H, -o, -e, --spreadsheet */
+    TOOL_ROWS = 2,  /* -f, -c, -H, -o, -e, --spreadsheet, --mask */
     TOOL_QUIET = 4, /* -q */
     TOOL_INTAKE =
         8, /* --map, --set, --date-format, --encoding, --delimiter, --extra, --rejects */
-    TOOL_DRY = 16, /* -n, --dry-run */
+    TOOL_DRY = 16,  /* -n, --dry-run */
+    TOOL_MASK = 32, /* --mask, of those that print persons without TOOL_ROWS */
 };
 
 struct tool {
@@ -50,6 +51,8 @@ struct tool {
     const char *pick; /* -c */
     struct buf *said; /* notes and warnings go there, one a line; NULL: to stderr */
     int quiet, dry_run, empty_is_1;
+    int mask;          /* --mask; desk->masking tells whether persons are hidden (masking.h) */
+    const char *spare; /* columns that are no person's here, "name"; set by the tool, or NULL */
     struct intake_options intake;
     int argc; /* the operands */
     char **argv;

@@ -36,6 +36,9 @@ struct rows {
     struct outfile *file;
     struct table *table;
     struct grid *grid;
+    const struct rows_veil *veil;
+    int *veiled; /* by column; NULL without a veil */
+    struct buf hidden;
 };
 
 /* In the order of enum rows_format. */
@@ -165,6 +168,12 @@ static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* a cell too many: the row can't be wider than its header */
+    if (kind == CELL_TEXT && n && r->veiled && r->veiled[r->at]) {
+        buf_clear(&r->hidden);
+        r->veil->cell(r->veil->context, r->veiled[r->at], s, n, &r->hidden);
+        s = r->hidden.s;
+        n = r->hidden.len;
+    }
     if (r->grid) {
         grid_add(r->grid, s, n);
         r->at++;
@@ -230,6 +239,8 @@ void rows_end(struct rows *r)
         rows_empty(r);
     r->at = 0;
     r->count++;
+    if (r->veil)
+        r->veil->row_end(r->veil->context);
     if (r->grid)
         return;
     if (r->format == ROWS_TABLE)
@@ -248,6 +259,18 @@ static void write_header(struct rows *r, const struct rows_column *columns)
         rows_text(r, columns[i].name);
     buf_addc(&r->out, '\n');
     r->at = 0;
+}
+
+/* After the header, whose names are no persons'. */
+static void put_veil(struct rows *r, const struct rows_veil *veil,
+                     const struct rows_column *columns)
+{
+    if (!veil)
+        return;
+    r->veil = veil;
+    r->veiled = mem_zero(r->columns, sizeof *r->veiled);
+    for (size_t i = 0; i < r->columns; i++)
+        r->veiled[i] = veil->sort(veil->context, columns[i].name);
 }
 
 static void make_keys(struct rows *r, const struct rows_column *columns)
@@ -292,11 +315,13 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
     struct stat s;
     *rows = NULL;
     buf_init(&r->out);
+    buf_init(&r->hidden);
     r->columns = count;
     if (options->grid) {
         r->format = ROWS_CSV;
         r->grid = options->grid;
         grid_start(r->grid, columns, count);
+        put_veil(r, options->veil, columns);
         *rows = r;
         return ST_OK;
     }
@@ -322,6 +347,7 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
         make_keys(r, columns);
     else if (!options->no_header)
         write_header(r, columns);
+    put_veil(r, options->veil, columns);
     *rows = r;
     return ST_OK;
 }
@@ -352,6 +378,8 @@ static void rows_free(struct rows *r)
 {
     free_names(r->keys, r->columns);
     free_names(r->words, r->columns);
+    free(r->veiled);
+    buf_free(&r->hidden);
     table_free(r->table);
     buf_free(&r->out);
     free(r);

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 
+struct buf;
 struct grid;
 
 enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TABLE };
@@ -27,13 +28,26 @@ struct rows_column {
     const char *title;
 };
 
+/* What texts go through before anything else is done with them: to hide persons. */
+struct rows_veil {
+    int (*sort)(void *context, const char *column); /* 0: the column's cells stay as they are */
+    /* A cell of the row that comes, printed or not: what is to be known of it. */
+    void (*note)(void *context, int sort, const char *s, size_t n);
+    /* Appends what is to be written instead of n bytes, n > 0. */
+    void (*cell)(void *context, int sort, const char *s, size_t n, struct buf *out);
+    void (*row_end)(void *context);
+    void *context;
+};
+
 struct rows_options {
     enum rows_format format; /* ROWS_AUTO: table where stdout is a terminal, else csv */
     int no_header;
-    const char *file;  /* -o; NULL: stdout */
-    int spreadsheet;   /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
-                          (numbers not) */
-    struct grid *grid; /* the rows are kept there, and none of the rest counts; or NULL */
+    const char *file; /* -o; NULL: stdout */
+    int spreadsheet;  /* byte-order mark; cells that begin with = + - @ TAB CR guarded by '
+                         (numbers not) */
+    const struct rows_veil *veil; /* NULL: none */
+    struct grid
+        *grid; /* the rows are kept there, and none of the rest but veil counts; or NULL */
 };
 
 struct rows;
@@ -60,7 +74,6 @@ enum status rows_close(struct rows *rows, struct error *e);
 void rows_abandon(struct rows *rows);
 
 /* One CSV cell with the quotes it needs: for whoever writes single cells. */
-struct buf;
 void rows_csv_cell(struct buf *out, const char *s, size_t n, char delimiter);
 
 #endif

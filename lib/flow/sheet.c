@@ -18,6 +18,8 @@ struct sheet {
     unsigned char *kinds;
     unsigned char *wanted;
     size_t count;
+    const struct rows_veil *veil;
+    int *veiled; /* by column; NULL without a veil */
 };
 
 static void sheet_free(struct sheet *s)
@@ -27,6 +29,7 @@ static void sheet_free(struct sheet *s)
     free(s->cells);
     free(s->kinds);
     free(s->wanted);
+    free(s->veiled);
     free(s->picked);
     free(s);
 }
@@ -58,6 +61,25 @@ static enum status pick_columns(struct sheet *s, const char *pick,
     }
 }
 
+/* Cells that aren't printed are kept then too: what they say may stand in those that are. */
+static void put_veil(struct sheet *s, const struct rows_veil *veil,
+                     const struct rows_column *columns)
+{
+    if (!veil)
+        return;
+    s->veil = veil;
+    s->veiled = mem_zero(s->count, sizeof *s->veiled);
+    for (size_t i = 0; i < s->count; i++)
+        s->veiled[i] = veil->sort(veil->context, columns[i].name);
+}
+
+static void tell_veil(const struct sheet *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->veiled[i] && s->kinds[i] == CELL_TEXT)
+            s->veil->note(s->veil->context, s->veiled[i], s->cells[i].s, s->cells[i].len);
+}
+
 enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
                        const char *pick, const struct rows_column *columns, size_t count,
                        size_t shown, struct error *e)
@@ -69,6 +91,7 @@ enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
     s->wanted = mem_zero(count, 1);
     for (size_t i = 0; i < count; i++)
         buf_init(&s->cells[i]);
+    put_veil(s, options->veil, columns);
     enum status st = ST_OK;
     if (pick) {
         st = pick_columns(s, pick, columns, e);
@@ -101,7 +124,7 @@ int sheet_wants(const struct sheet *s, size_t column)
 
 static void put(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
 {
-    if (!s->wanted[column] || !text || !*text)
+    if ((!s->wanted[column] && !s->veil) || !text || !*text)
         return;
     buf_clear(&s->cells[column]);
     buf_adds(&s->cells[column], text);
@@ -128,6 +151,8 @@ void sheet_int(struct sheet *s, size_t column, int64_t n)
 
 void sheet_end(struct sheet *s)
 {
+    if (s->veil)
+        tell_veil(s);
     for (size_t i = 0; i < s->picked_count; i++) {
         size_t column = s->picked[i];
         const struct buf *cell = &s->cells[column];

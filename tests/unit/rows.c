@@ -41,7 +41,7 @@ static void file_is(const char *expected)
 
 static struct rows *start(enum rows_format format, int no_header, int spreadsheet, size_t count)
 {
-    struct rows_options options = {format, no_header, path, spreadsheet, NULL};
+    struct rows_options options = {format, no_header, path, spreadsheet, NULL, NULL};
     struct error e = ERROR_NONE;
     struct rows *rows;
     assert_int_equal(rows_open(&rows, &options, columns, count, &e), ST_OK);
@@ -201,7 +201,7 @@ static void a_file_is_replaced_whole_and_keeps_its_mode(void **state)
            "-3.50\t\x1b[31mred\t\n");
     assert_int_equal(chmod(path, 0640), 0);
     assert_int_equal(symlink(path, "link"), 0);
-    struct rows_options options = {ROWS_CSV, 0, "link", 0, NULL};
+    struct rows_options options = {ROWS_CSV, 0, "link", 0, NULL, NULL};
     struct error e = ERROR_NONE;
     struct rows *rows;
     assert_int_equal(rows_open(&rows, &options, columns, 3, &e), ST_OK);
@@ -230,7 +230,7 @@ static void files_that_can_not_be_made(void **state)
     } cases[] = {{"no/such/file", "no/such/file: No such file or directory"},
                  {"/", "/: Is a directory"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct rows_options options = {ROWS_CSV, 0, cases[i].file, 0, NULL};
+        struct rows_options options = {ROWS_CSV, 0, cases[i].file, 0, NULL, NULL};
         struct error e = ERROR_NONE;
         struct rows *rows;
         assert_int_equal(rows_open(&rows, &options, columns, 3, &e), ST_CANTCREATE);
@@ -243,7 +243,7 @@ static void files_that_can_not_be_made(void **state)
 static void a_full_device_is_told_and_left_what_it_is(void **state)
 {
     (void)state;
-    struct rows_options options = {ROWS_CSV, 0, "/dev/full", 0, NULL};
+    struct rows_options options = {ROWS_CSV, 0, "/dev/full", 0, NULL, NULL};
     struct error e = ERROR_NONE;
     struct rows *rows;
     struct stat s;
@@ -270,7 +270,7 @@ static void stdout_fails(int now, const char *message)
         dup2(now, 1);
     else
         close(1);
-    struct rows_options options = {ROWS_AUTO, 0, NULL, 0, NULL};
+    struct rows_options options = {ROWS_AUTO, 0, NULL, 0, NULL, NULL};
     struct error e = ERROR_NONE;
     struct rows *rows;
     enum status opened = rows_open(&rows, &options, columns, 3, &e);

@@ -1,0 +1,33 @@
+/* mask.h: persons made unrecognisable where they are printed, and still of use to those who
+ * know them.
+ *
+ *     names    王**; J*** S***; of one character *
+ *     numbers  138****1234 of eleven digits that begin with 1; of all others the first and the
+ *              last quarter of the digits: 62****34. Separators go, a + stays
+ *     mails    j***@example.com
+ *     places   the first third of the characters, no further than to the first separator's end:
+ *              B1-****
+ *     codes    as they are, but numbers of 7 to 15 digits as numbers and words without any
+ * digit as names: people call before they have a number texts    as they are, but for numbers
+ * of 7 and more digits (no dates), mail addresses, and the words that the caller knows of
+ * (trace.h)
+ *
+ * Characters count, not bytes, in any script. Empty stays empty, and what is masked already
+ * stays as it is masked. */
+#ifndef TKT_CALC_MASK_H
+#define TKT_CALC_MASK_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "calc/trace.h"
+
+enum mask { MASK_NONE, MASK_NAME, MASK_PHONE, MASK_MAIL, MASK_PLACE, MASK_CODE, MASK_TEXT };
+
+/* Appends the masked form. `known` (may be NULL): words hidden in texts; TRACE_WORDS as places,
+ * the others as what they are. */
+void mask_put(enum mask mask, const char *s, size_t n, struct traces *known, struct buf *out);
+/* 1 where a cell looks as if it had been masked. */
+int mask_was(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,48 @@
+/* trace.h: where somebody stands in a text: by name, number, mail address or other words.
+ *
+ * Looked for is what was meant, not the bytes: under NFKC case folding and without accents (é,
+ * e, full-width letters), whatever white space lies between the words, and also where the text
+ * has it escaped (\u738b as in JSON, %E7%8E%8B as in addresses, &#29579; as in HTML). Words are
+ * whole ones: Li isn't in Light; in scripts without spaces they may stand anywhere in a
+ * sentence.
+ *
+ *     names    of two characters and more; John Smith is also Smith, John and john.smith. Of
+ * two letters only in the same case. "Mr", 先生 and what is in brackets don't count numbers  by
+ * their digits, of 7 and more, in any grouping, with or without +86, 0086 or the area code,
+ * also inside a longer number mails    whole addresses codes    of three characters and more
+ * with a digit among them, not as part of another code words    of two characters and more */
+#ifndef TKT_CALC_TRACE_H
+#define TKT_CALC_TRACE_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+enum trace_kind { TRACE_NAME, TRACE_PHONE, TRACE_MAIL, TRACE_CODE, TRACE_WORDS };
+
+enum { TRACE_PHONE_LEAST = 7 }; /* digits */
+
+struct traces;
+
+struct traces *traces_new(void);
+void traces_free(struct traces *t);
+/* Adds what a cell holds; several numbers, mails or names in it (with , ; / | between) are one
+ * each. `set`: bits by which it is asked for. Returns how many were long enough to be looked
+ * for. */
+size_t traces_add(struct traces *t, enum trace_kind kind, unsigned set, const char *s,
+                  size_t n);
+void traces_clear(struct traces *t, unsigned set); /* takes out those of only these sets */
+
+/* Appends what is to stand in the place of n bytes found. */
+typedef void trace_put(void *context, enum trace_kind kind, const char *s, size_t n,
+                       struct buf *out);
+
+/* Returns how many traces of these sets the text has, and appends the text without them; where
+ * there are none nothing is appended. `out` NULL: they are only counted. */
+size_t traces_replace(struct traces *t, unsigned sets, const char *s, size_t n, trace_put *put,
+                      void *context, struct buf *out);
+
+/* Appends the form in which two texts are the same to this module. */
+void trace_fold(struct traces *t, const char *s, size_t n, struct buf *out);
+
+#endif
