@@ -16,6 +16,8 @@ TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 LANGS := $(patsubst po/%.po,%,$(wildcard po/*.po))
 PAGES := $(wildcard man/*.[1-8])
+# Those in other languages: man/zh_CN/man1/tkt-new.1, below share/, from man/zh_CN/tkt-new.1.
+THEIRS := $(foreach l,$(LANGS),$(patsubst man/$l/%,man/$l/man1/%,$(wildcard man/$l/*.1)))
 SQL   := $(sort $(wildcard lib/store/sql/0*.sql))
 PIC_O := $(patsubst %.c,$(BUILD)/pic/%.o,$(wildcard lib/base/*.c lib/calc/*.c))
 
@@ -62,7 +64,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libtkt.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 # What the tools look for beside bin/: templates, pages, catalogues.
-share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo)
+share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo) $(THEIRS:%=share/%)
 	@mkdir -p share/tkt share/man
 	@ln -sfn ../../templates share/tkt/templates
 	@ln -sfn ../../examples share/tkt/examples
@@ -73,6 +75,13 @@ share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo)
 share/locale/%/LC_MESSAGES/tkt.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt -o $@ $<
+
+# cjk.sed puts in where lines of Chinese may be broken.
+CJK = @mkdir -p $(@D) && LC_ALL=C sed -nEf man/cjk.sed $< >$@
+share/man/zh_CN/man1/%: man/zh_CN/% man/cjk.sed
+	$(CJK)
+share/man/zh_TW/man1/%: man/zh_TW/% man/cjk.sed
+	$(CJK)
 
 deps:
 	@sh tests/deps.sh
@@ -136,6 +145,7 @@ install: all
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 $(filter %.7,$(PAGES)) $(DESTDIR)$(PREFIX)/share/man/man7
+	for p in $(THEIRS); do install -D -m 644 share/$$p $(DESTDIR)$(PREFIX)/share/$$p || exit 1; done
 	cp -R templates examples $(DESTDIR)$(PREFIX)/share/tkt
 	for l in $(LANGS); do install -d $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES && \
 	  install -m 644 share/locale/$$l/LC_MESSAGES/tkt.mo $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES; done
@@ -153,6 +163,7 @@ uninstall:
 	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(TOOLS)
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(patsubst man/%.1,man1/%.1,$(filter %.1,$(PAGES))) \
 	  $(patsubst man/%.5,man5/%.5,$(filter %.5,$(PAGES))) $(patsubst man/%.7,man7/%.7,$(filter %.7,$(PAGES)))
+	cd $(DESTDIR)$(PREFIX)/share && rm -f $(THEIRS)
 	rm -rf $(DESTDIR)$(PREFIX)/lib/tkt
 	cd $(DESTDIR)$(PREFIX)/share && rm -rf tkt && rm -f zsh/site-functions/_tkt \
 	  $(TOOLS:%=bash-completion/completions/%) $(TOOLS:%=fish/vendor_completions.d/%.fish) \

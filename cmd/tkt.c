@@ -1,5 +1,6 @@
 /* tkt: the one word to remember: `tkt list` runs tkt-list, `tkt help list` shows its page. */
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,22 +104,37 @@ static int extension(void)
     return !found ? ST_NOINPUT : fflush(stdout) == 0 ? ST_OK : ST_IO;
 }
 
+/* The file of a page, in the language of the messages if there is one, else in English; ""
+ * where there is neither. */
+static void find_page(struct buf *file, const char *name)
+{
+    static const int sections[] = {1, 5, 7};
+    char language[] = "xx_XX";
+    const char *tag = _("en"); /* zh-CN */
+    if (strlen(tag) == strlen(language))
+        snprintf(language, sizeof language, "%.2s_%s", tag, tag + 3);
+    for (int theirs = 1; theirs >= 0; theirs--)
+        for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+            buf_clear(file);
+            buf_printf(file, "%s/../man/%s%sman%d/%s.%d", path_data(), theirs ? language : "",
+                       theirs ? "/" : "", sections[i], name, sections[i]);
+            if (access(file->s, R_OK) == 0)
+                return;
+        }
+    buf_clear(file);
+}
+
 /* The page by man(1), else by mandoc(1); the tool's own --help where there is neither. */
 static int page(const char *word)
 {
-    static const int sections[] = {1, 5, 7};
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;
     buf_printf(&name, word ? "tkt-%s" : "tkt", word);
-    const char *source = NULL;
-    for (size_t i = 0; i < sizeof sections / sizeof *sections && !source; i++) {
-        buf_clear(&file);
-        buf_printf(&file, "%s/../man/man%d/%s.%d", path_data(), sections[i], name.s,
-                   sections[i]);
-        source = access(file.s, R_OK) == 0 ? file.s : NULL;
-    }
-    if (source) {
-        execlp("man", "man", "-l", source, (char *)NULL);
-        execlp("mandoc", "mandoc", "-a", source, (char *)NULL);
+    find_page(&file, name.s);
+    if (!setlocale(LC_CTYPE, ""))
+        setenv("LC_ALL", "C.UTF-8", 1); /* they would show no Chinese */
+    if (file.len) {
+        execlp("man", "man", "-l", file.s, (char *)NULL);
+        execlp("mandoc", "mandoc", "-a", file.s, (char *)NULL);
     } else {
         execlp("man", "man", name.s, (char *)NULL);
     }

@@ -11,7 +11,7 @@ cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr -Ilib 
   --suppress=normalCheckLevelMaxBranches --suppress=preprocessorErrorDirective cmd ext lib || fail cppcheck
 find . -name '*.sh' -not -path './.git/*' -exec shellcheck -x {} + || fail shellcheck
 shellcheck -x .ci/run || fail shellcheck
-for page in man/*.[1-8]; do
+for page in man/*.[1-8] man/zh_*/*.[1-8]; do
   [ -e "$page" ] || continue
   out=$(mandoc -Tlint -W warning "$page" 2>&1)
   [ -z "$out" ] || fail "mandoc: $out"

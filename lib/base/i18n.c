@@ -17,6 +17,27 @@ static const char *wanted_locale(void)
     return "C";
 }
 
+/* Asks gettext for the language by name: where the locale is lacking, or where a language has
+ * no catalogue of its own and its readers read another. */
+static void name_language(const char *wanted, int lacking)
+{
+    static const char *const readers[][2] = {
+        {"zh_HK", "zh_TW"}, {"zh_MO", "zh_TW"}, {"zh_SG", "zh_CN"}, {"zh", "zh_CN"}};
+    char language[64];
+    size_t n = strcspn(wanted, ".@");
+    const char *list = getenv("LANGUAGE");
+    if ((list && *list) || n >= sizeof language)
+        return;
+    memcpy(language, wanted, n);
+    language[n] = '\0';
+    const char *read = lacking ? language : NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (strcmp(readers[i][0], language) == 0)
+            read = readers[i][1];
+    if (read)
+        setenv("LANGUAGE", read, 1);
+}
+
 void i18n_start(void)
 {
     const char *wanted = wanted_locale();
@@ -25,20 +46,12 @@ void i18n_start(void)
         setlocale(LC_CTYPE, "C.UTF-8");
         return; /* English: no catalogue to open */
     }
-    if (!setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, "")) {
+    int lacking = !setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, "");
+    if (lacking) {
         setlocale(LC_CTYPE, "C.UTF-8");
         setlocale(LC_MESSAGES, "C.UTF-8");
-        const char *list = getenv("LANGUAGE");
-        if (!list || !*list) {
-            char language[64];
-            size_t n = strcspn(wanted, ".@");
-            if (n < sizeof language) {
-                memcpy(language, wanted, n);
-                language[n] = '\0';
-                setenv("LANGUAGE", language, 1);
-            }
-        }
     }
+    name_language(wanted, lacking);
     bindtextdomain("tkt", path_locale());
     bind_textdomain_codeset("tkt", "UTF-8");
     textdomain("tkt");

@@ -19,7 +19,7 @@ setup_file() {
 # The commands of a page's EXAMPLES, one a line: "STATUS<tab>COMMAND".
 examples() {
     awk '
-        /^\.Sh / { inside = /^\.Sh EXAMPLES/ }
+        /^\.Sh / { inside = /^\.Sh (EXAMPLES|示例|範例)/ }
         /^\.Bd -literal/ { literal = inside; wanted = 0; next }
         /^\.Ed/ { literal = 0 }
         literal && /^# exit [0-9]+/ { wanted = $3 }
@@ -55,7 +55,7 @@ examples_work() {
 
 @test "mandoc has nothing to say about the pages" {
     command -v mandoc >/dev/null || skip "mandoc is not installed"
-    for page in "$pages"/*.[1-8]; do
+    for page in "$pages"/*.[1-8] "$pages"/zh_*/*.1 "$pages"/../share/man/zh_*/man1/*.1; do
         run mandoc -Tlint -W warning "$page"
         [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
     done
@@ -108,3 +108,75 @@ examples_work() {
 @test "the examples of tkt-registers(5) work" { examples_work tkt-registers.5; }
 @test "the examples of tkt-sql(7) work" { examples_work tkt-sql.7; }
 @test "the examples of tkt-surge(7) work" { examples_work tkt-surge.7; }
+
+# ---- the pages in Chinese ----
+
+# What a page must not lose: its options, verbs, words and columns, as its lists name them.
+names() { grep -E '^\.(It|Op|Fl) ' "$1" | grep -v '^\.It Nm' | grep -oE -- '(Fl|Cm) [^ ]+( , -?[a-z-]+)*|, -[a-z-]+' | sort -u; }
+
+@test "a page in another language has every option, verb and word of the English one, and all its examples" {
+    count=0
+    for page in "$pages"/zh_*/*.1; do
+        count=$((count + 1))
+        english="$pages/$(basename "$page")"
+        diff <(names "$english") <(names "$page") || fail "$page"
+        [ "$(grep -c '^\.Sh' "$page")" -eq "$(grep -c '^\.Sh' "$english")" ] || fail "$page: sections"
+        [ "$(grep -c '^\.Ss' "$page")" -eq "$(grep -c '^\.Ss' "$english")" ] || fail "$page: subsections"
+        [ "$(grep -c '^\$ ' "$page")" -eq "$(grep -c '^\$ ' "$english")" ] || fail "$page: examples"
+        diff <(grep -o 'Xr [^ ]*' "$english" | sort -u) <(grep -o 'Xr [^ ]*' "$page" | sort -u) ||
+            fail "$page: what it refers to"
+    done
+    [ "$count" -ge 8 ]
+    # each page is there in both scripts
+    diff <(cd "$pages/zh_CN" && ls) <(cd "$pages/zh_TW" && ls)
+}
+
+@test "the examples of the pages in Chinese work" {
+    for page in "$pages"/zh_*/*.1; do
+        rm -rf "$BATS_TEST_TMPDIR"/*
+        export TKT_DB="$BATS_FILE_TMPDIR/week.db"
+        examples_work "${page#"$pages"/}"
+    done
+}
+
+@test "a page in Chinese is built so that lines may be broken between characters, and within 80 columns" {
+    command -v man >/dev/null || skip "man is not installed"
+    words="$BATS_TEST_DIRNAME/words.py"
+    for page in "$pages"/../share/man/zh_*/man1/*.1; do
+        # without the marks it is what was written
+        source=$(basename "${page%/man1/*}")/$(basename "$page")
+        diff <(sed 's/\\[:c]//g' "$page" | tr -d ' \n') <(tr -d ' \n' <"$pages/$source")
+        MANWIDTH=80 man -l "$page" 2>err | awk '!/^ *[$#] /' >out
+        [ ! -s err ] || fail "$page: $(cat err)"
+        [ "$(python3 "$words" --widest <out)" -le 80 ] || fail "$page: $(python3 "$words" --widest <out)"
+        grep -qE '^(用法|說明|说明)$' out || fail "$page: $(head -n 9 out)"
+    done
+}
+
+@test "tkt help shows the page in the language of the messages, also where its locale isn't there; else the English one" {
+    command -v man >/dev/null || skip "man is not installed"
+    PATH="$BATS_TEST_DIRNAME/../../bin:$PATH"
+    unset LC_ALL LANGUAGE
+    LANG=zh_CN.UTF-8 tkt help new 2>err | grep -q '记下一个来电，或批量导入'
+    LANG=zh_TW.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
+    LANG=zh_HK.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
+    LANG=zh_CN.UTF-8 LANGUAGE=zh_TW tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
+    LANG=C.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
+    LANG=fr_FR.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
+    LANG=zh_CN.UTF-8 tkt help sql 2>>err | grep -q 'tkt-sql'
+    [ ! -s err ] || fail "$(cat err)"
+}
+
+@test "make install puts the pages where man(1) looks for them, and uninstall takes them away" {
+    root="$BATS_TEST_DIRNAME/../.."
+    make -s -C "$root" -o all install DESTDIR="$BATS_TEST_TMPDIR/there" PREFIX=/usr
+    for l in zh_CN zh_TW; do
+        for page in "$pages/$l"/*.1; do
+            [ -s "$BATS_TEST_TMPDIR/there/usr/share/man/$l/man1/$(basename "$page")" ] || fail "$page"
+        done
+    done
+    unset LC_ALL LANGUAGE
+    LANG=zh_TW.UTF-8 "$BATS_TEST_TMPDIR/there/usr/bin/tkt" help act | grep -q '依工單類型的流程處理工單'
+    make -s -C "$root" uninstall DESTDIR="$BATS_TEST_TMPDIR/there" PREFIX=/usr
+    [ -z "$(find "$BATS_TEST_TMPDIR/there" -name 'tkt*.[1-8]')" ] || fail "$(find "$BATS_TEST_TMPDIR/there" -type f)"
+}
