@@ -246,7 +246,10 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
         return error_set(e, ST_USAGE, _("--set: '%s' is no column that is taken in"),
                          utf8_quote(name));
     room->place[room->count] = place;
-    room->columns[room->count++] = (struct rows_column){.name = mem_string(name)};
+    int column = ticket_column_of(name);
+    const char *title = column >= 0 ? ticket_columns[column].label : NULL;
+    room->columns[room->count++] =
+        (struct rows_column){.name = mem_string(name), .title = title};
     return ST_OK;
 }
 

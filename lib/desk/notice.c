@@ -33,7 +33,7 @@ enum {
 
 static const struct rows_column columns[CELLS] = {
     [CUSTOMER] = {"customer", 0, NULL},
-    [NAME] = {"name", 0, NULL},
+    [NAME] = {"name", 0, N_("Name")},
     [PHONE] = {"phone", 0, NULL},
     [EMAIL] = {"email", 0, NULL},
     [LANGUAGE] = {"language", 0, NULL},

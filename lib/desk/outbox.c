@@ -19,7 +19,7 @@ enum { ID, REASON, TO, NAME, EMAIL, PHONE, LEVEL, DUE, LATE, SUBJECT, MESSAGE, C
 
 static const struct rows_column columns[CELLS] = {
     [ID] = {"id", 1, NULL},           [REASON] = {"reason", 0, NULL},
-    [TO] = {"to", 0, NULL},           [NAME] = {"name", 0, NULL},
+    [TO] = {"to", 0, NULL},           [NAME] = {"name", 0, N_("Name")},
     [EMAIL] = {"email", 0, NULL},     [PHONE] = {"phone", 0, NULL},
     [LEVEL] = {"level", 1, NULL},     [DUE] = {"due", 0, NULL},
     [LATE] = {"late", 1, NULL},       [SUBJECT] = {"subject", 0, NULL},

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/buf.h"
 #include "desk/filter.h"
 #include "desk/listing.h"
@@ -13,7 +14,7 @@
 enum { NAME, PHONE, LANGUAGE, ATTEMPTS, EXTRAS };
 
 static const struct rows_column extras[EXTRAS] = {
-    [NAME] = {"name", 0, NULL},
+    [NAME] = {"name", 0, N_("Name")},
     [PHONE] = {"phone", 0, NULL},
     [LANGUAGE] = {"language", 0, NULL},
     [ATTEMPTS] = {"attempts", 1, NULL},

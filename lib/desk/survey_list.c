@@ -33,7 +33,7 @@ enum {
 
 static const struct rows_column people[PEOPLE] = {
     [P_ROUND] = {"round", 0, NULL},       [P_SEQ] = {"seq", 1, NULL},
-    [P_CUSTOMER] = {"customer", 0, NULL}, [P_NAME] = {"name", 0, NULL},
+    [P_CUSTOMER] = {"customer", 0, NULL}, [P_NAME] = {"name", 0, N_("Name")},
     [P_PHONE] = {"phone", 0, NULL},       [P_EMAIL] = {"email", 0, NULL},
     [P_LANGUAGE] = {"language", 0, NULL}, [P_UNIT] = {"unit", 0, NULL},
     [P_TICKET] = {"ticket", 1, NULL},     [P_ASSIGNEE] = {"assignee", 0, NULL},

@@ -207,15 +207,15 @@ static const struct {
     const char *column;
     const struct word *words;
 } vocabularies[] = {
-    {"action", actions},     {"active", yes_no},           {"assign", choices},
-    {"external", yes_no},    {"measure", figures},         {"metric", figures},
-    {"next", statuses},      {"outcome", outcomes},        {"partial", yes_no},
-    {"period", spans},       {"priority", priorities},     {"reason", reasons},
-    {"register", registers}, {"required", yes_no},         {"role", roles},
-    {"scope", scopes},       {"set_priority", priorities}, {"source", sources},
-    {"state", states},       {"status", statuses},         {"type", types},
-    {"verb", verbs},         {"verdict", verdicts},        {"way", ways},
-    {"weekday", weekdays},   {"what", registers},
+    {"action", actions}, {"active", yes_no},      {"caller", yes_no},
+    {"assign", choices}, {"external", yes_no},    {"measure", figures},
+    {"metric", figures}, {"next", statuses},      {"outcome", outcomes},
+    {"partial", yes_no}, {"period", spans},       {"priority", priorities},
+    {"reason", reasons}, {"register", registers}, {"required", yes_no},
+    {"role", roles},     {"scope", scopes},       {"set_priority", priorities},
+    {"source", sources}, {"state", states},       {"status", statuses},
+    {"type", types},     {"verb", verbs},         {"verdict", verdicts},
+    {"way", ways},       {"weekday", weekdays},   {"what", registers},
 };
 
 static const struct word *words_of(const char *column)

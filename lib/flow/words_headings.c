@@ -78,6 +78,8 @@ const struct word words_headings[] = {
     {"unit", N_("unit")},
     {"asset", N_("asset")},
     {"contact", N_("caller")},
+    {"caller", N_("caller")},
+    {"body", N_("text")},
     {"phone", N_("phone")},
     {"email", N_("mail address")},
     {"language", N_("language")},

@@ -134,6 +134,11 @@ END
             tkt-survey list -f table | left
             tkt-survey due -f table -c id,name,phone,language,attempts | left
             tkt-route --dry-run --explain 2 -f table 2>/dev/null | left
+            tkt-remind -f table 2>/dev/null | left
+            tkt-remind --log -f table | left
+            tkt-notice --unit B1-0301 --code water --from today --to +1d --reason x -f table 2>/dev/null | left
+            tkt-notice --log -f table | left
+            printf 'From: a@b.c\nSubject: x\n\nhi\n' | tkt-mail -f table -k repair 2>/dev/null | left
             for report in volume flow backlog time sla complaints pareto satisfaction kpi agents \
                 process freshness surge 'coverage --in 2025-03'; do
                 # shellcheck disable=SC2086 # words on purpose
