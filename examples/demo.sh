@@ -70,6 +70,9 @@ run 'tkt-stats volume --by status -f table'
 
 say 'The outage of Thursday: one parent, and the calls that followed are its children.'
 head_of 'tkt-list parent!= opened=2025-03-06 -c parent,id,opened,unit,status,subject -f table' 8
+outage=$(tkt-list parent!= opened=2025-03-06 category=power-cut -c parent -H --limit 1)
+say 'It is over: who is told in that building, each once and in their language, and who called about it.'
+head_of "tkt-notice $outage --code restored -n -c customer,name,language,unit,subject -f table" 10
 
 say 'A complaint goes its own way: facts, proposal, approval, then the solution.'
 complaint=$(tkt-list kind=complaint status=active --limit 1 -c id -H)
