@@ -177,17 +177,21 @@ static enum status check(struct tool *tool)
 
 /* ---- the tool ---- */
 
-/* A terminal is nobody who could be told. */
+/* A terminal is nobody who could be told, nor can a hidden number be dialled. */
 static void tell(struct tool *tool, struct recipients *r)
 {
     notice.look = tool->dry_run;
-    int asks = !notice.look && !notice.send.command && !notice.send.mail && !tool->rows.file &&
-               isatty(STDOUT_FILENO);
-    notice.look |= asks;
+    int rows = !notice.look && !notice.send.command && !notice.send.mail;
+    int hidden = rows && tool->rows.veil;
+    int asks = rows && !hidden && !tool->rows.file && isatty(STDOUT_FILENO);
+    notice.look |= asks || hidden;
     if (!notice.reason)
         notice.reason = "";
     notice_run(tool, r, &notice);
-    if (asks && tool->e.code == ST_OK)
+    if (hidden && tool->e.code == ST_OK)
+        tool_warn(tool,
+                  _("persons are hidden, so nobody counts as told (give --send or --mail)"));
+    else if (asks && tool->e.code == ST_OK)
         tool_note(tool,
                   _("shown only: nobody counts as told (give --send, --mail, or a pipe)"));
 }

@@ -1,67 +1,25 @@
 #include "desk/notice.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "calc/language.h"
 #include "desk/notice_event.h"
-#include "desk/wording.h"
+#include "desk/notice_row.h"
 #include "flow/progress.h"
-#include "store/ticket.h"
 #include "store/told.h"
 
 enum { DAY = 86400 };
-
-enum {
-    CUSTOMER,
-    NAME,
-    PHONE,
-    EMAIL,
-    LANGUAGE,
-    UNIT,
-    TEXT,
-    SHOWN, /* from here on by -c */
-    SUBJECT = SHOWN,
-    CODE,
-    BUILDING,
-    ID,
-    CELLS
-};
-
-static const struct rows_column columns[CELLS] = {
-    [CUSTOMER] = {"customer", 0, NULL},
-    [NAME] = {"name", 0, N_("Name")},
-    [PHONE] = {"phone", 0, NULL},
-    [EMAIL] = {"email", 0, NULL},
-    [LANGUAGE] = {"language", 0, NULL},
-    [UNIT] = {"unit", 0, NULL},
-    [TEXT] = {"text", 0, NULL},
-    [SUBJECT] = {"subject", 0, NULL},
-    [CODE] = {"code", 0, NULL},
-    [BUILDING] = {"building", 0, NULL},
-    [ID] = {"id", 1, NULL},
-};
-
-struct row {
-    char *cells[CELLS];
-    const struct recipient *to;
-    int64_t message, tries;
-};
 
 struct notice {
     struct tool *tool;
     const struct notice_options *options;
     struct sender sender;
-    struct wording *wording;
-    char *site;
-    struct map subjects; /* ticket → its subject */
-    struct row *v;
+    struct notice_maker maker;
+    struct notice_row *v;
     size_t count, room;
     int64_t told, told_first; /* told already: how many people, and when the first was */
-    int64_t unknown, unmailed;
+    int64_t unknown;
     struct buf unreached; /* a few of those that can't be reached */
     int64_t unreached_count, sent;
     struct sheet *sheet;
@@ -69,8 +27,8 @@ struct notice {
 
 void notice_columns(struct buf *out)
 {
-    for (size_t i = 0; i < CELLS; i++)
-        buf_printf(out, "%s\n", columns[i].name);
+    for (size_t i = 0; i < NOTICE_CELLS; i++)
+        buf_printf(out, "%s\n", notice_row_columns[i].name);
 }
 
 /* ---- who was told already ---- */
@@ -136,103 +94,13 @@ static int is_due(struct notice *n, const struct recipient *to, struct error *e)
     return 0;
 }
 
-/* ---- a person as a row ---- */
+/* ---- rows ---- */
 
-static char *joined(const struct texts *t, const char *between)
-{
-    struct buf b = BUF_EMPTY;
-    for (size_t i = 0; i < t->count; i++)
-        buf_printf(&b, "%s%s", i ? between : "", t->v[i]);
-    return buf_detach(&b);
-}
-
-static char *joined_ids(const struct recipient *to, const char *between)
-{
-    struct buf b = BUF_EMPTY;
-    for (size_t i = 0; i < to->ticket_count; i++)
-        buf_printf(&b, "%s%lld", i ? between : "", (long long)to->tickets[i]);
-    return buf_detach(&b);
-}
-
-static const char *ticket_subject(struct notice *n, const struct recipient *to, struct error *e)
-{
-    struct buf key = BUF_EMPTY;
-    struct stmt *st;
-    int added = 0;
-    if (!to->ticket_count)
-        return "";
-    buf_addi(&key, to->tickets[0]);
-    struct map_entry *at = map_put(&n->subjects, key.s, key.len, &added);
-    buf_free(&key);
-    if (!added)
-        return at->p;
-    if (store_prepare(n->tool->desk->store, &st, "SELECT subject FROM ticket WHERE id = :id",
-                      e) == ST_OK) {
-        stmt_bind_int(st, ":id", to->tickets[0]);
-        if (stmt_step(st, e) > 0) {
-            at->p = mem_string(stmt_text(st, 0));
-            stmt_reset(st);
-        }
-    }
-    return at->p ? at->p : "";
-}
-
-/* What this person is called in a text: never nothing. */
-static const char *called(const struct recipient *to)
-{
-    return *to->name ? to->name : to->customers.count ? to->customers.v[0] : to->phone;
-}
-
-static enum status make_row(struct notice *n, const struct recipient *to, struct row *row,
-                            struct error *e)
-{
-    const struct notice_options *o = n->options;
-    size_t i = wording_for(n->wording, to->language);
-    const char *language = wording_language(n->wording, i);
-    const char *comma = language_is_ideographic(language) ? "、" : ", ";
-    char *units = joined(&to->units, comma), *buildings = joined(&to->buildings, comma);
-    char *products = joined(&to->products, comma), *ids = joined_ids(to, comma);
-    const char *const values[WORDS] = {
-        [WORD_UNIT] = *units ? units : buildings,
-        [WORD_BUILDING] = buildings,
-        [WORD_FROM] = o->from,
-        [WORD_TO] = o->to,
-        [WORD_REASON] = o->reason,
-        [WORD_NAME] = called(to),
-        [WORD_PRODUCT] = products,
-        [WORD_ID] = ids,
-        [WORD_SUBJECT] = ticket_subject(n, to, e),
-        [WORD_SITE] = n->site,
-    };
-    struct buf subject = BUF_EMPTY, text = BUF_EMPTY;
-    *row = (struct row){.to = to};
-    if (e->code == ST_OK && wording_fill(n->wording, i, values, &subject, &text, e) != ST_OK)
-        error_prefix(e, "%s", utf8_quote(called(to)));
-    row->cells[CUSTOMER] = joined(&to->customers, "|");
-    row->cells[NAME] = mem_string(to->name);
-    row->cells[PHONE] = mem_string(to->phone);
-    row->cells[EMAIL] = mem_string(to->email);
-    row->cells[LANGUAGE] = mem_string(language);
-    row->cells[UNIT] = joined(&to->units, "|");
-    row->cells[TEXT] = buf_detach(&text);
-    row->cells[SUBJECT] = buf_detach(&subject);
-    row->cells[CODE] = mem_string(o->code);
-    row->cells[BUILDING] = joined(&to->buildings, "|");
-    row->cells[ID] = joined_ids(to, "|");
-    free(units);
-    free(buildings);
-    free(products);
-    free(ids);
-    return e->code;
-}
-
-/* The phone tells who it is where there is neither code nor name. */
-static void cannot_reach(struct notice *n, const struct recipient *to)
+static void cannot_reach(struct notice *n, const struct notice_row *row)
 {
     enum { FEW = 5 };
     if (n->unreached_count++ < FEW)
-        buf_printf(&n->unreached, "%s%s", n->unreached.len ? ", " : "",
-                   utf8_quote(to->customers.count ? to->customers.v[0] : called(to)));
+        buf_printf(&n->unreached, "%s%s", n->unreached.len ? ", " : "", row->whom);
     else if (n->unreached_count == FEW + 1)
         buf_adds(&n->unreached, ", …");
 }
@@ -247,9 +115,9 @@ static enum status make_rows(struct notice *n, const struct recipients *r, struc
         if (due <= 0)
             continue;
         MEM_GROW(n->v, n->count, n->room);
-        make_row(n, to, &n->v[n->count++], e);
+        notice_row_make(&n->maker, to, &n->v[n->count++], e);
         if (mail ? !*to->email : !*to->email && !*to->phone)
-            cannot_reach(n, to);
+            cannot_reach(n, &n->v[n->count - 1]);
     }
     return e->code;
 }
@@ -258,7 +126,7 @@ static enum status make_rows(struct notice *n, const struct recipients *r, struc
 
 struct marking {
     struct notice *n;
-    struct row *row;
+    struct notice_row *row;
 };
 
 static enum status mark_one(void *context, struct told_row *told, struct error *e)
@@ -278,13 +146,13 @@ static enum status mark_one(void *context, struct told_row *told, struct error *
 }
 
 /* Written as being sent, in the transaction that the caller opened. */
-static enum status mark(struct notice *n, struct row *row, struct error *e)
+static enum status mark(struct notice *n, struct notice_row *row, struct error *e)
 {
     struct marking m = {n, row};
     return each_told(n, row->to, mark_one, &m, e);
 }
 
-static enum status settle(struct notice *n, const struct row *row, enum sent sent,
+static enum status settle(struct notice *n, const struct notice_row *row, enum sent sent,
                           const char *why, struct error *e)
 {
     static const enum reminder_state states[] = {
@@ -292,8 +160,7 @@ static enum status settle(struct notice *n, const struct row *row, enum sent sen
         [SENT_FAILED] = REMINDER_FAILED,
         [SENT_UNKNOWN] = REMINDER_UNKNOWN,
     };
-    const char *whom =
-        utf8_quote(*row->cells[CUSTOMER] ? row->cells[CUSTOMER] : called(row->to));
+    const char *whom = row->whom;
     n->sent += sent == SENT_DONE;
     n->tool->partial |= sent != SENT_DONE;
     if (sent == SENT_FAILED && n->sender.way != SEND_ROWS)
@@ -308,16 +175,6 @@ static enum status settle(struct notice *n, const struct row *row, enum sent sen
 }
 
 /* ---- out ---- */
-
-static void print_row(struct notice *n, const struct row *row)
-{
-    for (size_t i = 0; i < CELLS; i++)
-        if (i == ID && !strchr(row->cells[i], '|'))
-            sheet_number(n->sheet, i, row->cells[i]);
-        else
-            sheet_text(n->sheet, i, row->cells[i]);
-    sheet_end(n->sheet);
-}
 
 /* Ends the transaction: all of it, or nothing. */
 static enum status end(struct notice *n, struct error *e)
@@ -340,7 +197,7 @@ static void send_rows(struct notice *n)
     if (end(n, e) != ST_OK)
         return;
     for (size_t i = 0; i < n->count; i++)
-        print_row(n, &n->v[i]);
+        notice_row_print(&n->v[i], n->sheet);
     enum sent sent = tool_sheet_close(tool, n->sheet, 0) == ST_OK ? SENT_DONE : SENT_FAILED;
     n->sheet = NULL;
     if (store_begin(tool->desk->store, &own) == ST_OK) {
@@ -355,21 +212,21 @@ static void send_rows(struct notice *n)
     error_clear(&own);
 }
 
-static enum sent hand_over(struct notice *n, const struct row *row, struct buf *why)
+static enum sent hand_over(struct notice *n, const struct notice_row *row, struct buf *why)
 {
     struct buf id = BUF_EMPTY;
     buf_printf(&id, "notice.%lld.%lld", (long long)row->message, (long long)row->tries);
-    const struct parcel parcel = {.columns = columns,
+    const struct parcel parcel = {.columns = notice_row_columns,
                                   .cells = (const char *const *)row->cells,
-                                  .count = CELLS,
-                                  .name = called(row->to),
-                                  .email = row->cells[EMAIL],
-                                  .subject = row->cells[SUBJECT],
-                                  .message = row->cells[TEXT],
+                                  .count = NOTICE_CELLS,
+                                  .name = notice_row_name(row),
+                                  .email = row->cells[NOTICE_EMAIL],
+                                  .subject = row->cells[NOTICE_SUBJECT],
+                                  .message = row->cells[NOTICE_TEXT],
                                   .id = id.s};
     enum sent sent = send_parcel(&n->sender, &parcel, why);
     if (sent == SENT_DONE && n->sheet)
-        print_row(n, row);
+        notice_row_print(row, n->sheet);
     buf_free(&id);
     return sent;
 }
@@ -379,16 +236,14 @@ static void drop_unmailed(struct notice *n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n->count; i++) {
-        if (*n->v[i].cells[EMAIL]) {
-            struct row row = n->v[kept];
+        if (*n->v[i].cells[NOTICE_EMAIL]) {
+            struct notice_row row = n->v[kept];
             n->v[kept++] = n->v[i];
             n->v[i] = row;
         }
     }
-    n->unmailed = (int64_t)(n->count - kept);
     for (size_t i = kept; i < n->count; i++)
-        for (size_t k = 0; k < CELLS; k++)
-            free(n->v[i].cells[k]);
+        notice_row_free(&n->v[i]);
     n->count = kept;
 }
 
@@ -493,7 +348,7 @@ static void work(struct notice *n, const struct recipients *r)
         drop_unmailed(n);
     if (n->options->look)
         for (size_t i = 0; i < n->count; i++)
-            print_row(n, &n->v[i]);
+            notice_row_print(&n->v[i], n->sheet);
     else if (n->sender.way == SEND_ROWS)
         send_rows(n);
     else
@@ -504,15 +359,10 @@ static void work(struct notice *n, const struct recipients *r)
 static void free_notice(struct notice *n)
 {
     for (size_t i = 0; i < n->count; i++)
-        for (size_t k = 0; k < CELLS; k++)
-            free(n->v[i].cells[k]);
-    for (size_t i = 0; i < n->subjects.count; i++)
-        free(n->subjects.entries[i].p);
-    map_free(&n->subjects);
+        notice_row_free(&n->v[i]);
     free(n->v);
-    free(n->site);
     buf_free(&n->unreached);
-    wording_free(n->wording);
+    notice_maker_close(&n->maker);
     sender_close(&n->sender);
 }
 
@@ -522,11 +372,10 @@ void notice_run(struct tool *tool, struct recipients *r, const struct notice_opt
     struct error *e = &tool->e;
     int alone = 1;
     int ready = sender_open(&n.sender, tool, &o->send) == ST_OK &&
-                wording_load(&n.wording, tool->desk, o->code, e) == ST_OK &&
-                desk_setting(tool->desk, "site", &n.site, e) == ST_OK;
+                notice_maker_open(&n.maker, tool->desk, o, e) == ST_OK;
     int rows = o->look || n.sender.way == SEND_ROWS || !tool->quiet;
     if (ready && rows)
-        tool_sheet(tool, &n.sheet, columns, CELLS, SHOWN);
+        tool_sheet(tool, &n.sheet, notice_row_columns, NOTICE_CELLS, NOTICE_SHOWN);
     if (e->code == ST_OK && !o->look)
         alone = store_lock(tool->desk->store, "notice", e);
     if (e->code == ST_OK && alone > 0)

@@ -45,7 +45,7 @@ END
     tkt-load -q kind code=repair
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q category code=leak
-    printf '#!/bin/sh\n{ echo "$TKT_CUSTOMER"; cat >>texts; } >>sent\n' >carry
+    printf '#!/bin/sh\n{ echo "$TKT_CUSTOMER"; { cat; echo; } >>texts; } >>sent\n' >carry
     chmod +x carry
 }
 
@@ -107,12 +107,12 @@ tkt-notice: told: 1" ] || fail "$stderr"
 }
 
 @test "a text that lacks a value for one person is sent to nobody" {
-    refuses 65 "tkt-notice: Cai: notice 'upgrade' in en: {product} has no value: it is filled by --product" \
+    refuses 65 "tkt-notice: C5: notice 'upgrade' in en: {product} has no value: it is filled by --product" \
         tkt-notice --building B2 --product PUMP-7 --code upgrade --send ./carry
     [ ! -e sent ]
-    refuses 65 "tkt-notice: Li: notice 'water' in zh-CN: {from} has no value: give --from" \
+    refuses 65 "tkt-notice: C1: notice 'water' in zh-CN: {from} has no value: give --from" \
         tkt-notice --building B1 --code water
-    refuses 65 "tkt-notice: Li: notice 'water' in zh-CN: {to} has no value: give --to" \
+    refuses 65 "tkt-notice: C1: notice 'water' in zh-CN: {to} has no value: give --to" \
         tkt-notice --building B1 --code water --from today
     [ "$(tkt-notice --log -c id -H)" = '' ]
 }
@@ -414,6 +414,21 @@ assert m.get_content().strip() == "Li：B1-101、B1-102 2025-03-09 09:00至2025-
 END
     run tkt-notice -q --building B1 "${works[@]}" -H -c customer
     [ "${lines[0]} ${lines[1]}" = 'C2 C4' ]
+}
+
+@test "where persons are hidden rows tell nobody; what is sent is whole" {
+    tkt-load -q notice code=hello language=en subject='To {name}' text='{name}, {unit}: call 13912345678'
+    run --separate-stderr tkt-notice --unit B1-102 --code hello --mask -H
+    [ "$status" -eq 0 ]
+    [[ $output != *Ann* && $output != *13800000002* && $output != *B1-102* && $output != *13912345678* ]] || fail "$output"
+    [ "$stderr" = 'tkt-notice: persons are hidden, so nobody counts as told (give --send or --mail)' ]
+    run tkt-notice --unit B1-102 --code hello --mask -H -n -c text,subject
+    [[ $output != *Ann* && $output != *B1-102* ]] || fail "$output"
+    [ "$(tkt-notice --log -H)" = '' ]
+    tkt-notice -q --unit B1-102 --code hello --mask --send ./carry
+    grep -q '^Ann, B1-102: call 13912345678' texts
+    run tkt-notice --log --mask -H -c customer,name
+    [[ $output != *Ann* ]] || fail "$output"
 }
 
 @test "hostile names and reasons run nothing and change nothing" {
