@@ -125,11 +125,36 @@ static size_t from_iconv(struct buf *out, iconv_t cd, const char *s, size_t n)
     return bad;
 }
 
+/* HZ (RFC 1843), which not every iconv has: GB2312 in seven bits between ~{ and ~}. */
+static void from_hz(struct buf *out, const char *s, size_t n)
+{
+    int chinese = 0;
+    for (size_t i = 0; i < n; i++) {
+        char next = i + 1 < n ? s[i + 1] : '\0';
+        if (s[i] == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
+            chinese = next == '{' || (next == '~' && chinese);
+            if (next == '~')
+                buf_addc(out, '~');
+            i++;
+        } else {
+            chinese = chinese && s[i] != '\n';
+            buf_addc(out, chinese ? (char)(s[i] | 0x80) : s[i]);
+        }
+    }
+}
+
 /* -1 where iconv has no such encoding. */
 static long convert(struct buf *out, const char *name, const char *s, size_t n)
 {
     if (is_utf8(name))
         return (long)from_utf8(out, s, n);
+    if (strncasecmp(name, "hz", 2) == 0) {
+        struct buf gb = BUF_EMPTY;
+        from_hz(&gb, s, n);
+        long bad = convert(out, "GB18030", gb.s, gb.len);
+        buf_free(&gb);
+        return bad;
+    }
     iconv_t cd = iconv_open("UTF-8", name);
     /* iconv_open's own failure value */
     if (cd == (iconv_t)-1) /* NOLINT */

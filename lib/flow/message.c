@@ -178,6 +178,8 @@ static char *sender_name(struct message *m, const char *raw, InternetAddressMail
         }
     } else if (parsed) {
         charset_decode(&name, parsed, strlen(parsed), NULL);
+    } else if (raw && !strchr(raw, '@') && !open) {
+        m->flaws |= heading_decode(&name, raw) ? FLAW_CHARSET : 0;
     }
     heading_line(&line, name.s, name.len, MESSAGE_NAME_MOST);
     buf_free(&name);
@@ -207,7 +209,7 @@ static void read_addresses(struct message *m, GMimeMessage *message)
     const char *raw = message_raw(o, "From");
     if (!from) {
         from = first_mailbox(g_mime_message_get_sender(message));
-        raw = message_raw(o, "Sender");
+        raw = from ? message_raw(o, "Sender") : raw;
     }
     m->from = good_address(from ? internet_address_mailbox_get_addr(from) : NULL);
     m->name = sender_name(m, raw, from);

@@ -47,7 +47,9 @@ static int decode(GMimePart *part, int (*take)(void *context, const char *s, siz
         more = take(context, out, n);
     }
     if (more) {
-        size_t n = g_mime_encoding_flush(&state, "", 0, out);
+        /* what lacks its padding gets it */
+        int base64 = g_mime_data_wrapper_get_encoding(content) == GMIME_CONTENT_ENCODING_BASE64;
+        size_t n = g_mime_encoding_flush(&state, "==", base64 ? 2 : 0, out);
         more = take(context, out, n);
     }
     free(out);
@@ -76,10 +78,17 @@ static int take_file(void *context, const char *s, size_t n)
 
 /* ---- text ---- */
 
+/* A type that is none, as "text", counts as missing (RFC 2045, 5.2). */
+static int has_type(GMimeObject *part)
+{
+    const char *raw = message_raw(part, "Content-Type");
+    return raw && memchr(raw, '/', strcspn(raw, ";\r\n"));
+}
+
 static int is_type(GMimeObject *part, const char *type, const char *subtype)
 {
     GMimeContentType *t = g_mime_object_get_content_type(part);
-    return t ? g_mime_content_type_is_type(t, type, subtype)
+    return t && (has_type(part) || !GMIME_IS_PART(part)) ? g_mime_content_type_is_type(t, type, subtype)
              : strcmp(type, "text") == 0 && strcmp(subtype, "plain") == 0;
 }
 
@@ -89,11 +98,11 @@ static int parameter_is(GMimeObject *part, const char *name, const char *value)
     return has && strcasecmp(has, value) == 0;
 }
 
-/* Line ends as \n; no other controls. */
+/* Line ends as \n; no other controls, and no byte-order mark. */
 static void clean(struct buf *text)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < text->len; i++) {
+    for (size_t i = strncmp(text->s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; i < text->len; i++) {
         char c = text->s[i];
         if (c == '\r') {
             if (i + 1 < text->len && text->s[i + 1] == '\n')

@@ -46,18 +46,23 @@ static void begin_line(struct reader *r)
         buf_adds(r->out, "> ");
 }
 
+/* No blanks at its end. */
+static void end_line(struct reader *r)
+{
+    while (r->out->len > r->start && r->out->s[r->out->len - 1] == ' ')
+        r->out->len--;
+    buf_addc(r->out, '\n');
+    begin_line(r);
+}
+
 /* What is owed before text: newlines or a blank. */
 static void settle(struct reader *r)
 {
     if (!started(r)) {
         begin_line(r);
     } else if (r->lines) {
-        for (; r->lines; r->lines--) {
-            while (r->out->len > r->start && r->out->s[r->out->len - 1] == ' ')
-                r->out->len--;
-            buf_addc(r->out, '\n');
-            begin_line(r);
-        }
+        for (; r->lines; r->lines--)
+            end_line(r);
     } else if (r->space) {
         buf_addc(r->out, ' ');
     }
@@ -307,14 +312,16 @@ static void do_list(struct reader *r, const struct tag *t)
 
 static void do_quote(struct reader *r, const struct tag *t)
 {
+    int fresh = r->bullet && !t->closing; /* the first thing in another one */
     r->bullet = 0;
-    owe_lines(r, started(r) ? 2 : 0);
+    if (started(r) && !fresh)
+        owe_lines(r, 2);
     /* the blank line between belongs to the outer text */
     if (r->lines > 1 && !t->closing) {
-        buf_addc(r->out, '\n');
-        begin_line(r);
+        end_line(r);
         r->lines = 1;
     }
+    r->bullet = !t->closing;
     if (t->closing)
         r->quote -= r->quote > 0;
     else
