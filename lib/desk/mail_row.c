@@ -239,9 +239,9 @@ static int column_of(const struct mailroom *room, const char *name, size_t n)
 
 static enum status add_column(struct mailroom *room, const char *name, struct error *e)
 {
-    int place = take_place(room->taking, name, e);
-    if (e->code != ST_OK)
-        return e->code;
+    struct error why = ERROR_NONE;
+    int place = take_place(room->taking, name, &why);
+    error_clear(&why); /* it is said in our own words */
     if (place < 0 || room->count == MAIL_COLUMNS_MOST)
         return error_set(e, ST_USAGE, _("--set: '%s' is no column that is taken in"),
                          utf8_quote(name));
@@ -266,10 +266,8 @@ static enum status give(struct mailroom *room, const char *word, struct error *e
         char *name = mem_string_n(word, n);
         add_column(room, name, e);
         free(name);
-        if (e->code != ST_OK) {
-            e->code = ST_USAGE;
+        if (e->code != ST_OK)
             return e->code;
-        }
     }
     room->given[column_of(room, word, n)] = equals + 1;
     return ST_OK;

@@ -407,6 +407,22 @@ static void nothing(struct message *m)
             *texts[i] = mem_string("");
 }
 
+/* What the parser takes for no message at all: its bytes are the text. */
+static void read_raw(struct message *m)
+{
+    const struct message_inside *in = m->inside;
+    struct buf raw = BUF_EMPTY;
+    buf_reserve(&raw, MESSAGE_TEXT_MOST);
+    ssize_t got = pread(in->fd, raw.s, MESSAGE_TEXT_MOST, in->from);
+    message_add_raw(m, raw.s, got > 0 ? (size_t)got : 0);
+    buf_free(&raw);
+    m->flaws |= FLAW_BROKEN | FLAW_FROM;
+    nothing(m);
+    free(m->id);
+    make_id(m);
+    make_subject(m);
+}
+
 enum status message_open(struct message *m, int fd, struct error *e)
 {
     static const char *fallbacks[] = {"utf-8", "gb18030", "iso-8859-1", NULL};
@@ -432,6 +448,8 @@ enum status message_open(struct message *m, int fd, struct error *e)
     g_object_unref(parser);
     if (in->message)
         read_all(m, in->message);
+    else
+        read_raw(m);
     g_mime_parser_options_free(options);
     nothing(m);
     return ST_OK;

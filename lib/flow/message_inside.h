@@ -20,6 +20,8 @@ struct message_inside {
 const char *message_raw(GMimeObject *object, const char *name);
 /* Appends the ids in a header's value, the last one first. */
 void message_add_ids(struct message_ids *ids, const char *raw);
+/* Adds bytes of no known encoding to the text. */
+void message_add_raw(struct message *m, const char *s, size_t n);
 /* The text and the attachments: message_parts.c. */
 void message_read_parts(struct message *m, GMimeMessage *message);
 

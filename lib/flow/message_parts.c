@@ -448,19 +448,29 @@ static int is_signature(GMimeObject *part)
            is_type(part, "application", "x-pkcs7-signature");
 }
 
-/* What stands outside of parts, where there are none: the boundary is wrong or missing. */
-static void do_prologue(struct walk *w, GMimeMultipart *multipart)
+static void add_raw(struct walk *w, const char *s, size_t n)
 {
-    const char *outside = g_mime_multipart_get_prologue(multipart);
     struct buf text = BUF_EMPTY;
-    w->m->flaws |= FLAW_BROKEN;
-    if (!outside)
-        return;
-    if (charset_decode(&text, outside, strlen(outside), NULL))
+    if (charset_decode(&text, s, n, NULL))
         w->m->flaws |= FLAW_CHARSET;
     clean(&text);
     add_text(w, &text);
     buf_free(&text);
+}
+
+void message_add_raw(struct message *m, const char *s, size_t n)
+{
+    struct walk w = {.m = m, .text = &m->text};
+    add_raw(&w, s, n);
+}
+
+/* What stands outside of parts, where there are none: the boundary is wrong or missing. */
+static void do_prologue(struct walk *w, GMimeMultipart *multipart)
+{
+    const char *outside = g_mime_multipart_get_prologue(multipart);
+    w->m->flaws |= FLAW_BROKEN;
+    if (outside)
+        add_raw(w, outside, strlen(outside));
 }
 
 static void do_multipart(struct walk *w, GMimeMultipart *multipart)

@@ -277,9 +277,14 @@ static enum status run(struct sieve *s, int fd, int64_t from, int out, struct er
     if (lseek(fd, from, SEEK_SET) < 0)
         return error_set(e, ST_IO, "%s", strerror(errno));
     read_lines(&p, fd, e);
+    if (p.where == IN_HEADER && p.words) {
+        /* its end is missing: without one the parser takes none of it */
+        s->torn = 1;
+        keep(&p, "\n\n", 2);
+    }
     flush(&p);
     s->cut |= p.over;
-    s->broken |= p.depth > 0 && !p.over;
+    s->broken |= (p.depth > 0 || s->torn) && !p.over;
     s->empty = !p.words;
     if (p.failed && e->code == ST_OK)
         error_set(e, ST_IO, "%s", strerror(p.failed));
@@ -296,7 +301,7 @@ enum status sieve_open(struct sieve *s, int fd, struct error *e)
     if (run(s, fd, from, -1, e) != ST_OK)
         return e->code;
     s->first = s->start += from;
-    if (!s->cut)
+    if (!s->cut && !s->torn)
         return ST_OK;
     int out = spool_temporary(e);
     if (out < 0)

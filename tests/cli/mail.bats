@@ -67,7 +67,8 @@ END
     tkt-init --check -q
 }
 
-@test "an answer is a note without the history below it" {
+
+@test "an answer is a note without the history below it; the whole message is kept" {
     message 1 <<<'Since Monday.'
     message 2 'In-Reply-To: <1@example.com>' 'Subject: Re: tap leaks' <<'END'
 Come after three.
@@ -83,5 +84,471 @@ note,Come after three.
 attach,
 END
     [ "$(tkt-list -c id -H | wc -l)" -eq 1 ]
-    tkt-show 1 -f csv -H -c data | grep -q '""file"":""message.eml""'
+    tkt-show 1 -f csv -H -c data >out
+    grep -q '""from"":""anna@example.com"",""mail"":""2@example.com""' out
+    cmp 2.eml "tkt.db-files/$(sed -n 's/.*message.eml.*blake2b"":""\(..\)\([0-9a-f]*\).*/\1\/\2/p' out)"
+    tkt-init --check -q
+}
+
+@test "a row's message is answered too, by its key" {
+    message 1 <<<'Since Monday.'
+    tkt-mail -q <1.eml | tkt-new -q --csv
+    message 2 'References: <1@example.com>' <<<'And the lamp.'
+    delivers 2.eml
+    [ "$(history 1)" = $'new,\nnote,And the lamp.' ]
+    message 3 'In-Reply-To: <2@example.com>' <<<'And the door.'
+    delivers 3.eml
+    [ "$(history 1 | tail -n 1)" = 'note,And the door.' ]
+}
+
+@test "an answer lets a waiting ticket go on, leaves a resolved one, follows a merged one" {
+    message 1 <<<one
+    message 2 <<<two
+    delivers 1.eml 2.eml
+    tkt-act -q accept 1
+    tkt-act -q wait 1
+    message 3 'In-Reply-To: <1@example.com>' <<<'Here it is.'
+    delivers 3.eml
+    [ "$(tkt-list id=1 -H -c status)" = active ]
+    [ "$(history 1 | tail -n 2)" = $'note,Here it is.\nresume,' ]
+    tkt-act -q resolve 1
+    message 4 'In-Reply-To: <1@example.com>' <<<'Thank you.'
+    delivers 4.eml
+    [ "$(tkt-list id=1 -H -c status)" = resolved ]
+    tkt-act -q merge 2 --into 1
+    message 5 'In-Reply-To: <2@example.com>' <<<'And two?'
+    delivers 5.eml
+    [ "$(history 1 | tail -n 1)" = 'note,And two?' ]
+}
+
+@test "an answer to a closed ticket is a new one, its part" {
+    message 1 <<<one
+    delivers 1.eml
+    tkt-act -q cancel 1
+    message 2 'In-Reply-To: <1@example.com>' <<<'It leaks again.'
+    delivers 2.eml
+    [ "$(tkt-list -H -c id,parent,status)" = $'1,,cancelled\n2,1,new' ]
+    [ "$(history 2)" = 'new,"it goes on after ticket 1, which is over"' ]
+}
+
+@test "a ticket whose workflow allows no note gets a part instead" {
+    printf 'workflow,status,verb,next\nmute,new,cancel,cancelled\n' | tkt-load -q workflow
+    tkt-load -q kind code=mail workflow=mute
+    message 1 <<<one
+    message 2 'In-Reply-To: <1@example.com>' <<<two
+    delivers 1.eml 2.eml
+    [ "$(tkt-list -H -c id,parent,body)" = $'1,,one\n2,1,two' ]
+}
+
+@test "by its number alone a ticket takes notes from those known there, and from no stranger" {
+    message 1 <<<one
+    delivers 1.eml
+    message 2 'Subject: Re: tap leaks [#1]' <<<'from the customer'
+    message 3 'Subject: [#1]' 'From: Eve <eve@stranger.example>' <<<'from a stranger'
+    delivers 2.eml 3.eml
+    [ "$(history 1)" = $'new,\nnote,from the customer' ]
+    [ "$(history 2)" = "new,\"its subject names ticket 1, but the sender isn't known there\"" ]
+    # a colleague who is in the thread is known from then on
+    message 4 'In-Reply-To: <1@example.com>' 'From: Finn <finn@example.com>' <<<'I am in copy'
+    message 5 'Subject: about [#1]' 'From: Finn <FINN@example.com>' <<<'me again'
+    delivers 4.eml 5.eml
+    [ "$(history 1 | tail -n 2)" = $'note,I am in copy\nnote,me again' ]
+    tkt-load -q staff code=wang email=Wang@example.org
+    message 6 'Subject: [#1]' 'From: wang@example.org' <<<'from us'
+    delivers 6.eml
+    [ "$(history 1 | tail -n 1)" = 'note,from us' ]
+    tkt-load -q staff code=li email=li@example.org active=0
+    message 7 'Subject: [#1]' 'From: li@example.org' <<<'from one who left'
+    delivers 7.eml
+    [ "$(tkt-list -H -c id | wc -l)" -eq 3 ]
+}
+
+@test "what a machine wrote opens nothing, and is said; exit 0" {
+    message 1 'Auto-Submitted: auto-replied' <<<'I am away.'
+    message 2 'Precedence: bulk' <<<'Buy!'
+    message 3 'Return-Path: <>' <<<'failed'
+    message 4 'From: desk@example.org' <<<'ours'
+    for i in 1 2 3 4; do
+        run --separate-stderr tkt-mail --deliver <$i.eml
+        [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$status $output"
+        echo "$stderr"
+    done >said
+    diff said - <<'END'
+tkt-mail: <1@example.com>: passed over: no person wrote it (Auto-Submitted: auto-replied)
+tkt-mail: <2@example.com>: passed over: no person wrote it (Precedence: bulk)
+tkt-mail: <3@example.com>: passed over: no person wrote it (Return-Path: <>)
+tkt-mail: <4@example.com>: passed over: we sent it
+END
+    [ -z "$(tkt-list -H)" ]
+    [ ! -e tkt.db-files ]
+}
+
+@test "an automatic answer to a ticket's mail is a note there, and lets nothing go on" {
+    message 1 <<<one
+    delivers 1.eml
+    tkt-act -q accept 1
+    tkt-act -q wait 1
+    message 2 'Auto-Submitted: auto-replied' 'In-Reply-To: <1@example.com>' <<<'I am away.'
+    message 3 'Subject: Out of office' 'In-Reply-To: <1@example.com>' <<<'Until Monday.'
+    delivers 2.eml 3.eml
+    [ "$(tkt-list id=1 -H -c status)" = waiting ]
+    [ "$(history 1 | tail -n 2)" = $'note,[automatic answer] I am away.\nnote,[automatic answer] Until Monday.' ]
+}
+
+@test "a bounce of our answer is a note on its ticket" {
+    message 1 <<<one
+    delivers 1.eml
+    fake_sendmail 0
+    tkt-mail -q --reply 1 --note 'We come.' --mail --sendmail ./sendmail
+    message 2 'From: MAILER-DAEMON@example.com' 'Return-Path: <>' 'MIME-Version: 1.0' \
+        'Content-Type: multipart/report; boundary=b; report-type=delivery-status' <<END
+--b
+Content-Type: text/plain
+
+No such user.
+--b
+Content-Type: message/rfc822
+
+$(cat mail.1)
+--b--
+END
+    delivers 2.eml
+    [ "$(history 1 | tail -n 1)" = 'note,[not delivered] No such user.' ]
+}
+
+# fake_sendmail STATUS: a ./sendmail that keeps what it gets as mail.1, mail.2 …
+fake_sendmail() {
+    cat >sendmail <<END
+#!/bin/sh
+n=1
+while [ -e "mail.\$n" ]; do n=\$((n + 1)); done
+cat >"mail.\$n"
+printf '%s\n' "\$*" >args
+exit $1
+END
+    chmod +x sendmail
+}
+
+@test "attachments are kept by their contents, once, privately, and listed" {
+    cat >body <<'END'
+--b
+Content-Type: text/plain
+
+see photo
+--b
+Content-Type: image/png; name="../a photo.png"
+Content-Transfer-Encoding: base64
+
+aGVsbG8=
+--b--
+END
+    message 1 'Content-Type: multipart/mixed; boundary=b' <body
+    message 2 'Content-Type: multipart/mixed; boundary=b' <body
+    umask 0
+    delivers 1.eml 2.eml
+    digest=$(printf hello | b2sum -l 256 | cut -d ' ' -f 1)
+    [ "$(find tkt.db-files -type f)" = "tkt.db-files/${digest:0:2}/${digest:2}" ]
+    [ "$(cat "tkt.db-files/${digest:0:2}/${digest:2}")" = hello ]
+    [ "$(stat -c %a tkt.db-files "tkt.db-files/${digest:0:2}" "tkt.db-files/${digest:0:2}/${digest:2}" | paste -sd ' ')" = '700 700 600' ]
+    tkt-show 2 -f csv -H -c verb,data | tail -n 1 >out
+    diff out - <<<"attach,\"{\"\"file\"\":\"\"a photo.png\"\",\"\"size\"\":5,\"\"blake2b\"\":\"\"$digest\"\"}\""
+    tkt-mail -q --attachments kept <1.eml >out
+    tkt-load -q setting name=mail_folder value="$PWD/elsewhere"
+    message 3 'Content-Type: multipart/mixed; boundary=b' <body
+    tkt-mail -q --attachments kept <3.eml >out
+    [ "$(find kept -type f)" = "kept/${digest:0:2}/${digest:2}" ]
+    delivers 3.eml
+    [ "$(find elsewhere -type f)" = "elsewhere/${digest:0:2}/${digest:2}" ]
+}
+
+@test "papers: those that came are in, the others are asked for, and the answer brings them" {
+    tkt-load -q notice code=papers language=en subject=- text='Please send: {papers}'
+    message 1 'To: desk+card@example.org' 'Content-Type: multipart/mixed; boundary=b' <<'END'
+--b
+
+my papers
+--b
+Content-Type: image/png; name="身份证-front.png"
+
+x
+--b--
+END
+    delivers 1.eml
+    [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
+    [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片,"{""draft"":1}"' ]
+    tkt-mail --reply 1 >out
+    tail -n 1 out | base64 -d | grep -qx 'Please send: - 照片'
+    message 2 'In-Reply-To: <1@example.com>' 'Content-Type: image/jpeg; name=照片.jpg' <<<x
+    delivers 2.eml
+    [ "$(tkt-list -H -c field.papers)" = '身份证|照片' ]
+    [ "$(history 1 | tail -n 1)" = 'paper,' ]
+}
+
+@test "--route hands a new ticket on; one that stays new is taken in all the same" {
+    tkt-load -q department code=cs
+    message 1 <<<one
+    run --separate-stderr tkt-mail --deliver --route <1.eml
+    [ "$status" -eq 0 ]
+    [ "$stderr" = "tkt-mail: ticket 1: left new: no rule gives a department, and the kind mail has none" ] || fail "$stderr"
+    tkt-load -q kind code=mail dept=cs
+    message 2 <<<two
+    tkt-mail -q --deliver --route <2.eml
+    [ "$(tkt-list -H -c id,status,dept)" = $'1,new,\n2,assigned,cs' ]
+}
+
+@test "--kind and --set beat what the message says" {
+    message 1 <<<one
+    tkt-mail --deliver -k card --set priority=urgent --set subject=x --set field.site=3 <1.eml
+    [ "$(tkt-list -H -c kind,priority,subject,field.site)" = 'card,urgent,x,3' ]
+    refuses 64 $'tkt-mail: --kind: \'nothing\' is not one of card, mail\nTry \'tkt-mail --help\'.' tkt-mail -k nothing 1.eml
+    refuses 64 $'tkt-mail: --set: \'status\' is no column that is taken in\nTry \'tkt-mail --help\'.' tkt-mail --set status=new 1.eml
+}
+
+@test "--dry-run changes nothing" {
+    message 1 <<<one
+    run tkt-mail --deliver --dry-run <1.eml
+    [ "$status" -eq 0 ]
+    [ -z "$(tkt-list -H)" ]
+    [ ! -e tkt.db-files ]
+    delivers 1.eml
+    [ "$(tkt-list -H -c id)" = 1 ]
+}
+
+@test "whatever keeps a message out is 75 under --deliver, with the reason; else as in all tools" {
+    message 1 <<<one
+    refuses 75 "tkt-mail: $PWD/none.db: no such database; make one with tkt-init" tkt-mail --deliver -d "$PWD/none.db" 1.eml ||
+        refuses 75 "$(tkt-mail -d "$PWD/none.db" 1.eml 2>&1)" tkt-mail --deliver -d "$PWD/none.db" 1.eml
+    run tkt-mail -d "$PWD/none.db" 1.eml
+    [ "$status" -eq 66 ]
+    tkt-load -q setting name=mail_kind value=letters
+    refuses 75 "tkt-mail: the setting mail_kind: 'letters' is not one of card, mail" tkt-mail --deliver 1.eml
+    run tkt-mail 1.eml
+    [ "$status" -eq 78 ]
+    refuses 64 $'tkt-mail: --route goes with --deliver\nTry \'tkt-mail --help\'.' tkt-mail --route 1.eml
+    tkt-load -q setting name=mail_kind value=mail
+    tkt-load -q kind code=mail fields=order
+    run --separate-stderr tkt-mail --deliver 1.eml
+    [ "$status" -eq 75 ]
+    tkt-load -q kind code=mail fields=
+    touch file
+    run --separate-stderr tkt-mail --deliver --attachments file/x "$BATS_TEST_DIRNAME/../data/mail/"*-related.eml
+    [ "$status" -eq 75 ]
+    [ -z "$(tkt-list -H)" ]
+    delivers 1.eml
+}
+
+@test "of many messages one that can't be taken in doesn't keep the others out" {
+    message 1 <<<one
+    message 2 <<<two
+    run --separate-stderr tkt-mail --deliver 1.eml missing.eml 2.eml
+    [ "$status" -eq 75 ]
+    [ "$stderr" = 'tkt-mail: missing.eml: No such file or directory' ] || fail "$stderr"
+    [ "$(tkt-list -H -c body)" = $'one\ntwo' ]
+}
+
+@test "a sender who writes too often is to come again later" {
+    tkt-load -q setting name=mail_per_hour value=2
+    for i in 1 2 3; do message $i <<<$i; done
+    delivers 1.eml 2.eml
+    run --separate-stderr tkt-mail --deliver <3.eml
+    [ "$status" -eq 75 ]
+    [ "$(tkt-list -H -c id | wc -l)" -eq 2 ]
+    # what is older than that hour doesn't count: a mailbox of the past comes in whole
+    sed -i 's/^Date: .*/Date: Mon, 3 Mar 2025 09:00:00 +0800/' 3.eml
+    delivers 3.eml
+}
+
+@test "an answer is a message in the thread; nothing is logged where it is printed only" {
+    message 1 'Reply-To: office@example.com' <<<one
+    message 2 'In-Reply-To: <1@example.com>' <<<two
+    delivers 1.eml 2.eml
+    tkt-mail --reply 1 --note 'We come at three.' | sed 's/tkt-1-[0-9a-f]\{16\}/tkt-1-X/' >out
+    diff out - <<'END'
+From: "Service desk"
+ <desk@example.org>
+To: "Anna Bell"
+ <anna@example.com>
+Subject: Re: tap leaks [#1]
+Date: Wed, 05 Mar 2025 10:00:00 +0800
+Message-ID: <tkt-1-X@example.org>
+In-Reply-To: <2@example.com>
+References: <1@example.com> <2@example.com>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=UTF-8
+Content-Transfer-Encoding: 7bit
+
+We come at three.
+END
+    [ "$(tkt-list -H -c responded)" = '""' ] || [ -z "$(tkt-list -H -c responded)" ]
+}
+
+@test "an answer sent is logged, is answered by its thread, and is never taken for a new one" {
+    fake_sendmail 0
+    message 1 <<<one
+    delivers 1.eml
+    tkt-mail --reply 1 --note 'We come at three.' --mail --sendmail ./sendmail 2>said
+    [ "$(cat said)" = 'tkt-mail: ticket 1: answered, to anna@example.com' ]
+    [ "$(cat args)" = '-t -i' ]
+    [ "$(tkt-list -H -c responded)" = 2025-03-05T10:00:00+08:00 ]
+    [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,We come at three.,"{""reply"":1}"' ]
+    ! grep -q '^Auto-Submitted' mail.1
+    sed -i 's/^From: .*/From: someone@example.com/; /^ <desk@example.org>/d' mail.1
+    run --separate-stderr tkt-mail --deliver <mail.1
+    [ "$status" -eq 0 ] && [[ $stderr == *'passed over: we sent it' ]] || fail "$stderr"
+    id=$(sed -n 's/^Message-ID: //p' mail.1)
+    message 2 "In-Reply-To: $id" 'From: Gus <gus@example.com>' <<<'Fine.'
+    delivers 2.eml
+    [ "$(history 1 | tail -n 1)" = 'note,Fine.' ]
+    # --send: by another program
+    printf '#!/bin/sh\nenv | grep ^TKT_EMAIL; cat\n' >carry
+    chmod +x carry
+    tkt-mail -q --reply 1 --note - --send ./carry <<<'Until then.' 2>said
+    [ "$(cat said)" = $'TKT_EMAIL=gus@example.com\nUntil then.' ]
+}
+
+@test "an answer that isn't sent isn't logged" {
+    fake_sendmail 75
+    message 1 <<<one
+    delivers 1.eml
+    refuses 74 "tkt-mail: it wasn't sent: ./sendmail: exit status 75" tkt-mail --reply 1 --note x --mail --sendmail ./sendmail
+    [ "$(history 1)" = 'new,' ]
+}
+
+@test "the newest note said to the customer is the answer, and isn't logged twice" {
+    fake_sendmail 0
+    message 1 <<<one
+    delivers 1.eml
+    refuses 65 'tkt-mail: ticket 1: there is nothing to say: give --note TEXT, or first tkt-act note --reply' tkt-mail --reply 1
+    tkt-act -q note 1 --reply --note 'We come.'
+    tkt-act -q note 1 --note 'internal'
+    tkt-mail -q --reply 1 --mail --sendmail ./sendmail
+    [ "$(tail -n 1 mail.1)" = 'We come.' ]
+    [ "$(history 1)" = $'new,\nnote,We come.\nnote,internal' ]
+}
+
+@test "an answer needs somebody to go to, and a sender" {
+    tkt-new -q -k mail -s call >/dev/null
+    refuses 65 'tkt-mail: ticket 1: nobody to answer: no mail came, and its customer has no address' tkt-mail --reply 1 --note x
+    refuses 66 'tkt-mail: there is no ticket 9' tkt-mail --reply 9 --note x
+    tkt-new -q -k mail -s call --customer C12 --contact 'A. Bell' >/dev/null
+    tkt-mail --reply 2 --note x | grep -qx ' <Anna@Example.com>'
+    tkt-load -q setting name=mail_from value=
+    run --separate-stderr tkt-mail --reply 2 --note x
+    [ "$status" -eq 65 ] || [ "$status" -eq 78 ]
+}
+
+@test "hostile words in a message run nothing and stay what they are" {
+    message 1 'Subject: $(touch pwned) `touch pwned`; -rf' 'From: "$(touch pwned)" <anna@example.com>' <<<'=cmd|x'
+    fake_sendmail 0
+    delivers 1.eml
+    tkt-mail -q --reply 1 --note '$(touch pwned)' --mail --sendmail ./sendmail
+    [ ! -e pwned ]
+    [ "$(tkt-list -H -c subject)" = '$(touch pwned) `touch pwned`; -rf' ]
+    grep -qxF 'Subject: Re: $(touch pwned) `touch pwned`; -rf [#1]' mail.1
+    [ "$(grep -c '^To:' mail.1)" -eq 1 ]
+}
+
+@test "a message of 50 MB takes at most 64 MB of memory, whatever it is made of" {
+    python3 - <<'END'
+import base64, os
+head = b"From: a@example.com\nSubject: s\nMessage-ID: <%s@x>\nMIME-Version: 1.0\n"
+def write(name, more, *pieces):
+    with open(name + ".eml", "wb") as f:
+        f.write(head % name.encode() + more + b"\n")
+        for piece, times in pieces:
+            for _ in range(times):
+                f.write(piece)
+lines = base64.encodebytes(os.urandom(57 * 650))
+write("file", b"Content-Type: multipart/mixed; boundary=b\n",
+      (b"--b\n\nhi\n--b\nContent-Type: application/pdf; name=x.pdf\nContent-Transfer-Encoding: base64\n\n", 1),
+      (lines, 1000), (b"--b--\n", 1))
+write("plain", b"Content-Type: text/plain; charset=utf-8\n", ("漏水了 hello\n".encode() * 1000, 2900))
+write("line", b"Content-Type: text/plain; charset=gb2312\n", ("漏水了".encode("gb2312") * 1000, 8300))
+write("html", b"Content-Type: text/html\n", (b"<p>hello <b>x</b> &amp; y</p>\n" * 1000, 1800))
+write("header", b"X-Long: " + b"x" * 50000000 + b"\n", (b"hi\n", 1))
+write("headers", b"X-Short: x\n" * 4500000, (b"hi\n", 1))
+write("parts", b"Content-Type: multipart/mixed; boundary=b\n", (b"--b\nContent-Type: text/plain\n\nhi\n", 1500000), (b"--b--\n", 1))
+write("prologue", b"Content-Type: multipart/mixed; boundary=b\n", (b"noise\n" * 1000, 8300))
+write("deep", b"Content-Type: multipart/mixed; boundary=b0\n",
+      (b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (i, i + 1) for i in range(10000)), 1))
+write("messages", b"Content-Type: message/rfc822\n", (b"Content-Type: message/rfc822\n\n", 10000))
+END
+    for file in *.eml; do
+        for how in '' --deliver; do
+            python3 - $how "$file" <<'END' || fail "$file $how"
+import os, resource, subprocess, sys
+*how, file = sys.argv[1:]
+with open(file, "rb") as f:
+    cat = subprocess.Popen(["cat"], stdin=f, stdout=subprocess.PIPE)
+    tool = subprocess.Popen(["tkt-mail", "-q", *how], stdin=cat.stdout, stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(tool.pid, 0)
+print(file, how, status, usage.ru_maxrss, "KB")
+sys.exit(status != 0 or usage.ru_maxrss > 64 * 1024)
+END
+        done
+    done
+    [ "$(tkt-list -H -c id | wc -l)" -eq 10 ]
+    [ "$(stat -c %s tkt.db-files/*/* | sort -n | head -n 1)" -gt 100000 ]
+}
+
+@test "a message that ends anywhere, or has a byte changed, is read all the same" {
+    python3 - "$BATS_TEST_DIRNAME/../data/mail" <<'END'
+import glob, random, sys
+random.seed(1)
+for i, file in enumerate(sorted(glob.glob(sys.argv[1] + "/*.eml"))):
+    data = open(file, "rb").read()
+    for k in range(3):
+        cut = data[: random.randrange(len(data))]
+        open("cut-%d-%d.eml" % (i, k), "wb").write(cut)
+        odd = bytearray(data)
+        for _ in range(5):
+            odd[random.randrange(len(odd))] = random.randrange(256)
+        open("odd-%d-%d.eml" % (i, k), "wb").write(odd)
+END
+    tkt-mail -q -f csv ./*.eml >rows.csv
+    [ "$(tkt-mail -q -f jsonl ./*.eml | wc -l)" -gt 1500 ]
+    tkt-new -q --csv rows.csv
+    tkt-init --check -q
+}
+
+@test "formail gives a whole mbox, message by message" {
+    command -v formail >/dev/null || skip "formail is not installed"
+    message 1 <<<one
+    message 2 <<<two
+    for i in 1 2; do
+        echo 'From anna@example.com Tue Mar  4 09:00:00 2025'
+        cat $i.eml
+        echo
+    done >mbox
+    { tkt-mail -q -f csv </dev/null; formail -s tkt-mail -q -f csv -H <mbox; } | tkt-new -q --csv
+    [ "$(tkt-list -H -c body)" = $'one\ntwo' ]
+    formail -s tkt-mail --deliver -q <mbox
+    [ "$(tkt-list -H -c body)" = $'one\ntwo' ]
+}
+
+@test "two deliveries of one message at once are one ticket" {
+    message 1 <<<one
+    for i in 1 2 3 4 5 6; do tkt-mail -q --deliver <1.eml & done
+    wait
+    [ "$(tkt-list -H -c id | wc -l)" -eq 1 ]
+}
+
+@test "killed at any moment, delivered again: one ticket, whole" {
+    cp "$BATS_TEST_DIRNAME/../data/mail/"*[0-9]-related.eml 1.eml
+    for delay in 0.001 0.002 0.004 0.006 0.008 0.01 0.012 0.015 0.02 0.03; do
+        timeout -s KILL $delay tkt-mail -q --deliver <1.eml || :
+    done
+    delivers_or_known 1.eml
+    [ "$(tkt-list -H -c id | wc -l)" -eq 1 ]
+    [ "$(history 1 | grep -c attach)" -eq 1 ]
+    [ "$(find tkt.db-files -type f -not -name '.new-*' | wc -l)" -eq 1 ]
+    tkt-init --check -q
+}
+
+delivers_or_known() { tkt-mail -q --deliver <"$1"; }
+
+@test "every other tool is linked without the parser of mail" {
+    for tool in "$(dirname "$(command -v tkt-mail)")"/tkt*; do
+        [[ $tool == */tkt-mail ]] || ! ldd "$tool" | grep -q gmime || fail "$tool"
+    done
 }
