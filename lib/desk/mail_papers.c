@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "desk/cells.h"
+#include "desk/wording.h"
 #include "store/register.h"
 
 void mail_papers_missing(struct buf *out, const char *papers, const struct ticket *t)
@@ -32,46 +33,79 @@ static void as_list(struct buf *out, const char *missing)
     }
 }
 
-/* Appends a template with every {papers} put in. */
-static void put_in(struct buf *out, const char *text, const char *missing)
-{
-    static const char place[] = "{papers}";
-    for (const char *at; (at = strstr(text, place)); text = at + sizeof place - 1) {
-        buf_add(out, text, (size_t)(at - text));
-        as_list(out, missing);
-    }
-    buf_adds(out, text);
-}
-
-/* The notice in the customer's language, else any: 1 where there is one. */
-static int by_notice(struct buf *out, struct desk *desk, const struct ticket *t,
-                     const char *missing, struct error *e)
+static int is_notice(struct desk *desk, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT text FROM notice WHERE code = 'papers'"
-                      " ORDER BY language = coalesce((SELECT language FROM customer"
-                      " WHERE code = :customer), '') DESC, language LIMIT 1",
-                      e) != ST_OK)
+    if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = 'papers'", e) !=
+        ST_OK)
         return -1;
-    stmt_bind_value(st, ":customer", &t->c[TC_CUSTOMER]);
     int got = stmt_step(st, e);
-    if (got > 0) {
-        put_in(out, stmt_text(st, 0), missing);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+static enum status language_of(struct buf *out, struct desk *desk, const struct ticket *t,
+                               struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(desk->store, &st, "SELECT language FROM customer WHERE code = :code",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_value(st, ":code", &t->c[TC_CUSTOMER]);
+    if (stmt_step(st, e) > 0) {
+        buf_adds(out, stmt_text(st, 0) ? stmt_text(st, 0) : "");
         stmt_reset(st);
     }
-    return got;
+    return e->code;
+}
+
+static const char *text_of(const struct ticket *t, int column)
+{
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+}
+
+static enum status by_notice(struct buf *out, struct desk *desk, const struct ticket *t,
+                             const char *papers, struct error *e)
+{
+    struct wording *w = NULL;
+    struct buf language = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY, id = BUF_EMPTY;
+    buf_addi(&id, t->c[TC_ID].n);
+    const char *const values[WORDS] = {
+        [WORD_PAPERS] = papers,
+        [WORD_ID] = id.s,
+        [WORD_NAME] = text_of(t, TC_CONTACT),
+        [WORD_SUBJECT] = text_of(t, TC_SUBJECT),
+        [WORD_UNIT] = text_of(t, TC_UNIT),
+        [WORD_SITE] = desk->site,
+    };
+    if (wording_load(&w, desk, "papers", e) == ST_OK &&
+        language_of(&language, desk, t, e) == ST_OK &&
+        wording_fill(w, wording_for(w, language.s), values, &subject, &text, e) == ST_OK)
+        buf_add(out, text.s, text.len);
+    wording_free(w);
+    buf_free(&language);
+    buf_free(&subject);
+    buf_free(&text);
+    buf_free(&id);
+    return e->code;
 }
 
 enum status mail_papers_words(struct buf *out, struct desk *desk, const struct ticket *t,
                               const char *missing, struct error *e)
 {
-    if (by_notice(out, desk, t, missing, e) == 0)
-        put_in(out,
-               _("Thank you for your message. To go on we need what is still missing:\n"
-                 "{papers}\n"
-                 "Please send it as an answer to this mail."),
-               missing);
+    struct buf list = BUF_EMPTY;
+    as_list(&list, missing);
+    int notice = is_notice(desk, e);
+    if (notice > 0)
+        by_notice(out, desk, t, list.s, e);
+    else if (notice == 0)
+        buf_printf(out,
+                   _("Thank you for your message. To go on we need what is still missing:\n"
+                     "%s\n"
+                     "Please send it as an answer to this mail."),
+                   list.s);
+    buf_free(&list);
     return e->code;
 }
 

@@ -15,6 +15,7 @@ static const char *const words[WORDS] = {
     [WORD_REASON] = "reason",   [WORD_NAME] = "name",
     [WORD_PRODUCT] = "product", [WORD_ID] = "id",
     [WORD_SUBJECT] = "subject", [WORD_SITE] = "site",
+    [WORD_PAPERS] = "papers",
 };
 
 /* Where a value comes from, for whoever has to give it. */
@@ -29,6 +30,7 @@ static const char *const sources[WORDS] = {
     [WORD_ID] = N_("there is no ticket"),
     [WORD_SUBJECT] = N_("there is no ticket"),
     [WORD_SITE] = N_("tkt-load setting name=site value=…"),
+    [WORD_PAPERS] = N_("tkt-mail --reply fills it"),
 };
 
 struct version {

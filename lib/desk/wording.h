@@ -22,7 +22,8 @@ enum word {
     WORD_PRODUCT, /* models of the assets that they own */
     WORD_ID,      /* of the ticket */
     WORD_SUBJECT,
-    WORD_SITE, /* the setting */
+    WORD_SITE,   /* the setting */
+    WORD_PAPERS, /* that are missing: of the answer that asks for them (mail_papers.h) */
     WORDS
 };
 

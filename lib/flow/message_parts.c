@@ -88,8 +88,9 @@ static int has_type(GMimeObject *part)
 static int is_type(GMimeObject *part, const char *type, const char *subtype)
 {
     GMimeContentType *t = g_mime_object_get_content_type(part);
-    return t && (has_type(part) || !GMIME_IS_PART(part)) ? g_mime_content_type_is_type(t, type, subtype)
-             : strcmp(type, "text") == 0 && strcmp(subtype, "plain") == 0;
+    return t && (has_type(part) || !GMIME_IS_PART(part))
+               ? g_mime_content_type_is_type(t, type, subtype)
+               : strcmp(type, "text") == 0 && strcmp(subtype, "plain") == 0;
 }
 
 static int parameter_is(GMimeObject *part, const char *name, const char *value)

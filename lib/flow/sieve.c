@@ -29,9 +29,10 @@ struct pass {
     int64_t field;     /* bytes of it */
     int torn;          /* its end was left out */
     int64_t parts, headers, between;
-    int nested; /* the part is a message/rfc822: a header comes again */
-    int over;   /* a limit was reached: nothing more is taken */
-    int words;  /* something but white space was seen */
+    int nested;  /* the part is a message/rfc822: a header comes again */
+    int over;    /* a limit was reached: nothing more is taken */
+    int words;   /* something but white space was seen */
+    int midline; /* it ended within a line */
 };
 
 /* ---- out ---- */
@@ -267,6 +268,7 @@ static enum status read_lines(struct pass *p, int fd, struct error *e)
         memmove(block, block + at, have - at);
         have -= at;
     }
+    p->midline = !begins;
     free(block);
     return ST_OK;
 }
@@ -277,7 +279,7 @@ static enum status run(struct sieve *s, int fd, int64_t from, int out, struct er
     if (lseek(fd, from, SEEK_SET) < 0)
         return error_set(e, ST_IO, "%s", strerror(errno));
     read_lines(&p, fd, e);
-    if (p.where == IN_HEADER && p.words) {
+    if (p.where == IN_HEADER && p.midline) {
         /* its end is missing: without one the parser takes none of it */
         s->torn = 1;
         keep(&p, "\n\n", 2);

@@ -25,7 +25,7 @@ struct sieve {
     int64_t first; /* and in what went in: behind an mbox's "From " */
     int cut;       /* 1: something was left out */
     int broken;    /* 1: a multipart has no end or no boundary, or a header has none */
-    int torn;      /* 1: a header has no end */
+    int torn;      /* 1: it ends within a header's line */
     int empty;     /* 1: there is no message, only white space or nothing */
     char *sender;  /* of the "From " line; NULL: there is none */
 };

@@ -262,7 +262,7 @@ END
 }
 
 @test "papers: those that came are in, the others are asked for, and the answer brings them" {
-    tkt-load -q notice code=papers language=en subject=- text='Please send: {papers}'
+    tkt-load -q notice code=papers language=en subject=- text='Please send: {papers} (ticket {id})'
     message 1 'To: desk+card@example.org' 'Content-Type: multipart/mixed; boundary=b' <<'END'
 --b
 
@@ -275,9 +275,9 @@ x
 END
     delivers 1.eml
     [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
-    [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片,"{""draft"":1}"' ]
+    [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片 (ticket 1),"{""draft"":1}"' ]
     tkt-mail --reply 1 >out
-    tail -n 1 out | base64 -d | grep -qx 'Please send: - 照片'
+    tail -n 1 out | base64 -d | grep -qx 'Please send: - 照片 (ticket 1)'
     message 2 'In-Reply-To: <1@example.com>' 'Content-Type: image/jpeg; name=照片.jpg' <<<x
     delivers 2.eml
     [ "$(tkt-list -H -c field.papers)" = '身份证|照片' ]

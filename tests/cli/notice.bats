@@ -144,7 +144,7 @@ Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send c
 }
 
 @test "a place in a text that nothing fills is refused when it is loaded" {
-    refuses 65 "tkt-load: text: {untl} is not one of {unit}, {building}, {from}, {to}, {reason}, {name}, {product}, {id}, {subject}, {site}" \
+    refuses 65 "tkt-load: text: {untl} is not one of {unit}, {building}, {from}, {to}, {reason}, {name}, {product}, {id}, {subject}, {site}, {papers}" \
         tkt-load notice code=x language=en subject=x text='until {untl}'
     tkt-load -q notice code=x language=en subject='{A} { a}' text='{{{reason}}} {}'
     run tkt-notice --building B2 --code x --reason '{name} {from}' -n -H -c subject,text
