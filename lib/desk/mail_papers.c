@@ -143,6 +143,11 @@ static enum status draft(struct mailroom *room, const struct ticket *t, const ch
             !refused)
             error_set(e, refusal.code, "%s", refusal.message);
     }
+    if (e->code == ST_DATA) {
+        /* a notice that can't be filled keeps no message out */
+        tool_warn(room->tool, _("no answer was drafted: %s"), e->message);
+        error_clear(e);
+    }
     error_clear(&refusal);
     buf_free(&words);
     return e->code;

@@ -284,6 +284,17 @@ END
     [ "$(history 1 | tail -n 1)" = 'paper,' ]
 }
 
+@test "a notice that can't be filled keeps no message out" {
+    tkt-load -q notice code=papers language= subject=- text='{papers}, {reason}'
+    message 1 'To: desk+card@example.org' <<<'hello'
+    run --separate-stderr tkt-mail --deliver <1.eml
+    [ "$status" -eq 0 ]
+    [[ $stderr == 'tkt-mail: no answer was drafted: '*'{reason}'* ]] || fail "$stderr"
+    [ "$(history 1)" = 'new,' ]
+    run --separate-stderr tkt-mail --reply 1 --note x
+    [ "$status" -eq 65 ]
+}
+
 @test "--route hands a new ticket on; one that stays new is taken in all the same" {
     tkt-load -q department code=cs
     message 1 <<<one
