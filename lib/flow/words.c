@@ -10,6 +10,13 @@
 static const struct word figures[] = {
     {"mean", N_("mean")},
     {"share", N_("share")},
+    {NULL, NC_("measure", "RR1")},
+    {NULL, NC_("measure", "coverage")},
+    {NULL, NC_("measure", "top2")},
+    {NULL, NC_("measure", "p25")},
+    {NULL, NC_("measure", "median")},
+    {NULL, NC_("measure", "p75")},
+    {NULL, NC_("measure", "answers")},
     {"respond", N_("answer")},
     {"resolve", N_("solution")},
     {"respond_business", N_("answer, business time")},
