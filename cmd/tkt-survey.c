@@ -1,6 +1,7 @@
 /* tkt-survey: calling customers back, and survey rounds: whom to ask, and what they said.
  *
  *     tkt-survey due -c id,name,phone,subject
+ *     tkt-survey call dept=eng
  *     tkt-survey record 1042 --score 5 --answer solved=yes --confirm
  *     tkt-survey import answers.csv --map 'Ticket=id,Stars=score'
  *     tkt-survey open 2025Q1 --form opinion --sample 200 --stratify building
@@ -13,11 +14,12 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/decimal.h"
-#include "desk/act.h"
+#include "desk/callback.h"
 #include "desk/listing.h"
 #include "desk/report.h"
 #include "desk/survey.h"
 #include "desk/survey_due.h"
+#include "desk/survey_follow.h"
 #include "desk/survey_form.h"
 #include "desk/survey_import.h"
 #include "desk/survey_list.h"
@@ -26,6 +28,7 @@
 #include "desk/survey_report.h"
 #include "desk/tool.h"
 #include "flow/ids.h"
+#include "flow/prompt.h"
 #include "flow/text.h"
 #include "store/register.h"
 #include "store/round.h"
@@ -39,17 +42,17 @@ static struct survey_open_options drawn;
 static const char *round_code, *format;
 
 static const struct option_def options[] = {
-    {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import: in that round")},
+    {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import, call: in that round")},
     {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: how satisfied")},
     {"outcome", 0, OPTION_TEXT, &said.outcome, "WORD",
      N_("record: answered, no-answer, refused, wrong-number")},
     {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: would recommend us")},
-    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record: how they were asked")},
+    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: how they are asked")},
     {"answer", 'a', OPTION_LIST, &answers, "CODE=VALUE", N_("record: to a form's question")},
     {"comment", 'm', OPTION_TEXT, &said.comment, "TEXT", N_("record: what else was said")},
-    {"confirm", 0, OPTION_FLAG, &confirm, NULL, N_("record: and close the ticket")},
+    {"confirm", 0, OPTION_FLAG, &confirm, NULL, N_("record, call: and close the ticket")},
     {"reopen-below", 0, OPTION_TEXT, &reopen_below, "N",
-     N_("record: or reopen it, if the score is below N")},
+     N_("record, call: or reopen it, if the score is below N")},
     {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: which questions are asked")},
     {"from", 0, OPTION_TEXT, &asked.from, "WHAT",
      N_("open: customers, units, tickets; report: time")},
@@ -138,30 +141,6 @@ static enum status check_text(struct tool *tool)
     return tool->e.code;
 }
 
-/* What was said is kept even where the workflow refuses what should follow. */
-static enum status follow(struct recording *r, int64_t score)
-{
-    struct tool *tool = r->tool;
-    struct error e = ERROR_NONE;
-    struct act *act;
-    int refused = 0;
-    int reopen = r->below && score >= 0 && score < r->below;
-    if (!reopen && !confirm)
-        return ST_OK;
-    if (act_open(&act, tool->desk, &e) == ST_OK) {
-        act_on(act, said.ticket, reopen ? "reopen" : "confirm", NULL, &refused, &e);
-        act_close(act);
-    }
-    if (e.code != ST_OK && refused) {
-        tool_warn(tool, _("%s; what was said is recorded all the same"), e.message);
-        tool->partial = 1;
-    } else if (e.code != ST_OK) {
-        error_set(&tool->e, e.code, "%s", e.message);
-    }
-    error_clear(&e);
-    return tool->e.code;
-}
-
 static void print_changed(struct recording *r)
 {
     struct listing *l = r->listing;
@@ -188,7 +167,8 @@ static void write_record(struct recording *r)
     if (e->code == ST_OK && result == SURVEY_REFUSED)
         error_set(e, why.code, "%s", why.message);
     error_clear(&why);
-    if (e->code != ST_OK || follow(r, score) != ST_OK)
+    const struct survey_following follow = {confirm, r->below};
+    if (e->code != ST_OK || survey_follow(tool, &follow, said.ticket, score) != ST_OK)
         return;
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
@@ -214,6 +194,26 @@ static void record(struct tool *tool)
         free(r.codes[i]);
     free(r.codes);
     free(r.answers);
+}
+
+/* ---- call ---- */
+
+static void call(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    struct terminal terminal = {0};
+    struct callback_options how = {
+        .round = round_code, .channel = said.channel, .follow = {.confirm = confirm}};
+    if (round_code && (confirm || reopen_below))
+        error_set(e, ST_USAGE,
+                  _("--confirm and --reopen-below are of tickets, not of a round"));
+    else if (reopen_below && number_read(reopen_below, 2, 5, &how.follow.below, e) != ST_OK) {
+        error_prefix(e, "--reopen-below");
+        e->code = ST_USAGE;
+    } else if (check_text(tool) == ST_OK && tool_desk(tool) == ST_OK &&
+               terminal_open(&terminal, "tkt-survey record, tkt-survey import", e) == ST_OK)
+        callback_walk(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
+    terminal_close(&terminal);
 }
 
 /* ---- the others ---- */
@@ -309,6 +309,7 @@ static const struct {
     const char *help;
 } words[] = {
     {"due", due, N_("whom to call back")},
+    {"call", call, N_("calls them, one after the other, in a dialogue")},
     {"record", record, N_("what one said")},
     {"import", import, N_("what many said, from CSV")},
     {"report", report, N_("how satisfied they are, or what a round came to")},
@@ -323,15 +324,15 @@ enum { WORDS = sizeof words / sizeof *words };
 static const struct {
     const char *option, *words;
 } belongs[] = {
-    {"round", "record import"},
+    {"round", "record import call"},
     {"score", "record"},
     {"outcome", "record"},
     {"nps", "record"},
-    {"channel", "record"},
+    {"channel", "record call"},
     {"answer", "record"},
     {"comment", "record"},
-    {"confirm", "record"},
-    {"reopen-below", "record"},
+    {"confirm", "record call"},
+    {"reopen-below", "record call"},
     {"form", "open"},
     {"sample", "open"},
     {"share", "open"},
@@ -454,6 +455,7 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-survey",
         .usage = "tkt-survey due [-] [FILTER...]\n"
+                 "tkt-survey call [FILTER...] | --round CODE\n"
                  "tkt-survey record ID|--round CODE WHO [--score N] [--outcome WORD] [--answer "
                  "CODE=VALUE]…\n"
                  "tkt-survey import [--round CODE] [FILE] [--map …]\n"
@@ -474,5 +476,7 @@ int main(int argc, char **argv)
     if (tool_start(&tool, argc, argv) == ST_OK)
         survey(&tool);
     option_list_free(&answers);
-    return tool_end(&tool);
+    int status = tool_end(&tool);
+    terminal_resign();
+    return status;
 }

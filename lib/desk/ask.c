@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/masking.h"
 #include "flow/text.h"
 #include "store/register.h"
 
@@ -22,6 +23,25 @@ static enum status add_rows(struct choices *c, struct stmt *st, struct error *e)
     return e->code;
 }
 
+/* By name and number, however the latter is written; what is hidden finds nobody. */
+static enum status add_customers(struct desk *desk, struct choices *c, struct error *e)
+{
+    struct buf name = BUF_EMPTY;
+    struct stmt *st;
+    if (store_prepare(desk->store, &st, "SELECT code, name, phone FROM customer ORDER BY code",
+                      e) == ST_OK)
+        while (stmt_step(st, e) > 0) {
+            const char *parts[] = {masked(desk, MASK_NAME, stmt_text(st, 1)),
+                                   masked(desk, MASK_PHONE, stmt_text(st, 2))};
+            buf_clear(&name);
+            buf_printf(&name, "%s%s%s", parts[0] ? parts[0] : "", parts[1] ? " " : "",
+                       parts[1] ? parts[1] : "");
+            choices_add(c, stmt_text(st, 0), name.s);
+        }
+    buf_free(&name);
+    return e->code;
+}
+
 enum status choices_of(struct desk *desk, const char *reg, struct choices *c, struct error *e)
 {
     struct buf sql = BUF_EMPTY;
@@ -29,8 +49,8 @@ enum status choices_of(struct desk *desk, const char *reg, struct choices *c, st
     const struct register_info *info = register_find(reg);
     const char *name = "NULL";
     if (strcmp(reg, "customer") == 0)
-        name = "coalesce(name, '') || ' ' || coalesce(phone, '')";
-    else if (strcmp(reg, "unit") == 0)
+        return add_customers(desk, c, e);
+    if (strcmp(reg, "unit") == 0)
         name = "building";
     else if (register_column(info, "name") > 0)
         name = "name";
@@ -289,7 +309,8 @@ enum prompt_end ask(const struct terminal *t, const struct question_asked *q,
 {
     struct asking a = {.t = t, .q = q};
     int choosing = q->choices && q->choices->count;
-    struct prompt p = {q->label, q->preset, choosing ? complete : NULL, &a};
+    struct prompt p = {q->label, q->shown ? q->shown : q->preset, choosing ? complete : NULL,
+                       &a};
     struct buf refused = BUF_EMPTY;
     enum prompt_end end;
     a.at = choosing ? mem_alloc(q->choices->count * sizeof *a.at) : NULL;

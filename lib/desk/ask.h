@@ -27,6 +27,7 @@ struct question_asked {
     void (*check)(void *context, const char *answer, struct error *why);
     void *context;
     int (*as_is)(const char *answer); /* 1: it is no choice, whatever it is like; may be NULL */
+    const char *shown;                /* the preset as it may be seen; NULL: as it is */
 };
 
 /* Asks until the answer will do. */
@@ -38,7 +39,7 @@ void ask_say(const struct terminal *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* The codes of a register with their names; customers are found by their numbers too, and units
- * by their buildings. */
+ * by their buildings. Where persons are hidden (masking.h) so they are here. */
 enum status choices_of(struct desk *desk, const char *reg, struct choices *c, struct error *e);
 /* The categories of a kind, and those of any. */
 enum status choices_of_kind(struct desk *desk, const char *kind, struct choices *c,

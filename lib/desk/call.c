@@ -9,7 +9,7 @@
 #include "calc/alike.h"
 #include "desk/call_inside.h"
 #include "desk/cells.h"
-#include "desk/dossier.h"
+#include "desk/masking.h"
 #include "flow/text.h"
 #include "store/register.h"
 
@@ -59,6 +59,7 @@ static int has_rows(struct call *c, const char *reg)
 static enum prompt_end put(struct call *c, const struct question_asked *q, struct buf *answer)
 {
     c->put = 1;
+    store_let_go(c->desk->store);
     return ask(c->t, q, answer);
 }
 
@@ -87,7 +88,14 @@ static enum prompt_end ask_column(struct call *c, int column, const char *label,
     if (requires(c, ticket_columns[column].name))
         flags |= ASK_REQUIRED;
     set(&before, c->columns[column].len ? c->columns[column].s : preset);
-    const struct question_asked q = {label, before.s, choices, flags, check_cell, &k, NULL};
+    const struct question_asked q = {.label = label,
+                                     .preset = before.s,
+                                     .choices = choices,
+                                     .flags = flags,
+                                     .check = check_cell,
+                                     .context = &k,
+                                     .shown =
+                                         masked(c->desk, masking_column(column), before.s)};
     enum prompt_end end = put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
         set(&c->columns[column], answer.s);
@@ -159,16 +167,22 @@ static void say_tickets(struct call *c, const char *title, const struct recent *
 static void say_caller(struct call *c)
 {
     struct buf line = BUF_EMPTY;
-    const struct buf *parts[] = {&c->caller.customer, &c->caller.name, &c->caller.phone,
-                                 &c->caller.language, &c->caller.note};
+    const struct {
+        enum mask mask;
+        const struct buf *text;
+    } parts[] = {{MASK_CODE, &c->caller.customer},
+                 {MASK_NAME, &c->caller.name},
+                 {MASK_PHONE, &c->caller.phone},
+                 {MASK_NONE, &c->caller.language},
+                 {MASK_TEXT, &c->caller.note}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i]->len)
-            buf_printf(&line, "  %s", parts[i]->s);
+        if (parts[i].text->len)
+            buf_printf(&line, "  %s", masked(c->desk, parts[i].mask, parts[i].text->s));
     if (line.len)
         ask_say(c->t, "%s", line.s);
     buf_clear(&line);
     for (size_t i = 0; i < c->caller.units.count && c->caller.units.count > 1; i++)
-        buf_printf(&line, "  %s", c->caller.units.v[i].code);
+        buf_printf(&line, "  %s", masked(c->desk, MASK_PLACE, c->caller.units.v[i].code));
     if (line.len)
         ask_say(c->t, "%s", line.s);
     buf_free(&line);
@@ -197,7 +211,7 @@ static enum prompt_end ask_which(struct call *c, const struct choices *found)
 {
     struct buf answer = BUF_EMPTY;
     const struct question_asked q = {
-        _("Which of them"), NULL, found, ASK_SHOW | ASK_QUIET, NULL, NULL, NULL};
+        .label = _("Which of them"), .choices = found, .flags = ASK_SHOW | ASK_QUIET};
     enum prompt_end end = put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
         set(&c->columns[TC_CUSTOMER], answer.s);
@@ -248,9 +262,10 @@ static enum prompt_end ask_caller(struct call *c)
 {
     struct choices customers = CHOICES_EMPTY;
     struct buf answer = BUF_EMPTY, before = BUF_EMPTY;
-    struct question_asked asked = {_("Phone or customer"),   NULL, &customers,
-                                   ASK_ANYTHING | ASK_QUIET, NULL, NULL,
-                                   caller_is_whose};
+    struct question_asked asked = {.label = _("Phone or customer"),
+                                   .choices = &customers,
+                                   .flags = ASK_ANYTHING | ASK_QUIET,
+                                   .as_is = caller_is_whose};
     enum prompt_end end = PROMPT_STOPPED;
     for (int i = 0; !before.len && i < 3; i++)
         set(&before, call_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));
@@ -416,8 +431,10 @@ static enum prompt_end ask_field(struct call *c, const char *name)
     enum prompt_end end = PROMPT_STOPPED;
     if (register_find(name))
         choices_of(c->desk, name, &choices, &c->tool->e);
-    const struct question_asked q = {name, value->s, &choices, ASK_REQUIRED | ASK_ANYTHING,
-                                     NULL, NULL,     NULL};
+    const struct question_asked q = {.label = name,
+                                     .preset = value->s,
+                                     .choices = &choices,
+                                     .flags = ASK_REQUIRED | ASK_ANYTHING};
     if (c->tool->e.code == ST_OK && (end = put(c, &q, &answer)) == PROMPT_GIVEN)
         set(value, answer.s);
     choices_free(&choices);
@@ -444,13 +461,10 @@ static enum prompt_end ask_papers(struct call *c)
     struct choices papers = CHOICES_EMPTY;
     struct buf answer = BUF_EMPTY;
     choices_of_list(c->papers.s, &papers);
-    const struct question_asked q = {_("Papers that are here, with | between"),
-                                     c->brought.s,
-                                     &papers,
-                                     ASK_LIST | ASK_SHOW,
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    const struct question_asked q = {.label = _("Papers that are here, with | between"),
+                                     .preset = c->brought.s,
+                                     .choices = &papers,
+                                     .flags = ASK_LIST | ASK_SHOW};
     enum prompt_end end = put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
         set(&c->brought, answer.s);

@@ -79,6 +79,7 @@ enum prompt_end call_look(struct call *c)
     if (c->alike.count)
         say_alike(c, e);
     label(c, &text);
+    store_let_go(c->desk->store);
     while (end == PROMPT_GIVEN && e->code == ST_OK && key != '\n') {
         end = c->t->key(c->t->context, text.s, &key);
         const char *letter = key ? strchr(letters, key) : NULL;

@@ -5,6 +5,7 @@
 
 #include "calc/zone.h"
 #include "desk/dossier.h"
+#include "desk/masking.h"
 #include "flow/text.h"
 #include "flow/words.h"
 #include "store/ticket.h"
@@ -69,7 +70,7 @@ enum status caller_customers(struct desk *desk, const char *phone, struct choice
                       e) == ST_OK)
         while (stmt_step(st, e) > 0)
             if (dossier_same_phone(digits.s, stmt_text(st, 2)))
-                choices_add(c, stmt_text(st, 0), stmt_text(st, 1));
+                choices_add(c, stmt_text(st, 0), masked(desk, MASK_NAME, stmt_text(st, 1)));
     buf_free(&digits);
     return e->code;
 }
@@ -244,12 +245,13 @@ enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t w
                    day.day);
         text_at(&t, TC_STATUS, &s);
         text_pad(&line, words_cell("status", s), STATUS);
+        masking_ticket(desk, &t.t);
         if (text_at(&t, TC_UNIT, &s)) {
-            text_cut(&unit, s, UNIT);
+            text_cut(&unit, masked(desk, masking_column(TC_UNIT), s), UNIT);
             buf_printf(&line, "  %s", unit.s);
         }
         text_at(&t, TC_SUBJECT, &s);
-        buf_printf(&line, "  %s", s);
+        buf_printf(&line, "  %s", masked(desk, masking_column(TC_SUBJECT), s));
         text_cut(out, line.s, width);
     }
     ticket_copy_free(&t);

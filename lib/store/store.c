@@ -101,6 +101,13 @@ void store_rollback(struct store *s)
         end_loading(s);
 }
 
+void store_let_go(struct store *s)
+{
+    for (size_t i = 0; i < s->statements.count; i++)
+        if (s->statements.entries[i].p)
+            stmt_reset(s->statements.entries[i].p);
+}
+
 int store_in_transaction(const struct store *s)
 {
     return !sqlite3_get_autocommit(s->db);

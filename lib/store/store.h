@@ -56,6 +56,10 @@ enum status store_begin_read(struct store *store, struct error *e);
 enum status store_commit(struct store *store, struct error *e);
 void store_rollback(struct store *store);
 int store_in_transaction(const struct store *store);
+/* Ends whatever is still being read (rows that statements gave are gone), so that outside a
+ * transaction nothing is locked, not even a state of the data: before somebody is waited for.
+ */
+void store_let_go(struct store *store);
 /* A named point inside a transaction that can be gone back to: one at a time. */
 enum status store_mark(struct store *store, struct error *e);
 enum status store_back_to_mark(struct store *store, struct error *e);

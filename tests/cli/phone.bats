@@ -204,23 +204,36 @@ EOF
     done
 }
 
-@test "no lock is held while a question waits" {
-    dial tkt-new -i -k repair <<'EOF'
+# free_to_write: another process may write, and no reader keeps the log from being folded back.
+free_to_write='tkt-new -k request -s other -q >/dev/null && { ! command -v sqlite3 >/dev/null || test "$(sqlite3 "$TKT_DB" "PRAGMA wal_checkpoint(TRUNCATE)" | cut -c 1)" = 0; }'
+
+@test "no lock is held while a question waits, whichever it is" {
+    tkt-new -q -k repair -s '水管漏水' --unit B1-0301 --customer C1
+    dial tkt-new -i <<EOF
+see Kind:
+run $free_to_write
+type rep
+key Enter
 see Phone
+run $free_to_write
 type 13800138000
 key Enter
 see Unit
-run tkt-new -k request -s 'another one'
-run command -v sqlite3 >/dev/null || exit 0; test "$(sqlite3 "$TKT_DB" 'PRAGMA wal_checkpoint(TRUNCATE)' | cut -c 1)" = 0
+run $free_to_write
 key Enter
 see Subject:
-type tap
+run $free_to_write
+type 水管漏水
 key Enter
-see Category:
+see Category
+run $free_to_write
 key Enter
-see To be said: 2
+see looks the same
+run $free_to_write
+key Enter
+see To be said: 8
 EOF
-    ends "stdout ['2']" 'exit 0'
+    ends "stdout ['8']" 'exit 0'
 }
 
 @test "a ticket that comes while the last question waits is shown before a second one is written" {
@@ -515,4 +528,332 @@ key Enter
 see stdout can't be written; ticket 1 is kept
 EOF
     ends 'exit 74'
+}
+
+# ---- callbacks ----
+
+# Three repairs solved an hour ago, of two customers and one who isn't on file.
+solve_three() {
+    tkt-load -q form <<'EOF'
+form,code,seq,question,type,options,required
+callback,score,1,您满意吗？ How satisfied are you?,score,,1
+callback,solved,2,解决了吗？ Is it settled?,choice,yes|no,0
+callback,faults,3,哪些不好？ What was wrong?,many,late|rude|dirty,0
+callback,comment,4,还有什么？ Anything else?,text,,0
+EOF
+    tkt-load -q kind code=repair form=callback
+    tkt-load -q channel code=phone name=电话
+    tkt-new -q -k repair -s '厨房漏水' --customer C1 --unit B1-0301
+    tkt-new -q -k repair -s 'no light' --customer C2 --unit B1-0302
+    tkt-new -q -k repair -s 'gate' --contact 赵先生 --phone 13600136000
+    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q resolve 1 2 3 --note '换了阀门，观察两天'
+}
+
+@test "call walks the callbacks owed: whom to dial, what was done, the questions, the next one" {
+    solve_three
+    dial tkt-survey call <<EOF
+see 1 of 3, ticket 1, repair
+see Dial    138-0013-8000  王强  zh
+see Unit    B1-0301
+see Matter  厨房漏水
+see Done    换了阀门，观察两天
+see Enter they answer, n nobody, r refused, w wrong number, l later, q quit:
+run $free_to_write
+key Enter
+see 1. 您满意吗？ How satisfied are you?
+see score (1-5):
+key Enter
+see this is needed
+type 6
+key Enter
+see '6' is not a whole number from 1 to 5
+type 4
+key Enter
+see solved (yes|no):
+run $free_to_write
+type y
+key Enter
+see faults (late|rude|dirty):
+type late|r
+key Enter
+see comment:
+type 很快
+key Enter
+see recorded
+see 2 of 3, ticket 2
+key n
+see recorded
+see 3 of 3, ticket 3
+see Dial    13600136000  赵先生
+key l
+see 3 to be called: 1 answered, 1 tried without an answer
+EOF
+    ends 'exit 0'
+    prints tkt-survey due -c id,attempts <<'EOF'
+id,attempts
+2,1
+3,0
+EOF
+    prints tkt-show 1 -c verb,note,data -f csv <<'EOF'
+verb,note,data
+new,,
+resolve,换了阀门，观察两天,
+survey,很快,"{""outcome"":""answered"",""channel"":""phone"",""score"":4}"
+EOF
+}
+
+@test "Ctrl-C within the questions keeps nothing of that call, and all of those before" {
+    solve_three
+    dial tkt-survey call <<'EOF'
+see 1 of 3
+key w
+see 2 of 3
+key Enter
+see score
+type 5
+key Enter
+see solved
+key Ctrl-C
+see broken off; nothing of this call was kept
+EOF
+    ends 'signal 2'
+    prints tkt-survey due -c id,attempts <<'EOF'
+id,attempts
+2,0
+3,0
+EOF
+    dial tkt-survey call <<'EOF'
+see 1 of 2, ticket 2
+key Enter
+see score
+key Ctrl-D
+EOF
+    ends 'exit 1'
+    dial tkt-survey call <<'EOF'
+see 1 of 2, ticket 2
+key Ctrl-C
+EOF
+    ends 'signal 2'
+    dial tkt-survey call <<'EOF'
+see 1 of 2, ticket 2
+key q
+see 2 to be called: 0 answered, 0 tried without an answer
+EOF
+    ends 'exit 0'
+    tkt-init -q --check
+}
+
+@test "Up goes back to the question before, and from the first to whom was dialled" {
+    solve_three
+    dial tkt-survey call unit=B1-0301 <<'EOF'
+see 1 of 1, ticket 1
+key Enter
+see score
+type 3
+key Enter
+see solved
+key Up
+see score (1-5) [3]:
+key Up
+see Enter they answer
+key r
+see recorded
+EOF
+    ends 'exit 0'
+    [ "$(tkt-survey due -H -c id | wc -l)" -eq 2 ]
+}
+
+@test "what somebody else recorded meanwhile is told, and one that isn't owed any more is passed over" {
+    solve_three
+    dial tkt-survey call <<'EOF'
+see 1 of 3
+key Enter
+see score
+run tkt-survey record 1 --score 2 -q
+run tkt-survey record 2 --score 2 -q
+type 5
+key Enter Enter Enter Enter
+see Somebody else recorded an attempt meanwhile.
+key Enter
+see 3 of 3
+key Enter
+see score
+run tkt-survey record 3 --outcome no-answer -q
+type 5
+key Enter Enter Enter Enter
+see Somebody else
+key k
+see recorded
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c id,score)" = $'1,2\n2,2\n3,5' ]
+}
+
+@test "--confirm closes, --reopen-below opens again, rows come where stdout is no terminal" {
+    solve_three
+    dial tkt-survey call --confirm --reopen-below 3 -c id,status,score <<'EOF'
+see 1 of 3
+key Enter
+type 5
+key Enter Enter Enter Enter
+see 2 of 3
+key Enter
+type 1
+key Enter Enter Enter Enter
+see 3 of 3
+key n
+EOF
+    ends "stdout ['id,status,score', '1,closed,5', '2,active,1', '3,resolved,']" 'exit 0'
+}
+
+@test "call --round walks those drawn who weren't reached yet" {
+    solve_three
+    tkt-survey open -q 2025Q1 --form callback --seed 1
+    dial tkt-survey call --round 2025Q1 <<'EOF'
+see 1 of 2
+see Dial
+key n
+see 2 of 2
+key Enter
+see score
+type 5
+key Enter Enter Enter Enter
+see recorded
+EOF
+    ends 'exit 0'
+    [ "$(tkt-survey list 2025Q1 -H -c outcome | sort | paste -sd ' ')" = 'answered no-answer' ] ||
+        fail "$(tkt-survey list 2025Q1)"
+    dial tkt-survey call --round 2025Q1 <<'EOF'
+see 1 of 1
+key q
+EOF
+    ends 'exit 0'
+}
+
+@test "call without a terminal is refused, and so is what it has no use for" {
+    refuses 64 "tkt-survey: stdin is no terminal to ask at; without one: tkt-survey record, tkt-survey import
+Try 'tkt-survey --help'." tkt-survey call </dev/null
+    refuses 64 "tkt-survey: --score is of other words than call: record
+Try 'tkt-survey --help'." tkt-survey call --score 3 </dev/null
+    dial tkt-survey call - <<'EOF'
+see call reads no ids from stdin
+EOF
+    ends 'exit 64'
+}
+
+@test "nobody to be called is no error" {
+    dial tkt-survey call <<'EOF'
+see nobody is to be called
+EOF
+    ends 'exit 0' 'keys 0'
+}
+
+@test "callbacks fit 80 columns in Chinese, and hostile texts stay texts" {
+    solve_three
+    tkt-new -q -k repair -s $'x\e[2J\nsecond line' --contact $'Eve\e]0;t\a' --phone 13500135000
+    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q resolve 4 --note "$(printf '换了阀门，请住户观察%.0s' {1..40})"$'\e[1m'
+    dial env LANGUAGE=zh_CN LC_ALL=zh_CN.UTF-8 tkt-survey call id=4 <<'EOF'
+see 13500135000  Eve\x1b]0;t\x07
+see x\x1b[2J
+key Enter
+see score
+type 5
+key Enter Enter Enter Enter
+EOF
+    ends 'exit 0'
+    ! grep -q '^bad' <<<"$output" || fail "$output"
+    [ "$(sed -n 's/^widest //p' <<<"$output")" -le 80 ] || fail "$output"
+}
+
+# ---- persons hidden ----
+
+@test "--mask hides persons in both dialogues, but not the number to dial" {
+    solve_three
+    dial tkt-new -i --mask -k repair <<'EOF'
+see Phone
+type 13800138000
+key Enter
+see C1  王*  138****8000
+see 1  2025-03-05  resolved   B1-****
+see Unit [B1-****]:
+key Enter
+see Subject:
+type tap
+key Enter
+key Enter
+EOF
+    ends 'exit 0'
+    [ "$(tkt-list -H -c customer,unit id=4)" = C1,B1-0301 ]
+    dial tkt-survey call --mask <<'EOF'
+see Dial    138-0013-8000  王*
+see Unit    B1-****
+key q
+EOF
+    ends 'exit 0'
+}
+
+# ---- answers ----
+
+# fake_answers: the tools in a folder of their own, beside a tkt-answer that prints stdin.
+fake_answers() {
+    local from
+    from=$(dirname "$(command -v tkt-new)")
+    mkdir -p here/bin
+    cp "$from"/tkt-* here/bin/
+    ln -sfn "$(dirname "$from")/share" here/share
+    printf '#!/bin/sh\nprintf "%%s\\n" "$*" >"%s"/asked\ncat <<"END"\n%s\nEND\n' "$PWD" "$(cat)" >here/bin/tkt-answer
+    chmod +x here/bin/tkt-answer
+    PATH=$PWD/here/bin:$PATH
+}
+
+@test "a consultation shows the best answers, and one key uses one: solved on first contact" {
+    tkt-load -q kind code=consult name=咨询 dept=eng
+    tkt-load -q answer code=hours kind=consult question='几点开门？' answer=$'九点。\n周末十点。'
+    fake_answers <<'EOF'
+score	code	source	question	answer
+9	hours	answer	几点开门？	九点。\n周末十点。
+8		ticket	没有编号	不用
+7	card	answer	怎样办证？	带身份证
+EOF
+    dial tkt-new -i -k consult --customer C1 --unit B1-0301 <<'EOF'
+see Subject:
+type 几点$(touch x) 开门 -n
+key Enter
+see Category:
+key Enter
+see Answers:
+see 1 几点开门？
+see 九点。
+see 2 怎样办证？
+see 1-2 use that answer, Enter a new ticket:
+key 1
+EOF
+    ends "stdout ['1']" 'exit 0'
+    [ "$(cat asked)" = '--limit 3 --answers -f tsv -- 几点$(touch x) 开门 -n' ] && [ ! -e x ] || fail "$(cat asked)"
+    prints tkt-list -c status,responded,resolved <<'EOF'
+status,responded,resolved
+resolved,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00
+EOF
+    prints tkt-show 1 -c verb,note,data -f jsonl <<'EOF'
+{"verb":"new","note":null,"data":null}
+{"verb":"resolve","note":"九点。\n周末十点。","data":"{\"answer\":\"hours\"}"}
+EOF
+    tkt-init -q --check
+}
+
+@test "answers are left out, silently, where tkt-answer fails, hangs, says too much or nonsense" {
+    tkt-load -q answer code=hours kind=repair question=q answer=a
+    fake_answers </dev/null
+    local n=0
+    for body in 'exit 1' 'sleep 60' 'yes' 'printf "\377\tcode\n"' 'kill -9 $$' ''; do
+        printf '#!/bin/sh\n%s\n' "$body" >here/bin/tkt-answer
+        n=$((n + 1))
+        dial tkt-new -i -k repair --contact Li --phone 8021 --unit "B9-$n" --category leak <<EOF
+see Subject:
+type matter$n
+key Enter
+see To be said:
+EOF
+        ends 'exit 0'
+    done
 }
