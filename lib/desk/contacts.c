@@ -273,6 +273,9 @@ const struct contact *contacts_above(struct contacts *c, const char *dept, const
     const char *chain[ABOVE_MOST];
     size_t count = chain_of(c, dept, chain);
     size_t rung = rung_of(c, assignee, dept, chain, count);
+    const struct contact *holder = contacts_staff(c, assignee);
+    if (rung < 2 && holder && holder->role == ROLE_DIRECTOR)
+        return NULL;
     if (rung == 0) {
         const struct contact *p = supervisor(c, dept, assignee, e);
         if (p || e->code != ST_OK)
@@ -284,7 +287,6 @@ const struct contact *contacts_above(struct contacts *c, const char *dept, const
         if (p && strcmp(p->code, assignee) != 0)
             return p;
     }
-    const struct contact *holder = contacts_staff(c, assignee);
     return holder && holder->role == ROLE_DIRECTOR ? NULL : contacts_director(c);
 }
 

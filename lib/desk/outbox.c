@@ -97,13 +97,14 @@ static void put_single(struct outbox *o, struct reminder *r, size_t first)
 }
 
 /* Rows of one person, in their order, urgent ones first: singles, and what goes beyond `room`
- * into one with the last of them. Urgent ones don't wait for room. */
+ * into one with the last of them. Urgent ones take room, but don't wait for it. */
 static void gather_person(struct outbox *o, const struct message *all, int64_t room)
 {
     size_t urgent = 0, singles = 0, count = all->count, first = o->count;
     while (urgent < count && all->parts[urgent]->urgent)
         urgent++;
-    if (room == 0) {
+    int64_t left = room - (int64_t)urgent; /* for the others */
+    if (room >= 0 && (o->options->digest ? room == 0 : left <= 0)) {
         o->waiting += (int64_t)(count - urgent);
         count = urgent;
     }
@@ -306,17 +307,17 @@ static void tell_failure(struct outbox *o, const struct message *m, const char *
     if (state == REMINDER_FAILED) {
         when_print(&next, o->tool->desk->zone, again);
         tool_warn(o->tool, _("%s to %s, ticket %lld: %s; it is tried again from %s on"),
-                  r->log.reason, r->to ? utf8_quote(r->to->code) : "?",
+                  r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
                   (long long)r->log.ticket, why, next.s);
     } else if (state == REMINDER_LOST) {
         tool_warn(o->tool, _("%s to %s, ticket %lld: %s; given up after %lld tries"),
-                  r->log.reason, r->to ? utf8_quote(r->to->code) : "?",
+                  r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
                   (long long)r->log.ticket, why, (long long)m->tries);
     } else {
         tool_warn(o->tool,
                   _("%s to %s, ticket %lld: %s; whether it was sent is unknown, and it isn't "
                     "sent again (tkt-remind --again would)"),
-                  r->log.reason, r->to ? utf8_quote(r->to->code) : "?",
+                  r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
                   (long long)r->log.ticket, why);
     }
     buf_free(&next);
@@ -351,6 +352,13 @@ static enum status settle(struct outbox *o, const struct message *m, enum sent s
                             sent == SENT_DONE ? NULL : why, e);
 }
 
+/* Others may have written since what is due was read. */
+static enum status begin(struct outbox *o, struct error *e)
+{
+    store_let_go(o->tool->desk->store);
+    return store_begin(o->tool->desk->store, e);
+}
+
 /* Where nothing moves nothing is written. */
 static enum status move_cursor(struct outbox *o, struct error *e)
 {
@@ -370,7 +378,7 @@ static void send_rows(struct outbox *o)
     struct error *e = &tool->e;
     struct store *store = tool->desk->store;
     if (o->count) {
-        if (store_begin(store, e) != ST_OK)
+        if (begin(o, e) != ST_OK)
             return;
         for (size_t i = 0; i < o->count && e->code == ST_OK; i++)
             mark(o, &o->v[i], e);
@@ -384,7 +392,7 @@ static void send_rows(struct outbox *o)
     enum sent sent = tool_sheet_close(tool, o->sheet, 0) == ST_OK ? SENT_DONE : SENT_FAILED;
     o->sheet = NULL;
     struct error own = ERROR_NONE;
-    if (store_begin(store, &own) == ST_OK) {
+    if (begin(o, &own) == ST_OK) {
         for (size_t i = 0; i < o->count && own.code == ST_OK; i++)
             settle(o, &o->v[i], sent, _("the rows can't be written"), &own);
         if (own.code == ST_OK)
@@ -407,7 +415,7 @@ static void send_each(struct outbox *o)
     struct buf why = BUF_EMPTY;
     enum sent sent = SENT_DONE;
     for (size_t i = 0; i <= o->count && e->code == ST_OK; i++) {
-        if (store_begin(store, e) != ST_OK)
+        if (begin(o, e) != ST_OK)
             break;
         if (i)
             settle(o, &o->v[i - 1], sent, why.s, e);

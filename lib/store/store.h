@@ -49,6 +49,9 @@ int store_owned(const struct store *store);
 
 /* Waits up to 30 s for the one writer; then ST_BUSY. */
 enum status store_begin(struct store *store, struct error *e);
+/* Ends all reading: rows and events that were read last live no longer. A transaction to write
+ * that begins while something is read fails where others have written since. */
+void store_let_go(struct store *store);
 /* Begins to write at once or not at all: 1 where it began. Never waits. */
 int store_try_begin(struct store *store);
 /* A read transaction: what is read until store_commit is one state of the data. */
