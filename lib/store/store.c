@@ -71,13 +71,6 @@ enum status store_begin(struct store *s, struct error *e)
     return store_run(s, "BEGIN IMMEDIATE", e);
 }
 
-void store_let_go(struct store *s)
-{
-    for (size_t i = 0; i < s->statements.count; i++)
-        if (s->statements.entries[i].p)
-            stmt_reset(s->statements.entries[i].p);
-}
-
 int store_try_begin(struct store *s)
 {
     forget_numbers(s);

@@ -49,9 +49,6 @@ int store_owned(const struct store *store);
 
 /* Waits up to 30 s for the one writer; then ST_BUSY. */
 enum status store_begin(struct store *store, struct error *e);
-/* Ends all reading: rows and events that were read last live no longer. A transaction to write
- * that begins while something is read fails where others have written since. */
-void store_let_go(struct store *store);
 /* Begins to write at once or not at all: 1 where it began. Never waits. */
 int store_try_begin(struct store *store);
 /* A read transaction: what is read until store_commit is one state of the data. */
@@ -60,8 +57,8 @@ enum status store_commit(struct store *store, struct error *e);
 void store_rollback(struct store *store);
 int store_in_transaction(const struct store *store);
 /* Ends whatever is still being read (rows that statements gave are gone), so that outside a
- * transaction nothing is locked, not even a state of the data: before somebody is waited for.
- */
+ * transaction nothing is locked, not even a state of the data: before somebody is waited for,
+ * and before a transaction to write, which fails where others have written since. */
 void store_let_go(struct store *store);
 /* A named point inside a transaction that can be gone back to: one at a time. */
 enum status store_mark(struct store *store, struct error *e);
