@@ -9,7 +9,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 PKGS     := sqlite3 libutf8proc smartcols libb2 gmime-3.0 opencc libedit
 CPPFLAGS += -D_GNU_SOURCE -Ilib -DTKT_VERSION='"$(VERSION)"' \
             -DTKT_SHAREDIR='"$(PREFIX)/share"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LDLIBS   += -Wl,--as-needed $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
+LDLIBS   += -Wl,--as-needed $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lstemmer -lm
 
 LIB_O := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/schema.o
 TOOLS := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
@@ -32,11 +32,12 @@ $(BUILD)/pic/%.o: %.c
 	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # The schema as C: an array of characters, for the files are longer than a literal may be.
-$(BUILD)/schema.c: $(SQL) lib/store/sql/indexes.sql
+$(BUILD)/schema.c: $(SQL) lib/store/sql/indexes.sql lib/store/sql/search.sql
 	@mkdir -p $(@D)
 	@{ echo '#include "store/schema.h"'; \
 	   echo 'const char schema_tables[] = {'; cat $(SQL) | od -An -v -tu1 | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
 	   echo 'const char schema_indexes[] = {'; od -An -v -tu1 lib/store/sql/indexes.sql | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
+	   echo 'const char schema_search[] = {'; od -An -v -tu1 lib/store/sql/search.sql | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
 	 } >$@
 
 $(BUILD)/schema.o: $(BUILD)/schema.c

@@ -28,6 +28,7 @@ static const struct {
     {"stats", N_("figures, and how sure they are")},
     {"remind", N_("tell people what is due, each thing once")},
     {"notice", N_("tell customers of a place, a product, a ticket")},
+    {"answer", N_("find what was answered to such a question before")},
     {"report", N_("the morning sheet, the week, the month, the quarter")},
 };
 enum { TOOLS = sizeof tools / sizeof *tools };

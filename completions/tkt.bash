@@ -222,6 +222,7 @@ _tkt_columns() {
     tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
     tkt-remind | tkt-notice | tkt-mail) _tkt_ask "$tool" fields ;;
+    tkt-answer) if [[ ${given[gaps]-} ]]; then _tkt_ask tkt-answer gaps; else _tkt_ask tkt-answer found; fi ;;
     *) _tkt_ask "$tool" columns ;;
     esac
 }
@@ -417,4 +418,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail
+    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer

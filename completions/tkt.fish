@@ -239,6 +239,12 @@ function __tkt_columns
             __tkt_ask tkt-dump columns:$__tkt_operands[1]
         case tkt-remind tkt-notice tkt-mail
             __tkt_ask $__tkt_tool fields
+        case tkt-answer
+            if contains gaps $__tkt_given
+                __tkt_ask tkt-answer gaps
+            else
+                __tkt_ask tkt-answer found
+            end
         case tkt-show
             __tkt_ask tkt-show events
             __tkt_ask tkt-show columns
@@ -404,6 +410,6 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail
+        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer
     complete -c $tool -f -a '(__tkt_complete)'
 end

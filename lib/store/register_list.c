@@ -228,6 +228,12 @@ static const struct register_column notice_columns[] = {
         "{subject}, {site}, {papers}")},
 };
 
+static const struct register_column synonym_columns[] = {
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
+    {"words", REG_WORD, REG_LIST | REG_REQUIRED, NULL, NULL, NULL,
+     N_("words and phrases that mean the same, in any language")},
+};
+
 #define REGISTER(name, group, help)                                                            \
     {                                                                                          \
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
@@ -257,5 +263,6 @@ const struct register_info registers[] = {
     REGISTER(form, 1, N_("questions of callbacks and surveys")),
     REGISTER(ladder, 0, N_("who is told, rung by rung, as the deadline comes and goes")),
     REGISTER(notice, 0, N_("texts for telling many customers at once")),
+    REGISTER(synonym, 0, N_("words that mean the same, for searching answers")),
     {NULL, NULL, 0, 0, NULL},
 };

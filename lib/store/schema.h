@@ -4,5 +4,6 @@
 
 extern const char schema_tables[];  /* 001-….sql, 002-….sql, one after the other */
 extern const char schema_indexes[]; /* indexes.sql */
+extern const char schema_search[];  /* search.sql */
 
 #endif

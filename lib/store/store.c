@@ -229,7 +229,8 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
         run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
                    e) == ST_OK &&
-        run_script(s, schema_tables, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
+        run_script(s, schema_tables, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK &&
+        run_script(s, schema_search, e) == ST_OK)
         run_script(s, version.s, e);
     buf_free(&version);
     if (e->code != ST_OK) {

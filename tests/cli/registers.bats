@@ -307,7 +307,7 @@ END
     export TKT_DB=/nonexistent/tkt.db
     run tkt-load --list
     [ "$status" -eq 0 ]
-    [ "${#lines[@]}" -eq 22 ]
+    [ "${#lines[@]}" -eq 23 ]
     [ "${lines[0]}" = register,key,help ]
     prints tkt-load --describe sla -c column,type,key,required,default,values <<'END'
 column,type,key,required,default,values

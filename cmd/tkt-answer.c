@@ -1,0 +1,262 @@
+/* tkt-answer: what has been answered to such a question before, best first.
+ *
+ *     tkt-answer 家里漏水
+ *     tkt-answer --gaps --in last-month */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "calc/decimal.h"
+#include "desk/answer.h"
+#include "desk/gaps.h"
+#include "desk/masking.h"
+#include "desk/tool.h"
+#include "flow/text.h"
+
+static struct answer_options asked = {.limit = 10};
+static struct gaps_options gaps;
+static const char *limit;
+static int only_answers, only_tickets, as_text, show_gaps;
+
+static const struct option_def options[] = {
+    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N (10)")},
+    {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only of this kind")},
+    {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only of this category")},
+    {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only the register")},
+    {"tickets", 't', OPTION_FLAG, &only_tickets, NULL, N_("only solved tickets")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("as text, to be read out")},
+    {"gaps", 0, OPTION_FLAG, &show_gaps, NULL,
+     N_("categories asked about without an answer, the most asked first")},
+    {"all", 'a', OPTION_FLAG, &gaps.all, NULL, N_("with --gaps: those with an answer too")},
+    {"in", 'i', OPTION_TEXT, &gaps.in, "PERIOD",
+     N_("with --gaps: asked then, as in last-month")},
+    {"from", 0, OPTION_TEXT, &gaps.from, "T", N_("with --gaps: from then on")},
+    {"to", 0, OPTION_TEXT, &gaps.to, "T", N_("with --gaps: before then")},
+    {0},
+};
+
+enum { RANK, SOURCE, CODE, ID, KIND, CATEGORY, QUESTION, ANSWER, SCORE, COLUMNS };
+
+static const struct rows_column columns[COLUMNS] = {
+    [RANK] = {"rank", 1, NULL},         [SOURCE] = {"source", 0, NULL},
+    [CODE] = {"code", 0, NULL},         [ID] = {"id", 1, NULL},
+    [KIND] = {"kind", 0, NULL},         [CATEGORY] = {"category", 0, NULL},
+    [QUESTION] = {"question", 0, NULL}, [ANSWER] = {"answer", 0, NULL},
+    [SCORE] = {"score", 1, NULL},
+};
+
+/* What a ticket says may name persons; an answer of the register is for everybody. */
+static const char *shown(struct tool *tool, const struct answer *a, const char *s)
+{
+    return a->ticket ? masked(tool->desk, MASK_TEXT, s) : s;
+}
+
+static void put_row(struct tool *tool, struct sheet *sheet, const struct answer *a, size_t rank)
+{
+    struct buf score = BUF_EMPTY;
+    if (a->ticket)
+        masking_ticket_id(tool->desk, a->ticket);
+    decimal_ratio(&score, a->score, 10000, 4);
+    sheet_int(sheet, RANK, (int64_t)rank);
+    sheet_text(sheet, SOURCE, a->ticket ? "ticket" : "answer");
+    if (a->ticket)
+        sheet_int(sheet, ID, a->ticket);
+    sheet_text(sheet, CODE, a->code);
+    sheet_text(sheet, KIND, a->kind);
+    sheet_text(sheet, CATEGORY, a->category);
+    sheet_text(sheet, QUESTION, shown(tool, a, a->question));
+    sheet_text(sheet, ANSWER, shown(tool, a, a->answer));
+    sheet_number(sheet, SCORE, score.s);
+    sheet_end(sheet);
+    buf_free(&score);
+}
+
+static void print_rows(struct tool *tool, const struct answers *found)
+{
+    struct sheet *sheet;
+    if (tool_sheet(tool, &sheet, columns, COLUMNS, COLUMNS) != ST_OK)
+        return;
+    for (size_t i = 0; i < found->count && !sheet_broken(sheet); i++)
+        put_row(tool, sheet, &found->v[i], i + 1);
+    tool_sheet_close(tool, sheet, 0);
+}
+
+/* "1  water-leak  家里漏水先做什么？", and the answer below it. */
+static void add_text(struct tool *tool, struct buf *page, const struct answer *a, size_t rank)
+{
+    const char *s;
+    if (a->ticket)
+        masking_ticket_id(tool->desk, a->ticket);
+    buf_printf(page, "%s%zu  ", rank > 1 ? "\n" : "", rank);
+    if (a->ticket)
+        buf_printf(page, "#%lld  ", (long long)a->ticket);
+    else
+        text_pad(page, a->code, utf8_width(a->code, strlen(a->code)) + 2);
+    s = shown(tool, a, a->question);
+    text_wrap(page, s, strlen(s), 3, 0);
+    if ((s = shown(tool, a, a->answer)) != NULL) {
+        buf_adds(page, "   ");
+        text_wrap(page, s, strlen(s), 3, 0);
+    }
+}
+
+static void print_text(struct tool *tool, const struct answers *found)
+{
+    struct buf page = BUF_EMPTY;
+    for (size_t i = 0; i < found->count; i++)
+        add_text(tool, &page, &found->v[i], i + 1);
+    if (found->count)
+        text_write(&page, tool->rows.file, &tool->e);
+    else if (tool->empty_is_1)
+        tool->partial = 1;
+    buf_free(&page);
+}
+
+/* What the index lacks is said: it matters for tickets, answers are read all the same. */
+static void tell_lag(const struct tool *tool, const struct answer_index *index)
+{
+    if (index->there <= 0)
+        tool_note(tool,
+                  _("there is no index of solved tickets yet, and it can't be made now:"
+                    " somebody is writing, or %s can't be written"),
+                  store_path(tool->desk->store));
+    else if (index->behind > 0)
+        tool_note(tool,
+                  _("searched as it was %lld events ago: somebody is writing, or %s can't be"
+                    " written"),
+                  (long long)index->behind, store_path(tool->desk->store));
+}
+
+static void search(struct tool *tool, const char *question)
+{
+    struct lexicon l;
+    struct answer_index index = {0};
+    struct answers found = {0};
+    struct error *e = &tool->e;
+    if (lexicon_open(&l, tool->desk, e) == ST_OK &&
+        answer_index(&index, tool->desk, &l, asked.answers, asked.tickets, tool->quiet, e) ==
+            ST_OK &&
+        store_begin_read(tool->desk->store, e) == ST_OK &&
+        answers_find(&found, tool->desk, &l, &index, question, &asked, e) == ST_OK) {
+        if (asked.tickets)
+            tell_lag(tool, &index);
+        if (as_text)
+            print_text(tool, &found);
+        else
+            print_rows(tool, &found);
+    }
+    store_rollback(tool->desk->store);
+    answers_free(&found);
+    lexicon_close(&l);
+}
+
+static void search_question(struct tool *tool)
+{
+    struct buf question = BUF_EMPTY;
+    for (int i = 0; i < tool->argc; i++)
+        buf_printf(&question, "%s%s", i ? " " : "", tool->argv[i]);
+    if (!utf8_valid(question.s, question.len, NULL))
+        error_set(&tool->e, ST_USAGE, _("'%s' is not UTF-8"), utf8_quote(question.s));
+    else if (utf8_blank(question.s, question.len))
+        error_set(&tool->e, ST_USAGE, _("what is asked? Give the words, as in %s"),
+                  "tkt-answer 漏水");
+    else
+        search(tool, question.s);
+    buf_free(&question);
+}
+
+/* ---- options ---- */
+
+static enum status check_code(struct tool *tool, const char *option, const char *reg,
+                              const char *code)
+{
+    struct buf names = BUF_EMPTY;
+    int known = code ? desk_knows(tool->desk, reg, code, strlen(code), &tool->e) : 1;
+    if (known == 0) {
+        desk_code_list(tool->desk, reg, &names);
+        error_set(&tool->e, ST_DATA, _("%s: '%s' is not one of %s"), option, utf8_quote(code),
+                  names.s);
+    }
+    buf_free(&names);
+    return tool->e.code;
+}
+
+static enum status refuse_beside(struct tool *tool)
+{
+    const struct {
+        const char *name;
+        int given, with_gaps;
+    } others[] = {
+        {"--all", gaps.all, 1},           {"--in", gaps.in != NULL, 1},
+        {"--from", gaps.from != NULL, 1}, {"--to", gaps.to != NULL, 1},
+        {"--answers", only_answers, 0},   {"--tickets", only_tickets, 0},
+        {"--text", as_text, 0},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given && others[i].with_gaps != show_gaps)
+            return error_set(&tool->e, ST_USAGE,
+                             show_gaps ? _("%s doesn't go with --gaps")
+                                       : _("%s goes with --gaps only"),
+                             others[i].name);
+    if (as_text && (tool->format || tool->pick))
+        return error_set(&tool->e, ST_USAGE, _("--text goes without -f and -c"));
+    if (only_answers && only_tickets)
+        return error_set(&tool->e, ST_USAGE, _("--answers and --tickets exclude each other"));
+    return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
+}
+
+static enum status read_options(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    if (refuse_beside(tool) != ST_OK)
+        return e->code;
+    gaps.limit = -1;
+    if (limit && number_read(limit, 0, INT32_MAX, &asked.limit, e) != ST_OK) {
+        error_prefix(e, "--limit");
+        return e->code = ST_USAGE;
+    }
+    if (limit)
+        gaps.limit = asked.limit;
+    gaps.kind = asked.kind;
+    gaps.category = asked.category;
+    asked.answers = !only_tickets;
+    asked.tickets = !only_answers;
+    return ST_OK;
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    if (strcmp(what, "found") == 0)
+        for (size_t i = 0; i < COLUMNS; i++)
+            buf_printf(out, "%s\n", columns[i].name);
+    if (strcmp(what, "gaps") == 0)
+        gaps_columns(out);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-answer",
+        .usage = "tkt-answer WORD... [--limit N] [--kind KIND] [--category CATEGORY]\n"
+                 "           [--answers | --tickets] [--text]\n"
+                 "tkt-answer --gaps [--all] [--in PERIOD | --from T --to T]",
+        .summary = N_("Finds what was answered to such a question before, best first: in the\n"
+                      "register `answer`, and in how tickets were solved. Plain words, or the\n"
+                      "whole question, in any script."),
+        .options = options,
+        .footer = N_("Example: tkt-answer --text --limit 3 air con"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
+        .complete = complete,
+        .spare = "name",
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&
+        tool_desk(&tool) == ST_OK && check_code(&tool, "--kind", "kind", asked.kind) == ST_OK &&
+        check_code(&tool, "--category", "category", asked.category) == ST_OK) {
+        if (show_gaps)
+            gaps_print(&tool, &gaps);
+        else
+            search_question(&tool);
+    }
+    return tool_end(&tool);
+}

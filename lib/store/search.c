@@ -1,0 +1,252 @@
+#include "store/search.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "store/inside.h"
+#include "store/schema.h"
+#include "store/ticket.h"
+
+int search_there(struct store *s, struct search_state *state, struct error *e)
+{
+    struct stmt *st;
+    int64_t tables = store_number(s,
+                                  "SELECT count(*) FROM sqlite_schema WHERE name IN"
+                                  " ('search_answer', 'search_ticket', 'search_code',"
+                                  " 'search_state')",
+                                  e);
+    if (tables < 4)
+        return tables < 0 ? -1 : 0;
+    if (store_prepare(s, &st, "SELECT log, event, tickets FROM search_state", e) != ST_OK)
+        return -1;
+    int got = stmt_step(st, e);
+    if (got <= 0)
+        return got;
+    *state = (struct search_state){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2)};
+    stmt_reset(st);
+    return 1;
+}
+
+int search_answers_changed(struct store *s, int64_t log, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT 1 FROM register_log WHERE id > :log"
+                      " AND register IN ('answer', 'category', 'kind') LIMIT 1",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":log", log);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+/* ---- writing ---- */
+
+enum status search_forget(struct store *s, struct error *e)
+{
+    int rc = sqlite3_exec(s->db, schema_search, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : store_failed(s, rc, e);
+}
+
+enum status search_clear_answers(struct store *s, struct error *e)
+{
+    if (store_run(s, "DELETE FROM search_code", e) != ST_OK)
+        return e->code;
+    return store_run(s, "INSERT INTO search_answer (search_answer) VALUES ('delete-all')", e);
+}
+
+static enum status add(struct store *s, const char *sql, int64_t number,
+                       const struct buf *words, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, sql, e) != ST_OK)
+        return e->code;
+    stmt_set_int(st, 1, number);
+    stmt_set_text(st, 2, words->s, words->len);
+    return stmt_run(st, e);
+}
+
+enum status search_add_answer(struct store *s, const char *code, const struct buf *words,
+                              struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "INSERT INTO search_code (code) VALUES (?) RETURNING doc", e) !=
+        ST_OK)
+        return e->code;
+    stmt_set_text(st, 1, code, strlen(code));
+    int got = stmt_step(st, e);
+    int64_t doc = got > 0 ? stmt_int(st, 0) : 0;
+    if (got > 0)
+        stmt_reset(st);
+    if (got < 0)
+        return e->code;
+    return add(s, "INSERT INTO search_answer (rowid, words) VALUES (?, ?)", doc, words, e);
+}
+
+enum status search_add_ticket(struct store *s, int64_t event, const struct buf *words,
+                              struct error *e)
+{
+    return add(s, "INSERT INTO search_ticket (rowid, words) VALUES (?, ?)", event, words, e);
+}
+
+enum status search_keep(struct store *s, const struct search_state *state, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "UPDATE search_state SET log = ?, event = ?, tickets = ?", e) !=
+        ST_OK)
+        return e->code;
+    stmt_set_int(st, 1, state->log);
+    stmt_set_int(st, 2, state->event);
+    stmt_set_int(st, 3, state->tickets);
+    return stmt_run(st, e);
+}
+
+/* ---- what is to be put in ---- */
+
+#define ANSWER_SQL                                                                             \
+    "SELECT a.code, a.kind, a.category, a.question, a.answer, k.name, c.name"                  \
+    " FROM answer AS a LEFT JOIN kind AS k ON k.code = a.kind"                                 \
+    " LEFT JOIN category AS c ON c.code = a.category"
+
+enum status search_answers(struct store *s, struct stmt **st, struct error *e)
+{
+    return store_prepare(s, st, ANSWER_SQL " ORDER BY a.code", e);
+}
+
+/* A first event is there for tickets that were solved when they were taken in. */
+static const char solved_sql[] =
+    "SELECT e.id, t.subject, t.body, e.note, c.name"
+    " FROM event AS e JOIN ticket AS t ON t.id = e.ticket"
+    " LEFT JOIN category AS c ON c.code = t.category"
+    " WHERE e.id > :after AND e.id <= :upto AND t.status IN ('resolved', 'closed')"
+    " AND (e.prev = 0 AND coalesce(t.resolved, t.closed) <= e.at"
+    " OR instr(e.after, '\"status\":\"resolved\"')"
+    " OR instr(e.after, '\"status\":\"closed\"')"
+    " AND NOT instr(e.before, '\"status\":\"resolved\"'))"
+    " ORDER BY e.id";
+
+enum status search_solved(struct store *s, int64_t after, int64_t upto, struct stmt **st,
+                          struct error *e)
+{
+    if (store_prepare(s, st, solved_sql, e) != ST_OK)
+        return e->code;
+    stmt_bind_int(*st, ":after", after);
+    stmt_bind_int(*st, ":upto", upto);
+    return ST_OK;
+}
+
+/* ---- looking up ---- */
+
+void search_words(struct buf *expression, const char *words, int begins)
+{
+    for (int first = 1; *words; first = 0) {
+        size_t n = strcspn(words, " ");
+        buf_printf(expression, "%s\"", first ? "" : " AND ");
+        for (size_t i = 0; i < n; i++)
+            if (words[i] != '"')
+                buf_addc(expression, words[i]);
+        buf_printf(expression, "\"%s", begins ? "*" : "");
+        words += n;
+        words += strspn(words, " ");
+    }
+}
+
+void search_or(struct buf *expression)
+{
+    if (expression->len)
+        buf_adds(expression, " OR ");
+}
+
+void search_and(struct buf *expression)
+{
+    if (expression->len)
+        buf_adds(expression, " AND ");
+}
+
+int64_t search_count(struct store *s, enum search_what what, const struct buf *expression,
+                     int64_t most, struct error *e)
+{
+    struct stmt *st;
+    const char *sql = what == SEARCH_ANSWERS
+                          ? "SELECT count(*) FROM (SELECT 1 FROM search_answer"
+                            " WHERE search_answer MATCH :words LIMIT :most)"
+                          : "SELECT count(*) FROM (SELECT 1 FROM search_ticket"
+                            " WHERE search_ticket MATCH :words LIMIT :most)";
+    if (store_prepare(s, &st, sql, e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":words", expression->s);
+    stmt_bind_int(st, ":most", most);
+    int got = stmt_step(st, e);
+    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
+    if (got > 0)
+        stmt_reset(st);
+    return got < 0 ? -1 : n;
+}
+
+static enum status find(struct store *s, const char *sql, const struct buf *expression,
+                        const char *kind, const char *category, struct stmt **st,
+                        struct error *e)
+{
+    if (store_prepare(s, st, sql, e) != ST_OK)
+        return e->code;
+    stmt_bind_text(*st, ":words", expression->s);
+    stmt_bind_text(*st, ":kind", kind);
+    stmt_bind_text(*st, ":category", category);
+    return ST_OK;
+}
+
+#define OF_KIND(t)                                                                             \
+    " AND (:kind IS NULL OR " t ".kind = :kind)"                                               \
+    " AND (:category IS NULL OR " t ".category = :category)"
+
+enum status search_find_answers(struct store *s, const struct buf *expression, const char *kind,
+                                const char *category, struct stmt **st, struct error *e)
+{
+    return find(s,
+                ANSWER_SQL
+                " WHERE a.code IN (SELECT d.code FROM search_answer AS f"
+                " JOIN search_code AS d ON d.doc = f.rowid"
+                " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
+                expression, kind, category, st, e);
+}
+
+enum status search_find_tickets(struct store *s, const struct buf *expression, const char *kind,
+                                const char *category, int64_t most, struct stmt **st,
+                                struct error *e)
+{
+    /* CROSS JOIN: in this order, so that the limit ends the walk through the index */
+    if (find(s,
+             "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
+             " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
+             " CROSS JOIN ticket AS t ON t.id = e.ticket"
+             " LEFT JOIN category AS c ON c.code = t.category"
+             " WHERE f.search_ticket MATCH :words AND t.status IN ('resolved', "
+             "'closed')" OF_KIND("t") " ORDER BY f.rowid DESC LIMIT :most",
+             expression, kind, category, st, e) == ST_OK)
+        stmt_bind_int(*st, ":most", most);
+    return e->code;
+}
+
+/* 1 where that text, a flat JSON object, holds one of the statuses of solved tickets. */
+static int solved(const char *json)
+{
+    return json && (strstr(json, "\"status\":\"resolved\"") != NULL ||
+                    strstr(json, "\"status\":\"closed\"") != NULL);
+}
+
+enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e)
+{
+    struct event ev;
+    for (int got; event > 0; event = ev.prev < event ? ev.prev : 0) {
+        if ((got = event_get(s, event, &ev, e)) <= 0)
+            break;
+        if (!solved(ev.after) || solved(ev.before))
+            continue;
+        buf_adds(note, ev.note ? ev.note : "");
+        break;
+    }
+    return e->code;
+}
