@@ -173,7 +173,7 @@ static void descriptors_are_sound(void **state)
                 assert_int_equal(register_cell_read(desk, &w, c, "", 0, room, &v, &e), ST_OK);
         }
     }
-    assert_int_equal(n, 21);
+    assert_int_equal(n, 22);
     assert_true(n <= REGISTERS_MOST);
 }
 
@@ -445,7 +445,8 @@ static void rows_that_contradict_themselves_are_refused(void **state)
               "widespread_buildings, widespread_customers, freshness_days, untouched_days, "
               "survey_rest_days, agents_least, surge_level, surge_calendar, office_calendar, "
               "remind_within, remind_to, remind_tries, stuck_hours, callback_to, "
-              "callback_hours, cover_days, mail_from");
+              "callback_hours, cover_days, mask_roles, mail_from, language, "
+              "mail_kind, mail_folder, mail_per_hour");
     must_fail("workflow", "workflow=w status=new verb=accept next=active requires=note|ful",
               "requires: 'ful' is not one of note, cause, papers, children, a ticket's column, "
               "field.NAME");
