@@ -1,32 +1,38 @@
 #include "calc/fill.h"
 
-/* The length of the word where s is a whole place, else 0. */
-static size_t place_at(const char *s)
+#include <string.h>
+
+/* The length of the whole place at s, with its braces, and its parts; 0: it is none. */
+static size_t place_at(const char *s, struct fill_part *part)
 {
-    size_t n = 0;
+    size_t n = 1, preset = 0;
     if (*s != '{' || s[1] < 'a' || s[1] > 'z')
         return 0;
-    for (s++; (*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9') || *s == '_'; s++)
+    while ((s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9') || s[n] == '_')
         n++;
-    return *s == '}' ? n : 0;
+    *part = (struct fill_part){.s = s + 1, .n = n - 1, .place = 1};
+    if (s[n] == ':') {
+        preset = strcspn(s + n + 1, "{}");
+        part->preset = s + n + 1;
+        part->preset_n = preset++;
+    }
+    return s[n + preset] == '}' ? n + preset + 1 : 0;
 }
 
 int fill_next(const char **text, struct fill_part *part)
 {
     const char *s = *text;
-    size_t n = place_at(s);
+    struct fill_part next;
+    size_t n = place_at(s, part);
     if (!*s)
         return 0;
-    *part = (struct fill_part){.s = s + 1, .n = n, .place = 1};
     if (n) {
-        *text = s + n + 2;
+        *text = s + n;
         return 1;
     }
-    part->s = s;
-    part->place = 0;
-    while (*s && !place_at(s))
+    while (*s && !place_at(s, &next))
         s++;
-    part->n = (size_t)(s - part->s);
+    *part = (struct fill_part){.s = *text, .n = (size_t)(s - *text)};
     *text = s;
     return 1;
 }

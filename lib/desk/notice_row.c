@@ -22,11 +22,24 @@ const struct rows_column notice_row_columns[NOTICE_CELLS] = {
     [NOTICE_ID] = {"id", 1, NULL},
 };
 
+/* What is given for the text must be read in it. */
+static enum status need_place(const struct notice_maker *m, enum word word, const char *name,
+                              const char *value, struct error *e)
+{
+    if (*value && !wording_uses(m->wording, word))
+        error_set(e, ST_USAGE, _("--%s: no text of the notice '%s' has a place {%s}"), name,
+                  utf8_quote(m->options->code), name);
+    return e->code;
+}
+
 enum status notice_maker_open(struct notice_maker *m, struct desk *desk,
                               const struct notice_options *options, struct error *e)
 {
     *m = (struct notice_maker){.desk = desk, .options = options};
-    if (wording_load(&m->wording, desk, options->code, e) == ST_OK)
+    if (wording_load(&m->wording, desk, options->code, e) == ST_OK &&
+        need_place(m, WORD_FROM, "from", options->from, e) == ST_OK &&
+        need_place(m, WORD_TO, "to", options->to, e) == ST_OK &&
+        need_place(m, WORD_REASON, "reason", options->reason, e) == ST_OK)
         desk_setting(desk, "site", &m->site, e);
     return e->code;
 }

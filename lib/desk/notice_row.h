@@ -42,7 +42,8 @@ struct notice_maker {
     struct map subjects; /* ticket → its subject */
 };
 
-/* ST_DATA where there is no such notice. Close it in any case. */
+/* ST_DATA where there is no such notice, ST_USAGE where its texts have no place for what the
+ * options give. Close it in any case. */
 enum status notice_maker_open(struct notice_maker *m, struct desk *desk,
                               const struct notice_options *options, struct error *e);
 void notice_maker_close(struct notice_maker *m);

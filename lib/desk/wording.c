@@ -180,15 +180,28 @@ static enum status fill(const char *text, const char *const values[WORDS], struc
             return unknown_place(&part, e);
         if (!part.place)
             buf_add(out, part.s, part.n);
-        else if (!values)
-            buf_add(out, part.s - 1, part.n + 2);
         else if (values[word] && *values[word])
             buf_adds(out, values[word]);
+        else if (part.preset)
+            buf_add(out, part.preset, part.preset_n);
         else
             return error_set(e, ST_DATA, _("{%s} has no value: %s"), words[word],
                              _(sources[word]));
     }
     return ST_OK;
+}
+
+int wording_uses(const struct wording *w, enum word word)
+{
+    for (size_t i = 0; i < 2 * w->count; i++) {
+        const struct version *v = &w->v[i / 2];
+        const char *text = i % 2 ? v->text : v->subject;
+        struct fill_part part;
+        while (fill_next(&text, &part))
+            if (part.place && word_of(&part) == (int)word)
+                return 1;
+    }
+    return 0;
 }
 
 enum status wording_fill(const struct wording *w, size_t i, const char *const values[WORDS],

@@ -2,7 +2,8 @@
  * in.
  *
  * Places in the texts, {name}, are filled by what is known of the one who is told. A place that
- * has nothing to be filled with is an error: nobody gets a text with a hole in it. */
+ * has nothing to be filled with, not even what stands in the place itself, {name:so}, is an
+ * error: nobody gets a text with a hole in it. */
 #ifndef TKT_DESK_WORDING_H
 #define TKT_DESK_WORDING_H
 
@@ -41,8 +42,10 @@ void wording_free(struct wording *w);
 size_t wording_for(const struct wording *w, const char *language);
 /* That of the text; of the one for all others it is the setting `language`. */
 const char *wording_language(const struct wording *w, size_t i);
-/* Fills subject and text (cleared first). ST_DATA where a value that is needed is "" or NULL:
- * says which place of which text has none. `values` NULL: places stay as they are written. */
+/* 1 where a text in any language has a place for it. */
+int wording_uses(const struct wording *w, enum word word);
+/* Fills subject and text (cleared first). ST_DATA where a value that is needed is "" or NULL,
+ * and the place has none of its own: says which place of which text. */
 enum status wording_fill(const struct wording *w, size_t i, const char *const values[WORDS],
                          struct buf *subject, struct buf *text, struct error *e);
 

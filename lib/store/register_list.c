@@ -225,7 +225,7 @@ static const struct register_column notice_columns[] = {
     {"subject", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("the subject")},
     {"text", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL,
      N_("the text, with {unit}, {building}, {from}, {to}, {reason}, {name}, {product}, {id}, "
-        "{subject}, {site}, {papers}")},
+        "{subject}, {site}, {papers}; {reason:so}: where there is no reason")},
 };
 
 static const struct register_column synonym_columns[] = {

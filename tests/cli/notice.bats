@@ -189,6 +189,17 @@ END
     [ "$stderr" = 'tkt-notice: unit B1-PUB has neither owner nor tenant' ]
 }
 
+@test "a place may bring along what fills it; what has no place is refused" {
+    tkt-load -q notice code=cut language=en subject=Cut text='Cut for {reason:maintenance}, back {to:soon}'
+    prints tkt-notice --unit B1-102 --code cut -n -H -c text <<<$'"Cut for maintenance, back soon"\n"Cut for maintenance, back soon"'
+    run tkt-notice --unit B2-101 --code cut -n -H -c text --reason 'a leak' --to '2025-03-05 12:00'
+    [ "$output" = '"Cut for a leak, back 2025-03-05 12:00"' ]
+    refuses 64 "tkt-notice: --from: no text of the notice 'cut' has a place {from}
+Try 'tkt-notice --help'." tkt-notice --unit B2-101 --code cut --from today
+    refuses 64 "tkt-notice: --reason: no text of the notice 'water' has a place {reason}
+Try 'tkt-notice --help'." tkt-notice --unit B2-101 "${works[@]}" --reason leak
+}
+
 @test "an emergency is everybody's in the building, a complaint never is" {
     tkt-new -q -k repair -s 'burst' --unit B1-104 --priority urgent >/dev/null
     prints tkt-notice 1 -n -c customer,unit,text <<'END'
@@ -461,11 +472,16 @@ END
         tkt-new -q -k complaint -s burst --customer C1 --unit B1-101 >/dev/null
         [ "$(tkt-dump notice -H -c language | sort | uniq -c | awk '{ print $1 }' | sort -u | wc -l)" -eq 1 ]
         for code in $(tkt-dump notice -H -c code | sort -u); do
+            texts=$(tkt-dump notice -f jsonl | grep "\"code\":\"$code\"")
+            options=()
+            for place in from to reason; do
+                case $texts in *"{$place}"*) options+=("--$place" 2025-04-01) ;; esac
+            done
             for language in zh-CN zh-TW en; do
                 tkt-load -q customer code=C1 language=$language
-                run tkt-notice 1 --product PUMP-7 --code "$code" --from now --to +2h --reason reason -n -H -c language,text
+                run tkt-notice 1 --product PUMP-7 --code "$code" "${options[@]}" -n -H -c language,text
                 [ "$status" -eq 0 ] || fail "$output"
-                [[ ${lines[0]} == $language,* && $output != *{* ]] || fail "$template $code: $output"
+                [[ ${lines[0]} == $language,* && $output != *[{}]* ]] || fail "$template $code: $output"
             done
         done
     done

@@ -94,6 +94,10 @@ static const char *parts(const char *text, struct buf *out)
     while (fill_next(&text, &p)) {
         buf_addc(out, p.place ? '<' : '"');
         buf_add(out, p.s, p.n);
+        if (p.preset) {
+            buf_addc(out, '=');
+            buf_add(out, p.preset, p.preset_n);
+        }
         buf_addc(out, p.place ? '>' : '"');
     }
     return out->s;
@@ -107,6 +111,7 @@ static void places_are_words_in_braces(void **state)
     assert_string_equal(parts("{a}{b_2}", &b), "<a><b_2>");
     assert_string_equal(parts("", &b), "");
     assert_string_equal(parts("停水{unit}", &b), "\"停水\"<unit>");
+    assert_string_equal(parts("{a:}{b:x}{c:因: 检修}", &b), "<a=><b=x><c=因: 检修>");
     buf_free(&b);
 }
 
@@ -117,6 +122,8 @@ static void other_braces_are_themselves(void **state)
     assert_string_equal(parts("{}{ a}{A}{1}{a", &b), "\"{}{ a}{A}{1}{a\"");
     assert_string_equal(parts("{{a}}", &b), "\"{\"<a>\"}\"");
     assert_string_equal(parts("{名}", &b), "\"{名}\"");
+    assert_string_equal(parts("{a:{b}", &b), "\"{a:\"<b>");
+    assert_string_equal(parts("{a:x", &b), "\"{a:x\"");
     buf_free(&b);
 }
 
