@@ -14,6 +14,7 @@
 #include "desk/register_cell.h"
 #include "desk/register_rules.h"
 #include "desk/registers.h"
+#include "desk/setting.h"
 #include "store/register.h"
 
 static char folder[] = "/tmp/tkt-register-XXXXXX";
@@ -424,6 +425,16 @@ static void rows_come_in_the_order_people_think_in(void **state)
 
 /* ---- rules ---- */
 
+static void unknown_settings_are_refused_with_those_that_there_are(void)
+{
+    struct buf message = BUF_EMPTY;
+    buf_adds(&message, "name: 'timezon' is not one of timezone, currency, site");
+    for (size_t i = 3; settings[i].name; i++)
+        buf_printf(&message, ", %s", settings[i].name);
+    must_fail("setting", "name=timezon value=UTC", message.s);
+    buf_free(&message);
+}
+
 static void rows_that_contradict_themselves_are_refused(void **state)
 {
     (void)state;
@@ -440,13 +451,7 @@ static void rows_that_contradict_themselves_are_refused(void **state)
     must_fail("holiday", "calendar=office date=2025-01-01 kind=work opens=09:00",
               "closes: must be given where the other end of the hours is");
     must("holiday", "calendar=office date=2025-01-01 kind=work opens=09:00 closes=10:00");
-    must_fail("setting", "name=timezon value=UTC",
-              "name: 'timezon' is not one of timezone, currency, site, callback_attempts, "
-              "widespread_buildings, widespread_customers, freshness_days, untouched_days, "
-              "survey_rest_days, agents_least, surge_level, surge_calendar, office_calendar, "
-              "remind_within, remind_to, remind_tries, stuck_hours, callback_to, "
-              "callback_hours, cover_days, mask_roles, mail_from, language, "
-              "mail_kind, mail_folder, mail_per_hour");
+    unknown_settings_are_refused_with_those_that_there_are();
     must_fail("workflow", "workflow=w status=new verb=accept next=active requires=note|ful",
               "requires: 'ful' is not one of note, cause, papers, children, a ticket's column, "
               "field.NAME");
