@@ -27,6 +27,7 @@ static const struct {
     {"mail", N_("take mail in: tickets, notes, answers")},
     {"stats", N_("figures, and how sure they are")},
     {"remind", N_("tell people what is due, each thing once")},
+    {"erase", N_("take a person out of the data")},
     {"notice", N_("tell customers of a place, a product, a ticket")},
     {"answer", N_("find what was answered to such a question before")},
     {"report", N_("the morning sheet, the week, the month, the quarter")},

@@ -223,6 +223,7 @@ _tkt_columns() {
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
     tkt-remind | tkt-notice | tkt-mail) _tkt_ask "$tool" fields ;;
     tkt-answer) if [[ ${given[gaps]-} ]]; then _tkt_ask tkt-answer gaps; else _tkt_ask tkt-answer found; fi ;;
+    tkt-remind | tkt-notice | tkt-mail | tkt-erase) _tkt_ask "$tool" fields ;;
     *) _tkt_ask "$tool" columns ;;
     esac
 }
@@ -286,6 +287,7 @@ _tkt_operand() {
         [[ ! ${given[log]-} ]] || _tkt_offer '' "$cur" < <(_tkt_ask tkt-remind states && _tkt_ids open)
         ;;
     tkt-mail) _tkt_offer_files '' "$cur" ;;
+    tkt-erase) ((n)) || _tkt_offer '' "$cur" < <(_tkt_ask tkt-erase codes:customer) ;;
     tkt-report) ((n)) || _tkt_offer '' "$cur" < <(_tkt_ask tkt-report sheets) ;;
     tkt-stats)
         if ((n == 0)); then
@@ -419,3 +421,4 @@ _tkt() {
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
     tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer
+    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-erase

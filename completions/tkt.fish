@@ -237,7 +237,7 @@ function __tkt_columns
     switch $__tkt_tool
         case tkt-dump
             __tkt_ask tkt-dump columns:$__tkt_operands[1]
-        case tkt-remind tkt-notice tkt-mail
+        case tkt-remind tkt-notice tkt-mail tkt-erase
             __tkt_ask $__tkt_tool fields
         case tkt-answer
             if contains gaps $__tkt_given
@@ -319,6 +319,8 @@ function __tkt_operand -a word
             end
         case tkt-mail
             __tkt_files '' $word
+        case tkt-erase
+            test $n -eq 0; and __tkt_ask tkt-erase codes:customer
         case tkt-report
             test $n -eq 0; and __tkt_ask tkt-report sheets
         case tkt-stats
@@ -411,5 +413,6 @@ end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
         tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer
+        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-erase
     complete -c $tool -f -a '(__tkt_complete)'
 end

@@ -316,8 +316,8 @@ static void put_text(const struct piece *p, struct buf *out)
     buf_add(out, p->s + done, p->n - done);
 }
 
-static void put_known(void *context, enum trace_kind kind, const char *s, size_t n,
-                      struct buf *out)
+static void put_known(void *context, enum trace_kind kind, unsigned set, const char *s,
+                      size_t n, struct buf *out)
 {
     static const enum mask as[] = {[TRACE_NAME] = MASK_NAME,
                                    [TRACE_PHONE] = MASK_PHONE,
@@ -325,6 +325,7 @@ static void put_known(void *context, enum trace_kind kind, const char *s, size_t
                                    [TRACE_CODE] = MASK_CODE,
                                    [TRACE_WORDS] = MASK_PLACE};
     (void)context;
+    (void)set;
     mask_put(as[kind], s, n, NULL, out);
 }
 
@@ -364,6 +365,28 @@ void mask_put(enum mask mask, const char *s, size_t n, struct traces *known, str
     }
     units_free(&p.u);
     buf_free(&hidden);
+}
+
+/* Parts of the names of fields, folded by ASCII's lower case. */
+static const struct {
+    const char *part;
+    enum mask mask;
+} fields[] = {
+    {"phone", MASK_PHONE}, {"mobile", MASK_PHONE},  {"tel", MASK_PHONE},
+    {"电话", MASK_PHONE},  {"電話", MASK_PHONE},    {"手机", MASK_PHONE},
+    {"手機", MASK_PHONE},  {"mail", MASK_MAIL},     {"邮箱", MASK_MAIL},
+    {"郵箱", MASK_MAIL},   {"address", MASK_PLACE}, {"street", MASK_PLACE},
+    {"地址", MASK_PLACE},  {"住址", MASK_PLACE},    {"name", MASK_NAME},
+    {"姓名", MASK_NAME},   {"contact", MASK_NAME},  {"联系人", MASK_NAME},
+    {"聯繫人", MASK_NAME},
+};
+
+enum mask mask_of_field(const char *name)
+{
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (strcasestr(name, fields[i].part))
+            return fields[i].mask;
+    return MASK_TEXT;
 }
 
 int mask_was(const char *s, size_t n)

@@ -27,6 +27,9 @@ enum mask { MASK_NONE, MASK_NAME, MASK_PHONE, MASK_MAIL, MASK_PLACE, MASK_CODE, 
 /* Appends the masked form. `known` (may be NULL): words hidden in texts; TRACE_WORDS as places,
  * the others as what they are. */
 void mask_put(enum mask mask, const char *s, size_t n, struct traces *known, struct buf *out);
+/* What a field of this name holds of a person (phone, 电话, email, address, 姓名 …); MASK_TEXT:
+ * nothing that is known. */
+enum mask mask_of_field(const char *name);
 /* 1 where a cell looks as if it had been masked. */
 int mask_was(const char *s, size_t n);
 

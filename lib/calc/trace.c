@@ -444,7 +444,7 @@ size_t traces_replace(struct traces *t, unsigned sets, const char *s, size_t n, 
         found++;
         if (out) {
             buf_add(out, s + done, from - done);
-            put(context, x->kind, s + from, to - from, out);
+            put(context, x->kind, x->set, s + from, to - from, out);
         }
         done = to;
         at += length;

@@ -33,9 +33,9 @@ size_t traces_add(struct traces *t, enum trace_kind kind, unsigned set, const ch
                   size_t n);
 void traces_clear(struct traces *t, unsigned set); /* takes out those of only these sets */
 
-/* Appends what is to stand in the place of n bytes found. */
-typedef void trace_put(void *context, enum trace_kind kind, const char *s, size_t n,
-                       struct buf *out);
+/* Appends what is to stand in the place of n bytes found, which are a trace of these sets. */
+typedef void trace_put(void *context, enum trace_kind kind, unsigned set, const char *s,
+                       size_t n, struct buf *out);
 
 /* Returns how many traces of these sets the text has, and appends the text without them; where
  * there are none nothing is appended. `out` NULL: they are only counted. */

@@ -134,7 +134,7 @@ void facts_fields(struct facts *f, const struct ticket *t)
     struct json_object o = JSON_OBJECT_EMPTY;
     if (t->c[TC_FIELDS].type == VALUE_TEXT && json_read(t->c[TC_FIELDS].s, &o))
         for (size_t i = 0; i < o.count; i++)
-            facts_add_masked(f, masking_field(o.pairs[i].name),
+            facts_add_masked(f, mask_of_field(o.pairs[i].name),
                              strcmp(o.pairs[i].name, "papers") == 0 ? _("Papers in")
                                                                     : o.pairs[i].name,
                              o.pairs[i].text);

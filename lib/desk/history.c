@@ -118,7 +118,7 @@ enum mask change_mask(const struct change *c)
 {
     if (c->column >= 0)
         return masking_column(c->column);
-    return strncmp(c->name, "field.", 6) == 0 ? masking_field(c->name + 6) : MASK_NONE;
+    return strncmp(c->name, "field.", 6) == 0 ? mask_of_field(c->name + 6) : MASK_NONE;
 }
 
 enum mask history_data_mask(const void *context, const char *name)

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/mail_folder.h"
 #include "desk/mail_inside.h"
 #include "flow/letter.h"
 
@@ -39,19 +40,6 @@ static enum status read_own(struct mailroom *room, struct error *e)
     return e->code;
 }
 
-static enum status read_folder(struct mailroom *room, struct error *e)
-{
-    char *set = NULL;
-    if (room->options.folder)
-        buf_adds(&room->folder, room->options.folder);
-    else if (desk_setting(room->desk, "mail_folder", &set, e) == ST_OK && *set)
-        buf_adds(&room->folder, set);
-    else
-        buf_printf(&room->folder, "%s-files", store_path(room->desk->store));
-    free(set);
-    return e->code;
-}
-
 static enum status read_channel(struct mailroom *room, struct error *e)
 {
     int known = desk_knows(room->desk, "channel", "mail", 4, e);
@@ -73,7 +61,8 @@ enum status mailroom_open(struct mailroom **out, struct tool *tool,
     *out = room;
     if (taking_open(&room->taking, room->desk, &take, e) == ST_OK &&
         read_kind(room, e) == ST_OK && read_own(room, e) == ST_OK &&
-        read_folder(room, e) == ST_OK && read_channel(room, e) == ST_OK &&
+        mail_folder(room->desk, room->options.folder, &room->folder, e) == ST_OK &&
+        read_channel(room, e) == ST_OK &&
         desk_setting_int(room->desk, "mail_per_hour", &room->per_hour, e) == ST_OK)
         mail_row_open(room, e);
     return e->code;

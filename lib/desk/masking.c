@@ -44,20 +44,6 @@ static const struct {
     {"staff", "phone", MASK_PHONE},    {"staff", "email", MASK_MAIL},
 };
 
-/* Parts of the names of fields, folded by ASCII's lower case. */
-static const struct {
-    const char *part;
-    enum mask mask;
-} fields[] = {
-    {"phone", MASK_PHONE}, {"mobile", MASK_PHONE},  {"tel", MASK_PHONE},
-    {"电话", MASK_PHONE},  {"電話", MASK_PHONE},    {"手机", MASK_PHONE},
-    {"手機", MASK_PHONE},  {"mail", MASK_MAIL},     {"邮箱", MASK_MAIL},
-    {"郵箱", MASK_MAIL},   {"address", MASK_PLACE}, {"street", MASK_PLACE},
-    {"地址", MASK_PLACE},  {"住址", MASK_PLACE},    {"name", MASK_NAME},
-    {"姓名", MASK_NAME},   {"contact", MASK_NAME},  {"联系人", MASK_NAME},
-    {"聯繫人", MASK_NAME},
-};
-
 static int has_word(const char *list, const char *word)
 {
     size_t len = strlen(word);
@@ -70,18 +56,10 @@ static int has_word(const char *list, const char *word)
     return 0;
 }
 
-enum mask masking_field(const char *name)
-{
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (strcasestr(name, fields[i].part))
-            return fields[i].mask;
-    return MASK_TEXT;
-}
-
 static enum mask named(const char *name)
 {
     if (strncmp(name, "field.", 6) == 0)
-        return masking_field(name + 6);
+        return mask_of_field(name + 6);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (strcmp(columns[i].name, name) == 0)
             return columns[i].mask;
@@ -220,7 +198,7 @@ static void remember_fields(struct masking *m, const char *text)
     if (json_read(text, &o))
         for (size_t i = 0; i < o.count; i++)
             if (o.pairs[i].kind == JSON_TEXT)
-                remember(m, OF_TICKET, masking_field(o.pairs[i].name), o.pairs[i].text,
+                remember(m, OF_TICKET, mask_of_field(o.pairs[i].name), o.pairs[i].text,
                          o.pairs[i].len);
     json_free(&o);
 }

@@ -157,6 +157,13 @@ void stmt_reset(struct stmt *st)
     sqlite3_clear_bindings(st->st);
 }
 
+void store_reset_all(struct store *s)
+{
+    for (size_t i = 0; i < s->statements.count; i++)
+        if (s->statements.entries[i].p)
+            stmt_reset(s->statements.entries[i].p);
+}
+
 int stmt_is_null(const struct stmt *st, int column)
 {
     return sqlite3_column_type(st->st, column) == SQLITE_NULL;

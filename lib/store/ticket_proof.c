@@ -83,6 +83,17 @@ static void keep(struct kept_event *k, const struct event *ev)
     }
 }
 
+static void free_chain(struct kept_event *chain, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < 6; k++)
+            free(chain[i].texts[k]);
+        json_free(&chain[i].was);
+        json_free(&chain[i].is);
+    }
+    free(chain);
+}
+
 static enum status prove_ticket(struct proof *p, struct ticket *t, struct error *e)
 {
     struct kept_event *chain = NULL;
@@ -131,15 +142,83 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
     if (!count && sound && e->code == ST_OK)
         fault(p, id, _("it has no event at all"), 0);
     p->events += (int64_t)count;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < 6; k++)
-            free(chain[i].texts[k]);
-        json_free(&chain[i].was);
-        json_free(&chain[i].is);
-    }
-    free(chain);
+    free_chain(chain, count);
     return e->code;
 }
+
+static enum status faults(const struct proof *p, struct error *e)
+{
+    if (e->code != ST_OK || !p->faults)
+        return e->code;
+    return error_set(
+        e, ST_DATA,
+        _("%s: %lld faults: tickets or events were changed by something other than tkt"),
+        store_path(p->store), (long long)p->faults);
+}
+
+enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
+                              void (*say)(void *context, const char *text), void *context,
+                              struct error *e)
+{
+    struct proof p = {s, say, context, 0, 0, NULL, event_last(s, e)};
+    if (p.last < 0)
+        return e->code;
+    p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
+    for (size_t i = 0; i < count && e->code == ST_OK; i++) {
+        struct ticket_copy copy = TICKET_COPY_EMPTY;
+        if (ticket_get(s, ids[i], &copy, e) > 0)
+            prove_ticket(&p, &copy.t, e);
+        ticket_copy_free(&copy);
+    }
+    free(p.seen);
+    return faults(&p, e);
+}
+
+/* ---- sealing again ---- */
+
+static enum status write_digest(struct store *s, const struct event *ev, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "UPDATE event SET digest = ? WHERE id = ?", e) != ST_OK)
+        return e->code;
+    stmt_set_blob(st, 1, ev->digest, sizeof ev->digest);
+    stmt_set_int(st, 2, ev->id);
+    return stmt_run(st, e);
+}
+
+enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    struct kept_event *chain = NULL;
+    size_t count = 0, room = 0;
+    struct event ev;
+    int fits = ticket_get(s, id, &copy, e) > 0;
+    for (int64_t at = copy.t.head; fits && at; at = ev.prev) {
+        fits = event_get(s, at, &ev, e) > 0 && ev.ticket == id && ev.prev < at && ev.prev >= 0;
+        if (!fits)
+            break;
+        MEM_GROW(chain, count, room);
+        chain[count] = (struct kept_event){0};
+        keep(&chain[count++], &ev);
+    }
+    for (size_t i = 0; fits && i + 1 < count; i++)
+        fits = event_undo(&copy.t, &chain[i].ev, &chain[i].was, &chain[i].is);
+    for (size_t i = count; fits && e->code == ST_OK && i-- > 0;) {
+        int first = i + 1 == count;
+        event_digest(s, &chain[i].ev, first ? NULL : chain[i + 1].ev.digest,
+                     first ? &copy.t : NULL);
+        write_digest(s, &chain[i].ev, e);
+    }
+    free_chain(chain, count);
+    ticket_copy_free(&copy);
+    if (!fits && e->code == ST_OK)
+        error_set(e, ST_DATA,
+                  _("ticket %lld: its events don't fit its row; see tkt-init --check"),
+                  (long long)id);
+    return e->code;
+}
+
+/* ---- all ---- */
 
 /* Events that no ticket's chain holds: looked for only where the sums differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
@@ -194,10 +273,5 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     if (e->code != ST_OK)
         return e->code;
     *events = p.events;
-    if (p.faults)
-        return error_set(
-            e, ST_DATA,
-            _("%s: %lld faults: tickets or events were changed by something other than tkt"),
-            store_path(s), (long long)p.faults);
-    return ST_OK;
+    return faults(&p, e);
 }

@@ -86,6 +86,14 @@ zsh_offers() {
     fish_offers "--quiet-hours=22:00-07:00" "tkt-remind --quiet-hours=22"
 }
 
+@test "erasing: bash, zsh and fish know the customers, and columns" {
+    tkt-load -q customer code=C12
+    bash_offers "C12" tkt-erase C
+    bash_offers "traces" tkt-erase -c tr
+    zsh_offers "C12" tkt-erase C
+    fish_offers "C12" "tkt-erase C"
+}
+
 @test "notices: bash, zsh and fish know buildings, models, notices, filters" {
     tkt-load -q unit code=B1-101 building=B1
     tkt-load -q unit code=B2-101 building=B2

@@ -103,6 +103,7 @@ examples_work() {
 @test "the examples of tkt-stats(1) work" { examples_work tkt-stats.1; }
 @test "the examples of tkt-answer(1) work" { examples_work tkt-answer.1; }
 @test "the examples of tkt-remind(1) work" { examples_work tkt-remind.1; }
+@test "the examples of tkt-erase(1) work" { examples_work tkt-erase.1; }
 @test "the examples of tkt-notice(1) work" { examples_work tkt-notice.1; }
 @test "the examples of tkt-report(1) work" { examples_work tkt-report.1; }
 @test "the examples of tkt-mail(1) work" { examples_work tkt-mail.1; }

@@ -10,9 +10,11 @@
 
 #include "calc/trace.h"
 
-static void put(void *context, enum trace_kind kind, const char *s, size_t n, struct buf *out)
+static void put(void *context, enum trace_kind kind, unsigned set, const char *s, size_t n,
+                struct buf *out)
 {
     (void)context;
+    (void)set;
     (void)kind;
     (void)s;
     (void)n;

@@ -1,0 +1,64 @@
+/* tkt-erase: takes a person out of the data, logged, and keeps the figures.
+ *
+ *     tkt-erase C12 --dry-run
+ *     tkt-erase C12 --also '小明妈妈' --also B1-0301 */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "desk/erase.h"
+#include "desk/tool.h"
+
+static struct option_list also;
+static int show_log, rest;
+
+static const struct option_def options[] = {
+    {"also", 0, OPTION_LIST, &also, "TEXT",
+     N_("this too, wherever it stands: a name, a number, an address, a unit")},
+    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("when whoever did it, and how much it was")},
+    {"rest", 0, OPTION_FLAG, &rest, NULL,
+     N_("finish what was broken off: clean the file of what was overwritten")},
+    {0},
+};
+
+static void erase(struct tool *tool)
+{
+    if (show_log && rest)
+        error_set(&tool->e, ST_USAGE, _("only one of --log, --rest"));
+    else if ((show_log || rest) && (tool->argc || also.count || tool->dry_run))
+        error_set(&tool->e, ST_USAGE, _("%s goes alone"), show_log ? "--log" : "--rest");
+    else if (show_log)
+        erase_log(tool);
+    else if (rest)
+        erase_rest(tool);
+    else if (tool_operands(tool, 1, 1) == ST_OK)
+        erase_person(tool, tool->argv[0], &also);
+}
+
+static void complete(struct tool *tool, const char *what, struct buf *out)
+{
+    (void)tool;
+    if (strcmp(what, "fields") == 0)
+        erase_columns(out);
+}
+
+int main(int argc, char **argv)
+{
+    struct tool tool = {
+        .name = "tkt-erase",
+        .usage = "tkt-erase CUSTOMER [--also TEXT]... [--dry-run]\n"
+                 "tkt-erase --log | --rest",
+        .summary =
+            N_("Takes a person out of registers, tickets, events, notes, mails, surveys and\n"
+               "the file itself; a pseudonym keeps the figures. Prints where there was\n"
+               "something: table,column,cells,traces."),
+        .options = options,
+        .footer = N_("It can't be undone: look with --dry-run first.\n"
+                     "Example: tkt-erase C12 --dry-run -f table"),
+        .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
+        .complete = complete,
+    };
+    if (tool_start(&tool, argc, argv) == ST_OK)
+        erase(&tool);
+    option_list_free(&also);
+    return tool_end(&tool);
+}

@@ -1,0 +1,107 @@
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/erase.h"
+#include "store/inside.h"
+
+enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
+{
+    struct buf b = BUF_EMPTY;
+    int64_t n =
+        store_number(s,
+                     "SELECT max(n) FROM (SELECT coalesce(max(id), 0) AS n FROM erasure"
+                     " UNION ALL SELECT CAST(substr(code, 8) AS INTEGER) FROM customer"
+                     " WHERE code LIKE 'erased-%'"
+                     " UNION ALL SELECT CAST(substr(customer, 8) AS INTEGER) FROM ticket"
+                     " WHERE customer LIKE 'erased-%')",
+                     e);
+    if (n < 0)
+        return e->code;
+    buf_printf(&b, "erased-%lld", (long long)n + 1);
+    *pseudonym = buf_detach(&b);
+    return ST_OK;
+}
+
+enum status erase_log_add(struct store *s, struct erase_log *row, struct error *e)
+{
+    struct stmt *st;
+    row->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM erasure", e);
+    if (row->id < 0 ||
+        store_prepare(s, &st,
+                      "INSERT INTO erasure (id, at, who, pseudonym, tickets, cells, traces)"
+                      " VALUES (:id, :at, :who, :pseudonym, :tickets, :cells, :traces)",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":id", row->id);
+    stmt_bind_int(st, ":at", row->at);
+    stmt_bind_text(st, ":who", row->who);
+    stmt_bind_text(st, ":pseudonym", row->pseudonym);
+    stmt_bind_int(st, ":tickets", row->tickets);
+    stmt_bind_int(st, ":cells", row->cells);
+    stmt_bind_int(st, ":traces", row->traces);
+    return stmt_run(st, e);
+}
+
+enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e)
+{
+    return store_prepare(s, st,
+                         "SELECT id, at, who, pseudonym, tickets, cells, traces, cleaned"
+                         " FROM erasure ORDER BY id",
+                         e);
+}
+
+int64_t erase_log_open(struct store *s, struct error *e)
+{
+    return store_number(s, "SELECT count(*) FROM erasure WHERE cleaned IS NULL", e);
+}
+
+enum status erase_log_cleaned(struct store *s, int64_t at, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "UPDATE erasure SET cleaned = :at WHERE cleaned IS NULL", e) !=
+        ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":at", at);
+    return stmt_run(st, e);
+}
+
+/* ---- the file ---- */
+
+enum status erase_begin(struct store *s, struct error *e)
+{
+    if (store_run(s, "PRAGMA secure_delete = ON", e) == ST_OK)
+        store_run(s, "PRAGMA temp_store = MEMORY", e);
+    return e->code;
+}
+
+/* Folds the log into the file and empties it: 1; 0 where somebody else is there. */
+static int empty_log(struct store *s)
+{
+    int logged = 0, folded = 0;
+    int rc =
+        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &logged, &folded);
+    return rc == SQLITE_OK && logged == folded;
+}
+
+enum status erase_clean(struct store *s, struct error *e)
+{
+    enum { PATIENCE_MS = 5000 };
+    store_reset_all(s); /* one left in the middle would hold the file */
+    sqlite3_busy_timeout(s->db, PATIENCE_MS);
+    int done = empty_log(s), rc = SQLITE_OK;
+    if (done) {
+        rc = sqlite3_exec(s->db, "VACUUM", NULL, NULL, NULL);
+        done = rc == SQLITE_OK && empty_log(s);
+    }
+    if (!done && rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY && (rc & 0xff) != SQLITE_LOCKED)
+        return store_failed(s, rc, e);
+    if (!done)
+        return error_set(e, ST_BUSY,
+                         _("%s: somebody else has it open and in use: what was overwritten may"
+                           " still stand in its free pages and its log; run it again"),
+                         s->path);
+    return ST_OK;
+}
