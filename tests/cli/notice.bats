@@ -170,14 +170,21 @@ END
 C2,Ann,13800000002
 C1,Li,13800000001
 END
+    # of two with this number the one of this name; before that, one who is told anyway
+    tkt-load -q customer code=D1 name=Gus phone=13600000000
+    tkt-load -q customer code=D2 name=Hal phone=13600000000
+    tkt-new -q -k repair -s e --contact Hal --phone 13600000000 >/dev/null
+    tkt-new -q -k repair -s f --customer D1 --contact Hal --phone 13600000000 >/dev/null
+    prints tkt-notice 2 --code leak -n -c customer -H <<<D2
+    prints tkt-notice 3 --code leak -n -c customer -H <<<D1
     # a code that isn't on file, and who called, by one number
     tkt-new -q -k repair -s b --customer NEW --contact Fay --phone 13700000000 >/dev/null
-    prints tkt-notice 2 --code leak -n -c customer,name,phone -H <<<'NEW,Fay,13700000000'
+    prints tkt-notice 4 --code leak -n -c customer,name,phone -H <<<'NEW,Fay,13700000000'
     # a name alone is a person; neither is nobody
     tkt-new -q -k repair -s c --contact 'a neighbour' --unit B9-1 >/dev/null
-    prints tkt-notice 3 --code leak -n -c customer,name,unit -H <<<',a neighbour,B9-1'
+    prints tkt-notice 5 --code leak -n -c customer,name,unit -H <<<',a neighbour,B9-1'
     tkt-new -q -k repair -s d >/dev/null
-    prints tkt-notice 4 --code leak -n -c customer <<<customer
+    prints tkt-notice 6 --code leak -n -c customer <<<customer
 }
 
 @test "a ticket without a unit is its building's; one at a unit without people says so" {
