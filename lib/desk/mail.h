@@ -59,6 +59,9 @@ enum status mail_decide(struct mailroom *room, const struct message *m, struct m
                         struct error *e);
 void mail_fate_free(struct mail_fate *fate);
 
+/* 1 where an address is that of our staff (active) or of a department, 0 not, -1 an error. */
+int mail_is_ours(struct desk *desk, const char *address, struct error *e);
+
 /* Their names, one a line: for completions. */
 void mail_column_names(struct buf *out);
 /* The columns of a row, as tkt-new --csv reads them. They belong to the room. */

@@ -56,11 +56,11 @@ static int64_t named(const char *subject)
 
 /* ---- who may write on it ---- */
 
-static int any_row(struct mailroom *room, const char *sql, const char *address,
+static int any_row(struct desk *desk, const char *sql, const char *address,
                    const struct value *code, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(room->desk->store, &st, sql, e) != ST_OK)
+    if (store_prepare(desk->store, &st, sql, e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":address", address);
     if (code)
@@ -69,6 +69,14 @@ static int any_row(struct mailroom *room, const char *sql, const char *address,
     if (got > 0)
         stmt_reset(st);
     return got;
+}
+
+int mail_is_ours(struct desk *desk, const char *address, struct error *e)
+{
+    return any_row(desk,
+                   "SELECT 1 FROM staff WHERE lower(email) = lower(:address) AND active = 1"
+                   " UNION ALL SELECT 1 FROM department WHERE lower(email) = lower(:address)",
+                   address, NULL, e);
 }
 
 static int field_is(const struct ticket *t, const char *name, const char *address)
@@ -91,17 +99,11 @@ static int may_write(struct mailroom *room, const struct ticket *t, const char *
         return 1;
     int may = mail_met(room->desk->store, t->c[TC_ID].n, address, e);
     if (!may && t->c[TC_CUSTOMER].type == VALUE_TEXT)
-        may = any_row(room,
+        may = any_row(room->desk,
                       "SELECT 1 FROM customer"
                       " WHERE code = :code AND lower(email) = lower(:address)",
                       address, &t->c[TC_CUSTOMER], e);
-    if (!may)
-        may = any_row(room,
-                      "SELECT 1 FROM staff WHERE lower(email) = lower(:address) AND active = 1"
-                      " UNION ALL SELECT 1 FROM department"
-                      " WHERE lower(email) = lower(:address)",
-                      address, NULL, e);
-    return may;
+    return may ? may : mail_is_ours(room->desk, address, e);
 }
 
 /* ---- where it stands ---- */

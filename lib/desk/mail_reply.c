@@ -14,6 +14,7 @@
 #include "calc/zone.h"
 #include "desk/act.h"
 #include "desk/cells.h"
+#include "desk/mail.h"
 #include "desk/mail_papers.h"
 #include "flow/fd.h"
 #include "flow/ids.h"
@@ -43,27 +44,34 @@ static const char *text_of(const struct answer *a, int column)
 
 /* ---- to whom, in which thread ---- */
 
-/* The newest mail that a person wrote is answered; References are as many ids, from the newest
- * back, as fit. */
+static void set_id(struct buf *out, const char *id)
+{
+    buf_addc(out, '<');
+    buf_adds(out, id);
+    buf_addc(out, '>');
+}
+
+/* The newest mail that a person wrote who isn't one of us is answered; References are as many
+ * ids, from the newest back, as fit. */
 static enum status read_thread(struct answer *a, struct error *e)
 {
     struct stmt *st;
     struct buf all = BUF_EMPTY;
     if (mail_of_ticket(a->desk->store, a->ticket.t.c[TC_ID].n, &st, e) != ST_OK)
         return e->code;
-    while (stmt_step(st, e) > 0) {
-        const char *outcome = stmt_text(st, 2), *reply = stmt_text(st, 4);
-        buf_printf(&all, "%s<%s>", all.len ? " " : "", stmt_text(st, 0));
-        if (strcmp(outcome, "ticket") != 0 && strcmp(outcome, "note") != 0)
+    while (e->code == ST_OK && stmt_step(st, e) > 0) {
+        const char *outcome = stmt_text(st, 2), *from = stmt_text(st, 3);
+        const char *reply = stmt_text(st, 4);
+        if (all.len)
+            buf_addc(&all, ' ');
+        set_id(&all, stmt_text(st, 0));
+        if ((strcmp(outcome, "ticket") != 0 && strcmp(outcome, "note") != 0) || !from ||
+            mail_is_ours(a->desk, from, e) != 0)
             continue;
         buf_clear(&a->reply_to);
-        buf_printf(&a->reply_to, "<%s>", stmt_text(st, 0));
-        if (!reply)
-            reply = stmt_text(st, 3);
-        if (reply) {
-            buf_clear(&a->to);
-            buf_adds(&a->to, reply);
-        }
+        set_id(&a->reply_to, stmt_text(st, 0));
+        buf_clear(&a->to);
+        buf_adds(&a->to, reply ? reply : from);
     }
     const char *s = all.s;
     while (all.len - (size_t)(s - all.s) > THREAD_MOST && strchr(s, ' '))
@@ -113,7 +121,8 @@ static void make_subject(struct answer *a)
     const char *subject = text_of(a, TC_SUBJECT);
     struct buf number = BUF_EMPTY;
     buf_printf(&number, "[#%lld]", (long long)a->ticket.t.c[TC_ID].n);
-    buf_printf(&a->subject, "%s%s", strncasecmp(subject, "re:", 3) == 0 ? "" : "Re: ", subject);
+    buf_adds(&a->subject, strncasecmp(subject, "re:", 3) == 0 ? "" : "Re: ");
+    buf_adds(&a->subject, subject);
     if (!strstr(subject, number.s))
         buf_printf(&a->subject, " %s", number.s);
     buf_free(&number);

@@ -188,7 +188,19 @@ struct looks {
     int even;          /* high ones come by twos from 0xa1 on, as in GB2312 */
     size_t cjk;        /* ideographs, read as UTF-8 */
     int escapes;       /* ESC $: ISO-2022 */
+    int scripts;       /* of those that UTF-8 writes with two bytes, all fit one: by bit */
+    size_t longest;    /* run of high ones */
 };
+
+/* The first of the two bytes, by script; 0xc2 is punctuation of all of them. */
+static const unsigned char scripts[][4] = {
+    {0xc2, 0xc3, 0xc4, 0xc5}, /* Latin */
+    {0xc2, 0xce, 0xcf},       /* Greek */
+    {0xc2, 0xd0, 0xd1},       /* Cyrillic */
+    {0xc2, 0xd6, 0xd7},       /* Hebrew */
+    {0xc2, 0xd8, 0xd9},       /* Arabic */
+};
+enum { SCRIPTS = sizeof scripts / sizeof *scripts };
 
 static int high(char c)
 {
@@ -208,9 +220,18 @@ static void look(struct looks *l, const char *s, size_t n)
                   ((unsigned char)s[i + 1] & 0xc0) == 0x80 &&
                   ((unsigned char)s[i + 2] & 0xc0) == 0x80;
     }
+    l->scripts = (1 << SCRIPTS) - 1;
+    for (size_t i = 0, run = 0; i < n; i++) {
+        run = high(s[i]) ? run + 1 : 0;
+        if (run > l->longest)
+            l->longest = run;
+    }
     for (size_t i = 0; i < n; i++) {
         if (!high(s[i]))
             continue;
+        for (int k = 0; k < SCRIPTS; k++)
+            if (!memchr(scripts[k], (unsigned char)s[i], sizeof scripts[k]))
+                l->scripts &= ~(1 << k);
         if (i + 1 == n || (unsigned char)s[i] < 0xa1 || (unsigned char)s[i + 1] < 0xa1)
             l->even = 0;
         l->pairs++;
@@ -219,12 +240,19 @@ static void look(struct looks *l, const char *s, size_t n)
     }
 }
 
+/* 漏水 in GB2312 is valid UTF-8 too, as "©ˮ": letters of no one script. */
+static int rather_gb(const struct looks *l)
+{
+    enum { TWO = 4 }; /* bytes of two characters */
+    return l->even && !l->cjk && !l->scripts && l->longest >= TWO;
+}
+
 static void guess(struct buf *out, const char *s, size_t n, const struct looks *l)
 {
     enum { SHARE = 10, LATIN = 4 };
     if (l->escapes && fits(out, "ISO-2022-JP", s, n))
         return;
-    if (utf8_valid(s, n, NULL)) {
+    if (utf8_valid(s, n, NULL) && !rather_gb(l)) {
         buf_add(out, s, n);
         return;
     }
@@ -263,5 +291,5 @@ int charset_decode(struct buf *out, const char *s, size_t n, const char *declare
     out->len = before;
     out->s[before] = '\0';
     guess(out, s, n, &l);
-    return said || !utf8_valid(s, n, NULL);
+    return said || !utf8_valid(s, n, NULL) || rather_gb(&l);
 }

@@ -46,7 +46,9 @@ static size_t put(int code, char text[8])
 {
     if (code >= 0x80 && code < 0xa0)
         code = windows[code - 0x80];
-    if (code <= 0 || !utf8proc_codepoint_valid(code))
+    int control = (code < ' ' && code != '\t' && code != '\n' && code != '\r') ||
+                  (code >= 0x7f && code < 0xa0);
+    if (control || !utf8proc_codepoint_valid(code))
         code = 0xfffd;
     return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)text);
 }

@@ -32,9 +32,11 @@ static size_t blanks(const char *s)
 
 static int read_word(const char *s, struct word *w)
 {
+    if (strncmp(s, "=?", 2) != 0)
+        return 0;
     const char *p = s + 2;
     size_t n = strcspn(p, "?* \t\r\n");
-    if (strncmp(s, "=?", 2) != 0 || !n || n >= CHARSET_MOST)
+    if (!n || n >= CHARSET_MOST)
         return 0;
     memcpy(w->charset, p, n);
     w->charset[n] = '\0';

@@ -267,11 +267,14 @@ static int begins(const char *s, const char *with)
 
 static void sorted(struct message *m, enum message_sort sort, const char *name, const char *raw)
 {
-    struct buf why = BUF_EMPTY;
+    enum { SHOWN = 60 };
+    struct buf why = BUF_EMPTY, text = BUF_EMPTY;
     if (m->why)
         return;
     buf_printf(&why, "%s: ", name);
-    heading_line(&why, raw, strlen(raw), 60);
+    heading_decode(&text, raw);
+    heading_line(&why, text.s, text.len, SHOWN);
+    buf_free(&text);
     m->sort = sort;
     m->why = buf_detach(&why);
 }

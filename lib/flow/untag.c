@@ -330,14 +330,14 @@ static void do_quote(struct reader *r, const struct tag *t)
 
 static void do_cell(struct reader *r, const struct tag *t)
 {
-    if (t->closing || !r->cells++)
+    if (t->closing)
         return;
     /* a tab instead of what the cell before left owing */
-    r->bullet = 0;
-    if (r->lines || started(r)) {
+    if (r->cells++ && started(r)) {
         r->lines = r->space = 0;
         buf_addc(r->out, '\t');
     }
+    r->bullet = 1; /* its own paragraphs begin on this line */
 }
 
 static void do_image(struct reader *r, const struct tag *t)

@@ -161,6 +161,8 @@ message("charset-lone-cr", b"one\rtwo\rthree\n", text="one\ntwo\nthree")
 GUESS = {"field.flaws": "charset"}
 LONG_TW = TW + "這是第二次報修，上次師傅說需要更換零件，但是一直沒有消息。\n"
 message("wrong-none-gbk", ZH.encode("gbk"), text=ZH, expect=GUESS)
+message("wrong-none-gbk-like-utf-8", "漏水\n".encode("gbk"), text="漏水", expect=GUESS)
+message("wrong-none-cyrillic", "вода\n")
 message("wrong-none-big5", LONG_TW.encode("big5"), text=LONG_TW, expect=GUESS)
 message("wrong-none-latin1", FR.encode("latin1"), text=FR, expect=GUESS)
 message("wrong-none-windows-1252", "It’s “broken” – 20 €\n".encode("cp1252"),
@@ -252,6 +254,8 @@ message("subject-no-word", EN, subject=b"=?utf-8?X?abc?= and =? and ?=",
         expect={"subject": "=?utf-8?X?abc?= and =? and ?="})
 message("subject-raw-utf-8", EN, subject=S.encode(), expect={"subject": S})
 message("subject-raw-gbk", EN, subject=S.encode("gbk"), expect={"subject": S, "field.flaws": "charset"})
+message("subject-raw-gbk-like-utf-8", EN, subject="漏水".encode("gbk"),
+        expect={"subject": "漏水", "field.flaws": "charset"})
 message("subject-raw-latin1", EN, subject="Chauffage cassé à l'étage".encode("latin1"),
         expect={"subject": "Chauffage cassé à l'étage", "field.flaws": "charset"})
 message("subject-raw-and-word", EN, subject="漏水 ".encode() + word("厨房"),
