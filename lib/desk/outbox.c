@@ -96,31 +96,52 @@ static void put_single(struct outbox *o, struct reminder *r, size_t first)
     m->parts[0] = r;
 }
 
+/* The person's messages from `from` on as one. What says the same of the same ticket stays said
+ * once. */
+static void make_digest(struct outbox *o, size_t from)
+{
+    struct message all = {0};
+    for (size_t i = from; i < o->count; i++)
+        put_part(&all, o->v[i].parts[0]);
+    all.told = all.count;
+    for (size_t i = from; i < o->count; i++) {
+        for (size_t k = 1; k < o->v[i].count; k++)
+            put_part(&all, o->v[i].parts[k]);
+        free(o->v[i].parts);
+    }
+    o->v[from] = all;
+    o->count = from + 1;
+}
+
+static void hold_back(struct outbox *o, size_t from)
+{
+    for (size_t i = from; i < o->count; i++) {
+        o->waiting += (int64_t)o->v[i].count;
+        free(o->v[i].parts);
+    }
+    o->count = from;
+}
+
 /* Rows of one person, in their order, urgent ones first: singles, and what goes beyond `room`
  * into one with the last of them. Urgent ones take room, but don't wait for it. */
 static void gather_person(struct outbox *o, const struct message *all, int64_t room)
 {
-    size_t urgent = 0, singles = 0, count = all->count, first = o->count;
-    while (urgent < count && all->parts[urgent]->urgent)
+    size_t urgent = 0, singles = 0, first = o->count;
+    for (size_t i = 0; i < all->count; i++)
+        put_single(o, all->parts[i], first);
+    while (first + urgent < o->count && o->v[first + urgent].parts[0]->urgent)
         urgent++;
     int64_t left = room - (int64_t)urgent; /* for the others */
-    if (room >= 0 && (o->options->digest ? room == 0 : left <= 0)) {
-        o->waiting += (int64_t)(count - urgent);
-        count = urgent;
-    }
+    if (room >= 0 && (o->options->digest ? room == 0 : left <= 0))
+        hold_back(o, first + urgent);
+    size_t count = o->count - first;
     if (!o->options->digest)
         while (singles < count &&
                (room < 0 || singles < urgent || (int64_t)singles + 1 < room ||
                 ((int64_t)singles < room && singles + 1 == count)))
             singles++;
-    for (size_t i = 0; i < singles; i++)
-        put_single(o, all->parts[i], first);
-    if (singles == count)
-        return;
-    struct message *m = new_message(o);
-    for (size_t i = singles; i < count; i++)
-        put_part(m, all->parts[i]);
-    m->told = m->count;
+    if (singles < count)
+        make_digest(o, first + singles);
 }
 
 /* By person; what nobody can be told is one person's, too. */
@@ -161,7 +182,7 @@ static void join(const struct message *m, struct buf *ids, struct buf *text)
 {
     for (size_t i = 0; i < m->told; i++) {
         const struct reminder *r = m->parts[i];
-        if (r->log.ticket)
+        if (r->log.ticket && (i == 0 || m->parts[i - 1]->log.ticket != r->log.ticket))
             buf_printf(ids, "%s%lld", ids->len ? "|" : "", (long long)r->log.ticket);
         buf_printf(text, "%s%s", i ? "\n" : "", r->message);
     }

@@ -224,6 +224,19 @@ END
     [ "$(state)" = $'1,sent,1\n2,sent,1\n3,sent,1' ]
 }
 
+@test "a digest, and what gathers the rest, say the same of the same ticket once, by its highest rung" {
+    printf 'after,to\n10,assignee\n20,ann\n' | tkt-load -q -u dora ladder
+    tkt-remind -q >/dev/null
+    at 05T15:31
+    prints tkt-remind -n -q -c id,reason,to,level --digest <<'END'
+id,reason,to,level
+1|2|3,digest,ann,2
+3,digest,sam,1
+END
+    [ "$(tkt-remind -n -q --digest -H -c message | grep -c 'is overdue:')" -eq 4 ]
+    [ "$(tkt-remind --max-per-hour 3 --send ./carry -H -c id,reason,to,level | grep ann)" = $'1,overdue,ann,2\n1,respond,ann,0\n2|3,digest,ann,2' ]
+}
+
 @test "a digest that fails is tried again as it is due then" {
     run tkt-remind -q --digest --send false
     [ "$(state)" = $'1,failed,1\n2,failed,1\n3,failed,1' ]
@@ -252,7 +265,7 @@ END
     [ "$(tkt-remind -n -q --digest --max-per-hour 2 -H -c id,reason)" = '' ]
     at 05T11:01
     [ "$(tkt-remind -n --max-per-hour 3 -H -c id,reason,to | grep ann)" = 6,respond,ann ]
-    [ "$(tkt-remind --max-per-hour 4 --send ./carry -H -c id,reason,to | grep ann)" = $'6,respond,ann\n1|2|4|4|5,digest,ann' ]
+    [ "$(tkt-remind --max-per-hour 4 --send ./carry -H -c id,reason,to | grep ann)" = $'6,respond,ann\n1|2|4|5,digest,ann' ]
 }
 
 @test "--mail: one message on the stdin of sendmail, to the address in its header" {
