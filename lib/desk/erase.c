@@ -83,7 +83,7 @@ static enum status tell_ticket(struct desk *desk, int64_t id, int64_t erasure, s
     buf_addc(&data, '}');
     if (ticket_get(desk->store, id, &copy, e) > 0) {
         struct ticket after = copy.t;
-        ticket_update(desk->store, &copy.t, &after, desk->now, desk->user, "erase", NULL,
+        ticket_update(desk->store, &copy.t, &after, desk->now, desk->user, EVENT_ERASE, NULL,
                       data.s, e);
     }
     ticket_copy_free(&copy);

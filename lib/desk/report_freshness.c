@@ -93,8 +93,11 @@ static enum status begin(struct report_run *r, struct error *e)
 static int last_event(const struct report_run *r, const struct ticket *t, int64_t *at,
                       struct error *e)
 {
-    struct event ev;
-    int found = event_get(r->desk->store, t->head, &ev, e);
+    struct event ev = {.prev = t->head};
+    int found;
+    do
+        found = event_get(r->desk->store, ev.prev, &ev, e);
+    while (found > 0 && strcmp(ev.verb, EVENT_ERASE) == 0 && ev.prev);
     *at = found > 0 ? ev.at : 0;
     return found > 0;
 }

@@ -102,6 +102,8 @@ static void read_status(struct ways *ways, struct back *b, const struct event *e
 static void read_event(struct ways *ways, struct back *b, const struct event *ev)
 {
     struct json_object before = JSON_OBJECT_EMPTY, after = JSON_OBJECT_EMPTY;
+    if (strcmp(ev->verb, EVENT_ERASE) == 0)
+        return;
     if (ev->prev)
         b->w.touched = 1;
     if (json_read(ev->before, &before) && json_read(ev->after, &after)) {

@@ -9,6 +9,7 @@
 #include "store/erase_inside.h"
 #include "store/inside.h"
 #include "store/register.h"
+#include "store/search.h"
 #include "store/ticket.h"
 
 struct place {
@@ -446,7 +447,7 @@ enum status erase_do(struct store *s, const struct erase_plan *plan,
         add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
         each_table(&x, found, e) == ST_OK && forget_files(&x, e) == ST_OK &&
         store_run(s, "DELETE FROM kept_day", e) == ST_OK &&
-        store_run(s, "DELETE FROM kept", e) == ST_OK)
+        store_run(s, "DELETE FROM kept", e) == ST_OK && search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
     end(&x);

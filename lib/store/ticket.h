@@ -116,6 +116,9 @@ struct ticket {
 
 int ticket_is_open(const struct ticket *t);
 
+/* The verb of the event that tells of erasing: nothing happened to the ticket. */
+#define EVENT_ERASE "erase"
+
 struct event {
     int64_t id, ticket, prev, at; /* prev 0: the first */
     const char *who, *verb;
