@@ -4,251 +4,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/map.h"
-#include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/act.h"
-#include "desk/masking.h"
-#include "flow/ids.h"
+#include "desk/outbox_inside.h"
 #include "flow/progress.h"
 
 enum { MINUTE = 60, HOUR = 3600, FIRST_PAUSE = 5 * MINUTE, LONGEST_PAUSE = 4 * HOUR };
-
-enum { ID, REASON, TO, NAME, EMAIL, PHONE, LEVEL, DUE, LATE, SUBJECT, MESSAGE, CELLS };
-
-static const struct rows_column columns[CELLS] = {
-    [ID] = {"id", 1, NULL},           [REASON] = {"reason", 0, NULL},
-    [TO] = {"to", 0, NULL},           [NAME] = {"name", 0, N_("Name")},
-    [EMAIL] = {"email", 0, NULL},     [PHONE] = {"phone", 0, NULL},
-    [LEVEL] = {"level", 1, NULL},     [DUE] = {"due", 0, NULL},
-    [LATE] = {"late", 1, NULL},       [SUBJECT] = {"subject", 0, NULL},
-    [MESSAGE] = {"message", 0, NULL},
-};
-
-/* What goes to one person at once. */
-struct message {
-    struct reminder **parts;
-    size_t count, room;
-    size_t told; /* so many are in the text; the rest say the same of the same ticket */
-    int64_t tries;
-};
-
-struct outbox {
-    struct tool *tool;
-    const struct outbox_options *options;
-    struct sender sender;
-    struct reminders due;
-    struct act *act; /* of handing over */
-    struct message *v;
-    size_t count, room;
-    struct sheet *sheet;
-    int64_t tries_most, waiting;
-};
-
-/* ---- messages ---- */
-
-static struct message *new_message(struct outbox *o)
-{
-    MEM_GROW(o->v, o->count, o->room);
-    o->v[o->count] = (struct message){0};
-    return &o->v[o->count++];
-}
-
-static void put_part(struct message *m, struct reminder *r)
-{
-    MEM_GROW(m->parts, m->count, m->room);
-    m->parts[m->count++] = r;
-}
-
-/* The message that tells the same reason of the same ticket, if the last of the person's does:
- * they stand in this order. */
-static struct message *same_matter(struct outbox *o, const struct reminder *r, size_t first)
-{
-    if (!r->log.ticket || o->count == first)
-        return NULL;
-    struct message *last = &o->v[o->count - 1];
-    const struct reminder *p = last->parts[0];
-    return p->log.ticket == r->log.ticket && strcmp(p->log.reason, r->log.reason) == 0 ? last
-                                                                                       : NULL;
-}
-
-/* How many single messages the person may still get in this hour; -1: any number. */
-static int64_t room_of(struct outbox *o, const struct contact *to, struct error *e)
-{
-    if (!o->options->max_per_hour || !to)
-        return -1;
-    int64_t had = reminder_count(o->tool->desk->store, to->code, o->tool->desk->now - HOUR, e);
-    int64_t room = o->options->max_per_hour - had;
-    return room > 0 ? room : 0;
-}
-
-static void put_single(struct outbox *o, struct reminder *r, size_t first)
-{
-    struct message *m = same_matter(o, r, first);
-    if (!m) {
-        m = new_message(o);
-        m->told = 1;
-    }
-    put_part(m, r);
-    /* the highest rung is what is told */
-    m->parts[m->count - 1] = m->parts[0];
-    m->parts[0] = r;
-}
-
-/* The person's messages from `from` on as one. What says the same of the same ticket stays said
- * once. */
-static void make_digest(struct outbox *o, size_t from)
-{
-    struct message all = {0};
-    for (size_t i = from; i < o->count; i++)
-        put_part(&all, o->v[i].parts[0]);
-    all.told = all.count;
-    for (size_t i = from; i < o->count; i++) {
-        for (size_t k = 1; k < o->v[i].count; k++)
-            put_part(&all, o->v[i].parts[k]);
-        free(o->v[i].parts);
-    }
-    o->v[from] = all;
-    o->count = from + 1;
-}
-
-static void hold_back(struct outbox *o, size_t from)
-{
-    for (size_t i = from; i < o->count; i++) {
-        o->waiting += (int64_t)o->v[i].count;
-        free(o->v[i].parts);
-    }
-    o->count = from;
-}
-
-/* Rows of one person, in their order, urgent ones first: singles, and what goes beyond `room`
- * into one with the last of them. Urgent ones take room, but don't wait for it. */
-static void gather_person(struct outbox *o, const struct message *all, int64_t room)
-{
-    size_t urgent = 0, singles = 0, first = o->count;
-    for (size_t i = 0; i < all->count; i++)
-        put_single(o, all->parts[i], first);
-    while (first + urgent < o->count && o->v[first + urgent].parts[0]->urgent)
-        urgent++;
-    int64_t left = room - (int64_t)urgent; /* for the others */
-    if (room >= 0 && (o->options->digest ? room == 0 : left <= 0))
-        hold_back(o, first + urgent);
-    size_t count = o->count - first;
-    if (!o->options->digest)
-        while (singles < count &&
-               (room < 0 || singles < urgent || (int64_t)singles + 1 < room ||
-                ((int64_t)singles < room && singles + 1 == count)))
-            singles++;
-    if (singles < count)
-        make_digest(o, first + singles);
-}
-
-/* By person; what nobody can be told is one person's, too. */
-static enum status gather(struct outbox *o, struct error *e)
-{
-    struct message *persons = NULL;
-    struct map known = {0};
-    size_t count = 0, room = 0;
-    for (size_t i = 0; i < o->due.count; i++) {
-        struct reminder *r = &o->due.v[i];
-        int added;
-        struct map_entry *at = map_put(&known, (const char *)&r->to, sizeof r->to, &added);
-        if (added) {
-            MEM_GROW(persons, count, room);
-            persons[count] = (struct message){0};
-            at->n = (int64_t)count++;
-        }
-        put_part(&persons[at->n], r);
-    }
-    for (size_t i = 0; i < count; i++) {
-        int64_t left = e->code == ST_OK ? room_of(o, persons[i].parts[0]->to, e) : 0;
-        if (e->code == ST_OK)
-            gather_person(o, &persons[i], left);
-        free(persons[i].parts);
-    }
-    free(persons);
-    map_free(&known);
-    return e->code;
-}
-
-/* ---- a message as a row ---- */
-
-struct row {
-    char *cells[CELLS];
-};
-
-static void join(const struct message *m, struct buf *ids, struct buf *text)
-{
-    for (size_t i = 0; i < m->told; i++) {
-        const struct reminder *r = m->parts[i];
-        if (r->log.ticket && (i == 0 || m->parts[i - 1]->log.ticket != r->log.ticket))
-            buf_printf(ids, "%s%lld", ids->len ? "|" : "", (long long)r->log.ticket);
-        buf_printf(text, "%s%s", i ? "\n" : "", r->message);
-    }
-}
-
-static void make_row(const struct outbox *o, const struct message *m, struct row *row)
-{
-    const struct reminder *first = m->parts[0];
-    const struct contact *to = first->to;
-    struct buf b[CELLS];
-    int64_t due = 0, late = 0, level = 0;
-    int has_due = 0;
-    for (size_t i = 0; i < CELLS; i++)
-        buf_init(&b[i]);
-    for (size_t i = 0; i < m->told; i++) {
-        const struct reminder *r = m->parts[i];
-        if (r->has_due && (!has_due || r->due < due)) {
-            due = r->due;
-            late = r->late;
-            has_due = 1;
-        }
-        level = r->log.level > level ? r->log.level : level;
-    }
-    join(m, &b[ID], &b[MESSAGE]);
-    buf_adds(&b[REASON], m->told > 1 ? "digest" : first->log.reason);
-    buf_adds(&b[TO], to ? to->code : "");
-    buf_adds(&b[NAME], to ? *to->name ? to->name : to->code : "");
-    buf_adds(&b[EMAIL], to ? to->email : "");
-    buf_adds(&b[PHONE], to ? to->phone : "");
-    buf_addi(&b[LEVEL], level);
-    if (has_due) {
-        when_print(&b[DUE], o->tool->desk->zone, due);
-        decimal_minutes(&b[LATE], late);
-    }
-    if (m->told > 1)
-        buf_printf(&b[SUBJECT], _("Reminders: %zu"), m->told);
-    else
-        buf_adds(&b[SUBJECT], first->subject);
-    for (size_t i = 0; i < CELLS; i++)
-        row->cells[i] = buf_detach(&b[i]);
-}
-
-static void free_row(struct row *row)
-{
-    for (size_t i = 0; i < CELLS; i++)
-        free(row->cells[i]);
-}
-
-static void print_row(struct outbox *o, const struct row *row)
-{
-    masking_ticket_id(o->tool->desk, strtoll(row->cells[ID], NULL, 10));
-    for (size_t i = 0; i < CELLS; i++)
-        if (columns[i].number && !strchr(row->cells[i], '|'))
-            sheet_number(o->sheet, i, row->cells[i]);
-        else
-            sheet_text(o->sheet, i, row->cells[i]);
-    sheet_end(o->sheet);
-}
-
-static void print_message(struct outbox *o, const struct message *m)
-{
-    struct row row;
-    make_row(o, m, &row);
-    print_row(o, &row);
-    free_row(&row);
-}
 
 /* ---- the log ---- */
 
@@ -409,7 +169,7 @@ static void send_rows(struct outbox *o)
         }
     }
     for (size_t i = 0; i < o->count; i++)
-        print_message(o, &o->v[i]);
+        outbox_print(o, &o->v[i]);
     enum sent sent = tool_sheet_close(tool, o->sheet, 0) == ST_OK ? SENT_DONE : SENT_FAILED;
     o->sheet = NULL;
     struct error own = ERROR_NONE;
@@ -450,27 +210,27 @@ static void send_each(struct outbox *o)
         }
         if (i == o->count)
             break;
-        struct row row;
+        struct outbox_row row;
         struct buf id = BUF_EMPTY, subject = BUF_EMPTY;
         const struct reminder *r = o->v[i].parts[0];
-        make_row(o, &o->v[i], &row);
+        outbox_make_row(o, &o->v[i], &row);
         buf_printf(&id, "remind.%lld.%lld", (long long)r->log.message,
                    (long long)tool->desk->now);
         if (r->log.ticket && o->v[i].told == 1)
             buf_printf(&subject, "[#%lld] %s: ", (long long)r->log.ticket, r->log.reason);
-        buf_adds(&subject, row.cells[SUBJECT]);
-        const struct parcel parcel = {.columns = columns,
+        buf_adds(&subject, row.cells[OUTBOX_SUBJECT]);
+        const struct parcel parcel = {.columns = outbox_cells,
                                       .cells = (const char *const *)row.cells,
-                                      .count = CELLS,
-                                      .name = row.cells[NAME],
-                                      .email = row.cells[EMAIL],
+                                      .count = OUTBOX_CELLS,
+                                      .name = row.cells[OUTBOX_NAME],
+                                      .email = row.cells[OUTBOX_EMAIL],
                                       .subject = subject.s,
-                                      .message = row.cells[MESSAGE],
+                                      .message = row.cells[OUTBOX_MESSAGE],
                                       .id = id.s};
         sent = send_parcel(&o->sender, &parcel, &why);
         if (sent == SENT_DONE && o->sheet)
-            print_row(o, &row);
-        free_row(&row);
+            outbox_print_row(o, &row);
+        outbox_free_row(&row);
         buf_free(&id);
         buf_free(&subject);
         progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
@@ -519,11 +279,11 @@ static void work(struct outbox *o, const struct remind_options *remind)
     struct error *e = &tool->e;
     if (!o->options->look && take_over(o, e) != ST_OK)
         return;
-    if (remind_due(tool, remind, &o->due, e) != ST_OK || gather(o, e) != ST_OK)
+    if (remind_due(tool, remind, &o->due, e) != ST_OK || outbox_gather(o, e) != ST_OK)
         return;
     if (o->options->look)
         for (size_t i = 0; i < o->count; i++)
-            print_message(o, &o->v[i]);
+            outbox_print(o, &o->v[i]);
     else if (o->sender.way == SEND_ROWS)
         send_rows(o);
     else
@@ -553,7 +313,7 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
         return;
     }
     int rows = options->look || o.sender.way == SEND_ROWS || !tool->quiet;
-    if (rows && tool_sheet(tool, &o.sheet, columns, CELLS, CELLS) != ST_OK) {
+    if (rows && tool_sheet(tool, &o.sheet, outbox_cells, OUTBOX_CELLS, OUTBOX_CELLS) != ST_OK) {
         free_outbox(&o);
         return;
     }
@@ -568,102 +328,4 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
     else if (o.sheet)
         sheet_abandon(o.sheet);
     free_outbox(&o);
-}
-
-/* ---- the log, shown ---- */
-
-enum {
-    L_AT,
-    L_ID,
-    L_REASON,
-    L_LEVEL,
-    L_TO,
-    L_WAY,
-    L_STATE,
-    L_TRIES,
-    L_AGAIN,
-    L_ERROR,
-    L_CELLS
-};
-
-static const struct rows_column log_columns[L_CELLS] = {
-    [L_AT] = {"at", 0, NULL},         [L_ID] = {"id", 1, NULL},
-    [L_REASON] = {"reason", 0, NULL}, [L_LEVEL] = {"level", 1, NULL},
-    [L_TO] = {"to", 0, NULL},         [L_WAY] = {"way", 0, NULL},
-    [L_STATE] = {"state", 0, NULL},   [L_TRIES] = {"tries", 1, NULL},
-    [L_AGAIN] = {"again", 0, NULL},   [L_ERROR] = {"error", 0, NULL},
-};
-
-static void log_time(struct tool *tool, struct sheet *sheet, size_t column,
-                     const struct stmt *st, int from)
-{
-    struct buf b = BUF_EMPTY;
-    if (!stmt_is_null(st, from))
-        when_print(&b, tool->desk->zone, stmt_int(st, from));
-    sheet_text(sheet, column, b.s);
-    buf_free(&b);
-}
-
-static enum status log_rows(struct tool *tool, struct sheet *sheet, const char *state,
-                            int64_t ticket)
-{
-    struct error *e = &tool->e;
-    struct stmt *st;
-    if (reminder_log(tool->desk->store, state, ticket, &st, e) != ST_OK)
-        return e->code;
-    while (stmt_step(st, e) > 0) {
-        log_time(tool, sheet, L_AT, st, 0);
-        if (stmt_int(st, 1))
-            sheet_int(sheet, L_ID, stmt_int(st, 1));
-        sheet_text(sheet, L_REASON, stmt_text(st, 2));
-        sheet_int(sheet, L_LEVEL, stmt_int(st, 3));
-        sheet_text(sheet, L_TO, stmt_text(st, 4));
-        sheet_text(sheet, L_WAY, stmt_text(st, 5));
-        sheet_text(sheet, L_STATE, stmt_text(st, 6));
-        sheet_int(sheet, L_TRIES, stmt_int(st, 7));
-        log_time(tool, sheet, L_AGAIN, st, 8);
-        sheet_text(sheet, L_ERROR, stmt_text(st, 9));
-        sheet_end(sheet);
-    }
-    return e->code;
-}
-
-/* A state's name, else a ticket's number. */
-static enum status log_one(struct tool *tool, struct sheet *sheet, const char *word)
-{
-    int64_t id;
-    for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
-        if (strcmp(word, reminder_state_name((enum reminder_state)s)) == 0)
-            return log_rows(tool, sheet, word, -1);
-    if (ids_parse(word, &id, &tool->e) == ST_OK)
-        return log_rows(tool, sheet, NULL, id);
-    error_clear(&tool->e);
-    return error_set(&tool->e, ST_USAGE,
-                     _("--log: '%s' is neither a ticket nor one of sending, sent, failed, "
-                       "unknown, lost"),
-                     utf8_quote(word));
-}
-
-void outbox_log(struct tool *tool, int argc, char *const *argv)
-{
-    struct sheet *sheet;
-    if (tool_sheet(tool, &sheet, log_columns, L_CELLS, L_CELLS) != ST_OK)
-        return;
-    if (argc == 0)
-        log_rows(tool, sheet, NULL, -1);
-    for (int i = 0; i < argc && tool->e.code == ST_OK; i++)
-        log_one(tool, sheet, argv[i]);
-    if (tool->e.code == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
-}
-
-void outbox_columns(struct buf *out)
-{
-    for (size_t i = 0; i < CELLS; i++)
-        buf_printf(out, "%s\n", columns[i].name);
-    for (size_t i = 0; i < L_CELLS; i++)
-        if (i != L_ID && i != L_REASON && i != L_LEVEL && i != L_TO)
-            buf_printf(out, "%s\n", log_columns[i].name);
 }

@@ -304,6 +304,18 @@ END
         [ "$(sed '/^$/q' "$mail" | grep -c '^')" -lt 20 ] || fail "$(cat "$mail")"
     done
     [ "$(ls mail-* | wc -l)" -eq 5 ]
+    prints python3 -c "
+import email, email.policy, glob
+for m in (email.message_from_binary_file(open(f, 'rb'), policy=email.policy.default) for f in glob.glob('mail-*')):
+    if 'Ticket 4' in m.get_content():
+        print(' '.join(m['Subject'].split()), m['To'])
+        print(m.get_content().splitlines()[0])
+    if 'Ticket 5' in m.get_content():
+        print(len(m['Subject']))" <<'END'
+[#4] assigned: x Bcc: all@desk.example To: b@desk.example . body Ann Ames <ann@desk.example>
+Ticket 4 is yours now: x\nBcc: all@desk.example\r\nTo: b@desk.example\n\n.\nbody
+76
+END
     [ "$(state | cut -d , -f 2 | sort -u)" = sent ]
 }
 
