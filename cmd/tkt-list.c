@@ -115,12 +115,11 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-list",
         .usage = "tkt-list [-] [FILTER...] [--sort COLS] [--limit N] [--since EVENT|T]",
-        .summary =
-            N_("Lists tickets; without a filter all of them. '-' takes ids from stdin.\n"
-               "FILTER: COLUMN=VALUE, with != < <= > >= ~ (or .ne .lt .le .gt .ge .has before "
-               "=);\n"
-               "  a,b,c is any of; COLUMN= is empty. Words: open overdue unrouted unanswered\n"
-               "  callback approval mine. All are ANDed. Times take 2025-03, today, -2h …"),
+        .summary = N_(
+            "Lists tickets; without a filter all of them. '-' takes ids from stdin.\n"
+            "FILTER: COLUMN=VALUE, with != < <= > >= ~ (or .ne .lt .le .gt .ge .has and =);\n"
+            "  a,b,c is any of; COLUMN= is empty. Words: open overdue unrouted unanswered\n"
+            "  callback approval mine. All are ANDed. Times take 2025-03, today, -2h …"),
         .options = options,
         .footer =
             N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),

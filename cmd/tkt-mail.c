@@ -204,7 +204,7 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-mail",
         .usage = "tkt-mail [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
-                 "tkt-mail --deliver [--route] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
+                 "tkt-mail --deliver [-r] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",
         .summary =
             N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"

@@ -329,10 +329,9 @@ int main(int argc, char **argv)
 {
     struct tool tool = {
         .name = "tkt-new",
-        .usage =
-            "tkt-new -k KIND -s SUBJECT [--unit U] [--customer C] [--phone N] [--route] …\n"
-            "tkt-new -i\n"
-            "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
+        .usage = "tkt-new -k KIND -s SUBJECT [--unit U] [--customer C] [--phone N] [-r] …\n"
+                 "tkt-new -i\n"
+                 "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
         .summary =
             N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
                "Also by its column's name: --category --channel --customer --unit --contact\n"

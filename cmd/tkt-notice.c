@@ -238,12 +238,12 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-notice",
         .usage = "tkt-notice [-] [ID...] [--building B,…] [--unit U,…] [--product MODEL,…]\n"
-                 "           [--filter FILTER...] [--code CODE] [--send CMD | --mail] [-n] …\n"
+                 "           [--filter FILTER...] [--code CODE] [--send CMD | --mail] [-n]\n"
                  "tkt-notice --log [ID | STATE]...",
         .summary =
-            N_("Tells customers one thing, each in their language, each once. Of a ticket "
-               "it is its\npeople, in an emergency the whole building. Without a way to "
-               "send, the rows are it."),
+            N_("Tells customers one thing, each in their language, each once. Of a ticket it\n"
+               "is its people, in an emergency the whole building. Without a way to send, the\n"
+               "rows are it."),
         .options = options,
         .footer = N_("Example: tkt-notice --building B3 --code water --from '2025-03-09 09:00' "
                      "--to …"),

@@ -242,8 +242,7 @@ int main(int argc, char **argv)
                  "tkt-route --rebalance [--apply]",
         .summary = N_(
             "Routes new tickets by the register rule: department, person, priority, incident.\n"
-            "Without ids reads them from stdin; prints every ticket given. Tickets that "
-            "aren't\n"
+            "Without ids reads them from stdin; prints every ticket given. Those that aren't\n"
             "new stay as they are; --explain tells of them as if they were. It routes all the\n"
             "same: with --dry-run nothing is changed."),
         .options = options,

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "desk/report.h"
 #include "desk/tool.h"
+#include "flow/text.h"
 #include "store/ticket.h"
 
 static struct report_options asked;
@@ -98,12 +99,16 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 static void describe(struct buf *out)
 {
     buf_adds(out, _("REPORT is one of:"));
-    for (const struct report *const *r = reports; *r; r++)
-        buf_printf(out, "\n  %-14s%s", (*r)->name, _((*r)->help));
+    buf_addc(out, '\n');
+    for (const struct report *const *r = reports; *r; r++) {
+        buf_adds(out, "  ");
+        text_pad(out, (*r)->name, 14);
+        text_wrap(out, _((*r)->help), strlen(_((*r)->help)), 16, 80);
+    }
     buf_adds(out,
              /* xgettext:no-c-format */
-             _("\nRates come with their base n and the 95 % interval, percentiles are exact"
-               " (nearest rank).\nExample: tkt-stats sla --by dept --in last-month"));
+             _("Rates come with their base n and the 95 % interval, percentiles are exact"
+               "\n(nearest rank). Example: tkt-stats sla --by dept --in last-month"));
 }
 
 int main(int argc, char **argv)
@@ -113,8 +118,8 @@ int main(int argc, char **argv)
     describe(&footer);
     struct tool tool = {
         .name = "tkt-stats",
-        .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T] [--on WHICH]\n"
-                 "          [--tickets] [-] [FILTER...]\n"
+        .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T]\n"
+                 "          [--on WHICH] [--tickets] [-] [FILTER...]\n"
                  "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
                  "          [--tickets] [-] [FILTER...]\n"
                  "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",

@@ -88,27 +88,6 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
     return st;
 }
 
-void option_help(struct buf *out, const struct option_def *table)
-{
-    enum { HELP_AT = 26 };
-    for (const struct option_def *d = table; d->name; d++) {
-        if (!d->help)
-            continue;
-        size_t start = out->len;
-        if (d->letter)
-            buf_printf(out, "  -%c, --%s", d->letter, d->name);
-        else
-            buf_printf(out, "  --%s", d->name);
-        if (d->argument)
-            buf_printf(out, "=%s", d->argument);
-        size_t width = utf8_width(out->s + start, out->len - start);
-        do
-            buf_addc(out, ' ');
-        while (++width < HELP_AT);
-        buf_printf(out, "%s\n", _(d->help));
-    }
-}
-
 void option_list_free(struct option_list *list)
 {
     free(list->values);

@@ -34,8 +34,6 @@ struct option_def {
  * in *first; argv is permuted. Unknown, ambiguous, missing or needless arguments: ST_USAGE. */
 enum status option_parse(const struct option_def *const *tables, int argc, char **argv,
                          int *first, struct error *e);
-/* Appends the lines of one table, aligned: "  -o, --out=FILE   write …". */
-void option_help(struct buf *out, const struct option_def *table);
 void option_list_free(struct option_list *list);
 
 #endif

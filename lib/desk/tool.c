@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/masking.h"
+#include "flow/text.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -60,6 +61,26 @@ static void common_tables(struct tool *t, const struct option_def **tables,
     tables[n] = NULL;
 }
 
+/* "  -o, --out=FILE   write …", the text in lines of its own column. */
+static void describe_options(struct buf *out, const struct option_def *table)
+{
+    enum { HELP_AT = 26, WIDTH = 80 };
+    struct buf label = BUF_EMPTY;
+    for (const struct option_def *d = table; d->name; d++) {
+        if (!d->help)
+            continue;
+        buf_clear(&label);
+        if (d->letter)
+            buf_printf(&label, "  -%c, --%s", d->letter, d->name);
+        else
+            buf_printf(&label, "  --%s", d->name);
+        buf_printf(&label, "%s%s ", d->argument ? "=" : "", d->argument ? d->argument : "");
+        text_pad(out, label.s, HELP_AT);
+        text_wrap(out, _(d->help), strlen(_(d->help)), HELP_AT, WIDTH);
+    }
+    buf_free(&label);
+}
+
 static void print_help(const struct tool *t, const struct option_def *const *tables)
 {
     struct buf out = BUF_EMPTY;
@@ -71,7 +92,7 @@ static void print_help(const struct tool *t, const struct option_def *const *tab
     }
     buf_printf(&out, "%s\n", _(t->summary));
     for (; *tables; tables++)
-        option_help(&out, *tables);
+        describe_options(&out, *tables);
     buf_adds(&out, _("Also:"));
     if (t->common & TOOL_DB)
         buf_adds(&out, " -d -u");
@@ -81,7 +102,7 @@ static void print_help(const struct tool *t, const struct option_def *const *tab
         buf_adds(&out, " --mask");
     if (t->common & TOOL_QUIET)
         buf_adds(&out, " -q");
-    buf_adds(&out, _(" -h -V; see tkt(1)\n"));
+    buf_adds(&out, _(" -V; see tkt(1)\n"));
     if (t->footer)
         buf_printf(&out, "%s\n", _(t->footer));
     fputs(out.s, stdout);

@@ -198,3 +198,13 @@ CSV
     # a page of one ticket, too
     python3 "$words" 80 tkt-show 1 | grep -qx '状态        处理中'
 }
+
+@test "the help of every tool fits 80 columns, in each language" {
+    bin=$(dirname "$(command -v tkt)")
+    for lang in C.UTF-8 zh_CN.UTF-8 zh_TW.UTF-8; do
+        for tool in "$bin"/tkt "$bin"/tkt-*; do
+            LC_ALL=$lang "$tool" --help >out
+            [ "$(python3 "$words" --widest <out)" -le 80 ] || fail "$lang: $(cat out)"
+        done
+    done
+}
