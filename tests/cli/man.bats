@@ -144,6 +144,7 @@ names() { grep -E '^\.(It|Op|Fl) ' "$1" | grep -v '^\.It Nm' | grep -oE -- '(Fl|
 @test "a page in Chinese is built so that lines may be broken between characters, and within 80 columns" {
     command -v man >/dev/null || skip "man is not installed"
     words="$BATS_TEST_DIRNAME/words.py"
+    cd "$BATS_TEST_TMPDIR"
     for page in "$pages"/../share/man/zh_*/man1/*.1; do
         # without the marks it is what was written
         source=$pages/$(basename "${page%/man1/*}")/$(basename "$page")
@@ -159,6 +160,7 @@ names() { grep -E '^\.(It|Op|Fl) ' "$1" | grep -v '^\.It Nm' | grep -oE -- '(Fl|
 @test "tkt help shows the page in the language of the messages, also where its locale isn't there; else the English one" {
     command -v man >/dev/null || skip "man is not installed"
     PATH="$BATS_TEST_DIRNAME/../../bin:$PATH"
+    cd "$BATS_TEST_TMPDIR"
     unset LC_ALL LANGUAGE
     LANG=zh_CN.UTF-8 tkt help new 2>err | grep -q '记下一个来电，或批量导入'
     LANG=zh_TW.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
