@@ -27,7 +27,6 @@ static struct {
 } el;
 
 struct edit {
-    void *library;
     EditLine *e;
     FILE *out;
     edit_next *next;
@@ -40,6 +39,7 @@ struct edit {
 
 /* ---- the library ---- */
 
+/* It stays: the tables that libtinfo makes for it can't be given back. */
 static void *open_library(void)
 {
     static const char *const names[] = {"libedit.so.2", "libedit.so.0", "libedit.so"};
@@ -234,8 +234,8 @@ enum status edit_open(struct edit **edit, int fd, edit_next *get, void *context,
     *edit = new;
     new->next = get;
     new->context = context;
-    new->library = open_library();
-    int copy = new->library &&load(new->library) ? dup(fd) : -1;
+    void *library = open_library();
+    int copy = library && load(library) ? dup(fd) : -1;
     new->out = copy >= 0 ? fdopen(copy, "w") : NULL;
     new->e = new->out ? el.init("tkt", stdin, new->out, new->out) : NULL;
     if (!new->e) {
@@ -259,8 +259,6 @@ void edit_close(struct edit *edit)
         el.end(edit->e);
     if (edit->out)
         fclose(edit->out);
-    if (edit->library)
-        dlclose(edit->library);
     free(edit);
 }
 
