@@ -134,24 +134,44 @@ static void suspend(struct screen *s)
 
 /* ---- keys ---- */
 
+/* Waits for a key. A signal that comes between a look at what it set and the wait isn't missed:
+ * they are let in only while it waits. */
+static void wait_for_key(void)
+{
+    sigset_t ours, others;
+    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+    sigemptyset(&ours);
+    for (size_t i = 0; i < ENDING; i++)
+        sigaddset(&ours, ending[i]);
+    sigaddset(&ours, SIGTSTP);
+    sigaddset(&ours, SIGWINCH);
+    sigprocmask(SIG_BLOCK, &ours, &others);
+    if (!ended_by && !suspended && !resized)
+        ppoll(&p, 1, NULL, &others);
+    sigprocmask(SIG_SETMASK, &others, NULL);
+}
+
 /* One byte; -1 where the dialogue is over. Sets `again` where what is on the screen is to be
- * drawn anew; NULL: within a character, which isn't taken apart for that. */
+ * drawn anew. */
 static int read_byte(struct screen *s, int *again)
 {
     unsigned char byte;
     for (;;) {
         if (ended_by)
             return -1;
-        if (again && suspended) {
+        if (suspended) {
             suspend(s);
             *again |= EDIT_AGAIN;
         }
-        if (again && resized) {
+        if (resized) {
             resized = 0;
             *again |= EDIT_RESIZED;
         }
-        if (again && *again)
+        if (*again)
             return 0;
+        wait_for_key();
+        if (ended_by || suspended || resized)
+            continue;
         ssize_t got = read(STDIN_FILENO, &byte, 1);
         if (got == 1)
             return byte;
@@ -163,13 +183,22 @@ static int read_byte(struct screen *s, int *again)
     }
 }
 
+/* A byte of the same character or key: a terminal sends it at once. -1: none comes. */
+static int rest(void)
+{
+    enum { WAIT_MS = 50 };
+    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+    unsigned char byte;
+    return poll(&p, 1, WAIT_MS) > 0 && read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
+}
+
 /* The character that begins with this byte: 0 where it is none. */
-static wchar_t whole(struct screen *s, int byte)
+static wchar_t whole(int byte)
 {
     char bytes[4] = {(char)byte};
     size_t n = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
     for (size_t i = 1; i < n; i++) {
-        int next = read_byte(s, NULL);
+        int next = rest();
         if (next < 0)
             return 0;
         bytes[i] = (char)next;
@@ -190,24 +219,18 @@ static int next_character(void *context, wchar_t *c, int *again)
             return 0;
         if (*again)
             return 1;
-        *c = whole(context, byte);
+        *c = whole(byte);
     } while (!*c);
     return 1;
 }
 
-/* What follows the escape character of a key such as an arrow; waits no longer than a terminal
- * takes to send it. The last byte tells the key. */
-static char rest_of_key(void)
+/* The last byte of what follows the escape character of a key such as an arrow; 0: nothing. */
+static int rest_of_key(void)
 {
-    enum { WAIT_MS = 50 };
-    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
-    char last = 0, byte;
-    while (poll(&p, 1, WAIT_MS) > 0 && read(STDIN_FILENO, &byte, 1) == 1) {
-        last = byte;
+    for (int byte; (byte = rest()) >= 0;)
         if (byte != '[' && byte != 'O' && byte >= 0x40)
-            break;
-    }
-    return last;
+            return byte;
+    return 0;
 }
 
 /* ---- what the dialogue calls ---- */

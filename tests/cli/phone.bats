@@ -422,6 +422,26 @@ EOF
     [ ! -e here ]
 }
 
+@test "bytes that are no character, and keys that are none of ours, change nothing" {
+    dial tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak <<'EOF'
+see Subject:
+type a
+bytes e9
+type b
+bytes fffe
+bytes 1b5b31353b357e
+bytes 1b
+type c
+bytes 00
+bytes c328
+type 中
+key Enter
+EOF
+    ends 'exit 0'
+    tkt-list -H -c subject
+    [[ "$(tkt-list -H -c subject)" == ab*中 ]] || fail "$(tkt-list -H -c subject)"
+}
+
 @test "a line of ten thousand characters is taken" {
     { echo 'see Subject:' && printf 'paste %s\n' "$(printf '水管漏水%.0s' {1..2500})" && printf 'key Enter\n'; } |
         dial tkt-new -i -k repair --customer C1 --unit B1-0301 --category leak

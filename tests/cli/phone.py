@@ -5,6 +5,7 @@
 SCRIPT, one step a line:
     type TEXT     the text, key by key, which isn't counted
     key NAME...   Enter, Tab, Up, Left, Home, BackSpace, Ctrl-C, Ctrl-D, Ctrl-Z or a letter: counted
+    bytes HEX     these, as they are
     paste TEXT    as a terminal sends what is pasted (\\n in it is a newline)
     see TEXT      waits until the screen has it, after what was seen before
     not TEXT      it isn't on the screen so far
@@ -197,6 +198,9 @@ def step(phone, word, rest):
             os.write(phone.fd, KEYS.get(name, name.encode()))
             phone.keys += 1
             phone.settle()
+    elif word == "bytes":
+        os.write(phone.fd, bytes.fromhex(rest))
+        phone.settle()
     elif word == "paste":
         os.write(phone.fd, b"\x1b[200~" + rest.replace("\\n", "\r").encode() + b"\x1b[201~")
     elif word == "see":
