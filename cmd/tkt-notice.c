@@ -88,27 +88,39 @@ static enum status read_times(struct tool *tool, struct buf *starts, struct buf 
 
 /* ---- whom ---- */
 
-/* "a,b": each of the list, however often the option is given. */
-static enum status each(struct recipients *r, const struct option_list *list,
-                        enum status (*add)(struct recipients *r, const char *code,
-                                           struct error *e),
-                        struct error *e)
+/* An empty variable of a script isn't a choice, and must not become everybody. */
+static enum status refuse_empty(const char *option, struct error *e)
 {
-    for (size_t i = 0; i < list->count && e->code == ST_OK; i++)
-        for (const char *p = list->values[i]; *p && e->code == ST_OK;) {
+    return error_set(e, ST_USAGE, _("%s is empty"), option);
+}
+
+/* "a,b": each of the list, however often the option is given. */
+static enum status
+each(struct recipients *r, const char *option, const struct option_list *list,
+     enum status (*add)(struct recipients *r, const char *code, struct error *e),
+     struct error *e)
+{
+    for (size_t i = 0; i < list->count && e->code == ST_OK; i++) {
+        const char *p = list->values[i];
+        do {
             size_t n = strcspn(p, ",");
             char *code = mem_string_n(p, n);
             if (*code)
                 add(r, code, e);
+            else
+                refuse_empty(option, e);
             free(code);
             p += n + (p[n] == ',');
-        }
+        } while (*p && e->code == ST_OK);
+    }
     return e->code;
 }
 
 /* The words of --filter, cut at blanks; a word that has some is an operand. */
 static enum status add_words(struct filter *f, const char *words, struct error *e)
 {
+    if (!words[strspn(words, " \t\n")])
+        return refuse_empty("--filter", e);
     while (*words && e->code == ST_OK) {
         size_t n = strcspn(words, " \t\n");
         char *word = mem_string_n(words, n);
@@ -154,9 +166,9 @@ static enum status choose(struct tool *tool, const struct ids *ids, struct filte
     struct error *e = &tool->e;
     for (size_t i = 0; i < ids->count && e->code == ST_OK; i++)
         recipients_ticket(r, ids->id[i], e);
-    if (e->code == ST_OK && each(r, &units, recipients_unit, e) == ST_OK &&
-        each(r, &buildings, recipients_building, e) == ST_OK &&
-        each(r, &products, recipients_product, e) == ST_OK && filters.count)
+    if (e->code == ST_OK && each(r, "--unit", &units, recipients_unit, e) == ST_OK &&
+        each(r, "--building", &buildings, recipients_building, e) == ST_OK &&
+        each(r, "--product", &products, recipients_product, e) == ST_OK && filters.count)
         recipients_filter(r, f, e);
     recipients_about(r, ids->id, ids->count);
     return e->code;

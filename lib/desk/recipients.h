@@ -6,7 +6,7 @@
  * - the owner and the tenant of its unit; where it has no unit, those of all units of its
  *   building;
  * - in an emergency those of all units of the building: where it is urgent and not a complaint
- *   (by the workflow of its kind), or where its parts come from other units too;
+ *   (by the workflow of its kind), or where its parts come from several units of the building;
  * - and the same of each of its parts, cancelled ones apart.
  *
  * A person is a customer's code; two codes with the same name and the same telephone number are

@@ -186,7 +186,7 @@ struct matter {
     int64_t about;
     int64_t *ids;
     size_t count, room;
-    struct map seen, units, buildings;
+    struct map seen, units, buildings; /* of these: how many units */
     int urgent;
 };
 
@@ -232,13 +232,12 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
     struct recipients *r = m->r;
     const char *unit = text(t, TC_UNIT);
     const char *building = computed_building(&r->computed, t, e);
+    int added = 0;
     if (*unit)
-        map_puts(&m->units, unit, NULL);
-    if (e->code == ST_OK && *building) {
-        int added;
-        struct map_entry *at = map_puts(&m->buildings, building, &added);
-        at->n |= !*unit; /* nothing narrower is known */
-    }
+        map_puts(&m->units, unit, &added);
+    /* two units of it are as good as none: it is the building's matter */
+    if (e->code == ST_OK && *building)
+        map_puts(&m->buildings, building, NULL)->n += *unit ? added : 2;
     if (e->code == ST_OK && priority_rank(text(t, TC_PRIORITY)) == RANK_URGENT)
         m->urgent |= !is_complaint(r, text(t, TC_KIND), e);
     return e->code;
@@ -278,13 +277,12 @@ static enum status add_units(struct matter *m, struct error *e)
 
 static enum status add_places(struct matter *m, struct error *e)
 {
-    int everybody = m->urgent || m->units.count > 1;
     if (add_units(m, e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < m->buildings.count && e->code == ST_OK; i++)
-        if (everybody || m->buildings.entries[i].n)
+        if (m->urgent || m->buildings.entries[i].n > 1)
             add_building(m->r, m->buildings.entries[i].key, m->about, e);
-    if (everybody && !m->buildings.count)
+    if (m->urgent && !m->buildings.count)
         tool_note(m->r->tool,
                   _("ticket %lld: its building isn't known, so only those of its units and who "
                     "called are told"),

@@ -138,6 +138,14 @@ Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-0
     refuses 64 "tkt-notice: --send and --mail are two ways: choose one
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
+    # an empty variable isn't everybody
+    tkt-new -q -k repair -s tap --customer C1 >/dev/null
+    for option in --building --unit --product --filter; do
+        refuses 64 "tkt-notice: $option is empty
+Try 'tkt-notice --help'." tkt-notice $option '' --code news --reason x
+    done
+    refuses 64 "tkt-notice: --filter is empty
+Try 'tkt-notice --help'." tkt-notice --filter ' ' kind=repair --code news --reason x
     run -65 tkt-notice --building B1 --code news --reason $'\xff'
     run -66 tkt-notice --building B1 "${works[@]}" --send ./no-such-program
     [ "$(tkt-notice --log -H)" = '' ]
@@ -220,7 +228,7 @@ END
     prints tkt-notice 2 --code news --reason x -n -c customer -H <<<$'C1\nC2'
 }
 
-@test "an incident: everybody who called, and the building; parts of one unit make none" {
+@test "an incident: everybody who called, and the building; parts of one unit, or of one in each building, make none" {
     for unit in B1-101 B1-103 B1-104; do
         tkt-new -q -k repair -s "dark in $unit" --unit $unit --contact Guest --phone 1370000010${unit#B1-10} >/dev/null
     done
@@ -240,11 +248,12 @@ C2,13800000002,B1-102,B1,1
 END
     [ "$(tkt-show 1 -f jsonl -c data | tail -n 1)" = '{"data":"{\"notice\":\"news\",\"reason\":\"dark\",\"text\":\"{building}: dark\",\"way\":\"rows\",\"told\":7,\"customers\":\"#1|#2|#3|C1|C3|C9|C4|C2\"}"}' ] ||
         fail "$(tkt-show 1 -f jsonl -c data | tail -n 1)"
-    tkt-new -q -k repair -s 'paint' --unit B2-101 >/dev/null
-    tkt-new -q -k repair -s 'plaster' --unit B2-101 >/dev/null
+    for unit in B2-101 B2-101 B1-102; do
+        tkt-new -q -k repair -s "paint in $unit" --unit $unit >/dev/null
+    done
     tkt-load -q unit code=B2-102 building=B2 owner=C6
-    tkt-act -q link --parent 6 7
-    prints tkt-notice 6 --code news --reason x -n -c customer -H <<<C5
+    tkt-act -q link --parent 6 7 8
+    prints tkt-notice 6 --code news --reason x -n -c customer -H <<<$'C5\nC1\nC2'
 }
 
 @test "the notice is the one of the category, the kind, or the emergency" {
