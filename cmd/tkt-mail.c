@@ -166,6 +166,23 @@ static void take_messages(struct tool *tool)
 
 /* ---- options ---- */
 
+/* Rows' options where there are no rows; an answer may go to a file. */
+static enum status check_rows(struct tool *tool, const char *with)
+{
+    const struct rows_options *rows = &tool->rows;
+    const char *none = tool->format                  ? "--format"
+                       : tool->pick                  ? "--columns"
+                       : rows->no_header             ? "--no-header"
+                       : rows->spreadsheet           ? "--spreadsheet"
+                       : tool->empty_is_1            ? "--empty-is-1"
+                       : rows->file && !reply.ticket ? "--output"
+                                                     : NULL;
+    if (none)
+        error_set(&tool->e, ST_USAGE, _("%s doesn't go with %s, which prints no rows"), none,
+                  with);
+    return tool->e.code;
+}
+
 static enum status check_options(struct tool *tool)
 {
     const char *alone = NULL;
@@ -179,7 +196,7 @@ static enum status check_options(struct tool *tool)
     if (alone)
         return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --reply"), alone);
     if (reply.ticket)
-        return tool_operands(tool, 0, 0);
+        return check_rows(tool, "--reply") == ST_OK ? tool_operands(tool, 0, 0) : tool->e.code;
     alone = reply.note            ? "--note"
             : reply.send.mail     ? "--mail"
             : reply.send.command  ? "--send"
@@ -189,7 +206,7 @@ static enum status check_options(struct tool *tool)
         return error_set(&tool->e, ST_USAGE, _("%s goes with --reply"), alone);
     if (mail.route && !deliver)
         return error_set(&tool->e, ST_USAGE, _("%s goes with --deliver"), "--route");
-    return ST_OK;
+    return deliver ? check_rows(tool, "--deliver") : ST_OK;
 }
 
 static void complete(struct tool *tool, const char *what, struct buf *out)

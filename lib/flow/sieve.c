@@ -23,6 +23,7 @@ struct pass {
     int failed;       /* errno of the first failed write */
     enum where where;
     char *boundary[SIEVE_DEPTH];
+    int digest[SIEVE_DEPTH]; /* its parts are messages where they don't say otherwise */
     int depth;
     struct buf header; /* the Content-Type that is being read, unfolded */
     int in_type;       /* the present field is one */
@@ -114,13 +115,54 @@ static char *boundary_of(const char *type)
     return NULL;
 }
 
+/* Behind blanks and comments (in parentheses, which may hold others). */
+static const char *after_comments(const char *s)
+{
+    for (int depth = 0; *s; s++) {
+        if (depth && *s == '\\' && s[1])
+            s++;
+        else if (*s == '(')
+            depth++;
+        else if (depth && *s == ')')
+            depth--;
+        else if (!depth && !isspace((unsigned char)*s))
+            break;
+    }
+    return s;
+}
+
+static const char *add_token(struct buf *out, const char *s)
+{
+    size_t n = strcspn(s, " \t\r\n(/;");
+    buf_add(out, s, n);
+    return after_comments(s + n);
+}
+
+/* "multipart/mixed", however it is written. */
+static void type_of(struct buf *out, const char *header)
+{
+    const char *s = add_token(out, after_comments(header));
+    if (*s == '/') {
+        buf_addc(out, '/');
+        add_token(out, after_comments(s + 1));
+    }
+}
+
+static int is_message(const struct pass *p, const char *type)
+{
+    return strcasecmp(type, "message/rfc822") == 0 || strcasecmp(type, "message/news") == 0 ||
+           strcasecmp(type, "message/global") == 0 ||
+           (!*type && p->depth && p->digest[p->depth - 1]);
+}
+
 /* The header is over: what comes now? */
 static void enter(struct pass *p)
 {
-    const char *type = p->header.s;
+    struct buf type = BUF_EMPTY;
+    type_of(&type, p->header.s);
     p->where = IN_PART;
-    if (strncasecmp(type, "multipart/", 10) == 0) {
-        char *boundary = boundary_of(type);
+    if (strncasecmp(type.s, "multipart/", 10) == 0) {
+        char *boundary = boundary_of(p->header.s);
         p->where = OUTSIDE;
         if (!boundary) {
             p->sieve->broken = 1;
@@ -128,15 +170,15 @@ static void enter(struct pass *p)
             free(boundary);
             p->over = 1;
         } else {
+            p->digest[p->depth] = strcasecmp(type.s, "multipart/digest") == 0;
             p->boundary[p->depth++] = boundary;
         }
-    } else if (strncasecmp(type, "message/rfc822", 14) == 0 ||
-               strncasecmp(type, "message/news", 12) == 0 ||
-               strncasecmp(type, "message/global", 14) == 0) {
+    } else if (is_message(p, type.s)) {
         p->where = IN_HEADER;
         p->over |= ++p->nested > SIEVE_DEPTH;
         p->parts++;
     }
+    buf_free(&type);
     buf_clear(&p->header);
     p->in_type = 0;
 }
