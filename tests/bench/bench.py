@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import desk
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROWS = int(os.environ.get("TKT_BENCH_ROWS", "1000000"))
 ENV = dict(os.environ, PATH=os.path.join(ROOT, "bin") + os.pathsep + os.environ["PATH"],
@@ -295,6 +297,25 @@ def doubled():
                detail=f"{a * 1e3:.0f} ms against {b * 1e3:.0f} ms")
 
 
+def reminders():
+    """A run every five minutes, by its open tickets alone."""
+    for db, closed in (("few.db", ROWS // 10), ("many.db", ROWS)):
+        sh("rm -f " + db)
+        desk.make(db, closed, ENV)
+    day, later = "TKT_NOW=2025-12-31T14:00:00+08:00 ", "TKT_NOW=2026-01-21T14:00:00+08:00 "
+    ours = "tkt-remind -n -q -f csv -d "
+    ratio, a, b, memory = pair(day + ours + "many.db", day + ours + "few.db", 15)
+    report(f"tkt-remind: {desk.OPEN} open, {desk.OVERDUE} of them due, {ROWS} closed", a * 1e3, 100, "ms",
+           detail=f"{memory:.0f} MB")
+    report(f"the same against {ROWS // 10} closed", ratio, 1.2, detail=f"{b * 1e3:.0f} ms")
+    scan = f"sqlite3 -csv many.db \"SELECT * FROM ticket WHERE {OPEN}\""
+    ratio, a, b, _ = pair(day + ours + "many.db", scan, 15)
+    report("the same against a SELECT of the open ones", ratio, 2.0, detail=f"{b * 1e3:.0f} ms")
+    sh(later + "tkt-remind -q -d many.db && " + later + "tkt-remind -q -d many.db")
+    ratio, a, _, _ = pair(later + "tkt-remind -q -d many.db", scan, 15)
+    report(f"tkt-remind where all {desk.OPEN} open are overdue, and all was told", a * 1e3, 100, "ms")
+
+
 def told():
     """How many surges are told: surge.c says it itself."""
     out = subprocess.run(sys.argv[1], capture_output=True, text=True)
@@ -314,6 +335,7 @@ def main():
         routing()
         reading()
         reports()
+        reminders()
         told()
     finally:
         os.chdir("/")
