@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
@@ -301,6 +302,15 @@ static void free_outbox(struct outbox *o)
     sender_close(&o->sender);
 }
 
+/* A table has no room for the message, which stands last. */
+static size_t shown(const struct tool *tool)
+{
+    const struct rows_options *r = &tool->rows;
+    int table = r->format == ROWS_TABLE ||
+                (r->format == ROWS_AUTO && !r->file && isatty(STDOUT_FILENO));
+    return table ? OUTBOX_MESSAGE : OUTBOX_CELLS;
+}
+
 void outbox_run(struct tool *tool, const struct remind_options *remind,
                 const struct outbox_options *options)
 {
@@ -313,7 +323,7 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
         return;
     }
     int rows = options->look || o.sender.way == SEND_ROWS || !tool->quiet;
-    if (rows && tool_sheet(tool, &o.sheet, outbox_cells, OUTBOX_CELLS, OUTBOX_CELLS) != ST_OK) {
+    if (rows && tool_sheet(tool, &o.sheet, outbox_cells, OUTBOX_CELLS, shown(tool)) != ST_OK) {
         free_outbox(&o);
         return;
     }

@@ -350,6 +350,16 @@ END
     [ -z "$(tkt-remind --log -H)" ]
 }
 
+@test "a table has all but the message; -c brings it back" {
+    prints tkt-remind -n -q -f table <<'END'
+id reason   to  name     email            phone level due                         late subject
+ 1 assigned ann Ann Ames ann@desk.example 101       0 2025-03-05T15:30:00+08:00 -240.0 tap drips
+ 2 assigned ann Ann Ames ann@desk.example 101       0 2025-03-05T15:30:00+08:00 -240.0 tap drips
+ 3 assigned sam Sam Snow sam@desk.example 102       0 2025-03-05T15:30:00+08:00 -240.0 tap drips
+END
+    [[ $(tkt-remind -n -q -f table -H -c id,message | head -n 1) == *1\ Ticket\ 1\ is\ yours* ]]
+}
+
 @test "--log: of tickets, in states, of nothing" {
     tkt-remind -q --send ./carry
     tkt-act urge -q 2
