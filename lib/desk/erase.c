@@ -220,18 +220,17 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
     struct store *s = tool->desk->store;
     if (erase_begin(s, e) == ST_OK && store_begin(s, e) == ST_OK) {
         int64_t left = erase_log_open(s, e);
-        if (e->code == ST_OK && erase_who_find(&who, tool, code, also) == ST_OK &&
+        int known = e->code == ST_OK ? erase_known(s, code, e) : -1;
+        if (known > 0 && erase_who_find(&who, tool, code, also) == ST_OK &&
             erase_look(s, &who.plan, &found, e) == ST_OK) {
-            if (found.cells) {
-                go_on(tool, &who, &found);
-            } else if (left && !tool->dry_run) {
-                store_rollback(s);
-                erase_rest(tool);
-            } else {
-                error_set(e, ST_DATA,
-                          _("'%s' is no customer, neither in the register nor in a ticket"),
-                          utf8_quote(code));
-            }
+            go_on(tool, &who, &found);
+        } else if (known == 0 && left && !tool->dry_run) {
+            store_rollback(s);
+            erase_rest(tool);
+        } else if (known == 0) {
+            error_set(e, ST_DATA,
+                      _("'%s' is no customer, neither in the register nor in a ticket"),
+                      utf8_quote(code));
         }
         store_rollback(s);
     }

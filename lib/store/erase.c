@@ -68,6 +68,21 @@ static enum status find_tickets(struct erasing *x, struct error *e)
     return e->code;
 }
 
+int erase_known(struct store *s, const char *code, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st,
+                      "SELECT EXISTS (SELECT 1 FROM customer WHERE code = :code)"
+                      " OR EXISTS (SELECT 1 FROM ticket WHERE customer = :code)"
+                      " OR EXISTS (SELECT 1 FROM register_log"
+                      " WHERE register = 'customer' AND key = :code)",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":code", code);
+    int known = stmt_step(st, e) > 0 && stmt_int(st, 0);
+    return e->code == ST_OK ? known : -1;
+}
+
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
                               size_t *count, struct error *e)
 {
@@ -106,12 +121,14 @@ static int read_cell(struct erasing *x, sqlite3_value **v, struct erase_cell *c)
     if (sqlite3_value_type(v[1]) != SQLITE_TEXT)
         return 0;
     const struct place *p = &x->places[sqlite3_value_int64(v[0])];
-    int reg = sqlite3_value_type(v[4]) == SQLITE_TEXT;
+    const char *reg =
+        sqlite3_value_type(v[4]) == SQLITE_TEXT ? (const char *)sqlite3_value_text(v[4]) : NULL;
+    /* keys of other registers only look like the code */
+    int other = reg && strcmp(p->column, "key") == 0 && strcmp(reg, "customer") != 0;
     *c = (struct erase_cell){
         .plan = x->plan,
-        .table = reg ? (const char *)sqlite3_value_text(v[4])
-                     : (p->flags & PLACE_ROW ? "ticket" : NULL),
-        .flags = p->flags,
+        .table = reg ? reg : (p->flags & PLACE_ROW ? "ticket" : NULL),
+        .flags = other ? p->flags & ~(unsigned)PLACE_REFERS : p->flags,
         .whose = whose_row(x, v),
         .serial = &x->serial,
     };

@@ -57,6 +57,10 @@ struct erase_found {
 
 void erase_found_free(struct erase_found *found);
 
+/* 1 where there is or was such a customer: in the register, its history, a ticket. -1: an
+ * error. */
+int erase_known(struct store *s, const char *code, struct error *e);
+
 /* The tickets that are the person's own, by number; *ids is the caller's to free. */
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
                               size_t *count, struct error *e);

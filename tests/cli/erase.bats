@@ -258,6 +258,21 @@ END
     prints tkt-list -H -c subject,customer <<<'erased-1 and C123,C123'
 }
 
+@test "what only looks like the code is nobody: nothing, another case, a number, the code of something else" {
+    cp tkt.db before.db
+    for code in '' ' ' c12 '13800138000' repair B1-0301 call; do
+        refuses 65 "tkt-erase: '$code' is no customer, neither in the register nor in a ticket" tkt-erase "$code"
+    done
+    cmp tkt.db before.db
+}
+
+@test "the history of other registers keeps keys that are the same as the code" {
+    tkt-load -q customer code=B1-0301 name=陈大文
+    tkt-erase -q B1-0301
+    [ "$(tkt-dump unit --history -H | cut -d, -f5)" = $'B1-0301\nB1-0301' ]
+    [ "$(tkt-dump customer --history -H | grep -c B1-0301)" -eq 0 ]
+}
+
 @test "nobody of that code is 65, and nothing is changed" {
     refuses 65 "tkt-erase: 'C99' is no customer, neither in the register nor in a ticket" tkt-erase C99
     tkt-erase -q C12
