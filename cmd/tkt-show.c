@@ -13,6 +13,7 @@
 #include "desk/history.h"
 #include "desk/listing.h"
 #include "desk/order.h"
+#include "desk/person.h"
 #include "desk/show.h"
 #include "desk/tool.h"
 #include "flow/ids.h"
@@ -22,7 +23,8 @@ static const char *format, *customer, *unit, *asset, *phone;
 static int as_text, order, html;
 
 static const struct option_def options[] = {
-    {"customer", 0, OPTION_TEXT, &customer, "CODE", N_("all tickets of this customer")},
+    {"customer", 0, OPTION_TEXT, &customer, "CODE",
+     N_("all tickets of this customer; with -f json all there is of them")},
     {"unit", 0, OPTION_TEXT, &unit, "CODE", N_("all tickets of this unit")},
     {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this thing")},
     {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets of who calls from there")},
@@ -173,12 +175,24 @@ static enum status print_tickets(struct tool *tool, const struct ids *ids)
     return tool->e.code;
 }
 
+/* All that there is of a customer, as one object. */
+static enum status show_person(struct tool *tool)
+{
+    struct buf copy = BUF_EMPTY;
+    if (person_copy(tool->desk, customer, &copy, &tool->e) == ST_OK)
+        text_write(&copy, tool->rows.file, &tool->e);
+    buf_free(&copy);
+    return tool->e.code;
+}
+
 static enum status show_file(struct tool *tool, size_t which)
 {
     const char *code = *files[which].code;
     struct error *e = &tool->e;
     struct buf page = BUF_EMPTY;
     struct ids ids = IDS_EMPTY;
+    if (customer && tool->rows.format == ROWS_JSON && !tool->pick)
+        return show_person(tool);
     int on_top = wants_page(tool) && files[which].reg;
     if (as_text)
         tool->rows.format = ROWS_TABLE;

@@ -56,7 +56,7 @@ static int has_word(const char *list, const char *word)
     return 0;
 }
 
-static enum mask named(const char *name)
+enum mask masking_of(const char *name)
 {
     if (strncmp(name, "field.", 6) == 0)
         return mask_of_field(name + 6);
@@ -66,11 +66,17 @@ static enum mask named(const char *name)
     return MASK_NONE;
 }
 
+enum mask masking_of_field(const void *context, const char *name)
+{
+    (void)context;
+    return mask_of_field(name);
+}
+
 enum mask masking_column(int column)
 {
     if (column == TC_FIELDS)
         return MASK_TEXT;
-    return ticket_columns[column].flags & COL_PERSON ? named(ticket_columns[column].name)
+    return ticket_columns[column].flags & COL_PERSON ? masking_of(ticket_columns[column].name)
                                                      : MASK_NONE;
 }
 
@@ -90,7 +96,7 @@ static int sort(void *context, const char *column)
     const struct masking *m = context;
     if (has_word(m->spared, column))
         return MASK_NONE;
-    return m->reg ? (int)masking_register_column(m->reg, column) : (int)named(column);
+    return m->reg ? (int)masking_register_column(m->reg, column) : (int)masking_of(column);
 }
 
 static void remember(struct masking *m, unsigned set, enum mask mask, const char *s, size_t n)
@@ -229,7 +235,7 @@ static void remember_change(struct masking *m, const char *before)
             if (p->kind == JSON_TEXT && strcmp(p->name, ticket_columns[TC_FIELDS].name) == 0)
                 remember_fields(m, p->text);
             else if (p->kind == JSON_TEXT)
-                remember(m, OF_TICKET, named(p->name), p->text, p->len);
+                remember(m, OF_TICKET, masking_of(p->name), p->text, p->len);
         }
     json_free(&o);
 }

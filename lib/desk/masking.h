@@ -38,7 +38,9 @@ void masking_ticket_id(struct desk *desk, int64_t id);
 
 /* s itself where nothing is hidden; else a text that lives until the fourth next call. */
 const char *masked(struct desk *desk, enum mask mask, const char *s);
-enum mask masking_column(int column); /* of the ticket */
+enum mask masking_of(const char *column);                          /* of rows, by its name */
+enum mask masking_of_field(const void *context, const char *name); /* for masked_json */
+enum mask masking_column(int column);                              /* of the ticket */
 /* The values of a flat JSON object, each as `of` says of its name; a text that is none is
  * masked as one. Lives as those of masked. */
 const char *masked_json(struct desk *desk,

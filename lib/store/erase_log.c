@@ -93,7 +93,8 @@ enum status erase_clean(struct store *s, struct error *e)
     sqlite3_busy_timeout(s->db, PATIENCE_MS);
     int done = empty_log(s), rc = SQLITE_OK;
     if (done) {
-        rc = sqlite3_exec(s->db, "VACUUM", NULL, NULL, NULL);
+        /* the person is out of what goes to the temporary file, which may be large */
+        rc = sqlite3_exec(s->db, "PRAGMA temp_store = FILE; VACUUM", NULL, NULL, NULL);
         done = rc == SQLITE_OK && empty_log(s);
     }
     if (!done && rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY && (rc & 0xff) != SQLITE_LOCKED)

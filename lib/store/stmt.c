@@ -164,6 +164,16 @@ void store_reset_all(struct store *s)
             stmt_reset(s->statements.entries[i].p);
 }
 
+int stmt_columns(const struct stmt *st)
+{
+    return sqlite3_column_count(st->st);
+}
+
+const char *stmt_name(const struct stmt *st, int column)
+{
+    return sqlite3_column_name(st->st, column);
+}
+
 int stmt_is_null(const struct stmt *st, int column)
 {
     return sqlite3_column_type(st->st, column) == SQLITE_NULL;

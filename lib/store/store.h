@@ -111,6 +111,8 @@ enum status stmt_run(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* leaving a loop early */
 
 /* Columns from 0. */
+int stmt_columns(const struct stmt *st); /* how many there are */
+const char *stmt_name(const struct stmt *st, int column);
 int stmt_is_null(const struct stmt *st, int column);
 int64_t stmt_int(const struct stmt *st, int column);      /* null is 0 */
 const char *stmt_text(const struct stmt *st, int column); /* null is NULL */

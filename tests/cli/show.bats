@@ -89,6 +89,40 @@ Try 'tkt-show --help'." tkt-show --phone 12-345
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101
 }
 
+@test "a customer's own copy has everything, and is one JSON object" {
+    command -v python3 >/dev/null || skip "python3 is not installed"
+    printf 'form,code,seq,question,type\ncall,score,1,How?,score\ncall,why,2,Why?,text\n' | tkt-load -q form
+    tkt-load -q kind code=repair form=call
+    tkt-load -q customer code=C12 name='Li "Bo"'
+    tkt-load -q unit code=B-101 owner=C12 building=B
+    tkt-load -q asset code=EL1 customer=C12
+    tkt-act -q set 1 cost=12.50 field.lift=A
+    tkt-act -q accept 1 && tkt-act -q resolve 1 --note 'new valve'
+    tkt-survey open -q Q1 --form call
+    tkt-survey record -q 1 --score 4 --answer why='quick'
+    tkt-show --customer C12 -f json -o copy.json
+    cat >read.py <<'END'
+import json
+d = json.load(open("copy.json"))
+print(list(d))
+print(d["customer"], d["made"], d["register"]["name"], d["units"][0]["code"], d["assets"][0]["code"])
+print([(c["register"], c["key"]) for c in d["changes"]])
+for t in d["tickets"]:
+    print(t["id"], t["subject"], t["cost"], t["fields"], [e["verb"] for e in t["events"]], t["last_note"])
+print({k: len(v) for k, v in d["others"].items()})
+print(d["others"]["response"][0]["answers"], d["others"]["response"][0]["at"])
+END
+    prints python3 read.py <<'END'
+['customer', 'made', 'register', 'units', 'assets', 'changes', 'tickets', 'others']
+C12 2025-03-05T10:00:00+08:00 Li "Bo" B-101 EL1
+[('customer', 'C12'), ('customer', 'C12'), ('unit', 'B-101'), ('asset', 'EL1')]
+1 水管漏水 12.5 {'lift': 'A'} ['new', 'set', 'accept', 'resolve', 'survey'] new valve
+2 no light None None ['new'] None
+{'drawn': 1, 'mail': 0, 'mail_file': 0, 'reminder': 0, 'reply': 0, 'response': 1, 'told': 0}
+{'why': 'quick'} 2025-03-05T10:00:00+08:00
+END
+}
+
 @test "with --text the register's row stands above the tickets" {
     run tkt-show --customer C12 --text -c id,subject
     [ "${lines[0]}" = 'code   C12' ]
