@@ -39,6 +39,30 @@ static void padding_counts_wide_characters_twice(void **state)
     buf_free(&b);
 }
 
+static void cuts(const char *s, size_t width, const char *expected)
+{
+    struct buf b = BUF_EMPTY;
+    text_cut(&b, s, width);
+    assert_string_equal(b.s, expected);
+    assert_true(utf8_width(b.s, b.len) <= width);
+    buf_free(&b);
+}
+
+static void what_is_cut_fits_with_its_ellipsis(void **state)
+{
+    (void)state;
+    cuts("four", 4, "four");
+    cuts("fives", 4, "fiv…");
+    cuts("种类", 4, "种类");
+    cuts("种类别", 5, "种类…");
+    cuts("种类别", 4, "种…");
+    cuts("a\033[2J", 20, "a\\x1b[2J");
+    cuts("a\033[2J", 4, "a…");
+    cuts("ab", 1, "…");
+    cuts("ab", 0, "");
+    cuts("", 0, "");
+}
+
 static void lines_break_at_spaces(void **state)
 {
     (void)state;
@@ -136,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(padding_counts_wide_characters_twice),
+        cmocka_unit_test(what_is_cut_fits_with_its_ellipsis),
         cmocka_unit_test(lines_break_at_spaces),
         cmocka_unit_test(lines_break_between_ideographs_but_not_before_a_closing_mark),
         cmocka_unit_test(a_word_longer_than_the_line_is_cut),
