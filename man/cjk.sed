@@ -7,9 +7,9 @@
 :join
 $!N
 /^\.(Sh|Ss|Nd|It) /!s/([\xe2-\xef][\x80-\xbf][\x80-\xbf])\n([\xe2-\xef])/\1\2/
-s/^(\.[^\n]* Ns [^ \n]*(\xe3\x80[\x81\x82]|\xef\xbc[\x88\x8c\x9a\x9b]))\n\.(Cm|Fl|Ar|Xr|Sq) /\1 Ns \3 /
+s/^(\.[^\n]* Ns [^ \n]*(\xe3\x80[\x81\x82]|\xef\xbc[\x88\x8c\x9a\x9b]))\n\.(Cm|Fl|Ar|Xr|Sq|Li|Ev|Pa) /\1 Ns \3 /
 t join
-s/^([^.].*(\xe3\x80[\x81\x82]|\xef\xbc[\x88\x8c\x9a\x9b]))\n(\.(Cm|Fl|Ar|Nm|Xr|Sq))/\1\\:\\c\n\3/
+s/^([^.].*(\xe3\x80[\x81\x82]|\xef\xbc[\x88\x8c\x9a\x9b]))\n(\.(Cm|Fl|Ar|Nm|Xr|Sq|Li|Ev|Pa|Ql))/\1\\:\\c\n\3/
 h
 s/\n.*//
 /^(\$|\.Sh|\.Ss|\.Nd|\.It) /!{
