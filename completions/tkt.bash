@@ -221,7 +221,6 @@ _tkt_columns() {
     case $tool in
     tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
     tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
-    tkt-remind | tkt-notice | tkt-mail) _tkt_ask "$tool" fields ;;
     tkt-answer) if [[ ${given[gaps]-} ]]; then _tkt_ask tkt-answer gaps; else _tkt_ask tkt-answer found; fi ;;
     tkt-remind | tkt-notice | tkt-mail | tkt-erase) _tkt_ask "$tool" fields ;;
     *) _tkt_ask "$tool" columns ;;
@@ -420,5 +419,4 @@ _tkt() {
 }
 
 complete -F _tkt tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show \
-    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer
-    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-erase
+    tkt-survey tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer tkt-erase

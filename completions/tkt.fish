@@ -412,7 +412,7 @@ function __tkt_complete
 end
 
 for tool in tkt tkt-init tkt-load tkt-dump tkt-new tkt-route tkt-act tkt-list tkt-show tkt-survey \
-        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer
-        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-erase
+        tkt-stats tkt-report tkt-remind tkt-notice tkt-mail tkt-answer \
+        tkt-erase
     complete -c $tool -f -a '(__tkt_complete)'
 end

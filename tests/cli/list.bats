@@ -195,7 +195,7 @@ Try 'tkt-list --help'." tkt-list "$@"
     tkt-new -q -k call -s a -p urgent --due '2025-03-05 09:10'
     tkt-new -q -k call -s a -p urgent
     tkt-new -q -k call -s a -p low
-    tkt-load -q staff code=tester role=director dept=eng
+    tkt-load -q staff code=tester role=agent dept=eng
     tkt-load -q staff code=boss role=manager dept=eng
     tkt-load -q department code=eng manager=boss
     tkt-act -q assign --to tester 7
