@@ -22,7 +22,7 @@ static enum status read_kind(struct mailroom *room, struct error *e)
         return known < 0 ? e->code : ST_OK;
     struct buf there = BUF_EMPTY;
     desk_code_list(room->desk, "kind", &there);
-    error_set(e, given ? ST_USAGE : ST_CONFIG,
+    error_set(e, given ? ST_DATA : ST_CONFIG,
               given ? _("--kind: '%s' is not one of %s")
                     : _("the setting mail_kind: '%s' is not one of %s"),
               utf8_quote(room->kind), there.len ? there.s : _("none (tkt-load kind)"));

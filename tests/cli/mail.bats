@@ -311,7 +311,7 @@ END
     message 1 <<<one
     tkt-mail --deliver -k card --set priority=urgent --set subject=x --set field.site=3 <1.eml
     [ "$(tkt-list -H -c kind,priority,subject,field.site)" = 'card,urgent,x,3' ]
-    refuses 64 $'tkt-mail: --kind: \'nothing\' is not one of card, mail\nTry \'tkt-mail --help\'.' tkt-mail -k nothing 1.eml
+    refuses 65 "tkt-mail: --kind: 'nothing' is not one of card, mail" tkt-mail -k nothing 1.eml
     refuses 64 $'tkt-mail: --set: \'status\' is no column that is taken in\nTry \'tkt-mail --help\'.' tkt-mail --set status=new 1.eml
 }
 
@@ -352,6 +352,8 @@ END
     refuses 75 "tkt-mail: the setting mail_kind: 'letters' is not one of card, mail" tkt-mail --deliver 1.eml
     run tkt-mail 1.eml
     [ "$status" -eq 78 ]
+    refuses 75 "tkt-mail: --kind: 'letters' is not one of card, mail" tkt-mail --deliver -k letters 1.eml
+    refuses 65 "tkt-mail: --kind: 'letters' is not one of card, mail" tkt-mail -k letters 1.eml
     refuses 64 $'tkt-mail: --route goes with --deliver\nTry \'tkt-mail --help\'.' tkt-mail --route 1.eml
     tkt-load -q setting name=mail_kind value=mail
     tkt-load -q kind code=mail fields=order
