@@ -220,6 +220,7 @@ int main(int argc, char **argv)
 {
     struct tool tool = {
         .name = "tkt-mail",
+        .own_input = 1,
         .usage = "tkt-mail [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --deliver [-r] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",

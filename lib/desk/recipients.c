@@ -201,13 +201,15 @@ static int64_t enter_stranger(struct recipients *r, const char *contact, const c
 
 /* ---- customers ---- */
 
-/* The register's row of a code, or what the ticket knows. */
+/* The register's row of a code, or what the ticket knows; -1: nobody, or an error. */
 static int64_t enter(struct recipients *r, const char *code, const char *contact,
                      const char *phone, const struct found_by *by, struct error *e)
 {
     struct stmt *st;
     if (store_prepare(r->desk->store, &st,
-                      "SELECT name, phone, email, language FROM customer WHERE code = :code",
+                      "SELECT name, phone, email, language,"
+                      " code IN (SELECT pseudonym FROM erasure) FROM customer"
+                      " WHERE code = :code",
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
@@ -217,6 +219,10 @@ static int64_t enter(struct recipients *r, const char *code, const char *contact
     if (!got)
         return *phone ? enter_stranger(r, contact, phone, by)
                       : new_recipient(r, contact, phone, NULL, NULL);
+    if (stmt_int(st, 4)) { /* was erased: nobody any more */
+        stmt_reset(st);
+        return -1;
+    }
     const char *name = stmt_text(st, 0) ? stmt_text(st, 0) : "";
     const char *number = stmt_text(st, 1) ? stmt_text(st, 1) : "";
     struct buf key = BUF_EMPTY;

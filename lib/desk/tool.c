@@ -216,6 +216,8 @@ enum status tool_desk(struct tool *t)
     if (desk_open(&t->desk, t->db, t->user, &t->e) != ST_OK ||
         masking_start(t->desk, t->mask, &t->e) != ST_OK)
         return t->e.code;
+    if (t->own_input && !t->mask)
+        masking_end(t->desk);
     masking_spare(t->desk, t->spare);
     t->rows.veil = masking_veil(t->desk);
     return ST_OK;

@@ -51,7 +51,8 @@ struct tool {
     const char *pick; /* -c */
     struct buf *said; /* notes and warnings go there, one a line; NULL: to stderr */
     int quiet, dry_run, empty_is_1;
-    int mask;          /* --mask; desk->masking tells whether persons are hidden (masking.h) */
+    int mask;      /* --mask; desk->masking tells whether persons are hidden (masking.h) */
+    int own_input; /* rows are what the user gave it, to be taken in: hidden when asked only */
     const char *spare; /* columns that are no person's here, "name"; set by the tool, or NULL */
     struct intake_options intake;
     int argc; /* the operands */

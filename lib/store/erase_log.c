@@ -86,6 +86,18 @@ static int empty_log(struct store *s)
     return rc == SQLITE_OK && logged == folded;
 }
 
+/* What went wrong with the file says nothing of the tables, which are done. */
+static enum status clean_failed(const struct store *s, int rc, struct error *e)
+{
+    if ((rc & 0xff) == SQLITE_FULL)
+        return error_set(
+            e, ST_IO,
+            _("%s: the disk has no room for a second copy: what was overwritten may"
+              " still stand in its free pages and its log; run it again"),
+            s->path);
+    return store_failed(s, rc, e);
+}
+
 enum status erase_clean(struct store *s, struct error *e)
 {
     enum { PATIENCE_MS = 5000 };
@@ -98,7 +110,7 @@ enum status erase_clean(struct store *s, struct error *e)
         done = rc == SQLITE_OK && empty_log(s);
     }
     if (!done && rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY && (rc & 0xff) != SQLITE_LOCKED)
-        return store_failed(s, rc, e);
+        return clean_failed(s, rc, e);
     if (!done)
         return error_set(e, ST_BUSY,
                          _("%s: somebody else has it open and in use: what was overwritten may"

@@ -303,6 +303,7 @@ enum status round_frame(struct store *s, int units, struct stmt **st, struct err
         s, st,
         units ? "SELECT coalesce(c.code, u.tenant, u.owner)" FRAME_REST " FROM unit AS u"
                 " LEFT JOIN customer AS c ON c.code = coalesce(u.tenant, u.owner)"
+                " WHERE coalesce(u.tenant, u.owner, '') NOT IN (SELECT pseudonym FROM erasure)"
                 " ORDER BY u.code"
               : "SELECT c.code" FRAME_REST " FROM customer AS c"
                 " LEFT JOIN (SELECT tenant AS code, min(code) AS unit FROM unit"
@@ -310,6 +311,7 @@ enum status round_frame(struct store *s, int units, struct stmt **st, struct err
                 " LEFT JOIN (SELECT owner AS code, min(code) AS unit FROM unit"
                 "  WHERE owner IS NOT NULL GROUP BY owner) AS owns ON owns.code = c.code"
                 " LEFT JOIN unit AS u ON u.code = coalesce(lives.unit, owns.unit)"
+                " WHERE c.code NOT IN (SELECT pseudonym FROM erasure)"
                 " ORDER BY c.code",
         e);
 }

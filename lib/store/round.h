@@ -116,7 +116,8 @@ enum status round_asked_since(struct store *s, int64_t since, struct stmt **st,
                               struct error *e);
 
 /* Those who can be drawn: the columns of a customer and of a unit, the customer's first unit as
- * tenant, else as owner; or the unit's tenant, else its owner. By code. */
+ * tenant, else as owner; or the unit's tenant, else its owner. By code; without those who were
+ * erased. */
 enum {
     FRAME_CUSTOMER,
     FRAME_NAME,

@@ -354,3 +354,28 @@ END
     tkt-erase -q C12
     prints tkt-list --since 2 -H -c id,customer <<<1,erased-1
 }
+
+@test "who was erased is neither asked nor told any more" {
+    tkt-load -q notice code=water language= subject=Water text=off
+    tkt-erase -q C12
+    tkt-survey open -q Q1 --form call
+    prints tkt-survey list Q1 -H -c customer <<<C13
+    tkt-survey open -q Q2 --form call --from units --rest 0
+    prints tkt-survey list Q2 -H -c customer <<<C13
+    prints tkt-notice --building B1 --code water -n -H -c customer <<<C13
+}
+
+@test "rows that can't be printed are 74, and the person is gone all the same" {
+    run bash -c 'tkt-erase C12 >/dev/full 2>/dev/null'
+    [ "$status" -eq 74 ]
+    gone
+    prints tkt-erase --log -H -c cleaned <<<2025-03-05T10:00:00+08:00
+}
+
+@test "a message that is to be taken in isn't masked by a role" {
+    tkt-load -q staff code=anna role=agent
+    tkt-load -q setting name=mask_roles value=agent
+    printf 'From: x <xiaoming@example.com>\nSubject: s\nMessage-ID: <p@q>\n\n13800138000\n' >message
+    prints tkt-mail -u anna -H -c body message <<<13800138000
+    prints tkt-mail -u anna --mask -H -c body message <<<'138****8000'
+}
