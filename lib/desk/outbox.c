@@ -242,6 +242,7 @@ static void send_each(struct outbox *o)
 
 /* ---- runs ---- */
 
+/* Said before it is written down: whoever is killed in between leaves it to be said again. */
 static enum status take_over(struct outbox *o, struct error *e)
 {
     struct tool *tool = o->tool;
@@ -249,10 +250,6 @@ static enum status take_over(struct outbox *o, struct error *e)
     if (store_begin(store, e) != ST_OK)
         return e->code;
     int64_t n = reminder_crashed(store, tool->desk->now, e);
-    if (n < 0 || store_commit(store, e) != ST_OK) {
-        store_rollback(store);
-        return e->code;
-    }
     if (n > 0) {
         tool_warn(tool,
                   _("reminders that were being sent when tkt-remind was stopped last: %lld; "
@@ -261,7 +258,9 @@ static enum status take_over(struct outbox *o, struct error *e)
                   (long long)n);
         tool->partial = 1;
     }
-    return ST_OK;
+    if (n < 0 || store_commit(store, e) != ST_OK)
+        store_rollback(store);
+    return e->code;
 }
 
 static void say_held(const struct outbox *o)

@@ -304,6 +304,16 @@ static enum status settings(struct remind *m, struct error *e)
     return e->code;
 }
 
+/* A name of nobody would be silence. */
+static void check_named(const struct remind *m, const char *setting, const char *code)
+{
+    if (*code && !contacts_find(m->contacts, code))
+        tool_warn(m->tool,
+                  _("the setting %s: '%s' is neither a department nor somebody active on the "
+                    "staff"),
+                  setting, utf8_quote(code));
+}
+
 /* Of several rungs of one ticket that would hand it over the highest does. They stand together.
  */
 static void settle_takeovers(struct reminders *due)
@@ -349,6 +359,10 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
                  contacts_load(&m.contacts, tool->desk, e) == ST_OK &&
                  ladder_load(&m.ladder, tool->desk, e) == ST_OK &&
                  sla_load(&m.sla, tool->desk, e) == ST_OK;
+    if (loaded) {
+        check_named(&m, "remind_to", m.remind_to);
+        check_named(&m, "callback_to", m.callback_to);
+    }
     for (size_t i = 0; loaded && i < sizeof sources / sizeof *sources && e->code == ST_OK; i++)
         sources[i](&m, e);
     if (due->count)

@@ -164,6 +164,27 @@ END
     [ "$(holder 2)" = ann ]
 }
 
+@test "--escalate: a message that failed is tried again, but doesn't hand the ticket over again" {
+    rungs $',,50,supervisor,escalate'
+    at 05T15:00
+    run tkt-remind -q --escalate --send false
+    [ "$(holder 1)" = sam ]
+    tkt-act assign -q 1 --to ann -u ann
+    at 05T15:05
+    [ "$(tkt-remind --escalate --send true -H -c id,reason,level,to)" = 1,due-soon,1,sam ]
+    [ "$(holder 1)" = ann ]
+}
+
+@test "--escalate --digest: the ticket is handed over as well" {
+    rungs $',,50,supervisor,escalate\n,,60,assignee,remind'
+    ticket_of ann
+    at 05T15:05
+    [ "$(tkt-remind --escalate --digest --send true -H -c id,reason,level,to | grep sam)" = '1|2,digest,1,sam' ]
+    [ "$(holder 1)$(holder 2)" = samsam ]
+    tkt-act assign -q 2 --to ann -u dora
+    [ "$(told)" = 2,assigned,0,ann ]
+}
+
 @test "-n hands nothing over, and prints what would be sent" {
     at 05T17:30
     tkt-remind -n --escalate -q -f csv >before

@@ -363,6 +363,15 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
     due | grep -x 1,assigned,0,ann
 }
 
+@test "a setting that names nobody is said, and the next one who can be told is" {
+    tkt-load -q -u dora setting name=remind_to value=gone
+    tkt-new -k repair -s 'nobody has it' >/dev/null
+    tkt-act urge -q 1
+    run --separate-stderr tkt-remind -n -q -H -c id,to
+    [ "$output" = 1, ]
+    [ "$stderr" = "tkt-remind: the setting remind_to: 'gone' is neither a department nor somebody active on the staff" ]
+}
+
 @test "what doesn't fit is refused" {
     refuses 64 "tkt-remind: --within: 'soon' is not a duration: write a whole number and s, m, h, d or w, like 90m, 2h, 3d
 Try 'tkt-remind --help'." tkt-remind --within soon
