@@ -18,7 +18,11 @@ LANGS := $(patsubst po/%.po,%,$(wildcard po/*.po))
 PAGES := $(wildcard man/*.[1-8])
 # Those in other languages: man/zh_CN/man1/tkt-new.1, below share/, from man/zh_CN/tkt-new.1.
 THEIRS := $(foreach l,$(LANGS),$(patsubst man/$l/%,man/$l/man1/%,$(wildcard man/$l/*.1)))
-SQL   := $(sort $(wildcard lib/store/sql/0*.sql))
+# The tables by the version of the schema that brought them (STORE_VERSION): a desk made by an older
+# one gets those of the later ones when it is opened.
+SQL_DIR := lib/store/sql
+SQL_1 := $(sort $(wildcard $(SQL_DIR)/00[1-4]-*.sql))
+SQL_2 := $(sort $(wildcard $(SQL_DIR)/00[5-9]-*.sql))
 PIC_O := $(patsubst %.c,$(BUILD)/pic/%.o,$(wildcard lib/base/*.c lib/calc/*.c))
 
 all: $(TOOLS:%=$(BIN)/%) $(BIN)/tkt.so share
@@ -31,13 +35,16 @@ $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
-# The schema as C: an array of characters, for the files are longer than a literal may be.
-$(BUILD)/schema.c: $(SQL) lib/store/sql/indexes.sql lib/store/sql/search.sql
+# The schema as C: arrays of characters, for the files are longer than a literal may be.
+c_array = echo 'const char $(1)[] = {'; cat $(2) | od -An -v -tu1 | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'
+
+$(BUILD)/schema.c: Makefile $(SQL_1) $(SQL_2) $(SQL_DIR)/indexes.sql $(SQL_DIR)/search.sql
 	@mkdir -p $(@D)
 	@{ echo '#include "store/schema.h"'; \
-	   echo 'const char schema_tables[] = {'; cat $(SQL) | od -An -v -tu1 | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
-	   echo 'const char schema_indexes[] = {'; od -An -v -tu1 lib/store/sql/indexes.sql | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
-	   echo 'const char schema_search[] = {'; od -An -v -tu1 lib/store/sql/search.sql | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'; \
+	   $(call c_array,schema_1,$(SQL_1)); \
+	   $(call c_array,schema_2,$(SQL_2)); \
+	   $(call c_array,schema_indexes,$(SQL_DIR)/indexes.sql); \
+	   $(call c_array,schema_search,$(SQL_DIR)/search.sql); \
 	 } >$@
 
 $(BUILD)/schema.o: $(BUILD)/schema.c

@@ -2,8 +2,10 @@
 #ifndef TKT_STORE_SCHEMA_H
 #define TKT_STORE_SCHEMA_H
 
-extern const char schema_tables[];  /* 001-….sql, 002-….sql, one after the other */
+/* The tables of the first version of the schema, and what each later one brought (the Makefile
+ * knows which files). */
+extern const char schema_1[], schema_2[];
 extern const char schema_indexes[]; /* indexes.sql */
-extern const char schema_search[];  /* search.sql */
+extern const char schema_search[];  /* search.sql, of version 2 */
 
 #endif

@@ -210,6 +210,20 @@ static enum status connect_file(struct store *s, int flags, struct error *e)
     return run_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;", e);
 }
 
+/* From one version of the schema to the newest, in the transaction that is open. */
+static enum status bring_up(struct store *s, int64_t version, struct error *e)
+{
+    struct buf mark = BUF_EMPTY;
+    buf_printf(&mark, "PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID,
+               STORE_VERSION);
+    if (version < 2 && run_script(s, schema_2, e) == ST_OK)
+        run_script(s, schema_search, e);
+    if (e->code == ST_OK)
+        run_script(s, mark.s, e);
+    buf_free(&mark);
+    return e->code;
+}
+
 enum status store_create(struct store **out, const char *path, struct error *e)
 {
     *out = NULL;
@@ -223,16 +237,11 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     struct store *s = new_store(path);
     s->creating = 1;
     *out = s;
-    struct buf version = BUF_EMPTY;
-    buf_printf(&version, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-               APPLICATION_ID, STORE_VERSION);
     if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
         run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
                    e) == ST_OK &&
-        run_script(s, schema_tables, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK &&
-        run_script(s, schema_search, e) == ST_OK)
-        run_script(s, version.s, e);
-    buf_free(&version);
+        run_script(s, schema_1, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
+        bring_up(s, 1, e);
     if (e->code != ST_OK) {
         store_close(s);
         *out = NULL;
@@ -278,7 +287,27 @@ static enum status look_at_file(const char *path, int *logged, struct error *e)
     return ST_OK;
 }
 
-static enum status look_at_version(struct store *s, struct error *e)
+/* Another process may have been quicker: the version is read again once it is ours to write. */
+static enum status migrate(struct store *s, int writable, struct error *e)
+{
+    int64_t version = 0;
+    if (!writable)
+        return error_set(e, ST_CONFIG,
+                         _("%s: made by an older tkt, and it can't be written here: let any "
+                           "tool of this one open it where it can be"),
+                         s->path);
+    if (run_script(s, "BEGIN IMMEDIATE", e) != ST_OK)
+        return e->code;
+    if (pragma_int(s, "PRAGMA user_version", &version, e) == ST_OK && version < STORE_VERSION)
+        bring_up(s, version, e);
+    if (e->code == ST_OK)
+        run_script(s, "COMMIT", e);
+    if (e->code != ST_OK)
+        store_rollback(s);
+    return e->code;
+}
+
+static enum status look_at_version(struct store *s, int writable, struct error *e)
 {
     int64_t id = 0, version = 0;
     if (pragma_int(s, "PRAGMA application_id", &id, e) != ST_OK ||
@@ -291,7 +320,7 @@ static enum status look_at_version(struct store *s, struct error *e)
             e, ST_CONFIG,
             _("%s: made by a newer tkt (schema %lld, this one knows up to %d): update tkt"),
             s->path, (long long)version, STORE_VERSION);
-    return ST_OK;
+    return version < STORE_VERSION ? migrate(s, writable, e) : ST_OK;
 }
 
 /* A log left behind by a killed load would slow down every start. */
@@ -313,7 +342,8 @@ enum status store_open(struct store **out, const char *path, struct error *e)
         return e->code;
     struct store *s = new_store(path);
     int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (connect_file(s, flags, e) != ST_OK || look_at_version(s, e) != ST_OK) {
+    if (connect_file(s, flags, e) != ST_OK ||
+        look_at_version(s, flags == SQLITE_OPEN_READWRITE, e) != ST_OK) {
         store_close(s);
         return e->code;
     }

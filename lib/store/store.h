@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 
-enum { STORE_VERSION = 1 }; /* user_version of the newest schema */
+enum { STORE_VERSION = 2 }; /* user_version of the newest schema */
 
 struct store;
 struct stmt;
@@ -39,7 +39,8 @@ int value_same(const struct value *a, const struct value *b);
  * whose making failed is removed by store_close. */
 enum status store_create(struct store **store, const char *path, struct error *e);
 /* Opens what store_create made. ST_NOINPUT: no file; ST_DATA: a folder, no tkt database, a
- * damaged or truncated one; ST_CONFIG: a newer one; an older one is migrated. */
+ * damaged or truncated one; ST_CONFIG: a newer one. An older one is given the newest schema, or
+ * is ST_CONFIG where it can't be written. */
 enum status store_open(struct store **store, const char *path, struct error *e);
 /* Finalises all, folds the write-ahead log back, closes. An open transaction is rolled back. */
 void store_close(struct store *store);

@@ -112,3 +112,42 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
     refuses 65 "tkt-new: cost: '1200.50' is not an amount: write digits alone, as in 1234" \
         tkt-new -d yen.db -k call -s a --cost 1200.50
 }
+
+# A desk as the first version of the schema had it: without what came later.
+older_desk() {
+    sqlite3 "$1" <<'END'
+DROP INDEX event_change;
+DROP TABLE ladder; DROP TABLE notice; DROP TABLE reminder; DROP TABLE remind_cursor;
+DROP TABLE synonym; DROP TABLE mail; DROP TABLE mail_file; DROP TABLE told; DROP TABLE erasure;
+DROP TABLE search_answer; DROP TABLE search_ticket; DROP TABLE search_code; DROP TABLE search_state;
+PRAGMA user_version = 1;
+END
+}
+
+# what DATABASE consists of, whatever the order in which it was made.
+schema_of() {
+    sqlite3 "$1" "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name; PRAGMA user_version"
+}
+
+@test "a desk of an older tkt is brought up to date when it is opened, whoever comes first" {
+    tkt-load -q kind code=task
+    tkt-new -q -k task -s 'a lamp'
+    cp "$TKT_DB" old.db
+    older_desk old.db
+    [ "$(schema_of old.db)" != "$(schema_of "$TKT_DB")" ]
+    for i in 1 2 3 4; do
+        tkt-list -d old.db -q -c id,subject -H >"said$i" 2>&1 &
+    done
+    wait
+    sort -u said[1-4] | diff - <(echo '1,a lamp')
+    [ "$(schema_of old.db)" = "$(schema_of "$TKT_DB")" ]
+    tkt-init --check -q -d old.db
+    tkt-remind -q -n -d old.db
+}
+
+@test "a desk of an older tkt that can't be written says so" {
+    [ "$(id -u)" -ne 0 ] || skip "root writes everything"
+    older_desk "$TKT_DB"
+    chmod 400 "$TKT_DB"
+    refuses 78 "tkt-list: $TKT_DB: made by an older tkt, and it can't be written here: let any tool of this one open it where it can be" tkt-list
+}

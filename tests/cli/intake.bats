@@ -191,7 +191,7 @@ high' ]
     refuses 65 'tkt-new: other.db: an SQLite file, but not a tkt database' tkt-new -d other.db -k call -s a
     refuses 65 "tkt-new: cut.db: the database is cut off (20000 of $size bytes): go back to a backup" \
         tkt-new -d cut.db -k call -s a
-    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99, this one knows up to 1): update tkt' \
+    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99, this one knows up to 2): update tkt' \
         tkt-new -d newer.db -k call -s a
     run tkt-new -d damaged.db -k call -s a
     [ "$status" -eq 65 ]
