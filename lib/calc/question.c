@@ -62,7 +62,7 @@ static const char fillers[] =
     "可以|可不可以|能不能|能否|可否|是否|是不是|有没有|会不会|要不要|需不需要|行不行|请问|请教|"
     "想问|想问一下|问一下|问下|我想|想要|我要|我家|我们家|我们|你们|咱们|你好|您好|麻烦|谢谢|"
     "一下|应该|需要|这个|那个|这里|那里|家里|家中|屋里|现在|突然|已经|还是|但是|因为|所以|如果|"
-    "的话|东西|知道|告诉|帮我|帮忙|怎么弄|怎么做|怎么处理|处理|咋办|咋整|咋|"
+    "师傅|老板|先生|女士|小姐|的话|东西|今天|早上|昨天|一直|好像|开始|知道|告诉|帮我|帮忙|怎么弄|怎么做|怎么处理|处理|咋办|咋整|咋|"
     "點算|怎麼|點樣|邊度|邊個|乜嘢|咩|可唔可以|唔可以|使唔使|係咪|有冇|我屋企|屋企|我想問|唔該|"
     "想問|點解|如何是好|該怎麼|该怎么|要怎么|是什么|为啥|啥";
 
@@ -183,7 +183,7 @@ static int *find_known(struct question *q, const struct synonyms *s, const struc
     return part;
 }
 
-/* Two neighbours that no filler has a part in, nor one find both. */
+/* Two neighbours that no filler has a part in, and of which one at least is in no find. */
 static void add_pairs(struct question *q, const char *s, const char *end, const int *part)
 {
     size_t len, next, n = (size_t)(end - s);
@@ -193,8 +193,8 @@ static void add_pairs(struct question *q, const char *s, const char *end, const 
     for (; s + len < end; s += len, part += len, len = next) {
         words_in_run(s + len, end, &next);
         int a = part[0], b = part[len];
-        if (a >= 0 && b >= 0 && (a != b || !a))
-            add_idea(q, IDEA_WORD, s, len + next);
+        if (a >= 0 && b >= 0 && (!a || !b))
+            add_idea(q, IDEA_PAIR, s, len + next);
     }
 }
 
@@ -230,12 +230,32 @@ void question_free(struct question *q)
     *q = (struct question)QUESTION_EMPTY;
 }
 
+static int asks(const struct question *q, const char *needle)
+{
+    for (size_t i = 0; i < q->count; i++)
+        for (size_t k = 0; k < q->ideas[i].count; k++)
+            if (strcmp(q->ideas[i].needles[k], needle) == 0)
+                return 1;
+    return 0;
+}
+
+size_t question_unasked(const struct question *q, const struct question *other)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < other->count; i++)
+        n += other->ideas[i].kind == IDEA_KNOWN && !asks(q, other->ideas[i].needles[0]);
+    return n;
+}
+
 /* ---- a text's score ---- */
 
-/* SATURATION and SHORTER are BM25's k1 and b. An idea said in other words is almost as good. */
-static const double SATURATION = 1.5, SHORTER = 0.5, OTHER_WORDS = 0.9;
+/* SATURATION and SHORTER are BM25's k1 and b. RARITY: in a small register a word that is in few
+ * answers is rare by chance as often as not. OTHER_WORDS: what an idea said in other words is
+ * worth. */
+static const double SATURATION = 1.5, SHORTER = 0.4, OTHER_WORDS = 0.8, RARITY = 0.7;
 static const double idea_weight[] = {
     [IDEA_FILLER] = 0.05,
+    [IDEA_PAIR] = 0.45,
     [IDEA_WORD] = 1,
     [IDEA_KNOWN] = 1.6,
 };
@@ -245,7 +265,7 @@ static double rarity(const struct idea *idea, int64_t documents)
     double n = (double)documents, have = (double)idea->documents;
     if (have > n)
         have = n;
-    return idea_weight[idea->kind] * log(1 + (n - have + 0.5) / (have + 0.5));
+    return idea_weight[idea->kind] * pow(log(1 + (n - have + 0.5) / (have + 0.5)), RARITY);
 }
 
 static double times(const struct idea *idea, const struct buf *laid)

@@ -30,7 +30,7 @@ void synonyms_seal(struct synonyms *s); /* once, after the last; then questions 
 
 /* ---- the question ---- */
 
-enum idea_kind { IDEA_FILLER, IDEA_WORD, IDEA_KNOWN };
+enum idea_kind { IDEA_FILLER, IDEA_PAIR, IDEA_WORD, IDEA_KNOWN };
 
 struct idea {
     enum idea_kind kind;
@@ -54,6 +54,10 @@ enum { QUESTION_MOST = 64 }; /* ideas; of a longer question the first ones */
 /* Reads a laid-out question. */
 void question_read(struct question *q, const struct synonyms *s, const struct buf *laid);
 void question_free(struct question *q);
+
+/* How many of the site's own ideas this other question (a text's title) has that aren't asked.
+ */
+size_t question_unasked(const struct question *q, const struct question *other);
 
 /* ---- a text's score ---- */
 

@@ -21,16 +21,20 @@ enum field { TITLE, TEXT, LABEL, BODY, FIELDS };
 /* How much it counts where a word stands: the question or subject; the answer or the note of
  * the solving; the names and codes of kind and category; what the caller told. */
 static const double field_weights[FIELDS] = {
-    [TITLE] = 3, [TEXT] = 1, [LABEL] = 1.5, [BODY] = 0.8};
+    [TITLE] = 3, [TEXT] = 0.5, [LABEL] = 1, [BODY] = 0.5};
+
+/* What each idea of the site's own that a title has beyond the question takes off. */
+static const double UNASKED = 0.12;
 
 /* What a score is worth: in the question's script, in the other of the two Chinese ones, in
  * another language; of tickets, and of those that don't say how they were solved. */
-static const double OTHER_SCRIPT = 0.9, OTHER_LANGUAGE = 0.85, TICKET = 0.8, UNTOLD = 0.7;
+static const double OTHER_SCRIPT = 0.85, OTHER_LANGUAGE = 0.85, TICKET = 0.8, UNTOLD = 0.7;
 
 struct candidate {
     struct answer a;
     struct buf fields[FIELDS];
     double lengths[FIELDS];
+    double score;
 };
 
 struct finding {
@@ -322,23 +326,69 @@ static double worth(const struct finding *f, const struct candidate *c)
     return factor * (w && f->writing ? OTHER_SCRIPT : OTHER_LANGUAGE);
 }
 
+static double score_of(const struct finding *f, const struct candidate *c, int64_t documents,
+                       const double means[FIELDS])
+{
+    struct question_field fields[FIELDS];
+    struct question title = QUESTION_EMPTY;
+    double best = 0;
+    question_read(&title, f->l->synonyms, &c->fields[TITLE]);
+    for (size_t k = 0; k < FIELDS; k++)
+        fields[k] =
+            (struct question_field){&c->fields[k], field_weights[k], c->lengths[k], means[k]};
+    for (size_t v = 0; v < f->versions; v++) {
+        double s = question_score(&f->q[v], documents, fields, FIELDS) /
+                   (1 + UNASKED * (double)question_unasked(&f->q[v], &title));
+        best = s > best ? s : best;
+    }
+    question_free(&title);
+    return best;
+}
+
+/* The length of an answer's code without the language at its end: water-leak of water-leak-en.
+ */
+static size_t code_stem(const char *code)
+{
+    static const char *const languages[] = {"-en",    "-hans", "-hant", "-zh-cn", "-zh-tw",
+                                            "-zh-hk", "-zh",   "-cn",   "-tw",    "-hk",
+                                            "-ja",    "-ko",   "-fr",   "-de",    "-es"};
+    size_t n = strlen(code);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        size_t len = strlen(languages[i]);
+        if (n > len && strcasecmp(code + n - len, languages[i]) == 0)
+            return n - len;
+    }
+    return n;
+}
+
+/* The same answer in several languages is as good in each as in the best. */
+static void share_best(struct finding *f)
+{
+    struct map best = MAP_EMPTY;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < f->count; i++) {
+            struct candidate *c = &f->v[i];
+            if (c->a.ticket)
+                continue;
+            int added;
+            struct map_entry *entry = map_put(&best, c->a.code, code_stem(c->a.code), &added);
+            if (added || c->score > f->v[entry->n].score)
+                entry->n = (int64_t)i;
+            else if (pass == 1)
+                c->score = f->v[entry->n].score;
+        }
+    map_free(&best);
+}
+
 static void score(struct finding *f, int64_t documents)
 {
     double means[FIELDS];
     measure(f, means);
-    for (size_t i = 0; i < f->count; i++) {
-        struct candidate *c = &f->v[i];
-        struct question_field fields[FIELDS];
-        double best = 0;
-        for (size_t k = 0; k < FIELDS; k++)
-            fields[k] = (struct question_field){&c->fields[k], field_weights[k], c->lengths[k],
-                                                means[k]};
-        for (size_t v = 0; v < f->versions; v++) {
-            double s = question_score(&f->q[v], documents, fields, FIELDS);
-            best = s > best ? s : best;
-        }
-        c->a.score = (int)(best * worth(f, c) * 10000 + 0.5);
-    }
+    for (size_t i = 0; i < f->count; i++)
+        f->v[i].score = score_of(f, &f->v[i], documents, means);
+    share_best(f);
+    for (size_t i = 0; i < f->count; i++)
+        f->v[i].a.score = (int)(f->v[i].score * worth(f, &f->v[i]) * 10000 + 0.5);
 }
 
 /* Hands the candidates that have anything of the question over to what was found. */

@@ -56,6 +56,13 @@ void lexicon_lay(struct lexicon *l, struct buf *out, const char *s)
         words_lay(l->words, out, s, utf8_cut(s, strnlen(s, TEXT_MOST + 4), TEXT_MOST));
 }
 
+/* Characters that hardly anybody but writers of Cantonese uses, whose script is traditional. */
+static int is_cantonese(const char *s, size_t len)
+{
+    static const char own[] = "冇咗哋唔喺嘅嘢啲嗰嚟佢咁乜𨋢";
+    return memmem(own, sizeof own - 1, s, len) != NULL;
+}
+
 enum writing lexicon_writing(struct lexicon *l, const char *s)
 {
     enum writing w = WRITING_OTHER;
@@ -65,7 +72,8 @@ enum writing lexicon_writing(struct lexicon *l, const char *s)
         if (!words_in_run(s, end, &len))
             continue;
         utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len, &c);
-        if (c != DRY && c != NOTED && script_simple(l->script, c) != c)
+        if (is_cantonese(s, len) ||
+            (c != DRY && c != NOTED && script_simple(l->script, c) != c))
             return WRITING_TRADITIONAL;
         w = WRITING_SIMPLIFIED;
     }
