@@ -28,7 +28,7 @@ static const double UNASKED = 0.12;
 
 /* What a score is worth: in the question's script, in the other of the two Chinese ones, in
  * another language; of tickets, and of those that don't say how they were solved. */
-static const double OTHER_SCRIPT = 0.85, OTHER_LANGUAGE = 0.85, TICKET = 0.8, UNTOLD = 0.7;
+static const double OTHER_SCRIPT = 0.88, OTHER_LANGUAGE = 0.8, TICKET = 0.8, UNTOLD = 0.7;
 
 struct candidate {
     struct answer a;
