@@ -190,37 +190,25 @@ static const struct word spans[] = {
 };
 
 static const struct word sources[] = {
-    {NULL, NC_("source", "customers")},
-    {NULL, NC_("source", "units")},
-    {NULL, NC_("source", "tickets")},
-    {0},
+    {NULL, NC_("source", "customers")}, {NULL, NC_("source", "units")},
+    {NULL, NC_("source", "tickets")},   {NULL, NC_("source", "ticket")},
+    {NULL, NC_("source", "answer")},    {0},
 };
 
 /* Names of registers, and what else freshness lists. */
 static const struct word registers[] = {
-    {NULL, NC_("register", "setting")},
-    {NULL, NC_("register", "department")},
-    {NULL, NC_("register", "channel")},
-    {NULL, NC_("register", "staff")},
-    {NULL, NC_("register", "shift")},
-    {NULL, NC_("register", "customer")},
-    {NULL, NC_("register", "unit")},
-    {NULL, NC_("register", "asset")},
-    {NULL, NC_("register", "kind")},
-    {NULL, NC_("register", "category")},
-    {NULL, NC_("register", "cause")},
-    {NULL, NC_("register", "workflow")},
-    {NULL, NC_("register", "calendar")},
-    {NULL, NC_("register", "holiday")},
-    {NULL, NC_("register", "sla")},
-    {NULL, NC_("register", "rule")},
-    {NULL, NC_("register", "target")},
-    {NULL, NC_("register", "answer")},
-    {NULL, NC_("register", "form")},
-    {NULL, NC_("register", "ladder")},
-    {NULL, NC_("register", "notice")},
-    {NULL, NC_("register", "ticket")},
-    {0},
+    {NULL, NC_("register", "setting")},  {NULL, NC_("register", "department")},
+    {NULL, NC_("register", "channel")},  {NULL, NC_("register", "staff")},
+    {NULL, NC_("register", "shift")},    {NULL, NC_("register", "customer")},
+    {NULL, NC_("register", "unit")},     {NULL, NC_("register", "asset")},
+    {NULL, NC_("register", "kind")},     {NULL, NC_("register", "category")},
+    {NULL, NC_("register", "cause")},    {NULL, NC_("register", "workflow")},
+    {NULL, NC_("register", "calendar")}, {NULL, NC_("register", "holiday")},
+    {NULL, NC_("register", "sla")},      {NULL, NC_("register", "rule")},
+    {NULL, NC_("register", "target")},   {NULL, NC_("register", "answer")},
+    {NULL, NC_("register", "form")},     {NULL, NC_("register", "ladder")},
+    {NULL, NC_("register", "notice")},   {NULL, NC_("register", "synonym")},
+    {NULL, NC_("register", "ticket")},   {0},
 };
 
 /* What a column's words are. A column of any other name has none. */

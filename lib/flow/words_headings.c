@@ -167,6 +167,15 @@ const struct word words_headings[] = {
     {"required", N_("required")},
     {"after", N_("per cent of the time")},
     {"action", N_("action")},
+    {"score", N_("score")},
+    {"words", N_("words")},
+    /* persons taken out */
+    {"table", N_("table")},
+    {"cells", N_("cells")},
+    {"traces", N_("traces")},
+    {"erasure", N_("erasure")},
+    {"pseudonym", N_("pseudonym")},
+    {"cleaned", N_("cleaned")},
     /* surveys */
     {"round", N_("round")},
     {"ticket", N_("ticket")},
@@ -209,6 +218,7 @@ const struct word words_headings[] = {
     {"uncovered", N_("hours with nobody")},
     {"gaps", N_("when nobody is there")},
     {"solved_n", N_("solved")},
+    {"solved", N_("solved")},
     {"first_contact", N_("at first contact")},
     {"first_contact_low", N_("at least")},
     {"first_contact_high", N_("at most")},

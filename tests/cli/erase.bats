@@ -225,7 +225,7 @@ Try 'tkt-erase --help'." tkt-erase C12 --also 王
     tkt-new -q -k repair -s 'seen by 王小明' >/dev/null
     run --separate-stderr tkt-erase -q C12
     [ "$stderr" = 'tkt-erase: the name is also that of C14: it stays in what is theirs
-tkt-erase: a number is also that of C14: it stays in what is theirs' ] || fail "$stderr"
+tkt-erase: a phone number is also that of C14: it stays in what is theirs' ] || fail "$stderr"
     prints tkt-list -H -c subject,customer,phone <<'END'
 王小明,C14,13800138000
 erased-1,erased-1,
@@ -241,7 +241,7 @@ END
 @test "staff who are customers too keep their rows" {
     tkt-load -q staff code=wang name=王小明 phone=13800138000 role=director
     run --separate-stderr tkt-erase -q C12 -u wang
-    [[ $stderr == *"the name is also that of staff (wang)"*"a number is also that of staff or a department (wang)"* ]]
+    [[ $stderr == *"the name is also that of staff (wang)"*"a phone number is also that of staff or a department (wang)"* ]]
     prints tkt-dump staff -H -c code,name,phone <<<'wang,王小明,13800138000'
 }
 

@@ -138,6 +138,10 @@ END
             tkt-remind --log -f table | left
             tkt-notice --unit B1-0301 --code water --from today --to +1d --reason x -f table 2>/dev/null | left
             tkt-notice --log -f table | left
+            tkt-answer water -f table 2>/dev/null | left
+            tkt-answer --gaps -f table 2>/dev/null | left
+            tkt-erase C1 --dry-run -f table 2>/dev/null | left
+            tkt-erase --log -f table | left
             printf 'From: a@b.c\nSubject: x\n\nhi\n' | tkt-mail -f table -k repair 2>/dev/null | left
             for report in volume flow backlog time sla complaints pareto satisfaction kpi agents \
                 process freshness surge 'coverage --in 2025-03'; do
