@@ -286,9 +286,11 @@ static enum status do_urge(struct act_work *w, struct error *e)
     return ST_OK;
 }
 
+/* A note may set fields too, for callers that don't read them by act_args_read. */
 static enum status do_note(struct act_work *w, struct error *e)
 {
-    (void)e;
+    if (w->args->set_count && do_set(w, e) != ST_OK)
+        return e->code;
     if (!w->args->reply)
         return ST_OK;
     if (w->after.c[TC_RESPONDED].type == VALUE_NULL)

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/when.h"
 #include "desk/cells.h"
 #include "desk/mail_inside.h"
 #include "desk/mail_papers.h"
@@ -12,13 +13,19 @@
 #include "flow/quote.h"
 #include "store/mails.h"
 
+/* Not by a machine, as far as can be told of a note in a thread. */
+static int by_person(const struct message *m)
+{
+    return m->sort == MESSAGE_LETTER && !m->absent;
+}
+
 /* What a note says: its own words, or what came instead. */
 static char *note_text(const struct message *m, size_t own)
 {
     struct buf text = BUF_EMPTY;
     if (m->sort == MESSAGE_BOUNCE)
         buf_adds(&text, _("[not delivered] "));
-    else if (m->sort == MESSAGE_AUTO || m->absent)
+    else if (!by_person(m))
         buf_adds(&text, _("[automatic answer] "));
     buf_add(&text, m->text.s, own);
     if (utf8_blank(m->text.s, own))
@@ -125,15 +132,19 @@ static enum status resume(struct mailroom *room, int64_t id, struct error *e)
 static enum status write_note(struct mailroom *room, struct message *m, size_t own,
                               struct mail_fate *fate, struct error *e)
 {
-    struct buf data = BUF_EMPTY, why = BUF_EMPTY;
+    struct buf data = BUF_EMPTY, why = BUF_EMPTY, now = BUF_EMPTY;
     char *text = note_text(m, own);
     buf_addc(&data, '{');
     json_text(&data, "from", m->from);
     json_text(&data, "mail", m->id);
     buf_addc(&data, '}');
-    const struct act_args args = {.note = text, .data = data.s};
+    /* what is new on the ticket is told to whoever has it: tkt-remind, reason wrote */
+    when_print(&now, room->desk->zone, room->desk->now);
+    struct act_setting mailed = {.column = -1, .field = "mailed", .text = now.s};
+    struct act_args args = {.note = text, .data = data.s, .set = &mailed};
+    args.set_count = by_person(m) && mail_is_ours(room->desk, m->from, e) == 0;
     int done = try_verb(room, fate->ticket, "note", &args, &why, e);
-    if (done == 1 && m->sort == MESSAGE_LETTER && !m->absent)
+    if (done == 1 && by_person(m))
         resume(room, fate->ticket, e);
     if (done == 0 && m->sort == MESSAGE_LETTER) {
         fate->what = MAIL_NEW;
@@ -148,6 +159,7 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
     free(text);
     buf_free(&data);
     buf_free(&why);
+    buf_free(&now);
     return e->code;
 }
 

@@ -18,6 +18,7 @@ static const struct {
     [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is yours now: %s")},
     [REMIND_URGED] = {"urged", N_("Somebody asks what has become of ticket %lld: %s")},
     [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was opened again: %s")},
+    [REMIND_WROTE] = {"wrote", N_("The customer wrote on ticket %lld: %s")},
     [REMIND_RESPOND] = {"respond", N_("Ticket %lld has had no answer in the time set: %s")},
     [REMIND_DUE_SOON] = {"due-soon", N_("Ticket %lld is due soon: %s")},
     [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s")},

@@ -7,6 +7,7 @@
  *     assigned       somebody got the ticket from somebody else (the newest event that says so)
  *     urged          the customer asked after it (the newest urge)
  *     reopened       it was opened again
+ *     wrote          the customer wrote a mail on it (the newest; of a resolved one too)
  *     respond        the time for a first answer is over and nobody has answered
  *     due-soon       the deadline is near; level > 0: a rung of the ladder before the deadline
  *     overdue        the deadline has passed; level > 0: a rung from the deadline on

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "desk/cells.h"
 #include "desk/filter.h"
 #include "desk/remind_inside.h"
 
@@ -92,8 +93,8 @@ static void note_former_parent(struct follow *f, const char *before, int64_t eve
 /* What was to be told before the ticket was finished, or opened again, isn't after it. */
 static void forget(struct follow *f, int64_t ticket, int64_t event)
 {
-    static const enum remind_reason told_of_open[] = {REMIND_ASSIGNED, REMIND_URGED,
-                                                      REMIND_REOPENED, REMIND_CHILDREN};
+    static const enum remind_reason told_of_open[] = {
+        REMIND_ASSIGNED, REMIND_URGED, REMIND_REOPENED, REMIND_WROTE, REMIND_CHILDREN};
     for (size_t i = 0; i < sizeof told_of_open / sizeof *told_of_open; i++)
         note(f, told_of_open[i], ticket, event, 1);
 }
@@ -106,6 +107,32 @@ static int is_over(const char *after)
         if (strstr(after, over[i]))
             return 1;
     return 0;
+}
+
+/* The field `mailed` of a row's fields, which say when the customer wrote. */
+static void mailed(struct buf *out, const char *columns)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    const struct json_pair *fields = NULL;
+    if (columns && json_read(columns, &o))
+        fields = json_find(&o, "fields");
+    buf_clear(out);
+    if (fields && fields->kind == JSON_TEXT) {
+        const struct value value = value_text_n(fields->text, fields->len);
+        field_get(&value, "mailed", out);
+    }
+    json_free(&o);
+}
+
+static int wrote(const char *before, const char *after)
+{
+    struct buf was = BUF_EMPTY, now = BUF_EMPTY;
+    mailed(&was, before);
+    mailed(&now, after);
+    int differs = now.len && strcmp(was.s, now.s) != 0;
+    buf_free(&was);
+    buf_free(&now);
+    return differs;
 }
 
 static void see(struct follow *f, const struct stmt *st)
@@ -122,6 +149,8 @@ static void see(struct follow *f, const struct stmt *st)
         note(f, PART, ticket, event, reopened || duplicate);
     if (strstr(after, "\"assignee\":"))
         note(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
+    if (strcmp(verb, "note") == 0 && wrote(stmt_text(st, 5), after))
+        note(f, REMIND_WROTE, ticket, event, 0);
     if (strcmp(verb, "urge") == 0)
         note(f, REMIND_URGED, ticket, event, 0);
     if (reopened)
@@ -211,7 +240,8 @@ static int tell(struct remind *m, const struct happening *h, struct error *e)
             return owed == 2 ? 1 : owed;
         o.to = contacts_find(m->contacts, m->callback_to);
         assignee = "";
-    } else if (!ticket_is_open(t)) {
+    } else if (!ticket_is_open(t) &&
+               !(h->reason == REMIND_WROTE && strcmp(t->c[TC_STATUS].s, "resolved") == 0)) {
         return 1;
     } else if (h->reason == REMIND_CHILDREN) {
         int finished = parts_finished(m, h->ticket, e);

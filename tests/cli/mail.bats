@@ -121,6 +121,36 @@ END
     [ "$(history 1 | tail -n 1)" = 'note,And two?' ]
 }
 
+@test "whoever has the ticket is told that the customer wrote; once, and not of machines or of us" {
+    tkt-load -q department code=cs
+    tkt-load -q staff - <<'END'
+code,dept,email,role
+tester,cs,,director
+wang,cs,wang@example.org,agent
+END
+    told() { tkt-remind -q -f csv -H -c id,reason,to | paste -sd ' '; }
+    message 1 <<<one
+    delivers 1.eml
+    tkt-act -q assign 1 --to wang
+    [ "$(told)" = 1,assigned,wang ]
+    message 2 'In-Reply-To: <1@example.com>' <<<'And the lamp.'
+    delivers 2.eml
+    [ "$(told)" = 1,wrote,wang ]
+    [ -z "$(told)" ]
+    message 3 'In-Reply-To: <1@example.com>' 'From: wang@example.org' <<<'I know.'
+    message 4 'In-Reply-To: <1@example.com>' 'Auto-Submitted: auto-replied' <<<'away'
+    delivers 3.eml 4.eml
+    tkt-act -q set field.floor=3 1
+    [ -z "$(told)" ]
+    export TKT_NOW=2025-03-05T11:00:00+08:00
+    tkt-act -q resolve 1
+    message 5 'In-Reply-To: <1@example.com>' <<<'It leaks still.'
+    delivers 5.eml
+    [ "$(told)" = 1,wrote,wang ]
+    [ "$(tkt-list -H -c field.mailed)" = 2025-03-05T11:00:00+08:00 ]
+    tkt-init --check -q
+}
+
 @test "an answer to a closed ticket is a new one, its part" {
     message 1 <<<one
     delivers 1.eml
