@@ -86,6 +86,9 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_f
     for (size_t i = 0; i < count; i++)
         sheet_text(r->sheet, i, cells[i]);
     sheet_end(r->sheet);
+    const char *missing = mail_missing(r->room);
+    if (*missing)
+        tool_note(r->tool, _("<%s>: papers that are missing: %s"), utf8_quote(m->id), missing);
     return ST_OK;
 }
 

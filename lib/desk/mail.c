@@ -58,6 +58,7 @@ enum status mailroom_open(struct mailroom **out, struct tool *tool,
     room->options = *options;
     buf_init(&room->own);
     buf_init(&room->folder);
+    buf_init(&room->missing);
     *out = room;
     if (taking_open(&room->taking, room->desk, &take, e) == ST_OK &&
         read_kind(room, e) == ST_OK && read_own(room, e) == ST_OK &&
@@ -77,6 +78,7 @@ void mailroom_close(struct mailroom *room)
     taking_close(room->taking);
     buf_free(&room->own);
     buf_free(&room->folder);
+    buf_free(&room->missing);
     free(room->kind);
     free(room);
 }

@@ -70,6 +70,9 @@ size_t mail_columns(const struct mailroom *room, const struct rows_column **colu
  * the next one. Its files are kept first, where the options say so. May add to m->flaws. */
 enum status mail_row(struct mailroom *room, struct message *m, const struct mail_fate *fate,
                      const char *const **cells, struct error *e);
+/* The papers that the kind of the last row needs and that didn't come, with ", " between; "".
+ */
+const char *mail_missing(const struct mailroom *room);
 /* Does it all, in one transaction; fate->ticket is the one that it came to. May change the fate
  * where the ticket allows no note. */
 enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_fate *fate,

@@ -27,6 +27,7 @@ struct mailroom {
     const char *channel;
     struct buf own; /* our address; empty: none is set */
     struct buf folder;
+    struct buf missing; /* papers, of the last row */
     int64_t per_hour;
     struct rows_column columns[MAIL_COLUMNS_MOST];
     const char *given[MAIL_COLUMNS_MOST]; /* by --set; NULL: by the message */

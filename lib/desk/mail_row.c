@@ -8,6 +8,7 @@
 #include "calc/match.h"
 #include "calc/when.h"
 #include "desk/mail_inside.h"
+#include "store/register.h"
 
 /* ---- the cells ---- */
 
@@ -121,6 +122,13 @@ static void fill_papers(struct filling *f, struct buf *out)
     const char *papers = stmt_text(st, 0);
     if (papers)
         mail_papers_in(out, papers, f->m);
+    for (const char *p = papers ? papers : ""; *p;) {
+        size_t n = strcspn(p, "|");
+        if (n && !(out->len && register_has_word(out->s, p, n)))
+            buf_printf(&f->room->missing, "%s%.*s", f->room->missing.len ? ", " : "", (int)n,
+                       p);
+        p += n + (p[n] == '|');
+    }
     stmt_reset(st);
 }
 
@@ -301,6 +309,11 @@ size_t mail_columns(const struct mailroom *room, const struct rows_column **colu
     return room->count;
 }
 
+const char *mail_missing(const struct mailroom *room)
+{
+    return room->missing.s;
+}
+
 const char *mail_cell(const struct mailroom *room, const char *column)
 {
     int i = column_of(room, column, strlen(column));
@@ -336,6 +349,7 @@ enum status mail_row(struct mailroom *room, struct message *m, const struct mail
     int kind = column_of(room, "kind", 4), body = column_of(room, "body", 4);
     if (room->given[kind])
         f.kind = room->given[kind];
+    buf_clear(&room->missing);
     if (room->options.keep && mail_keep(room, m, 0, e) != ST_OK)
         f.kind = room->kind;
     for (size_t i = 0; i < room->count && e->code == ST_OK; i++) {

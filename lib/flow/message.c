@@ -1,5 +1,6 @@
 #include "flow/message.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,9 +239,34 @@ static void read_addresses(struct message *m, GMimeMessage *message)
 
 /* ---- dates ---- */
 
+/* 2025-03-04T12:00:00+08:00 as the parser knows it: blanks for the T and before the zone, which
+ * has no colon. */
+static void plain_date(struct buf *out, const char *raw)
+{
+    for (const char *s = raw; *s; s++) {
+        int after_digit = s > raw && isdigit((unsigned char)s[-1]);
+        int before_digit = isdigit((unsigned char)s[1]);
+        int clock = strspn(s + 1, "0123456789") == 2; /* not a date's dashes */
+        if (*s == 'T' && after_digit && before_digit) {
+            buf_addc(out, ' ');
+        } else if ((*s == '+' || *s == '-') && s[1] && clock && s[3] == ':' &&
+                   strspn(s + 4, "0123456789") == 2) {
+            buf_addc(out, ' ');
+            buf_add(out, s, 3);
+            buf_add(out, s + 4, 2);
+            s += 5;
+        } else {
+            buf_addc(out, *s);
+        }
+    }
+}
+
 static int read_date(const char *raw, int64_t *at)
 {
-    GDateTime *date = raw && *raw ? g_mime_utils_header_decode_date(raw) : NULL;
+    struct buf plain = BUF_EMPTY;
+    plain_date(&plain, raw ? raw : "");
+    GDateTime *date = plain.len ? g_mime_utils_header_decode_date(plain.s) : NULL;
+    buf_free(&plain);
     if (!date)
         return 0;
     *at = g_date_time_to_unix(date);
@@ -256,98 +282,6 @@ static void read_dates(struct message *m, GMimeMessage *message)
     m->has_date = read_date(message_raw(o, "Date"), &m->date);
     m->has_received =
         semicolon && read_date(semicolon + 1 + strspn(semicolon + 1, " \t\r\n"), &m->received);
-}
-
-/* ---- who wrote it ---- */
-
-static int begins(const char *s, const char *with)
-{
-    return strncasecmp(s, with, strlen(with)) == 0;
-}
-
-static void sorted(struct message *m, enum message_sort sort, const char *name, const char *raw)
-{
-    enum { SHOWN = 60 };
-    struct buf why = BUF_EMPTY, text = BUF_EMPTY;
-    if (m->why)
-        return;
-    buf_printf(&why, "%s: ", name);
-    heading_decode(&text, raw);
-    heading_line(&why, text.s, text.len, SHOWN);
-    buf_free(&text);
-    m->sort = sort;
-    m->why = buf_detach(&why);
-}
-
-static int is_report(GMimeObject *part, const char *of)
-{
-    GMimeContentType *type = part ? g_mime_object_get_content_type(part) : NULL;
-    if (!type || !g_mime_content_type_is_type(type, "multipart", "report"))
-        return 0;
-    const char *what = g_mime_content_type_get_parameter(type, "report-type");
-    return !of || (what && strcasecmp(what, of) == 0);
-}
-
-/* An empty return path: nobody is to be told of failures, so nobody wrote it. */
-static int no_return(const struct message *m, const char *path)
-{
-    const struct message_inside *in = m->inside;
-    if (path)
-        return begins(path, "<>");
-    return in->sieve.sender && (strcmp(in->sieve.sender, "<>") == 0 ||
-                                strcasecmp(in->sieve.sender, "MAILER-DAEMON") == 0);
-}
-
-static void read_absent(struct message *m)
-{
-    static const char *const words[] = {
-        "Automatic reply",
-        "Auto-reply",
-        "Autoreply",
-        "Auto reply",
-        "Auto:",
-        "Out of office",
-        "Out of the office",
-        "Vacation",
-        "On vacation",
-        "自动回复",
-        "自動回覆",
-        "自动答复",
-        "自動回復",
-        "外出",
-        "Abwesenheit",
-        "Automatische Antwort",
-        "Réponse automatique",
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        m->absent |= begins(m->subject, words[i]);
-}
-
-static void read_sort(struct message *m, GMimeMessage *message)
-{
-    static const char *const marks[] = {"X-Autoreply", "X-Autorespond", "X-Mail-Autoreply",
-                                        "X-AutoReply-From", "List-Id"};
-    GMimeObject *o = GMIME_OBJECT(message), *body = g_mime_message_get_mime_part(message);
-    const char *raw;
-    if (is_report(body, "disposition-notification"))
-        sorted(m, MESSAGE_AUTO, "Content-Type", "multipart/report");
-    else if (is_report(body, NULL))
-        sorted(m, MESSAGE_BOUNCE, "Content-Type", "multipart/report");
-    if (begins(m->from, "mailer-daemon@"))
-        sorted(m, MESSAGE_BOUNCE, "From", m->from);
-    if ((raw = message_raw(o, "Auto-Submitted")) && !begins(raw, "no"))
-        sorted(m, MESSAGE_AUTO, "Auto-Submitted", raw);
-    if ((raw = message_raw(o, "Precedence")) && (begins(raw, "bulk") || begins(raw, "list") ||
-                                                 begins(raw, "junk") || begins(raw, "auto")))
-        sorted(m, MESSAGE_AUTO, "Precedence", raw);
-    if ((raw = message_raw(o, "X-Auto-Response-Suppress")) && *raw && !begins(raw, "none"))
-        sorted(m, MESSAGE_AUTO, "X-Auto-Response-Suppress", raw);
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if ((raw = message_raw(o, marks[i])) && *raw)
-            sorted(m, MESSAGE_AUTO, marks[i], raw);
-    if (no_return(m, message_raw(o, "Return-Path")))
-        sorted(m, MESSAGE_BOUNCE, "Return-Path", "<>");
-    read_absent(m);
 }
 
 /* ---- the whole ---- */
@@ -393,7 +327,7 @@ static void read_all(struct message *m, GMimeMessage *message)
     m->subject = header_text(m, message, "Subject", MESSAGE_SUBJECT_MOST);
     if (!m->subject)
         m->subject = mem_string("");
-    read_sort(m, message);
+    message_read_sort(m, message);
     message_read_parts(m, message);
     if (!m->id)
         make_id(m);

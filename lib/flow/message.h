@@ -1,6 +1,6 @@
 /* message.h: one mail message, whoever wrote it, as plain text and facts. By GMime, and the
- * only modules that use it are this one's (message_parts.c): of the tools tkt-mail alone is
- * linked with it.
+ * only modules that use it are this one's (message_*.c): of the tools tkt-mail alone is linked
+ * with it.
  *
  * It is read from a file, never into memory: what it takes is bounded by MESSAGE_TEXT_MOST and
  * the limits of sieve.h. Nothing in a message is an error: what can't be read as it was meant

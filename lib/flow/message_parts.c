@@ -118,18 +118,6 @@ static void clean(struct buf *text)
     text->s[kept] = '\0';
 }
 
-/* At most so many bytes, ending with a whole character. */
-static int shorten(struct buf *text, size_t most)
-{
-    if (text->len <= most)
-        return 0;
-    while (most && ((unsigned char)text->s[most] & 0xc0) == 0x80)
-        most--;
-    text->len = most;
-    text->s[most] = '\0';
-    return 1;
-}
-
 static void text_was_cut(struct message *m)
 {
     struct message_inside *in = m->inside;
@@ -175,7 +163,7 @@ static void part_text(struct message *m, GMimePart *part, struct buf *out)
     else
         buf_add(out, text.s, text.len);
     buf_free(&text);
-    if (shorten(out, MESSAGE_TEXT_MOST) || some.cut)
+    if (message_shorten(out, MESSAGE_TEXT_MOST) || some.cut)
         text_was_cut(m);
 }
 
@@ -198,95 +186,11 @@ static void add_text(struct walk *w, const struct buf *piece)
     if (w->text->len)
         buf_adds(w->text, "\n\n");
     buf_add(w->text, s, n);
-    if (shorten(w->text, MESSAGE_TEXT_MOST))
+    if (message_shorten(w->text, MESSAGE_TEXT_MOST))
         text_was_cut(w->m);
 }
 
 /* ---- attachments ---- */
-
-/* What a name may not hold: paths, lists' separators, what shells and spreadsheets run, marks
- * that turn the text round. */
-static size_t unsafe(const char *s)
-{
-    const unsigned char *p = (const unsigned char *)s;
-    if (*p < ' ' || *p == 0x7f || strchr("/\\|:*?\"<>", *s))
-        return 1;
-    if (p[0] == 0xc2 && p[1] < 0xa0)
-        return 2;
-    if (p[0] == 0xe2 && ((p[1] == 0x80 && ((p[2] >= 0xaa && p[2] <= 0xae) || p[2] <= 0x8f)) ||
-                         (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9)))
-        return 3;
-    return 0;
-}
-
-static const char *after_path(const char *s)
-{
-    const char *last = s;
-    for (; *s; s++)
-        if (*s == '/' || *s == '\\')
-            last = s + 1;
-    return last;
-}
-
-/* Shortens a name before its extension. */
-static void shorten_name(struct buf *name)
-{
-    enum { EXTENSION = 16 };
-    if (name->len <= MESSAGE_NAME_MOST)
-        return;
-    const char *dot = strrchr(name->s, '.');
-    size_t n = dot ? name->len - (size_t)(dot - name->s) : 0;
-    char *extension = mem_string_n(dot ? dot : "", n <= EXTENSION ? n : 0);
-    shorten(name, MESSAGE_NAME_MOST - strlen(extension));
-    buf_adds(name, extension);
-    free(extension);
-}
-
-static void safe_name(struct buf *out, const char *given)
-{
-    struct buf name = BUF_EMPTY;
-    if (strstr(given, "=?"))
-        heading_decode(&name, given);
-    else
-        charset_decode(&name, given, strlen(given), NULL);
-    const char *s = after_path(name.s);
-    s += strspn(s, ".- \t~");
-    while (*s) {
-        size_t bad = unsafe(s);
-        if (bad)
-            buf_addc(out, '_');
-        else
-            buf_addc(out, *s);
-        s += bad ? bad : 1;
-    }
-    while (out->len && strchr(". ", out->s[out->len - 1]))
-        out->s[--out->len] = '\0';
-    shorten_name(out);
-    buf_free(&name);
-}
-
-/* A name for what has none: by its type and number. */
-static void made_name(struct buf *out, const char *type, size_t number)
-{
-    static const struct {
-        const char *type, *extension;
-    } known[] = {
-        {"text/plain", "txt"},          {"text/html", "html"},
-        {"text/calendar", "ics"},       {"text/csv", "csv"},
-        {"text/vcard", "vcf"},          {"text/x-vcard", "vcf"},
-        {"image/jpeg", "jpg"},          {"image/png", "png"},
-        {"image/gif", "gif"},           {"application/pdf", "pdf"},
-        {"message/rfc822", "eml"},      {"application/zip", "zip"},
-        {"audio/mpeg", "mp3"},          {"video/mp4", "mp4"},
-        {"application/ms-tnef", "dat"}, {"image/heic", "heic"},
-        {"application/json", "json"},
-    };
-    const char *extension = "bin";
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].type, type) == 0)
-            extension = known[i].extension;
-    buf_printf(out, "attachment-%zu.%s", number, extension);
-}
 
 static char *type_of(GMimeObject *part)
 {
@@ -306,16 +210,12 @@ static char *type_of(GMimeObject *part)
 static void attach(struct walk *w, GMimePart *part)
 {
     struct message *m = w->m;
-    const char *given = g_mime_part_get_filename(part);
     struct buf name = BUF_EMPTY;
     MEM_GROW(m->attachments, m->attachment_count, m->attachment_room);
     struct attachment *a = &m->attachments[m->attachment_count++];
     a->part = part;
     a->type = type_of(GMIME_OBJECT(part));
-    if (given)
-        safe_name(&name, given);
-    if (!name.len)
-        made_name(&name, a->type, m->attachment_count);
+    message_name(&name, part, a->type, m->attachment_count);
     a->name = buf_detach(&name);
 }
 
@@ -509,9 +409,9 @@ static void walk_part(struct walk *w, GMimeObject *part)
     } else if (is_text(w, part)) {
         do_text(w, GMIME_PART(part));
     } else if (GMIME_IS_PART(part)) {
-        if ((is_type(part, "application", "pkcs7-mime") ||
-             is_type(part, "application", "x-pkcs7-mime")) &&
-            !parameter_is(part, "smime-type", "signed-data"))
+        /* signed or encrypted: what it holds can't be read here */
+        if (is_type(part, "application", "pkcs7-mime") ||
+            is_type(part, "application", "x-pkcs7-mime"))
             w->m->flaws |= FLAW_ENCRYPTED;
         attach(w, GMIME_PART(part));
     }

@@ -41,7 +41,7 @@ all() { (cd "$data" && tkt-mail "$@" ./*.eml); }
 @test "those that give no row are said, with why" {
     all -f csv -o /dev/null 2>said
     sed 's/^[^,]*,//; s/^"\(.*\)"$/\1/' "$data/passed-over.csv" | tail -n +2 | grep . >wanted
-    sed 's/^tkt-mail: <[^>]*>: passed over: //' said >got
+    sed -n 's/^tkt-mail: <[^>]*>: passed over: //p' said >got
     diff wanted got
 }
 
@@ -63,4 +63,30 @@ all() { (cd "$data" && tkt-mail "$@" ./*.eml); }
     done >piped
     (cd "$data" && tkt-mail -q -f jsonl ./*-[a-e]*.eml) >read
     cmp piped read
+}
+
+@test "delivered, each is a ticket, a note on the one that it answers, or nothing" {
+    tkt-load -q setting name=mail_per_hour value=0
+    all -q --deliver
+    python3 - "$data" >wanted <<'END'
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1] + "/expected.csv", newline="")):
+    # ticket 1 is open, so what goes on there is a note; 2 is closed, so that is a part of it
+    if row["parent"] == "1":
+        print("note", row["key"][5:])
+    else:
+        print("ticket", row["key"][5:], row["parent"])
+# these are by machines, in the thread of ticket 1
+for name in "machine-bounce-in-thread", "machine-absent-in-thread":
+    print("note", name + "@mail.example")
+END
+    {
+        tkt-list id.gt=4 -f csv -H -c key,parent | sed 's/^mail:\([^,]*\),/ticket \1 /'
+        tkt-show 1 -f csv -H -c verb,data | sed -n 's/^note,.*""mail"":""\([^"]*\)"".*/note \1/p'
+    } >got
+    diff <(sort wanted) <(sort got)
+    [ "$(find tkt.db-files -type f | wc -l)" -gt 50 ]
+    all -q --deliver
+    [ "$(tkt-list id.gt=4 -f csv -H -c key | wc -l)" -eq "$(grep -c ^ticket wanted)" ]
+    tkt-init --check -q
 }

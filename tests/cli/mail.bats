@@ -303,6 +303,9 @@ Content-Type: image/png; name="身份证-front.png"
 x
 --b--
 END
+    run --separate-stderr tkt-mail -f csv -H -c field.papers 1.eml
+    [ "$output" = 身份证 ]
+    [ "$stderr" = 'tkt-mail: <1@example.com>: papers that are missing: 照片' ]
     delivers 1.eml
     [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
     [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片 (ticket 1),"{""draft"":1}"' ]
