@@ -74,6 +74,18 @@ size_t choices_fit(const struct choices *c, const char *typed, size_t *at, size_
     return count;
 }
 
+size_t choices_begun(const struct choices *c, const char *typed, size_t *at, size_t room)
+{
+    size_t count = 0, n = strlen(typed);
+    for (size_t i = 0; i < c->count; i++)
+        if (strncmp(c->v[i].code, typed, n) == 0) {
+            if (count < room)
+                at[count] = i;
+            count++;
+        }
+    return count;
+}
+
 const struct choice *choices_one(const struct choices *c, const char *typed)
 {
     size_t at = 0;

@@ -33,6 +33,8 @@ const struct choice *choices_code(const struct choices *c, const char *code);
 /* Indexes of those that fit `typed` best into at[], of `room` places; returns how many there
  * are in all, which may be more. Nothing typed: all fit. */
 size_t choices_fit(const struct choices *c, const char *typed, size_t *at, size_t room);
+/* The same of those whose code begins with `typed`, whatever fits better. */
+size_t choices_begun(const struct choices *c, const char *typed, size_t *at, size_t room);
 /* The only one that fits best; NULL: none, or several. Nothing typed: NULL. */
 const struct choice *choices_one(const struct choices *c, const char *typed);
 /* The longest beginning that the codes of all those that fit best have in common, where it is

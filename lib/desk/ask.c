@@ -170,6 +170,16 @@ static void list_fitting(struct asking *a, const char *typed, struct buf *out)
     list(out, a->q->choices, a->at, a->count, a->t->width);
 }
 
+/* A whole code that others begin with too. */
+static void list_longer(struct asking *a, const char *typed, struct buf *out)
+{
+    size_t count = choices_begun(a->q->choices, typed, a->at, a->q->choices->count);
+    if (count < 2)
+        return;
+    a->count = count;
+    list(out, a->q->choices, a->at, count, a->t->width);
+}
+
 /* Where the last word of a list begins. */
 static size_t last_word(const struct asking *a, const char *typed)
 {
@@ -193,6 +203,8 @@ static void complete(void *context, const char *typed, struct buf *line, struct 
     }
     if (!one)
         list_fitting(a, typed + from, shown);
+    else if (strcmp(one->code, typed + from) == 0)
+        list_longer(a, typed + from, shown);
     buf_free(&common);
 }
 

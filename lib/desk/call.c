@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/alike.h"
+#include "calc/match.h"
 #include "desk/call_inside.h"
 #include "desk/cells.h"
 #include "desk/masking.h"
@@ -74,6 +75,7 @@ static void check_cell(void *context, const char *answer, struct error *why)
 {
     const struct checking *k = context;
     struct when when = desk_when(k->call->desk);
+    when.format = k->call->tool->intake.date_format;
     struct value v;
     cell_read(k->call->desk, k->column, answer, strlen(answer), &when, 0, &v, why);
 }
@@ -235,6 +237,15 @@ static enum prompt_end by_phone(struct call *c)
     return end;
 }
 
+static int is_whose(const char *said)
+{
+    struct buf plain = BUF_EMPTY;
+    match_fold(&plain, said, strlen(said));
+    int whose = caller_is_whose(plain.s);
+    buf_free(&plain);
+    return whose;
+}
+
 /* A number, a customer's code or name, or the name of somebody who isn't on file. */
 static enum prompt_end take_caller(struct call *c, const char *said,
                                    const struct choices *customers)
@@ -249,10 +260,14 @@ static enum prompt_end take_caller(struct call *c, const char *said,
             set(&c->columns[TC_PHONE], c->caller.phone.s);
         return PROMPT_GIVEN;
     }
-    if (caller_is_phone(said)) {
-        set(&c->columns[TC_PHONE], said);
+    struct buf plain = BUF_EMPTY;
+    match_fold(&plain, said, strlen(said)); /* full-width digits too */
+    int phone = caller_is_phone(plain.s);
+    if (phone)
+        set(&c->columns[TC_PHONE], plain.s);
+    buf_free(&plain);
+    if (phone)
         return by_phone(c);
-    }
     if (*said && !c->known[TC_CONTACT])
         set(&c->columns[TC_CONTACT], said);
     return PROMPT_GIVEN;
@@ -265,7 +280,7 @@ static enum prompt_end ask_caller(struct call *c)
     struct question_asked asked = {.label = _("Phone or customer"),
                                    .choices = &customers,
                                    .flags = ASK_ANYTHING | ASK_QUIET,
-                                   .as_is = caller_is_whose};
+                                   .as_is = is_whose};
     enum prompt_end end = PROMPT_STOPPED;
     for (int i = 0; !before.len && i < 3; i++)
         set(&before, call_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));

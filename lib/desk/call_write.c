@@ -206,7 +206,7 @@ int call_write(struct call *c)
     struct error *e = &c->tool->e;
     struct taking *t = NULL;
     struct act *by = NULL;
-    const struct take_options plain = {0};
+    const struct take_options plain = {.date_format = c->tool->intake.date_format};
     int64_t id = c->note_to;
     int done = 1;
     if (when_now(&c->desk->now, e) != ST_OK || taking_open(&t, c->desk, &plain, e) != ST_OK ||

@@ -172,19 +172,13 @@ static unsigned char on_back(EditLine *e, int key)
     return CC_NEWLINE;
 }
 
-/* What a terminal sends between ESC[200~ and ESC[201~ was pasted: newlines in it answer
- * nothing, they become spaces. */
+/* Newlines in what is pasted answer nothing, they become spaces. */
 static unsigned char on_paste(EditLine *e, int key)
 {
-    static const wchar_t end[] = L"\033[201~";
-    enum { END = sizeof end / sizeof *end - 1 };
     wchar_t *text = NULL, c;
-    size_t n = 0, room = 0, matched = 0;
+    size_t n = 0, room = 0;
     (void)key;
-    while (matched < END && next(e, &c) > 0) {
-        matched = c == end[matched] ? matched + 1 : c == end[0];
-        if (matched)
-            continue;
+    while (next(e, &c) > 0 && c != EDIT_PASTED) {
         if (c == '\n' || c == '\r' || c == '\t')
             c = ' ';
         if (c < 0x20 || (c >= 0x7F && c < 0xA0) || n >= LONGEST)
@@ -210,18 +204,21 @@ static wchar_t *label(EditLine *e)
 static void bind_keys(EditLine *e)
 {
     static const struct {
-        const wchar_t *name, *help;
-        unsigned char (*function)(EditLine *e, int key);
-        const wchar_t *keys[4];
+        wchar_t key;
+        const wchar_t *name;
+        unsigned char (*function)(EditLine *e, int key); /* NULL: one of libedit's */
     } own[] = {
-        {L"tkt-complete", L"complete", on_tab, {L"\t"}},
-        {L"tkt-back", L"the question before", on_back, {L"\033[A", L"\033OA", L"^P"}},
-        {L"tkt-paste", L"take in what is pasted", on_paste, {L"\033[200~"}},
+        {'\t', L"tkt-complete", on_tab},
+        {EDIT_UP, L"tkt-back", on_back},
+        {EDIT_PASTE, L"tkt-paste", on_paste},
+        {EDIT_PASTED, L"ed-unassigned", NULL},
+        {EDIT_DELETE, L"ed-delete-next-char", NULL},
     };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        el.set(e, EL_ADDFN, own[i].name, own[i].help, own[i].function);
-        for (const wchar_t *const *k = own[i].keys; *k; k++)
-            el.set(e, EL_BIND, *k, own[i].name, NULL);
+        const wchar_t key[] = {own[i].key, 0};
+        if (own[i].function)
+            el.set(e, EL_ADDFN, own[i].name, own[i].name, own[i].function);
+        el.set(e, EL_BIND, key, own[i].name, NULL);
     }
 }
 

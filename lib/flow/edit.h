@@ -14,6 +14,10 @@ struct edit;
 
 enum { EDIT_AGAIN = 1, EDIT_RESIZED = 2 };
 
+/* What the keys come as that send more than one character, besides those of emacs: no such
+ * characters are typed. */
+enum edit_key { EDIT_UP = 0x10, EDIT_PASTED = 0x1D, EDIT_PASTE = 0x1E, EDIT_DELETE = 0x1F };
+
 /* The next character, waited for: 0 where there is none any more. Sets bits of *again instead
  * where the line is to be drawn anew first. */
 typedef int edit_next(void *context, wchar_t *c, int *again);

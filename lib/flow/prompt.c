@@ -25,6 +25,7 @@ struct screen {
     struct termios saved; /* as it was */
     struct edit *edit;    /* NULL until a line is asked for */
     int plain;            /* 1: a terminal that can do nothing */
+    wchar_t kept;         /* a character that was read with the one before; 0: none */
 };
 
 /* ---- signals ---- */
@@ -211,26 +212,61 @@ static wchar_t whole(int byte)
     return c;
 }
 
+/* The keys that send a sequence: its number before ~, or its last byte. Whatever else comes in
+ * such a form is no text and nothing. */
+static wchar_t key_of(int number, int last)
+{
+    enum { LEFT = 2, RIGHT = 6, HOME = 1, END = 5 }; /* as emacs has them */
+    static const struct {
+        int number, last;
+        wchar_t key;
+    } keys[] = {
+        {0, 'A', EDIT_UP},     {0, 'C', RIGHT},        {0, 'D', LEFT},
+        {0, 'H', HOME},        {0, 'F', END},          {1, '~', HOME},
+        {7, '~', HOME},        {4, '~', END},          {8, '~', END},
+        {3, '~', EDIT_DELETE}, {200, '~', EDIT_PASTE}, {201, '~', EDIT_PASTED},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].last == last && (last != '~' || keys[i].number == number))
+            return keys[i].key;
+    return 0;
+}
+
+/* What follows the escape character: ESC [ numbers last, ESC O last, or a letter, with which it
+ * is a key of emacs (kept for the next time). 0: nothing of ours. */
+static wchar_t escaped(struct screen *s)
+{
+    enum { ESCAPE = 27, HIGHEST = 100000 };
+    int number = 0, first = 1, byte = rest();
+    if (byte != '[' && byte != 'O') {
+        s->kept = byte > ' ' && byte < 0x7F ? byte : 0;
+        return s->kept ? ESCAPE : 0;
+    }
+    while ((byte = rest()) >= 0 && byte < 0x40) {
+        first &= byte >= '0' && byte <= '9';
+        if (first && number < HIGHEST)
+            number = number * 10 + byte - '0';
+    }
+    return key_of(number, byte);
+}
+
 static int next_character(void *context, wchar_t *c, int *again)
 {
-    do {
-        int byte = read_byte(context, again);
+    enum { ESCAPE = 27 };
+    struct screen *s = context;
+    *c = s->kept;
+    s->kept = 0;
+    while (!*c) {
+        int byte = read_byte(s, again);
         if (byte < 0)
             return 0;
         if (*again)
             return 1;
-        *c = whole(byte);
-    } while (!*c);
+        *c = byte == ESCAPE                               ? escaped(s)
+             : byte >= EDIT_PASTED && byte <= EDIT_DELETE ? 0
+                                                          : whole(byte);
+    }
     return 1;
-}
-
-/* The last byte of what follows the escape character of a key such as an arrow; 0: nothing. */
-static int rest_of_key(void)
-{
-    for (int byte; (byte = rest()) >= 0;)
-        if (byte != '[' && byte != 'O' && byte >= 0x40)
-            return byte;
-    return 0;
 }
 
 /* ---- what the dialogue calls ---- */
@@ -287,9 +323,10 @@ static enum prompt_end ask_line(void *context, const struct prompt *p, struct bu
     return end == EDIT_BACK ? PROMPT_BACK : PROMPT_GIVEN;
 }
 
+/* What is pasted where one key is waited for answers nothing. */
 static enum prompt_end ask_key(void *context, const char *label, char *key)
 {
-    enum { CTRL_D = 4, CTRL_P = 16, ESCAPE = 27 };
+    enum { CTRL_D = 4, ESCAPE = 27 };
     struct screen *s = context;
     struct buf line = BUF_EMPTY;
     enum prompt_end end = PROMPT_GIVEN;
@@ -297,18 +334,21 @@ static enum prompt_end ask_key(void *context, const char *label, char *key)
     text_cut(&line, label, WIDEST - 6);
     buf_adds(&line, ": ");
     fd_write(s->out, line.s, line.len);
-    for (int again = 0; !c; again = 0) {
-        if (!next_character(s, &c, &again))
-            end = stopped(), c = 1;
-        else if (again & EDIT_AGAIN)
+    for (int again = 0, pasting = 0; !c; again = 0) {
+        if (!next_character(s, &c, &again)) {
+            end = stopped();
+            break;
+        }
+        if (again & EDIT_AGAIN)
             fd_write(s->out, line.s, line.len);
-        else if (c == ESCAPE)
-            c = rest_of_key() == 'A' ? CTRL_P : 0;
+        pasting = c == EDIT_PASTE || (pasting && c != EDIT_PASTED);
+        if (again || pasting || c == EDIT_PASTED || c == ESCAPE)
+            c = 0;
     }
     buf_free(&line);
     if (end == PROMPT_GIVEN && c == CTRL_D)
         end = PROMPT_ENDED;
-    else if (end == PROMPT_GIVEN && c == CTRL_P)
+    else if (end == PROMPT_GIVEN && c == EDIT_UP)
         end = PROMPT_BACK;
     *key = c == '\r' ? '\n' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c < 0x7F ? (char)c : 0;
     char echo[] = {*key > ' ' ? *key : ' ', '\n', '\0'};

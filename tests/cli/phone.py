@@ -32,7 +32,7 @@ import unicodedata
 
 KEYS = {
     "Enter": b"\r", "Tab": b"\t", "Up": b"\x1b[A", "Left": b"\x1b[D", "Right": b"\x1b[C",
-    "Home": b"\x01", "End": b"\x05", "BackSpace": b"\x7f", "Ctrl-C": b"\x03", "Ctrl-D": b"\x04",
+    "Home": b"\x1b[H", "End": b"\x1bOF", "Delete": b"\x1b[3~", "F5": b"\x1b[15;5~", "BackSpace": b"\x7f", "Ctrl-C": b"\x03", "Ctrl-D": b"\x04",
     "Ctrl-U": b"\x15", "Ctrl-Z": b"\x1a",
 }
 PATIENCE = 10

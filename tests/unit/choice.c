@@ -58,6 +58,15 @@ static void several_or_none_are_not_one(void **state)
     assert_int_equal(choices_fit(*state, "zebra", at, 2), 0);
 }
 
+static void a_whole_code_may_begin_others(void **state)
+{
+    size_t at[2];
+    assert_int_equal(choices_begun(*state, "re", at, 2), 3);
+    assert_int_equal(at[0], 0);
+    assert_int_equal(choices_begun(*state, "paid", at, 2), 1);
+    assert_int_equal(choices_begun(*state, "zebra", at, 2), 0);
+}
+
 static void common_is(struct choices *c, const char *typed, const char *wanted)
 {
     struct buf b = BUF_EMPTY;
@@ -99,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_fit_counts_alone),
         cmocka_unit_test(several_or_none_are_not_one),
+        cmocka_unit_test(a_whole_code_may_begin_others),
         cmocka_unit_test(the_common_beginning),
         cmocka_unit_test(a_character_is_never_cut),
         cmocka_unit_test(no_choice_is_no_choice),
