@@ -24,6 +24,7 @@ void act_work_end(struct act_work *w)
     buf_free(&w->tags);
     buf_free(&w->fields);
     contacts_free(w->contacts);
+    ladder_free(w->ladder);
     buf_free(&w->data);
 }
 
@@ -121,7 +122,8 @@ static const char *dept_of(const struct act_work *w, const char *assignee)
 static enum status do_escalate(struct act_work *w, struct error *e)
 {
     const char *assignee = text(w->before, TC_ASSIGNEE), *to = w->args->to;
-    if (!w->contacts && contacts_load(&w->contacts, w->desk, e) != ST_OK)
+    if ((!w->contacts && contacts_load(&w->contacts, w->desk, e) != ST_OK) ||
+        (!w->ladder && ladder_load(&w->ladder, w->desk, e) != ST_OK))
         return e->code;
     const char *dept = dept_of(w, assignee);
     if (!to) {
@@ -130,7 +132,8 @@ static enum status do_escalate(struct act_work *w, struct error *e)
                               _("it has no department, so nobody stands above: assign it "
                                 "first"));
         const struct contact *above =
-            contacts_above(w->contacts, dept, assignee ? assignee : "", e);
+            ladder_above(w->ladder, w->contacts, text(w->before, TC_KIND),
+                         text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
         if (e->code != ST_OK)
             return e->code;
         to = above ? above->code : NULL;

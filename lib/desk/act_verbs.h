@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "desk/act_args.h"
 #include "desk/contacts.h"
+#include "desk/ladder.h"
 #include "desk/desk.h"
 #include "desk/workflow.h"
 #include "store/ticket.h"
@@ -22,6 +23,7 @@ struct act_work {
     struct buf tags, fields;   /* new texts of `after` */
     struct buf data;           /* what the event is to remember */
     struct contacts *contacts; /* of escalate; NULL until then */
+    struct ladder *ladder;     /* likewise */
 };
 
 void act_work_start(struct act_work *w, struct desk *desk, const struct workflow *workflow);

@@ -7,6 +7,9 @@
 #include "base/map.h"
 #include "base/mem.h"
 
+/* From the lowest; anything else is a code of the staff's. */
+static const char *const words[] = {"assignee", "supervisor", "manager", "director"};
+
 /* Rungs that belong together stand together. */
 struct group {
     size_t first, count;
@@ -101,7 +104,6 @@ const struct rung *ladder_rungs(struct ladder *l, const char *kind, const char *
 const struct contact *ladder_who(const struct rung *rung, struct contacts *contacts,
                                  const char *dept, const char *assignee, struct error *e)
 {
-    static const char *const words[] = {"assignee", "supervisor", "manager", "director"};
     size_t step = 0;
     while (step < 4 && strcmp(words[step], rung->to) != 0)
         step++;
@@ -117,4 +119,39 @@ const struct contact *ladder_who(const struct rung *rung, struct contacts *conta
             who = contacts_director(contacts);
     }
     return who;
+}
+
+static int is_word(const char *to)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], to) == 0)
+            return 1;
+    return 0;
+}
+
+const struct contact *ladder_above(struct ladder *l, struct contacts *contacts,
+                                   const char *kind, const char *priority, const char *dept,
+                                   const char *assignee, struct error *e)
+{
+    size_t count, next = 0, named = 0;
+    const struct rung *rungs = ladder_rungs(l, kind, priority, &count);
+    for (size_t i = 0; i < count && e->code == ST_OK; i++) {
+        const struct contact *who = ladder_who(&rungs[i], contacts, dept, "", e);
+        named += !is_word(rungs[i].to);
+        if (who && strcmp(rungs[i].to, words[0]) != 0 && strcmp(who->code, assignee) == 0)
+            next = i + 1;
+    }
+    const struct contact *holder = contacts_staff(contacts, assignee);
+    if (!named)
+        return contacts_above(contacts, dept, assignee, e);
+    if (!next && holder && holder->role == ROLE_DIRECTOR)
+        return NULL;
+    for (size_t i = next; i < count && e->code == ST_OK; i++) {
+        const struct contact *who = ladder_who(&rungs[i], contacts, dept, "", e);
+        if (who && strcmp(rungs[i].to, words[0]) != 0 && strcmp(who->code, assignee) != 0 &&
+            !contacts_as_high(contacts, dept, assignee, who->code))
+            return who;
+    }
+    const struct contact *top = contacts_director(contacts);
+    return top && strcmp(top->code, assignee) != 0 ? top : NULL;
 }

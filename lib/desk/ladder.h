@@ -30,5 +30,11 @@ const struct rung *ladder_rungs(struct ladder *l, const char *kind, const char *
 /* Who stands on it: where that is nobody, the next one above. NULL: nobody does. */
 const struct contact *ladder_who(const struct rung *rung, struct contacts *contacts,
                                  const char *dept, const char *assignee, struct error *e);
+/* Who gets a ticket from `assignee` ("": nobody has it) when it is handed one rung up by hand:
+ * contacts_above; where the ticket's rungs name somebody by code, the next of those who stand
+ * on them and not below the assignee, and above the last a director. NULL: nobody. */
+const struct contact *ladder_above(struct ladder *l, struct contacts *contacts,
+                                   const char *kind, const char *priority, const char *dept,
+                                   const char *assignee, struct error *e);
 
 #endif

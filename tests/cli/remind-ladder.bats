@@ -194,6 +194,26 @@ END
     [ "$(holder 1)" = mia ]
 }
 
+@test "tkt-act escalate goes by the ladder's own people where it names any, and never down" {
+    tkt-load -q -u dora staff code=chief role=agent
+    rungs $',,50,assignee,remind\n,,75,supervisor,remind\n,,100,chief,escalate\nrepair,high,50,chief,remind'
+    for who in sam chief dora; do
+        tkt-act escalate -q 1
+        [ "$(holder 1)" = $who ] || fail "$(holder 1), not $who"
+    done
+    run tkt-act escalate -q 1
+    [ "$status" -eq 65 ]
+    tkt-act assign -q 1 --to mia -u mia
+    tkt-act escalate -q 1
+    [ "$(holder 1)" = chief ]
+    ticket_of ann --priority high
+    tkt-act escalate -q 2
+    [ "$(holder 2)" = chief ]
+    tkt-load -q -u dora staff code=chief active=0
+    tkt-act escalate -q 2
+    [ "$(holder 2)" = dora ]
+}
+
 @test "tkt-act escalate goes up the same rungs by hand" {
     for who in sam mia dora; do
         tkt-act escalate -q 1
