@@ -177,6 +177,7 @@ static enum status check_rows(struct tool *tool, const char *with)
                        : tool->pick                  ? "--columns"
                        : rows->no_header             ? "--no-header"
                        : rows->spreadsheet           ? "--spreadsheet"
+                       : tool->mask                  ? "--mask"
                        : tool->empty_is_1            ? "--empty-is-1"
                        : rows->file && !reply.ticket ? "--output"
                                                      : NULL;

@@ -42,7 +42,6 @@ struct mailroom {
 /* mail_row.c */
 enum status mail_row_open(struct mailroom *room, struct error *e);
 void mail_row_close(struct mailroom *room);
-const char *mail_cell(const struct mailroom *room, const char *column); /* of the last row */
 /* Appends the papers, of a|b|c, that the attachments are by their names or types, with |. */
 void mail_papers_in(struct buf *out, const char *papers, const struct message *m);
 /* Keeps the attachments, and the message itself where `whole`. */

@@ -314,12 +314,6 @@ const char *mail_missing(const struct mailroom *room)
     return room->missing.s;
 }
 
-const char *mail_cell(const struct mailroom *room, const char *column)
-{
-    int i = column_of(room, column, strlen(column));
-    return i < 0 || !room->cell[i] ? "" : room->cell[i];
-}
-
 /* ---- the row ---- */
 
 /* desk+repair@example.com is desk@example.com, for the kind repair. */

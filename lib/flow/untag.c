@@ -27,6 +27,8 @@ struct reader {
     int list;                 /* depth of lists */
     int number[DEEPEST_LIST]; /* of the next item; 0: a dash */
     int cells;                /* of this row so far */
+    int row_empty;            /* nothing of it is written yet */
+    int tabs;                 /* owed before the next text */
     char link[LINK_MOST];     /* of the <a> that is open */
     size_t link_text;         /* where its text begins in out */
     unsigned unclosed;        /* kinds of skipped elements that have no end any more */
@@ -66,7 +68,9 @@ static void settle(struct reader *r)
     } else if (r->space) {
         buf_addc(r->out, ' ');
     }
-    r->lines = r->space = 0;
+    for (; r->tabs; r->tabs--)
+        buf_addc(r->out, '\t');
+    r->lines = r->space = r->row_empty = 0;
 }
 
 static void owe_lines(struct reader *r, int lines)
@@ -332,10 +336,11 @@ static void do_cell(struct reader *r, const struct tag *t)
 {
     if (t->closing)
         return;
-    /* a tab instead of what the cell before left owing */
-    if (r->cells++ && started(r)) {
+    /* a tab instead of the lines that the cell before left owing; none before the first that
+     * has anything */
+    if (r->cells++ && !r->row_empty) {
+        r->tabs++;
         r->lines = r->space = 0;
-        buf_addc(r->out, '\t');
     }
     r->bullet = 1; /* its own paragraphs begin on this line */
 }
@@ -386,12 +391,15 @@ static void do_tag(struct reader *r, const struct tag *t)
         do_cell(r, t);
     } else if (is(t, "tr")) {
         r->bullet = 0;
-        r->cells = 0;
+        r->cells = r->tabs = 0;
+        r->row_empty = 1;
         owe_lines(r, 1);
     } else if (any(t, "p h1 h2 h3 h4 h5 h6")) {
         owe_lines(r, 2);
     } else if (any(t, "div table tbody thead section article header footer address center form "
                       "fieldset dt dd body option legend figure figcaption main nav")) {
+        if (any(t, "table tbody thead"))
+            r->tabs = r->bullet = 0;
         owe_lines(r, 1);
     }
 }

@@ -98,17 +98,3 @@ enum status mail_add_file(struct store *s, int64_t ticket, const char *blake2b,
     stmt_bind_int(st, ":size", size);
     return stmt_run(st, e);
 }
-
-enum status mail_files(struct store *s, int64_t ticket, struct stmt **st, struct error *e)
-{
-    if (store_prepare(
-            s, st,
-            "SELECT f.blake2b, f.name, f.type, f.size,"
-            " EXISTS (SELECT 1 FROM mail_file AS o"
-            " WHERE o.blake2b = f.blake2b AND o.ticket <> f.ticket)"
-            " FROM mail_file AS f WHERE f.ticket = :ticket ORDER BY f.name, f.blake2b",
-            e) != ST_OK)
-        return e->code;
-    stmt_bind_int(*st, ":ticket", ticket);
-    return ST_OK;
-}

@@ -31,8 +31,5 @@ enum status mail_of_ticket(struct store *s, int64_t ticket, struct stmt **st, st
 
 enum status mail_add_file(struct store *s, int64_t ticket, const char *blake2b,
                           const char *name, const char *type, int64_t size, struct error *e);
-/* A ticket's files: blake2b, name, type, size, and 1 where another ticket has the same: those
- * must stay when this one's are removed. */
-enum status mail_files(struct store *s, int64_t ticket, struct stmt **st, struct error *e);
 
 #endif

@@ -59,6 +59,13 @@ static void cells_have_a_tab_between(void **state)
     gives("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "a\tb\n1\t2");
     gives("<table><tr><td><p>a</p></td><td><div>b</div></td></tr></table>", "a\tb");
     gives("<table><tr><td></td><td>b</td></tr></table>", "b");
+    gives("<table><tr><td>a</td></tr><tr><td></td><td>b</td></tr></table>", "a\nb");
+    gives("<tr><td>a</td><td></td><td>c</td><td></td></tr><tr><td> </td></tr><tr><td>d",
+          "a\t\tc\nd");
+    gives("<tr><td>a<br>b</td><td>c</td></tr>", "a\nb\tc");
+    gives("<table><tr><td>a</td><td>b</td></tr></table>c", "a\tb\nc");
+    gives("<table><td>a</td><td></td></table>c", "a\nc");
+    gives("<tr><td>a</td><td></td><td><div>c</div></td>", "a\t\tc");
 }
 
 static void quoted_blocks_have_their_marks(void **state)
