@@ -14,7 +14,7 @@ static int show_log, rest;
 static const struct option_def options[] = {
     {"also", 0, OPTION_LIST, &also, "TEXT",
      N_("this too, wherever it stands: a name, a number, an address, a unit")},
-    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("when whoever did it, and how much it was")},
+    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("who did it, when, and how much it was")},
     {"rest", 0, OPTION_FLAG, &rest, NULL,
      N_("finish what was broken off: clean the file of what was overwritten")},
     {0},

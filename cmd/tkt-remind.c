@@ -29,7 +29,7 @@ static const struct option_def options[] = {
      N_("the program that takes mails, instead of /usr/sbin/sendmail")},
     {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
     {"max-per-hour", 0, OPTION_TEXT, &max_per_hour, "N",
-     N_("so many messages a person; the rest is gathered into the last")},
+     N_("at most N an hour to a person; the rest is gathered into the last")},
     {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "SPAN",
      N_("none then, as in 22:00-07:00, urgent ones apart")},
     {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,

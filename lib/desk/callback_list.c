@@ -200,7 +200,8 @@ enum status callbacks_list(struct callbacks *c, int argc, char *const *argv)
     if (!c->options->round)
         return list_owed(c, NULL, argc, argv, &c->list);
     if (argc)
-        return error_set(&c->tool->e, ST_USAGE, _("a round was drawn already: no filter, '%s'"),
+        return error_set(&c->tool->e, ST_USAGE,
+                         _("'%s': whom a round asks was drawn already, so it takes no filter"),
                          utf8_quote(argv[0]));
     return list_drawn(c);
 }

@@ -135,7 +135,8 @@ static const struct word reasons[] = {
     {NULL, NC_("reason", "waiting")},   {NULL, NC_("reason", "callback")},
     {NULL, NC_("reason", "approval")},  {NULL, NC_("reason", "children-done")},
     {NULL, NC_("reason", "reopened")},  {NULL, NC_("reason", "surge")},
-    {NULL, NC_("reason", "uncovered")}, {0},
+    {NULL, NC_("reason", "uncovered")},
+    {NULL, NC_("reason", "wrote")}, {0},
 };
 
 /* Of callbacks, and of rules in tkt-route --explain. */
