@@ -310,10 +310,11 @@ open("reading", "w")
 while not os.path.exists("enough"):
     time.sleep(0.05)
 END
+    reader=$!
     while [ ! -e reading ]; do sleep 0.05; done
     run --separate-stderr tkt-erase -q C12
     touch enough
-    wait
+    wait "$reader"
     [ "$status" -eq 75 ] || fail "$status $stderr"
     [[ $stderr == *'run it again'* ]]
     prints tkt-list -H -c subject <<<erased-1

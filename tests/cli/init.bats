@@ -135,10 +135,12 @@ schema_of() {
     cp "$TKT_DB" old.db
     older_desk old.db
     [ "$(schema_of old.db)" != "$(schema_of "$TKT_DB")" ]
+    all=()
     for i in 1 2 3 4; do
         tkt-list -d old.db -q -c id,subject -H >"said$i" 2>&1 &
+        all+=($!)
     done
-    wait
+    wait "${all[@]}"
     sort -u said[1-4] | diff - <(echo '1,a lamp')
     [ "$(schema_of old.db)" = "$(schema_of "$TKT_DB")" ]
     tkt-init --check -q -d old.db

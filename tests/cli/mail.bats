@@ -616,8 +616,12 @@ END
 
 @test "two deliveries of one message at once are one ticket" {
     message 1 <<<one
-    for i in 1 2 3 4 5 6; do tkt-mail -q --deliver <1.eml & done
-    wait
+    all=()
+    for i in 1 2 3 4 5 6; do
+        tkt-mail -q --deliver <1.eml &
+        all+=($!)
+    done
+    wait "${all[@]}"
     [ "$(tkt-list -H -c id | wc -l)" -eq 1 ]
 }
 

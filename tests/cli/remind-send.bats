@@ -174,6 +174,7 @@ END
 @test "one run at a time: a second one leaves at once, whatever it was to send" {
     program carry 'cat >/dev/null; touch begun; while [ ! -e go ]; do sleep 0.02; done'
     tkt-remind -q --send ./carry &
+    first=$!
     while [ ! -e begun ]; do sleep 0.02; done
     run --separate-stderr tkt-remind --send true -H
     [ "$status" -eq 0 ] && [ -z "$output" ]
@@ -181,7 +182,7 @@ END
     run --separate-stderr tkt-remind -n -H -c id # looking is free
     [ "$output" = $'2\n3' ]
     touch go
-    wait
+    wait "$first"
     [ "$(state | cut -d , -f 2 | sort -u)" = sent ]
 }
 
