@@ -155,6 +155,18 @@ END
     done
 }
 
+@test "every reason of a reminder, and every state of one, has a word in both scripts" {
+    root=$BATS_TEST_DIRNAME/../..
+    words_of() { awk -v c="msgctxt \"$2\"" '$0 == c { getline; gsub(/msgid |"/, ""); print }' "$root/po/$1.po" | sort; }
+    grep -oE '^ *\[REMIND_[A-Z_]*\] = [{]"[a-z-]+"' "$root/lib/desk/remind.c" | cut -d '"' -f 2 >reasons
+    [ "$(wc -l <reasons)" -ge 14 ]
+    for lang in zh_CN zh_TW; do
+        [ -z "$(comm -23 <(sort -u reasons) <(words_of $lang reason))" ] ||
+            fail "$(comm -23 <(sort -u reasons) <(words_of $lang reason))"
+        [ -z "$(comm -23 <(printf '%s\n' failed lost sending sent unknown) <(words_of $lang state))" ]
+    done
+}
+
 # ---- width ----
 
 # All sorts of widths in every text column: ideographs, full-width Latin, half-width kana, Hangul,
