@@ -90,6 +90,40 @@ END
     tkt-init --check -q
 }
 
+@test "history is left out of HTML and Chinese answers too" {
+    message 1 <<<one
+    delivers 1.eml
+    message 2 'In-Reply-To: <1@example.com>' 'Content-Type: text/html' <<'END'
+<div dir="ltr">At three.</div><br><div class="gmail_quote"><div class="gmail_attr">On Tue, Mar 4, 2025 at
+ 9:00 AM Desk &lt;<a href="mailto:desk@example.org">desk@example.org</a>&gt; wrote:<br></div>
+<blockquote class="gmail_quote"><div>When?</div></blockquote></div>
+END
+    message 3 'In-Reply-To: <1@example.com>' 'Content-Type: text/html' <<'END'
+<p class="MsoNormal">At four.</p><div style="border:none"><p class="MsoNormal"><b>From:</b> Desk
+ &lt;desk@example.org&gt;<br><b>Sent:</b> Tuesday<br><b>To:</b> Anna<br><b>Subject:</b> x</p></div>
+<p class="MsoNormal">When?</p>
+END
+    message 4 'In-Reply-To: <1@example.com>' 'Content-Type: text/html; charset=utf-8' <<'END'
+<div>五点。</div><div>------------------&nbsp;原始邮件&nbsp;------------------</div><div><b>发件人:</b> 客服</div>
+<div>什么时候？</div>
+END
+    message 5 'In-Reply-To: <1@example.com>' <<'END'
+At six.
+
+Sent from my telephone
+
+> On 4 Mar 2025, at 09:00, Desk wrote:
+>
+> When?
+END
+    delivers 2.eml 3.eml 4.eml 5.eml
+    tkt-show 1 -f tsv -H -c note >out
+    grep -qx 'At three.' out
+    grep -qx 'At four.' out
+    grep -qx '五点。' out
+    grep -qx 'At six.\\n\\nSent from my telephone' out
+}
+
 @test "a row's message is answered too, by its key" {
     message 1 <<<'Since Monday.'
     tkt-mail -q <1.eml | tkt-new -q --csv
