@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/mask.h"
+#include "desk/erase_learn.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -246,7 +247,7 @@ static void learn_once(struct erase_who *who, struct map *seen, enum trace_kind 
     char *copy = mem_string_n(s, n);
     if (!known_name(seen, copy)) {
         map_puts(seen, copy, NULL);
-        learn(who, kind, s, n);
+        erase_learn(who, kind, s, n);
     }
     free(copy);
 }
@@ -309,9 +310,12 @@ static void from_fields(struct erase_who *who, const char *json)
             if (p->kind != JSON_TEXT || mask == MASK_TEXT)
                 continue;
             if (mask == MASK_PHONE || mask == MASK_MAIL)
-                learn(who, mask == MASK_PHONE ? TRACE_PHONE : TRACE_MAIL, p->text, p->len);
+                erase_learn(who, mask == MASK_PHONE ? TRACE_PHONE : TRACE_MAIL, p->text,
+                            p->len);
+            else if (mask == MASK_PLACE)
+                erase_learn_place(who, p->text, p->len);
             else
-                learn_own(who, mask == MASK_NAME ? TRACE_NAME : TRACE_WORDS, p->text, p->len);
+                erase_learn_own(who, TRACE_NAME, p->text, p->len);
         }
     json_free(&o);
 }
@@ -323,10 +327,13 @@ static void from_event(struct erase_who *who, const char *before)
         const struct json_pair *contact = json_find(&o, "contact");
         const struct json_pair *phone = json_find(&o, "phone");
         const struct json_pair *fields = json_find(&o, "fields");
+        const struct json_pair *unit = json_find(&o, "unit");
+        if (unit && unit->kind == JSON_TEXT)
+            erase_learn_place(who, unit->text, unit->len);
         if (contact && contact->kind == JSON_TEXT)
-            learn_own(who, TRACE_NAME, contact->text, contact->len);
+            erase_learn_own(who, TRACE_NAME, contact->text, contact->len);
         if (phone && phone->kind == JSON_TEXT)
-            learn(who, TRACE_PHONE, phone->text, phone->len);
+            erase_learn(who, TRACE_PHONE, phone->text, phone->len);
         if (fields && fields->kind == JSON_TEXT)
             from_fields(who, fields->text);
     }
@@ -346,7 +353,7 @@ static enum status from_mails(struct erase_who *who, int64_t ticket)
     stmt_bind_int(st, ":ticket", ticket);
     while (stmt_step(st, e) > 0)
         buf_printf(&all, "%s,", stmt_text(st, 0));
-    learn(who, TRACE_MAIL, all.s, all.len);
+    erase_learn(who, TRACE_MAIL, all.s, all.len);
     buf_free(&all);
     return e->code;
 }
@@ -361,8 +368,11 @@ static enum status from_ticket(struct erase_who *who, int64_t id)
         return e->code;
     const struct value *contact = &copy.t.c[TC_CONTACT];
     if (contact->type == VALUE_TEXT)
-        learn_own(who, TRACE_NAME, contact->s, contact->len);
-    learn_value(who, TRACE_PHONE, &copy.t.c[TC_PHONE]);
+        erase_learn_own(who, TRACE_NAME, contact->s, contact->len);
+    if (copy.t.c[TC_PHONE].type == VALUE_TEXT)
+        erase_learn(who, TRACE_PHONE, copy.t.c[TC_PHONE].s, copy.t.c[TC_PHONE].len);
+    if (copy.t.c[TC_UNIT].type == VALUE_TEXT)
+        erase_learn_place(who, copy.t.c[TC_UNIT].s, copy.t.c[TC_UNIT].len);
     from_fields(who, copy.t.c[TC_FIELDS].s);
     for (int64_t at = copy.t.head; at && event_get(s, at, &ev, e) > 0 && ev.prev < at;
          at = ev.prev) {
@@ -413,9 +423,11 @@ static enum status take_also(struct erase_who *who, const struct option_list *al
     size_t words = 0;
     for (size_t i = 0; i < also->count; i++) {
         const char *s = also->values[i];
-        struct known k = {who, kind_of(s), s, strlen(s)};
-        const char *reg = is_number(k.kind) ? NULL : site_word(&k);
-        if (!utf8_valid(s, k.n, NULL))
+        enum trace_kind kind = kind_of(s);
+        size_t n = strlen(s);
+        int number = kind == TRACE_PHONE || kind == TRACE_MAIL;
+        const char *reg = number ? NULL : erase_site_word(who, kind, s, n);
+        if (!utf8_valid(s, n, NULL))
             return error_set(e, ST_DATA, _("--also: '%s' is not UTF-8"), utf8_quote(s));
         if (reg)
             return error_set(e, ST_DATA,
@@ -424,9 +436,8 @@ static enum status take_also(struct erase_who *who, const struct option_list *al
                              utf8_quote(s), reg);
         if (words == ERASE_ALSO_MOST)
             return error_set(e, ST_USAGE, _("--also: at most %d at once"), ERASE_ALSO_MOST);
-        unsigned set =
-            is_number(k.kind) ? (unsigned)ERASE_NUMBER : (unsigned)ERASE_ALSO << words++;
-        if (!traces_add(who->plan.traces, k.kind, set, s, k.n))
+        unsigned set = number ? (unsigned)ERASE_NUMBER : (unsigned)ERASE_ALSO << words++;
+        if (!traces_add(who->plan.traces, kind, set, s, n))
             return error_set(e, ST_USAGE,
                              _("--also: '%s' is too short: two characters at least"),
                              utf8_quote(s));
@@ -440,11 +451,11 @@ static enum status take_code(struct erase_who *who)
     struct desk *desk = who->tool->desk;
     struct error *e = &who->tool->e;
     const char *code = who->plan.code;
-    struct known k = {who, TRACE_CODE, code, strlen(code)};
-    int unit = register_has(desk->store, register_find("unit"), code, k.n, e);
-    int asset = register_has(desk->store, register_find("asset"), code, k.n, e);
-    if (unit == 0 && asset == 0 && !site_word(&k))
-        traces_add(who->plan.traces, TRACE_CODE, ERASE_WORD, code, k.n);
+    size_t n = strlen(code);
+    int unit = register_has(desk->store, register_find("unit"), code, n, e);
+    int asset = register_has(desk->store, register_find("asset"), code, n, e);
+    if (unit == 0 && asset == 0 && !erase_site_word(who, TRACE_CODE, code, n))
+        traces_add(who->plan.traces, TRACE_CODE, ERASE_WORD, code, n);
     return e->code;
 }
 

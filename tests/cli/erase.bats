@@ -380,3 +380,19 @@ END
     prints tkt-mail -u anna -H -c body message <<<13800138000
     prints tkt-mail -u anna --mask -H -c body message <<<'138****8000'
 }
+
+@test "an address that was given goes; a unit of the register is a place that goes on" {
+    tkt-new -q -k repair -s 'at Rose Street 5, 2nd floor' --customer C12 --unit 'Rose Street 5' >/dev/null
+    tkt-act -q set 1 unit='Lily Lane 77'
+    tkt-new -q -k repair -s 'lamp at rose street 5 and B1-0301' --customer C12 --unit B1-0301 >/dev/null
+    tkt-new -q -k repair -s 'lamp at Lily Lane 77' --customer C13 --unit 'Lily Lane 77' >/dev/null
+    tkt-new -q -k repair -s 'dark at Rose Street 5' >/dev/null
+    tkt-erase -q C12
+    gone "$person|ose [sS]treet"
+    prints tkt-list -H -c subject,customer,unit <<'END'
+"at erased-1, 2nd floor",erased-1,erased-1
+lamp at erased-1 and B1-0301,erased-1,B1-0301
+lamp at Lily Lane 77,C13,Lily Lane 77
+dark at erased-1,,
+END
+}
