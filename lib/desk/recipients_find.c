@@ -243,6 +243,14 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
     return e->code;
 }
 
+/* Two notices, of a part and of the whole, would tell the same people twice. */
+static void tell_part(const struct matter *m, const struct ticket *t)
+{
+    if (t->c[TC_ID].n == m->about && t->c[TC_PARENT].type != VALUE_NULL)
+        tool_note(m->r->tool, _("ticket %lld is a part of %lld: that one's people are more"),
+                  (long long)m->about, (long long)t->c[TC_PARENT].n);
+}
+
 /* Looks at the ticket and its parts, then takes up who called. */
 static enum status look_and_ask(struct matter *m, struct error *e)
 {
@@ -255,6 +263,8 @@ static enum status look_and_ask(struct matter *m, struct error *e)
                       (long long)m->about);
         else if (got > 0 && look_at(m, &copy.t, e) == ST_OK)
             add_parts(m, m->ids[i], e);
+        if (got > 0)
+            tell_part(m, &copy.t);
     }
     const char *around = m->buildings.count ? m->buildings.entries[0].key : "";
     for (size_t i = 0; i < m->count && e->code == ST_OK; i++)

@@ -254,6 +254,8 @@ END
     tkt-load -q unit code=B2-102 building=B2 owner=C6
     tkt-act -q link --parent 6 7 8
     prints tkt-notice 6 --code news --reason x -n -c customer -H <<<$'C5\nC1\nC2'
+    run --separate-stderr tkt-notice 7 --code news --reason x -n -c customer -H
+    [ "$stderr" = "tkt-notice: ticket 7 is a part of 6: that one's people are more" ]
 }
 
 @test "the notice is the one of the category, the kind, or the emergency" {
