@@ -345,22 +345,6 @@ static double score_of(const struct finding *f, const struct candidate *c, int64
     return best;
 }
 
-/* The length of an answer's code without the language at its end: water-leak of water-leak-en.
- */
-static size_t code_stem(const char *code)
-{
-    static const char *const languages[] = {"-en",    "-hans", "-hant", "-zh-cn", "-zh-tw",
-                                            "-zh-hk", "-zh",   "-cn",   "-tw",    "-hk",
-                                            "-ja",    "-ko",   "-fr",   "-de",    "-es"};
-    size_t n = strlen(code);
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        size_t len = strlen(languages[i]);
-        if (n > len && strcasecmp(code + n - len, languages[i]) == 0)
-            return n - len;
-    }
-    return n;
-}
-
 /* The same answer in several languages is as good in each as in the best. */
 static void share_best(struct finding *f)
 {
@@ -371,7 +355,7 @@ static void share_best(struct finding *f)
             if (c->a.ticket)
                 continue;
             int added;
-            struct map_entry *entry = map_put(&best, c->a.code, code_stem(c->a.code), &added);
+            struct map_entry *entry = map_put(&best, c->a.code, answer_stem(c->a.code), &added);
             if (added || c->score > f->v[entry->n].score)
                 entry->n = (int64_t)i;
             else if (pass == 1)

@@ -1,5 +1,8 @@
 #include "desk/answer_index.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "base/i18n.h"
 #include "flow/progress.h"
 #include "store/kept.h"
@@ -31,6 +34,20 @@ static void lay(struct indexing *x, const char *s)
 
 /* ---- answers ---- */
 
+size_t answer_stem(const char *code)
+{
+    static const char *const languages[] = {"-en",    "-hans", "-hant", "-zh-cn", "-zh-tw",
+                                            "-zh-hk", "-zh",   "-cn",   "-tw",    "-hk",
+                                            "-ja",    "-ko",   "-fr",   "-de",    "-es"};
+    size_t n = strlen(code);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        size_t len = strlen(languages[i]);
+        if (n > len && strcasecmp(code + n - len, languages[i]) == 0)
+            return n - len;
+    }
+    return n;
+}
+
 static enum status put_answers(struct indexing *x, struct error *e)
 {
     struct store *s = x->desk->store;
@@ -43,7 +60,8 @@ static enum status put_answers(struct indexing *x, struct error *e)
         for (int column = 2; column <= 6; column++)
             lay(x, stmt_text(st, column));
         add_tokens(x);
-        if (search_add_answer(s, stmt_text(st, 0), &x->words, e) != ST_OK)
+        const char *code = stmt_text(st, 0);
+        if (search_add_answer(s, code, answer_stem(code), &x->words, e) != ST_OK)
             break;
     }
     return e->code;

@@ -69,14 +69,16 @@ static enum status add(struct store *s, const char *sql, int64_t number,
     return stmt_run(st, e);
 }
 
-enum status search_add_answer(struct store *s, const char *code, const struct buf *words,
-                              struct error *e)
+enum status search_add_answer(struct store *s, const char *code, size_t stem,
+                              const struct buf *words, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st, "INSERT INTO search_code (code) VALUES (?) RETURNING doc", e) !=
-        ST_OK)
+    if (store_prepare(s, &st,
+                      "INSERT INTO search_code (code, stem) VALUES (?, ?) RETURNING doc",
+                      e) != ST_OK)
         return e->code;
     stmt_set_text(st, 1, code, strlen(code));
+    stmt_set_text(st, 2, code, stem);
     int got = stmt_step(st, e);
     int64_t doc = got > 0 ? stmt_int(st, 0) : 0;
     if (got > 0)
@@ -207,8 +209,9 @@ enum status search_find_answers(struct store *s, const struct buf *expression, c
 {
     return find(s,
                 ANSWER_SQL
-                " WHERE a.code IN (SELECT d.code FROM search_answer AS f"
+                " WHERE a.code IN (SELECT s.code FROM search_answer AS f"
                 " JOIN search_code AS d ON d.doc = f.rowid"
+                " JOIN search_code AS s ON s.stem = d.stem"
                 " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
                 expression, kind, category, st, e);
 }

@@ -37,8 +37,9 @@ enum status search_forget(struct store *s, struct error *e);
 /* Writing, in the caller's transaction. Every answer is put again after search_clear_answers.
  */
 enum status search_clear_answers(struct store *s, struct error *e);
-enum status search_add_answer(struct store *s, const char *code, const struct buf *words,
-                              struct error *e);
+/* Answers whose codes begin with the same stem, of `stem` bytes, are found together. */
+enum status search_add_answer(struct store *s, const char *code, size_t stem,
+                              const struct buf *words, struct error *e);
 /* A ticket may be added again by a later event: the newest counts. */
 enum status search_add_ticket(struct store *s, int64_t event, const struct buf *words,
                               struct error *e);

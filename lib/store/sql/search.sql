@@ -18,8 +18,11 @@ USING fts5 (words, content = '', columnsize = 0, detail = none, tokenize = 'asci
 -- The answers' numbers in search_answer.
 CREATE TABLE search_code (
     doc  INTEGER PRIMARY KEY,
-    code TEXT NOT NULL
+    code TEXT NOT NULL,
+    stem TEXT NOT NULL -- the same for those that are one answer in several languages
 ) STRICT;
+
+CREATE INDEX search_stem ON search_code (stem);
 
 -- How far it reaches: the newest rows of register_log and event that are in it; and how many
 -- solved tickets.
