@@ -129,14 +129,21 @@ static const struct word roles[] = {
 };
 
 static const struct word reasons[] = {
-    {NULL, NC_("reason", "assigned")},  {NULL, NC_("reason", "urged")},
-    {NULL, NC_("reason", "respond")},   {NULL, NC_("reason", "due-soon")},
-    {NULL, NC_("reason", "overdue")},   {NULL, NC_("reason", "stuck")},
-    {NULL, NC_("reason", "waiting")},   {NULL, NC_("reason", "callback")},
-    {NULL, NC_("reason", "approval")},  {NULL, NC_("reason", "children-done")},
-    {NULL, NC_("reason", "reopened")},  {NULL, NC_("reason", "surge")},
+    {NULL, NC_("reason", "assigned")},
+    {NULL, NC_("reason", "urged")},
+    {NULL, NC_("reason", "respond")},
+    {NULL, NC_("reason", "due-soon")},
+    {NULL, NC_("reason", "overdue")},
+    {NULL, NC_("reason", "stuck")},
+    {NULL, NC_("reason", "waiting")},
+    {NULL, NC_("reason", "callback")},
+    {NULL, NC_("reason", "approval")},
+    {NULL, NC_("reason", "children-done")},
+    {NULL, NC_("reason", "reopened")},
+    {NULL, NC_("reason", "surge")},
     {NULL, NC_("reason", "uncovered")},
-    {NULL, NC_("reason", "wrote")}, {0},
+    {NULL, NC_("reason", "wrote")},
+    {0},
 };
 
 /* Of callbacks, and of rules in tkt-route --explain. */
