@@ -17,6 +17,7 @@
 #include "desk/kinds.h"
 #include "desk/outcome.h"
 #include "desk/report_list.h"
+#include "flow/words.h"
 
 enum { METRIC, SCOPE, PERIOD, OP, TARGET, ACTUAL, N, LOW, HIGH, VERDICT, PARTIAL };
 
@@ -431,6 +432,16 @@ static void put_goal(struct report_run *r, struct goal *g)
     buf_free(&label);
 }
 
+static void say_unknown(struct report_run *r, const struct goal *g)
+{
+    struct buf name = BUF_EMPTY, scope = BUF_EMPTY;
+    words_both(&name, "metric", g->name);
+    words_both(&scope, "scope", g->scope);
+    report_lacks(r, _("%s, %s: can't be computed from what the desk keeps"), name.s, scope.s);
+    buf_free(&name);
+    buf_free(&scope);
+}
+
 static enum status finish(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own;
@@ -439,8 +450,7 @@ static enum status finish(struct report_run *r, struct error *e)
         put_goal(r, &k->v[i]);
     for (size_t i = 0; i < k->count; i++)
         if (!k->v[i].metric)
-            report_lacks(r, _("%s, %s: can't be computed from what the desk keeps"),
-                         k->v[i].name, k->v[i].scope);
+            say_unknown(r, &k->v[i]);
     if (!k->targets)
         report_lacks(r, _("there are no targets: tkt-load target sets them"));
     else if (!k->count)
