@@ -137,7 +137,7 @@ const struct contact *ladder_above(struct ladder *l, struct contacts *contacts,
     const struct rung *rungs = ladder_rungs(l, kind, priority, &count);
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         const struct contact *who = ladder_who(&rungs[i], contacts, dept, "", e);
-        named += !is_word(rungs[i].to);
+        named += who && !is_word(rungs[i].to);
         if (who && strcmp(rungs[i].to, words[0]) != 0 && strcmp(who->code, assignee) == 0)
             next = i + 1;
     }

@@ -187,7 +187,8 @@ static void send_rows(struct outbox *o)
     error_clear(&own);
 }
 
-/* The outcome of one and the beginning of the next are one commit. */
+/* The outcome of one and the beginning of the next are one commit. Told to stop, it ends
+ * between two. */
 static void send_each(struct outbox *o)
 {
     struct tool *tool = o->tool;
@@ -196,12 +197,14 @@ static void send_each(struct outbox *o)
     struct progress *p = progress_start(_("sending"), (int64_t)o->count, tool->quiet);
     struct buf why = BUF_EMPTY;
     enum sent sent = SENT_DONE;
+    run_hold_stop();
     for (size_t i = 0; i <= o->count && e->code == ST_OK; i++) {
+        int stop = run_told_to_stop();
         if (begin(o, e) != ST_OK)
             break;
         if (i)
             settle(o, &o->v[i - 1], sent, why.s, e);
-        if (e->code == ST_OK && i < o->count)
+        if (e->code == ST_OK && i < o->count && !stop)
             mark(o, &o->v[i], e);
         if (e->code == ST_OK && i == o->count)
             move_cursor(o, e);
@@ -209,7 +212,7 @@ static void send_each(struct outbox *o)
             store_rollback(store);
             break;
         }
-        if (i == o->count)
+        if (i == o->count || stop)
             break;
         struct outbox_row row;
         struct buf id = BUF_EMPTY, subject = BUF_EMPTY;
@@ -236,6 +239,7 @@ static void send_each(struct outbox *o)
         buf_free(&subject);
         progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
     }
+    run_let_stop();
     progress_end(p);
     buf_free(&why);
 }

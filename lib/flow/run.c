@@ -245,3 +245,34 @@ int run_read(const struct run_command *c, const char *const *variables, struct b
     }
     return told;
 }
+
+/* ---- being told to stop ---- */
+
+static void stops(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+}
+
+void run_hold_stop(void)
+{
+    sigset_t set;
+    stops(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+int run_told_to_stop(void)
+{
+    sigset_t set;
+    return sigpending(&set) == 0 && (sigismember(&set, SIGINT) || sigismember(&set, SIGTERM) ||
+                                     sigismember(&set, SIGHUP));
+}
+
+void run_let_stop(void)
+{
+    sigset_t set;
+    stops(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}

@@ -39,6 +39,12 @@ struct run_result {
 enum status run_it(const struct run_command *c, const char *const *variables, const char *input,
                    size_t n, int seconds, struct run_result *result, struct error *e);
 
+/* Between these two who tells us to stop (SIGINT, SIGTERM, SIGHUP) waits: run_told_to_stop says
+ * that somebody does, and run_let_stop lets it happen. What is run isn't held. */
+void run_hold_stop(void);
+int run_told_to_stop(void);
+void run_let_stop(void);
+
 /* Runs it with nothing on its stdin, and appends what it prints to `out`, `most` bytes of it at
  * most; its stderr goes nowhere. For programs that only tell something: one that prints more,
  * takes longer than so many milliseconds or fails has told nothing. 1: it told; 0: not. */

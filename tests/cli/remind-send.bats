@@ -171,6 +171,15 @@ END
     [ "$(sort sent | tr '\n' ' ')" = '1 2 3 ' ]
 }
 
+@test "told to stop, it ends after the message at hand: nothing is unknown" {
+    program carry 'cat >/dev/null; [ "$TKT_ID" != 1 ] || kill -TERM $PPID; echo "$TKT_ID" >>sent'
+    run tkt-remind -q --send ./carry
+    [ "$status" -eq 143 ]
+    [ "$(state)" = 1,sent,1 ]
+    run --separate-stderr tkt-remind --send ./carry -H -c id
+    [ "$status" -eq 0 ] && [ "$output" = $'2\n3' ] && [ -z "$stderr" ]
+}
+
 @test "one run at a time: a second one leaves at once, whatever it was to send" {
     program carry 'cat >/dev/null; touch begun; while [ ! -e go ]; do sleep 0.02; done'
     tkt-remind -q --send ./carry &

@@ -243,21 +243,32 @@ class Month:
         t["due"] = max(t["due"], t["opened"])
         self.act(t, now, "set", "due=" + stamp(t["due"]))
 
+    def above(self, t, holder, dept):
+        """Who gets it by hand: by the ladder's own people where it names any, else by department."""
+        rungs = [to for _, to, _ in rules.rungs(t) if to != "assignee"]
+        if any(to in self.people.active for to in rungs):
+            on_it = [to if to in world.STAFF or to == "gone" else
+                     self.people.rung(to, dict(t, dept=dept), self.tickets) for to in rungs]
+            first = max((i + 1 for i, who in enumerate(on_it) if who == holder), default=0)
+            if not first and holder == "dir":
+                return None
+            for who in on_it[first:]:
+                high = self.people.height(who, dept)
+                if who in self.people.active and who != holder and not (
+                        high and self.people.height(holder, dept) >= high):
+                    return who
+            return "dir" if holder != "dir" else None
+        height = self.people.height(holder, dept)
+        who = self.people.supervisor(dept, self.tickets) if height == 0 else None
+        higher = [m for m in self.people.managers(dept) if self.people.height(m, dept) > height]
+        return who or (higher[0] if higher else "dir" if holder != "dir" else None)
+
     def do_escalate(self, t, now):
         holder, dept = t["assignee"], t["dept"]
         dept = dept or (world.STAFF[holder][0] if holder else "")
         if not dept:
             return
-        height, to = self.people.height(holder, dept), None
-        if height == 0:
-            load = dict(self.tickets)
-            ranks = {w: sum(x["assignee"] == w and x["status"] not in OVER for x in load.values())
-                     for w, (d, role) in world.STAFF.items() if d == dept and role == "supervisor"}
-            to = min(ranks, key=lambda w: (ranks[w], w)) if ranks else None
-        chain = list(self.people.managers(dept))
-        if not to:
-            above = [m for m in chain if self.people.height(m, dept) > height]
-            to = above[0] if above else "dir" if holder != "dir" else None
+        to = self.above(t, holder, dept)
         if not to or to == holder:
             return
         got = self.act(t, now, "escalate", out=True)

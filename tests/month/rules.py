@@ -15,6 +15,14 @@ def promise(t):
     return None
 
 
+def rungs(t):
+    """Of the ladder: after, to, action."""
+    for key in ((t["kind"], t["priority"]), (t["kind"], ""), ("", t["priority"]), ("", "")):
+        if key in LADDER:
+            return LADDER[key]
+    return []
+
+
 def set_deadlines(t):
     respond, resolve, hours = promise(t)
     if t["responded"] is None:
@@ -163,14 +171,10 @@ class Reminders:
         yield from self.of_ladder(t, at)
 
     def of_ladder(self, t, at):
-        for key in ((t["kind"], t["priority"]), (t["kind"], ""), ("", t["priority"]), ("", "")):
-            if key in LADDER:
-                rungs = LADDER[key]
-                break
         hours = promise(t)[2]
         whole = hours.between(t["opened"], t["due"]) - t["waited"]
         gone = hours.between(t["opened"], at) - t["waited"]
-        for level, (after, to, action) in enumerate(rungs, 1):
+        for level, (after, to, action) in enumerate(rungs(t), 1):
             reached = after == 0 or (gone * 100 >= after * whole if whole > 0 else at >= t["due"])
             if reached:
                 reason = "overdue" if at > t["due"] or after >= 100 else "due-soon"
