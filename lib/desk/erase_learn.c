@@ -127,7 +127,7 @@ static void add_own(struct erase_who *who, enum trace_kind kind, const char *s, 
 static void learn_number(const struct known *k)
 {
     struct erase_who *who = k->who;
-    const char *what = k->kind == TRACE_PHONE ? _("number") : _("mail address");
+    const char *what = k->kind == TRACE_PHONE ? _("phone number") : _("mail address");
     struct buf staff = BUF_EMPTY, others = BUF_EMPTY;
     if (rows_have(
             k,
