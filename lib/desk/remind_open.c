@@ -77,9 +77,11 @@ static enum status climb(struct pass *p, struct error *e)
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         const struct rung *rung = &rungs[i];
         /* with no time at all every rung is reached once the deadline has come */
-        int reached = !rung->after || (has(t, TC_DUE) && p->at >= t->c[TC_DUE].n && all <= 0) ||
+        int due = has(t, TC_DUE) && p->at >= t->c[TC_DUE].n;
+        int reached = !rung->after || (due && all <= 0) ||
                       (has(t, TC_DUE) && all > 0 && gone * PERCENT >= rung->after * all);
-        if (!reached)
+        /* a deadline outside the hours comes later than the last of its business time */
+        if (!reached || (rung->after >= PERCENT && !due))
             continue;
         /* not the rung's number: that changes with the ladder, and with the priority */
         buf_clear(&p->occasion);

@@ -52,6 +52,15 @@ holder() { tkt-list -H -c assignee id="$1"; }
     [ "$(told | grep ^2)" = $'2,overdue,0,ann\n2,overdue,4,dora' ]
 }
 
+@test "a deadline after hours: the rungs from 100 % on wait for it, and not only for its business time" {
+    printf 'staff,starts,ends\nsam,2025-03-05 18:00,2025-03-05 22:00\n' | tkt-load -q -u dora shift
+    ticket_of ann --due '2025-03-05 20:00'
+    at 05T19:00
+    [ "$(due | grep '^2.*sam')" = '' ]
+    at 05T20:01
+    [ "$(due | grep '^2.*sam')" = 2,overdue,2,sam ]
+}
+
 @test "a rung isn't told twice, whatever else changes, unless the deadline moves" {
     rungs ,,50,assignee,remind
     at 05T13:30

@@ -176,6 +176,7 @@ class Reminders:
         gone = hours.between(t["opened"], at) - t["waited"]
         for level, (after, to, action) in enumerate(rungs(t), 1):
             reached = after == 0 or (gone * 100 >= after * whole if whole > 0 else at >= t["due"])
+            reached = reached and (after < 100 or at >= t["due"])
             if reached:
                 reason = "overdue" if at > t["due"] or after >= 100 else "due-soon"
                 yield (("ladder", t["id"], t["due"], after, to), t["id"], reason, level,
