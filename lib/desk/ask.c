@@ -96,7 +96,7 @@ void ask_say(const struct terminal *t, const char *format, ...)
     va_start(ap, format);
     buf_vprintf(&line, format, ap);
     va_end(ap);
-    text_cut(&cut, line.s, t->width);
+    text_cut(&cut, line.s, terminal_width(t));
     buf_addc(&cut, '\n');
     t->show(t->context, cut.s);
     buf_free(&line);
@@ -167,7 +167,7 @@ struct asking {
 static void list_fitting(struct asking *a, const char *typed, struct buf *out)
 {
     a->count = choices_fit(a->q->choices, typed, a->at, a->q->choices->count);
-    list(out, a->q->choices, a->at, a->count, a->t->width);
+    list(out, a->q->choices, a->at, a->count, terminal_width(a->t));
 }
 
 /* A whole code that others begin with too. */
@@ -177,7 +177,7 @@ static void list_longer(struct asking *a, const char *typed, struct buf *out)
     if (count < 2)
         return;
     a->count = count;
-    list(out, a->q->choices, a->at, count, a->t->width);
+    list(out, a->q->choices, a->at, count, terminal_width(a->t));
 }
 
 /* Where the last word of a list begins. */

@@ -6,12 +6,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/alike.h"
-#include "calc/match.h"
 #include "desk/call_inside.h"
 #include "desk/cells.h"
 #include "desk/masking.h"
-#include "flow/text.h"
 #include "store/register.h"
 
 /* ---- what is known ---- */
@@ -31,33 +28,18 @@ struct buf *call_field(struct call *c, const char *name)
     return field->p;
 }
 
-static void set(struct buf *b, const char *s)
+void call_set(struct buf *b, const char *s)
 {
     buf_clear(b);
     buf_adds(b, s ? s : "");
 }
 
-/* 1 where the kind requires this column or field. */
-static int requires(const struct call *c, const char *name)
+int call_requires(const struct call *c, const char *name)
 {
     return c->required.len && register_has_word(c->required.s, name, strlen(name));
 }
 
-static int has_rows(struct call *c, const char *reg)
-{
-    struct error *e = &c->tool->e;
-    struct buf sql = BUF_EMPTY;
-    struct stmt *st;
-    int got = 0;
-    buf_printf(&sql, "SELECT 1 FROM %s LIMIT 1", reg);
-    if (e->code == ST_OK && store_prepare(c->desk->store, &st, sql.s, e) == ST_OK &&
-        (got = stmt_step(st, e)) > 0)
-        stmt_reset(st);
-    buf_free(&sql);
-    return got > 0;
-}
-
-static enum prompt_end put(struct call *c, const struct question_asked *q, struct buf *answer)
+enum prompt_end call_put(struct call *c, const struct question_asked *q, struct buf *answer)
 {
     c->put = 1;
     store_let_go(c->desk->store);
@@ -80,16 +62,15 @@ static void check_cell(void *context, const char *answer, struct error *why)
     cell_read(k->call->desk, k->column, answer, strlen(answer), &when, 0, &v, why);
 }
 
-/* What was said before, when the question comes again, is the preset. */
-static enum prompt_end ask_column(struct call *c, int column, const char *label,
-                                  const char *preset, const struct choices *choices,
-                                  unsigned flags)
+enum prompt_end call_ask_column(struct call *c, int column, const char *label,
+                                const char *preset, const struct choices *choices,
+                                unsigned flags)
 {
     struct buf answer = BUF_EMPTY, before = BUF_EMPTY;
     struct checking k = {c, column};
-    if (requires(c, ticket_columns[column].name))
+    if (call_requires(c, ticket_columns[column].name))
         flags |= ASK_REQUIRED;
-    set(&before, c->columns[column].len ? c->columns[column].s : preset);
+    call_set(&before, c->columns[column].len ? c->columns[column].s : preset);
     const struct question_asked q = {.label = label,
                                      .preset = before.s,
                                      .choices = choices,
@@ -98,9 +79,9 @@ static enum prompt_end ask_column(struct call *c, int column, const char *label,
                                      .context = &k,
                                      .shown =
                                          masked(c->desk, masking_column(column), before.s)};
-    enum prompt_end end = put(c, &q, &answer);
+    enum prompt_end end = call_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
-        set(&c->columns[column], answer.s);
+        call_set(&c->columns[column], answer.s);
     buf_free(&answer);
     buf_free(&before);
     return end;
@@ -119,8 +100,8 @@ static enum status read_kind(struct call *c)
         return e->code;
     stmt_bind_text(st, ":kind", call_value(c, TC_KIND));
     if (stmt_step(st, e) > 0) {
-        set(&c->required, stmt_text(st, 0));
-        set(&c->papers, stmt_text(st, 1));
+        call_set(&c->required, stmt_text(st, 0));
+        call_set(&c->papers, stmt_text(st, 1));
         stmt_reset(st);
     }
     return e->code;
@@ -132,292 +113,14 @@ static enum prompt_end ask_kind(struct call *c)
     enum prompt_end end = PROMPT_GIVEN;
     choices_of(c->desk, "kind", &kinds, &c->tool->e);
     if (kinds.count == 1)
-        set(&c->columns[TC_KIND], kinds.v[0].code);
+        call_set(&c->columns[TC_KIND], kinds.v[0].code);
     else if (c->tool->e.code == ST_OK && !kinds.count)
         error_set(&c->tool->e, ST_DATA, _("the register kind is empty: tkt-load kind"));
     else if (c->tool->e.code == ST_OK)
-        end = ask_column(c, TC_KIND, _("Kind"), "", &kinds, ASK_REQUIRED);
+        end = call_ask_column(c, TC_KIND, _("Kind"), "", &kinds, ASK_REQUIRED);
     choices_free(&kinds);
     if (end == PROMPT_GIVEN && c->tool->e.code == ST_OK)
         read_kind(c);
-    return end;
-}
-
-/* ---- the caller ---- */
-
-static void say_tickets(struct call *c, const char *title, const struct recent *r,
-                        const struct recent *but)
-{
-    struct buf line = BUF_EMPTY;
-    int titled = 0;
-    for (size_t i = 0; i < r->count; i++) {
-        size_t k = 0;
-        while (but && k < but->count && but->id[k] != r->id[i])
-            k++;
-        if (but && k < but->count)
-            continue;
-        buf_clear(&line);
-        if (caller_line(c->desk, r->id[i], &line, c->t->width - 4, &c->tool->e) != ST_OK)
-            break;
-        if (!titled++)
-            ask_say(c->t, "%s", title);
-        ask_say(c->t, "    %s", line.s);
-    }
-    buf_free(&line);
-}
-
-static void say_caller(struct call *c)
-{
-    struct buf line = BUF_EMPTY;
-    const struct {
-        enum mask mask;
-        const struct buf *text;
-    } parts[] = {{MASK_CODE, &c->caller.customer},
-                 {MASK_NAME, &c->caller.name},
-                 {MASK_PHONE, &c->caller.phone},
-                 {MASK_NONE, &c->caller.language},
-                 {MASK_TEXT, &c->caller.note}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].text->len)
-            buf_printf(&line, "  %s", masked(c->desk, parts[i].mask, parts[i].text->s));
-    if (line.len)
-        ask_say(c->t, "%s", line.s);
-    buf_clear(&line);
-    for (size_t i = 0; i < c->caller.units.count && c->caller.units.count > 1; i++)
-        buf_printf(&line, "  %s", masked(c->desk, MASK_PLACE, c->caller.units.v[i].code));
-    if (line.len)
-        ask_say(c->t, "%s", line.s);
-    buf_free(&line);
-}
-
-/* Everything that a known customer, or a number that called before, tells. */
-static enum status meet(struct call *c)
-{
-    struct error *e = &c->tool->e;
-    const char *customer = call_value(c, TC_CUSTOMER), *phone = call_value(c, TC_PHONE);
-    caller_free(&c->caller);
-    caller_init(&c->caller);
-    if (*customer && caller_read(&c->caller, c->desk, customer, e) < 0)
-        return e->code;
-    if (!*phone)
-        phone = c->caller.phone.s;
-    if (caller_recent(&c->caller, c->desk, phone, &c->shown, e) == ST_OK) {
-        say_caller(c);
-        say_tickets(c, _("  Their last tickets:"), &c->shown, NULL);
-    }
-    return e->code;
-}
-
-/* Which of several customers with one number it is. */
-static enum prompt_end ask_which(struct call *c, const struct choices *found)
-{
-    struct buf answer = BUF_EMPTY;
-    const struct question_asked q = {
-        .label = _("Which of them"), .choices = found, .flags = ASK_SHOW | ASK_QUIET};
-    enum prompt_end end = put(c, &q, &answer);
-    if (end == PROMPT_GIVEN)
-        set(&c->columns[TC_CUSTOMER], answer.s);
-    buf_free(&answer);
-    return end;
-}
-
-static enum prompt_end by_phone(struct call *c)
-{
-    struct choices found = CHOICES_EMPTY;
-    enum prompt_end end = PROMPT_GIVEN;
-    if (!c->known[TC_CUSTOMER] &&
-        caller_customers(c->desk, call_value(c, TC_PHONE), &found, &c->tool->e) == ST_OK) {
-        set(&c->columns[TC_CUSTOMER], found.count == 1 ? found.v[0].code : "");
-        if (found.count > 1)
-            end = ask_which(c, &found);
-    }
-    choices_free(&found);
-    if (end == PROMPT_GIVEN && c->tool->e.code == ST_OK)
-        meet(c);
-    return end;
-}
-
-static int is_whose(const char *said)
-{
-    struct buf plain = BUF_EMPTY;
-    match_fold(&plain, said, strlen(said));
-    int whose = caller_is_whose(plain.s);
-    buf_free(&plain);
-    return whose;
-}
-
-/* A number, a customer's code or name, or the name of somebody who isn't on file. */
-static enum prompt_end take_caller(struct call *c, const char *said,
-                                   const struct choices *customers)
-{
-    static const int theirs[] = {TC_PHONE, TC_CUSTOMER, TC_CONTACT};
-    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
-        if (!c->known[theirs[i]])
-            buf_clear(&c->columns[theirs[i]]);
-    if (choices_code(customers, said)) {
-        set(&c->columns[TC_CUSTOMER], said);
-        if (meet(c) == ST_OK && !c->known[TC_PHONE])
-            set(&c->columns[TC_PHONE], c->caller.phone.s);
-        return PROMPT_GIVEN;
-    }
-    struct buf plain = BUF_EMPTY;
-    match_fold(&plain, said, strlen(said)); /* full-width digits too */
-    int phone = caller_is_phone(plain.s);
-    if (phone)
-        set(&c->columns[TC_PHONE], plain.s);
-    buf_free(&plain);
-    if (phone)
-        return by_phone(c);
-    if (*said && !c->known[TC_CONTACT])
-        set(&c->columns[TC_CONTACT], said);
-    return PROMPT_GIVEN;
-}
-
-static enum prompt_end ask_caller(struct call *c)
-{
-    struct choices customers = CHOICES_EMPTY;
-    struct buf answer = BUF_EMPTY, before = BUF_EMPTY;
-    struct question_asked asked = {.label = _("Phone or customer"),
-                                   .choices = &customers,
-                                   .flags = ASK_ANYTHING | ASK_QUIET,
-                                   .as_is = is_whose};
-    enum prompt_end end = PROMPT_STOPPED;
-    for (int i = 0; !before.len && i < 3; i++)
-        set(&before, call_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));
-    asked.preset = before.s;
-    if (choices_of(c->desk, "customer", &customers, &c->tool->e) == ST_OK &&
-        (end = put(c, &asked, &answer)) == PROMPT_GIVEN)
-        end = take_caller(c, answer.s, &customers);
-    choices_free(&customers);
-    buf_free(&answer);
-    buf_free(&before);
-    return end;
-}
-
-static int wants_caller(const struct call *c)
-{
-    return !c->known[TC_PHONE] && !c->known[TC_CUSTOMER];
-}
-
-/* Known by an option: looked up without a question. */
-static enum prompt_end look_up_caller(struct call *c)
-{
-    if (c->known[TC_PHONE])
-        return by_phone(c);
-    if (meet(c) == ST_OK)
-        set(&c->columns[TC_PHONE], c->caller.phone.s);
-    return PROMPT_GIVEN;
-}
-
-static int wants_name(const struct call *c)
-{
-    return !c->known[TC_CONTACT] &&
-           (requires(c, "contact") ||
-            (!*call_value(c, TC_CUSTOMER) && *call_value(c, TC_PHONE) && !c->caller.name.len));
-}
-
-static int wants_number(const struct call *c)
-{
-    return !c->known[TC_PHONE] && !*call_value(c, TC_PHONE) &&
-           (requires(c, "phone") || *call_value(c, TC_CONTACT));
-}
-
-/* ---- the place, the thing ---- */
-
-static enum prompt_end ask_unit(struct call *c)
-{
-    struct choices units = CHOICES_EMPTY;
-    struct recent r = {.count = 0};
-    enum prompt_end end = PROMPT_STOPPED;
-    if (choices_of(c->desk, "unit", &units, &c->tool->e) == ST_OK)
-        end = ask_column(c, TC_UNIT, _("Unit"), c->caller.unit.s, &units, ASK_ANYTHING);
-    choices_free(&units);
-    const char *unit = call_value(c, TC_UNIT);
-    if (end == PROMPT_GIVEN && *unit && caller_unit(c->desk, unit, &r, &c->tool->e) == ST_OK)
-        say_tickets(c, _("  Last tickets there:"), &r, &c->shown);
-    return end;
-}
-
-static int wants_unit(struct call *c)
-{
-    return !c->known[TC_UNIT] &&
-           (requires(c, "unit") || c->caller.unit.len || has_rows(c, "unit"));
-}
-
-static enum status assets_of(struct call *c, struct choices *assets, int all)
-{
-    struct error *e = &c->tool->e;
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, coalesce(name, model), serial FROM asset"
-                      " WHERE :all OR customer = :customer ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":all", all);
-    stmt_bind_text(st, ":customer", call_value(c, TC_CUSTOMER));
-    while (stmt_step(st, e) > 0) {
-        struct buf name = BUF_EMPTY;
-        const char *parts[] = {stmt_text(st, 1), stmt_text(st, 2)};
-        buf_printf(&name, "%s%s%s", parts[0] ? parts[0] : "", parts[0] && parts[1] ? " " : "",
-                   parts[1] ? parts[1] : "");
-        choices_add(assets, stmt_text(st, 0), name.s);
-        buf_free(&name);
-    }
-    return e->code;
-}
-
-/* Asked where the kind requires one, or the caller owns any. */
-static enum prompt_end ask_asset(struct call *c)
-{
-    struct choices theirs = CHOICES_EMPTY, all = CHOICES_EMPTY;
-    enum prompt_end end = PROMPT_GIVEN;
-    assets_of(c, &theirs, 0);
-    if (c->tool->e.code == ST_OK && (theirs.count || requires(c, "asset")) &&
-        assets_of(c, &all, 1) == ST_OK) {
-        for (size_t i = 0; i < theirs.count && i < 9 && theirs.count > 1; i++)
-            ask_say(c->t, "  %s  %s", theirs.v[i].code, theirs.v[i].name);
-        end = ask_column(c, TC_ASSET, _("Asset"), theirs.count == 1 ? theirs.v[0].code : "",
-                         all.count ? &all : NULL, 0);
-    }
-    choices_free(&theirs);
-    choices_free(&all);
-    return end;
-}
-
-/* ---- the matter ---- */
-
-/* The one category whose name is said in the subject, wholly or more than any other's. */
-static const char *likely(const struct choices *categories, const char *subject)
-{
-    enum { LEAST = 300 };
-    struct alike said = ALIKE_EMPTY, name = ALIKE_EMPTY;
-    const char *best = "";
-    int most = LEAST - 1, alone = 0;
-    alike_read(&said, subject, strlen(subject));
-    for (size_t i = 0; i < categories->count; i++) {
-        const struct choice *one = &categories->v[i];
-        alike_read(&name, one->name, strlen(one->name));
-        int within = alike_within(&name, &said);
-        if (within < most || (within == most && !alone))
-            continue;
-        alone = within > most;
-        most = within;
-        best = one->code;
-    }
-    alike_free(&said);
-    alike_free(&name);
-    return alone ? best : "";
-}
-
-static enum prompt_end ask_category(struct call *c)
-{
-    struct choices categories = CHOICES_EMPTY;
-    enum prompt_end end = PROMPT_GIVEN;
-    if (choices_of_kind(c->desk, call_value(c, TC_KIND), &categories, &c->tool->e) == ST_OK &&
-        categories.count)
-        end = ask_column(c, TC_CATEGORY, _("Category"),
-                         likely(&categories, call_value(c, TC_SUBJECT)), &categories, 0);
-    choices_free(&categories);
     return end;
 }
 
@@ -450,8 +153,8 @@ static enum prompt_end ask_field(struct call *c, const char *name)
                                      .preset = value->s,
                                      .choices = &choices,
                                      .flags = ASK_REQUIRED | ASK_ANYTHING};
-    if (c->tool->e.code == ST_OK && (end = put(c, &q, &answer)) == PROMPT_GIVEN)
-        set(value, answer.s);
+    if (c->tool->e.code == ST_OK && (end = call_put(c, &q, &answer)) == PROMPT_GIVEN)
+        call_set(value, answer.s);
     choices_free(&choices);
     buf_free(&answer);
     return end;
@@ -465,8 +168,8 @@ static enum prompt_end ask_required_column(struct call *c, int column)
     if (reg)
         choices_of(c->desk, reg, &choices, &c->tool->e);
     if (c->tool->e.code == ST_OK)
-        end = ask_column(c, column, _(ticket_columns[column].label), "",
-                         choices.count ? &choices : NULL, ASK_REQUIRED);
+        end = call_ask_column(c, column, _(ticket_columns[column].label), "",
+                              choices.count ? &choices : NULL, ASK_REQUIRED);
     choices_free(&choices);
     return end;
 }
@@ -480,9 +183,9 @@ static enum prompt_end ask_papers(struct call *c)
                                      .preset = c->brought.s,
                                      .choices = &papers,
                                      .flags = ASK_LIST | ASK_SHOW};
-    enum prompt_end end = put(c, &q, &answer);
+    enum prompt_end end = call_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
-        set(&c->brought, answer.s);
+        call_set(&c->brought, answer.s);
     choices_free(&papers);
     buf_free(&answer);
     return end;
@@ -538,25 +241,21 @@ static enum prompt_end put_question(struct call *c, size_t n, size_t required)
         read_kind(c);
         return end;
     case Q_CALLER:
-        return wants_caller(c) ? ask_caller(c) : look_up_caller(c);
+        return call_caller(c);
     case Q_NAME:
-        if (wants_name(c))
-            return ask_column(c, TC_CONTACT, _("Name"), c->caller.name.s, NULL, 0);
-        if (!*call_value(c, TC_CONTACT) && !*call_value(c, TC_CUSTOMER))
-            set(&c->columns[TC_CONTACT], c->caller.name.s);
-        return end;
+        return call_name(c);
     case Q_NUMBER:
-        return wants_number(c) ? ask_column(c, TC_PHONE, _("Phone"), "", NULL, 0) : end;
+        return call_number(c);
     case Q_UNIT:
-        return wants_unit(c) ? ask_unit(c) : end;
+        return call_unit(c);
     case Q_ASSET:
-        return c->known[TC_ASSET] ? end : ask_asset(c);
+        return call_asset(c);
     case Q_SUBJECT:
         return c->known[TC_SUBJECT]
                    ? end
-                   : ask_column(c, TC_SUBJECT, _("Subject"), "", NULL, ASK_REQUIRED);
+                   : call_ask_column(c, TC_SUBJECT, _("Subject"), "", NULL, ASK_REQUIRED);
     case Q_CATEGORY:
-        return c->known[TC_CATEGORY] ? end : ask_category(c);
+        return call_category(c);
     default:
         break;
     }
@@ -620,7 +319,7 @@ static enum status take_given(struct call *c)
         check_cell(&k, given, e);
         if (e->code != ST_OK)
             return error_prefix(e, "%s", ticket_columns[i].name);
-        set(&c->columns[i], given);
+        call_set(&c->columns[i], given);
         c->known[i] = 1;
     }
     for (size_t i = 0; i < c->given->fields->count; i++) {
@@ -631,13 +330,13 @@ static enum status take_given(struct call *c)
         if (!utf8_valid(field, strlen(field), NULL))
             return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(field));
         char *name = mem_string_n(field, (size_t)(equals - field));
-        set(call_field(c, name), equals + 1);
+        call_set(call_field(c, name), equals + 1);
         free(name);
     }
     c->fields_given = c->fields.count;
     /* at the phone, unless it is said otherwise */
     if (!c->known[TC_CHANNEL] && desk_knows(c->desk, "channel", "phone", 5, e) > 0)
-        set(&c->columns[TC_CHANNEL], "phone");
+        call_set(&c->columns[TC_CHANNEL], "phone");
     return e->code;
 }
 

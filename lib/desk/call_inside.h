@@ -1,5 +1,6 @@
-/* call_inside.h: a call under way: call.c asks, call_look.c shows what there is already,
- * call_write.c writes it down. */
+/* call_inside.h: a call under way: call.c puts the questions in their order, call_caller.c and
+ * call_matter.c are questions, call_look.c shows what there is already, call_write.c writes it
+ * down. */
 #ifndef TKT_DESK_CALL_INSIDE_H
 #define TKT_DESK_CALL_INSIDE_H
 
@@ -36,6 +37,28 @@ struct call {
 /* The value of a column or a field, never NULL. */
 const char *call_value(const struct call *c, int column);
 struct buf *call_field(struct call *c, const char *name);
+
+void call_set(struct buf *b, const char *s); /* NULL: empty */
+/* 1 where the kind requires this column or field. */
+int call_requires(const struct call *c, const char *name);
+/* ask (ask.h), with nothing locked meanwhile. */
+enum prompt_end call_put(struct call *c, const struct question_asked *q, struct buf *answer);
+/* The same of a column, checked as a file's cell would be. What was said before, when the
+ * question comes again, is the preset. choices may be NULL. */
+enum prompt_end call_ask_column(struct call *c, int column, const char *label,
+                                const char *preset, const struct choices *choices,
+                                unsigned flags);
+
+/* Each asks only where it is needed. */
+enum prompt_end call_caller(struct call *c);
+enum prompt_end call_name(struct call *c);
+enum prompt_end call_number(struct call *c);
+enum prompt_end call_unit(struct call *c);
+enum prompt_end call_asset(struct call *c);
+enum prompt_end call_category(struct call *c);
+/* Tickets in a line each, under a title, but for those of `but` (may be NULL). */
+void call_say_tickets(struct call *c, const char *title, const struct recent *r,
+                      const struct recent *but);
 
 /* Shows answers and tickets that look the same, and asks for one key where there are any. */
 enum prompt_end call_look(struct call *c);

@@ -20,7 +20,7 @@ static void say_answers(const struct call *c)
         buf_clear(&page);
         text_cut(&cut, h->answer, MOST);
         buf_adds(&page, "    ");
-        text_wrap(&page, cut.s, cut.len, INDENT, c->t->width);
+        text_wrap(&page, cut.s, cut.len, INDENT, terminal_width(c->t));
         c->t->show(c->t->context, page.s);
     }
     buf_free(&page);
@@ -33,7 +33,7 @@ static void say_alike(const struct call *c, struct error *e)
     ask_say(c->t, "%s", _("Open already, and it looks the same:"));
     for (size_t i = 0; i < c->alike.count && e->code == ST_OK; i++) {
         buf_clear(&line);
-        if (caller_line(c->desk, c->alike.id[i], &line, c->t->width - 4, e) == ST_OK)
+        if (caller_line(c->desk, c->alike.id[i], &line, terminal_width(c->t) - 4, e) == ST_OK)
             ask_say(c->t, "  %c %s", letters[i], line.s);
     }
     buf_free(&line);

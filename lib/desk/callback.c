@@ -24,7 +24,7 @@ static void say(struct callbacks *c, const char *label, const char *text)
     buf_adds(&line, "  ");
     text_pad(&line, label, LABEL - 2);
     text_cut(&cut, text, MOST);
-    text_wrap(&line, cut.s, cut.len, LABEL, c->t->width);
+    text_wrap(&line, cut.s, cut.len, LABEL, terminal_width(c->t));
     c->t->show(c->t->context, line.s);
     buf_free(&line);
     buf_free(&cut);
@@ -87,7 +87,7 @@ static enum prompt_end ask_question(struct callbacks *c, size_t n)
         flags |= ASK_LIST;
     choices_of_list(q->options, &choices);
     buf_printf(&line, "%zu. %s", n + 1, q->text);
-    text_wrap(&label, line.s, line.len, 4, c->t->width);
+    text_wrap(&label, line.s, line.len, 4, terminal_width(c->t));
     c->t->show(c->t->context, label.s);
     buf_clear(&label);
     buf_adds(&label, q->code);

@@ -288,6 +288,19 @@ static void show(void *context, const char *lines)
     buf_free(&safe);
 }
 
+static size_t width(void *context)
+{
+    const struct screen *s = context;
+    struct winsize size = {0};
+    ioctl(s->out, TIOCGWINSZ, &size);
+    return size.ws_col && size.ws_col < WIDEST ? size.ws_col : WIDEST;
+}
+
+size_t terminal_width(const struct terminal *t)
+{
+    return t->width(t->context);
+}
+
 static void trim(struct buf *b)
 {
     size_t first = 0, last = b->len;
@@ -331,7 +344,7 @@ static enum prompt_end ask_key(void *context, const char *label, char *key)
     struct buf line = BUF_EMPTY;
     enum prompt_end end = PROMPT_GIVEN;
     wchar_t c = 0;
-    text_cut(&line, label, WIDEST - 6);
+    text_cut(&line, label, width(s) - 4);
     buf_adds(&line, ": ");
     fd_write(s->out, line.s, line.len);
     for (int again = 0, pasting = 0; !c; again = 0) {
@@ -376,22 +389,18 @@ static enum status find_terminal(struct screen *s, const char *instead, struct e
 enum status terminal_open(struct terminal *t, const char *instead, struct error *e)
 {
     struct screen *s = mem_zero(1, sizeof *s);
-    struct winsize size = {0};
-    s->out = -1;
-    if (find_terminal(s, instead, e) == ST_OK)
-        set_modes(s);
-    if (e->code != ST_OK || edit_open(&s->edit, s->out, next_character, s, e) != ST_OK) {
-        if (s->out >= 0)
-            reset_modes(s);
+    if (find_terminal(s, instead, e) != ST_OK) {
         free(s);
         return e->code;
     }
-    key_mode(s); /* libedit has set its own */
     catch_signals();
-    ioctl(s->out, TIOCGWINSZ, &size);
-    size_t width = size.ws_col ? size.ws_col : WIDEST;
-    *t = (struct terminal){s, ask_line, ask_key, show, width < WIDEST ? width : WIDEST};
-    return ST_OK;
+    set_modes(s);
+    *t = (struct terminal){s, ask_line, ask_key, show, width};
+    if (edit_open(&s->edit, s->out, next_character, s, e) != ST_OK)
+        terminal_close(t);
+    else
+        key_mode(s); /* libedit has set its own */
+    return e->code;
 }
 
 void terminal_close(struct terminal *t)

@@ -45,8 +45,11 @@ struct terminal {
     enum prompt_end (*key)(void *context, const char *label, char *key);
     /* Lines, each ended by a newline. */
     void (*show)(void *context, const char *lines);
-    size_t width; /* columns that a line may take: 80, or fewer where it is narrower */
+    /* Columns that a line may take now: 80, or fewer where it is narrower. */
+    size_t (*width)(void *context);
 };
+
+size_t terminal_width(const struct terminal *t);
 
 /* ST_USAGE where stdin is no terminal, with what is there `instead`; ST_CONFIG where libedit
  * isn't there. */

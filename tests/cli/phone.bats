@@ -534,6 +534,21 @@ EOF
     [ "$(tkt-list -H -c subject)" = 厨房水管漏水漏了一地都是水了 ] || fail "$(tkt-list -H -c subject)"
 }
 
+@test "what is shown after the window was made narrower fits it" {
+    tkt-new -q -k repair -s "$(printf '厨房水管漏水%.0s' {1..20})" --unit B1-0301 --customer C1
+    dial tkt-new -i -k repair <<'EOF'
+see Phone
+size 40
+type 13800138000
+key Enter
+see 厨房水管
+see Unit
+key Ctrl-D
+EOF
+    ends 'exit 1'
+    [ "$(sed -n 's/^widest //p' <<<"$output")" -le 40 ] || fail "$output"
+}
+
 @test "control characters of the data never reach the terminal" {
     tkt-load -q customer code=C9 name=$'Eve\e[2J\a' phone=13700137000 note=$'a\nb\e]0;x\a'
     tkt-load -q unit code=B9 building=B9 tenant=C9

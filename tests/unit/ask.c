@@ -44,12 +44,24 @@ static void show(void *context, const char *lines)
     buf_adds(&s->shown, lines);
 }
 
+static size_t forty(void *context)
+{
+    (void)context;
+    return 40;
+}
+
+static size_t twenty(void *context)
+{
+    (void)context;
+    return 20;
+}
+
 /* Puts the question to one that says these; the answer is `wanted`, and `shown` was shown. */
 static void answers(const struct question_asked *q, const char *const *lines,
                     enum prompt_end end, const char *wanted, const char *shown)
 {
     struct script s = {.lines = lines, .shown = BUF_EMPTY};
-    const struct terminal t = {&s, line, key, show, 40};
+    const struct terminal t = {&s, line, key, show, forty};
     struct buf answer = BUF_EMPTY;
     assert_int_equal(ask(&t, q, &answer), end);
     if (end == PROMPT_GIVEN)
@@ -157,7 +169,7 @@ static void an_answer_that_will_not_do_is_asked_again(void **state)
 static void what_is_said_fits_the_width(void **state)
 {
     struct script s = {.shown = BUF_EMPTY};
-    const struct terminal t = {&s, line, key, show, 20};
+    const struct terminal t = {&s, line, key, show, twenty};
     (void)state;
     ask_say(&t, "%s", "水管漏水水管漏水水管漏水\033[2J");
     assert_string_equal(s.shown.s, "水管漏水水管漏水水…\n");

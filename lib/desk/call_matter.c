@@ -1,0 +1,120 @@
+#include <string.h>
+
+#include "base/i18n.h"
+#include "calc/alike.h"
+#include "desk/call_inside.h"
+
+/* ---- the place, the thing ---- */
+
+static int has_rows(struct call *c, const char *reg)
+{
+    struct error *e = &c->tool->e;
+    struct buf sql = BUF_EMPTY;
+    struct stmt *st;
+    int got = 0;
+    buf_printf(&sql, "SELECT 1 FROM %s LIMIT 1", reg);
+    if (e->code == ST_OK && store_prepare(c->desk->store, &st, sql.s, e) == ST_OK &&
+        (got = stmt_step(st, e)) > 0)
+        stmt_reset(st);
+    buf_free(&sql);
+    return got > 0;
+}
+
+enum prompt_end call_unit(struct call *c)
+{
+    struct choices units = CHOICES_EMPTY;
+    struct recent r = {.count = 0};
+    enum prompt_end end = PROMPT_STOPPED;
+    if (c->known[TC_UNIT] ||
+        !(call_requires(c, "unit") || c->caller.unit.len || has_rows(c, "unit")))
+        return PROMPT_GIVEN;
+    if (choices_of(c->desk, "unit", &units, &c->tool->e) == ST_OK)
+        end = call_ask_column(c, TC_UNIT, _("Unit"), c->caller.unit.s, &units, ASK_ANYTHING);
+    choices_free(&units);
+    const char *unit = call_value(c, TC_UNIT);
+    if (end == PROMPT_GIVEN && *unit && caller_unit(c->desk, unit, &r, &c->tool->e) == ST_OK)
+        call_say_tickets(c, _("  Last tickets there:"), &r, &c->shown);
+    return end;
+}
+
+static enum status assets_of(struct call *c, struct choices *assets, int all)
+{
+    struct error *e = &c->tool->e;
+    struct stmt *st;
+    if (store_prepare(c->desk->store, &st,
+                      "SELECT code, coalesce(name, model), serial FROM asset"
+                      " WHERE :all OR customer = :customer ORDER BY code",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":all", all);
+    stmt_bind_text(st, ":customer", call_value(c, TC_CUSTOMER));
+    while (stmt_step(st, e) > 0) {
+        struct buf name = BUF_EMPTY;
+        const char *parts[] = {stmt_text(st, 1), stmt_text(st, 2)};
+        buf_printf(&name, "%s%s%s", parts[0] ? parts[0] : "", parts[0] && parts[1] ? " " : "",
+                   parts[1] ? parts[1] : "");
+        choices_add(assets, stmt_text(st, 0), name.s);
+        buf_free(&name);
+    }
+    return e->code;
+}
+
+/* Asked where the kind requires one, or the caller owns any. */
+enum prompt_end call_asset(struct call *c)
+{
+    struct choices theirs = CHOICES_EMPTY, all = CHOICES_EMPTY;
+    enum prompt_end end = PROMPT_GIVEN;
+    if (c->known[TC_ASSET])
+        return end;
+    assets_of(c, &theirs, 0);
+    if (c->tool->e.code == ST_OK && (theirs.count || call_requires(c, "asset")) &&
+        assets_of(c, &all, 1) == ST_OK) {
+        for (size_t i = 0; i < theirs.count && i < 9 && theirs.count > 1; i++)
+            ask_say(c->t, "  %s  %s", theirs.v[i].code, theirs.v[i].name);
+        end =
+            call_ask_column(c, TC_ASSET, _("Asset"), theirs.count == 1 ? theirs.v[0].code : "",
+                            all.count ? &all : NULL, 0);
+    }
+    choices_free(&theirs);
+    choices_free(&all);
+    return end;
+}
+
+/* ---- the matter ---- */
+
+/* The one category whose name is said in the subject, wholly or more than any other's. */
+static const char *likely(const struct choices *categories, const char *subject)
+{
+    enum { LEAST = 300 };
+    struct alike said = ALIKE_EMPTY, name = ALIKE_EMPTY;
+    const char *best = "";
+    int most = LEAST - 1, alone = 0;
+    alike_read(&said, subject, strlen(subject));
+    for (size_t i = 0; i < categories->count; i++) {
+        const struct choice *one = &categories->v[i];
+        alike_read(&name, one->name, strlen(one->name));
+        int within = alike_within(&name, &said);
+        if (within < most || (within == most && !alone))
+            continue;
+        alone = within > most;
+        most = within;
+        best = one->code;
+    }
+    alike_free(&said);
+    alike_free(&name);
+    return alone ? best : "";
+}
+
+enum prompt_end call_category(struct call *c)
+{
+    struct choices categories = CHOICES_EMPTY;
+    enum prompt_end end = PROMPT_GIVEN;
+    if (c->known[TC_CATEGORY])
+        return end;
+    if (choices_of_kind(c->desk, call_value(c, TC_KIND), &categories, &c->tool->e) == ST_OK &&
+        categories.count)
+        end = call_ask_column(c, TC_CATEGORY, _("Category"),
+                              likely(&categories, call_value(c, TC_SUBJECT)), &categories, 0);
+    choices_free(&categories);
+    return end;
+}
