@@ -6,7 +6,7 @@
 
 enum { MOBILE = 11, LONG_NUMBER = 15 };
 
-/* A piece of the text with its units. */
+/* A piece of the text with its units. One character may be several: none is written twice. */
 struct piece {
     const char *s;
     size_t n;
@@ -59,7 +59,7 @@ static void put_name(const struct piece *p, struct buf *out)
     size_t done = 0;
     for (size_t i = 0, to; i < p->u.count; i = to) {
         to = i + 1;
-        if (!in_name(&p->u.v[i]))
+        if (!in_name(&p->u.v[i]) || p->u.v[i].from < done)
             continue;
         while (to < p->u.count && !p->u.v[to].gap && in_name(&p->u.v[to]))
             to++;
@@ -88,7 +88,7 @@ static size_t number_end(const struct units *u, size_t from, size_t *digits)
             if (!spaces && i > from && u->v[i].gap)
                 break;
             if (u->v[i].kind == UNIT_DIGIT) {
-                *digits += starts_char(u, i);
+                ++*digits;
                 end = i + 1;
                 joints = 0;
             } else if (joins(&u->v[i]) || u->v[i].c == '*') {
@@ -169,6 +169,8 @@ static void put_phone(const struct piece *p, struct buf *out)
     size_t done = 0, digits;
     for (size_t i = 0, to; i < p->u.count; i = to) {
         to = i + 1;
+        if (p->u.v[i].from < done)
+            continue;
         if (p->u.v[i].kind == UNIT_DIGIT)
             to = number_end(&p->u, i, &digits);
         else if (p->u.v[i].kind != UNIT_MARK)
@@ -227,7 +229,7 @@ static void put_mail(const struct piece *p, struct buf *out)
 {
     size_t done = 0, from, to;
     for (size_t i = 0; i < p->u.count; i++) {
-        if (p->u.v[i].c != '@' || !address_at(&p->u, i, &from, &to))
+        if (p->u.v[i].c != '@' || !address_at(&p->u, i, &from, &to) || p->u.v[from].from < done)
             continue;
         put_names_of(p, done, p->u.v[from].from, out);
         put_address(p, from, i, to, out);
@@ -247,6 +249,8 @@ static void put_place(const struct piece *p, struct buf *out)
             keep = i + 1;
             break;
         }
+    if (!count) /* white space */
+        buf_add(out, p->s, p->n);
     buf_add(out, p->s, keep ? end_of(p, keep - 1) : 0);
     stars(out, count - keep);
 }
@@ -297,7 +301,8 @@ static void put_text(const struct piece *p, struct buf *out)
             done = end_of(p, to - 1);
         } else if (p->u.v[i].kind == UNIT_DIGIT) {
             to = number_end(&p->u, i, &digits);
-            if (digits < TRACE_PHONE_LEAST || is_date(p, i, to, digits))
+            if (digits < TRACE_PHONE_LEAST || is_date(p, i, to, digits) ||
+                p->u.v[i].from < done)
                 continue;
             /* the digits of an address are hidden with it */
             size_t at = to;

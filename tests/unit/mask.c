@@ -90,6 +90,7 @@ static void mails_keep_the_first_letter_and_the_domain(void **state)
     masks(MASK_MAIL, "a.b+c@example.com; 王明@例子.中国", "a***@example.com; 王***@例子.中国");
     masks(MASK_MAIL, "John Smith <john@example.com>", "J*** S*** <j***@example.com>");
     masks(MASK_MAIL, "nobody", "n***");
+    masks(MASK_MAIL, "a@b-@c", "***@b-@*");
 }
 
 static void places_keep_the_house_and_hide_the_flat(void **state)
