@@ -115,6 +115,24 @@ static void add_clock(struct remind *m, const struct reminder *r)
     buf_free(&b);
 }
 
+/* Where the caller left no number: the customer's in the register. */
+static enum status add_phone(struct remind *m, struct error *e)
+{
+    const struct ticket *t = &m->ticket.t;
+    struct stmt *st;
+    if (*remind_text(t, TC_PHONE) || !*remind_text(t, TC_CUSTOMER))
+        return e->code;
+    if (store_prepare(m->desk->store, &st, "SELECT phone FROM customer WHERE code = ?1", e) !=
+        ST_OK)
+        return e->code;
+    stmt_set_value(st, 1, &t->c[TC_CUSTOMER]);
+    if (stmt_step(st, e) > 0) {
+        facts_add(&m->facts, _("Phone"), stmt_is_null(st, 0) ? "" : stmt_text(st, 0));
+        stmt_reset(st);
+    }
+    return e->code;
+}
+
 static enum status add_note(struct remind *m, struct error *e)
 {
     struct buf note = BUF_EMPTY, part = BUF_EMPTY;
@@ -154,6 +172,8 @@ static enum status compose(struct remind *m, const struct offer *o, struct remin
         facts_column(&m->facts, t, lines[i].column, _(lines[i].label), e);
         if (lines[i].column == TC_DUE)
             add_clock(m, r);
+        if (lines[i].column == TC_PHONE && e->code == ST_OK)
+            add_phone(m, e);
     }
     if (e->code == ST_OK)
         add_note(m, e);

@@ -203,13 +203,15 @@ END
 @test "callback: owed for callback_hours, to callback_to or a supervisor, until it was made" {
     printf 'form,code,seq,question,type\ncall,score,1,How?,score\n' | tkt-load -q -u dora form
     tkt-load -q -u dora kind code=repair form=call
-    ticket_of ann
+    tkt-load -q -u dora customer code=C1 name='Ida Ives' phone=13800138000
+    ticket_of ann --customer C1
     ticket_of ann
     tkt-act resolve -q 1 2
     at 06T09:59
     [ -z "$(told)" ]
     at 06T10:30
     tkt-survey record -q 2 --score 5
+    tkt-remind -n -q -H -c message | grep -x 'Phone       13800138000'
     [ "$(told)" = 1,callback,0,sam ]
     [ -z "$(told)" ]
     tkt-act reopen -q 1
