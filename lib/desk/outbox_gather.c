@@ -149,13 +149,32 @@ enum status outbox_gather(struct outbox *o, struct error *e)
 
 /* ---- a message as a row ---- */
 
+/* What is said of one ticket, parts [from, to): a sentence each, then what is known of it once.
+ */
+static void join_ticket(const struct message *m, size_t from, size_t to, struct buf *text)
+{
+    const struct reminder *whole = m->parts[from];
+    for (size_t i = from; i < to; i++) {
+        const char *message = m->parts[i]->message;
+        buf_printf(text, "%.*s\n", (int)strcspn(message, "\n"), message);
+        if (m->parts[i]->escalate)
+            whole = m->parts[i];
+    }
+    const char *rest = strchr(whole->message, '\n');
+    buf_adds(text, rest ? rest + 1 : "");
+}
+
 static void join(const struct message *m, struct buf *ids, struct buf *text)
 {
-    for (size_t i = 0; i < m->told; i++) {
-        const struct reminder *r = m->parts[i];
-        if (r->log.ticket && (i == 0 || m->parts[i - 1]->log.ticket != r->log.ticket))
-            buf_printf(ids, "%s%lld", ids->len ? "|" : "", (long long)r->log.ticket);
-        buf_printf(text, "%s%s", i ? "\n" : "", r->message);
+    for (size_t i = 0, next; i < m->told; i = next) {
+        int64_t ticket = m->parts[i]->log.ticket;
+        next = i + 1;
+        while (ticket && next < m->told && m->parts[next]->log.ticket == ticket)
+            next++;
+        if (ticket)
+            buf_printf(ids, "%s%lld", ids->len ? "|" : "", (long long)ticket);
+        buf_adds(text, i ? "\n" : "");
+        join_ticket(m, i, next, text);
     }
 }
 

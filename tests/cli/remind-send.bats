@@ -247,6 +247,25 @@ END
     [ "$(tkt-remind --max-per-hour 3 --send ./carry -H -c id,reason,to,level | grep ann)" = $'1,overdue,ann,2\n1,respond,ann,0\n2|3,digest,ann,2' ]
 }
 
+@test "a digest says what is known of a ticket once" {
+    tkt-act resolve -q 2 3
+    tkt-act note -q 1 --note 'a valve'
+    at 05T15:31
+    [ "$(tkt-remind -n -q --digest -H -c id,message)" = '1,"Ticket 1 is yours now: tap drips
+Ticket 1 is overdue: tap drips
+Ticket 1 has had no answer in the time set: tap drips
+Priority    normal
+Due         2025-03-05 15:30
+Late        0 h 01 min
+Kind        repair  Repair
+Department  eng  Engineering
+Assignee    ann  Ann Ames
+Status      assigned
+Opened      2025-03-05 10:00
+Last note   a valve
+"' ]
+}
+
 @test "a digest that fails is tried again as it is due then" {
     run tkt-remind -q --digest --send false
     [ "$(state)" = $'1,failed,1\n2,failed,1\n3,failed,1' ]
