@@ -54,8 +54,9 @@ enum status mailroom_open(struct mailroom **room, struct tool *tool,
                           const struct mail_options *options);
 void mailroom_close(struct mailroom *room);
 
-/* ST_BUSY where the sender has sent more in an hour than the setting mail_per_hour lets in. */
-enum status mail_decide(struct mailroom *room, const struct message *m, struct mail_fate *fate,
+/* May give the message another id, where that is another one's. ST_BUSY where the sender has
+ * sent more in an hour than the setting mail_per_hour lets in. */
+enum status mail_decide(struct mailroom *room, struct message *m, struct mail_fate *fate,
                         struct error *e);
 void mail_fate_free(struct mail_fate *fate);
 

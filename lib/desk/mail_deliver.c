@@ -204,8 +204,7 @@ enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_f
 {
     enum { GUESSED = FLAW_CHARSET | FLAW_CUT | FLAW_BROKEN | FLAW_ENCRYPTED };
     struct store *store = room->desk->store;
-    int64_t known;
-    int out;
+    struct mail_known known;
     if (fate->what != MAIL_NEW && fate->what != MAIL_NOTE && fate->what != MAIL_DROP)
         return ST_OK;
     size_t own = fate->what == MAIL_NOTE ? quote_start(m->text.s, m->text.len) : m->text.len;
@@ -218,10 +217,10 @@ enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_f
     if (store_begin(store, e) != ST_OK)
         return e->code;
     /* somebody else may have taken it in meanwhile */
-    int there = mail_known(store, m->id, &known, &out, e);
+    int there = mail_known(store, m->id, &known, e);
     if (there > 0) {
         fate->what = MAIL_KNOWN;
-        fate->ticket = known;
+        fate->ticket = known.ticket;
     } else if (there == 0) {
         write_all(room, m, own, fate, e);
     }

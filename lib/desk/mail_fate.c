@@ -13,30 +13,27 @@ enum { HOUR = 3600, FURTHEST = 100 };
 
 /* ---- which ticket ---- */
 
-/* The ticket of a message: by the mails that came and went, or by the key of a row. */
-static enum status of_message(struct mailroom *room, const char *id, int64_t *ticket, int *out,
-                              struct error *e)
+/* The ticket of a message: by the mails that came and went, or by the key of a row. 0: none;
+ * -1: an error. */
+static int64_t of_message(struct mailroom *room, const char *id, struct error *e)
 {
-    *ticket = 0;
-    *out = 0;
-    int known = mail_known(room->desk->store, id, ticket, out, e);
-    if (known)
-        return known < 0 ? e->code : ST_OK;
+    struct mail_known known;
+    int got = mail_known(room->desk->store, id, &known, e);
+    if (got)
+        return got < 0 ? -1 : known.ticket;
     struct buf key = BUF_EMPTY;
     buf_printf(&key, "mail:%s", id);
-    *ticket = ticket_by_key(room->desk->store, key.s, key.len, e);
+    int64_t ticket = ticket_by_key(room->desk->store, key.s, key.len, e);
     buf_free(&key);
-    return *ticket < 0 ? e->code : ST_OK;
+    return ticket;
 }
 
 static int64_t of_messages(struct mailroom *room, const struct message_ids *ids,
                            struct error *e)
 {
     int64_t ticket = 0;
-    int out;
     for (size_t i = 0; i < ids->count && !ticket; i++)
-        if (of_message(room, ids->v[i], &ticket, &out, e) != ST_OK)
-            return -1;
+        ticket = of_message(room, ids->v[i], e);
     return ticket;
 }
 
@@ -226,7 +223,24 @@ static enum status by_machine(struct mailroom *room, const struct message *m,
     return e->code;
 }
 
-enum status mail_decide(struct mailroom *room, const struct message *m, struct mail_fate *fate,
+/* 1 where the message is known: *ticket, and *out where we sent it; 0 not, -1 an error. An id
+ * that another message has, of another date, tells nothing: some programs know but one. */
+static int is_known(struct mailroom *room, struct message *m, int64_t *ticket, int *out,
+                    struct error *e)
+{
+    struct mail_known known;
+    int got = mail_known(room->desk->store, m->id, &known, e);
+    int dated = m->has_date && m->date <= room->desk->now;
+    if (got > 0 && !known.out && dated && known.at != m->date) {
+        message_remake_id(m);
+        got = mail_known(room->desk->store, m->id, &known, e);
+    }
+    *ticket = got ? known.ticket : of_message(room, m->id, e);
+    *out = known.out;
+    return got < 0 || *ticket < 0 ? -1 : got || *ticket;
+}
+
+enum status mail_decide(struct mailroom *room, struct message *m, struct mail_fate *fate,
                         struct error *e)
 {
     int64_t ticket;
@@ -234,10 +248,8 @@ enum status mail_decide(struct mailroom *room, const struct message *m, struct m
     *fate = (struct mail_fate){.what = MAIL_EMPTY};
     if (m->empty)
         return ST_OK;
-    int known = mail_known(room->desk->store, m->id, &fate->ticket, &out, e);
-    if (!known && of_message(room, m->id, &fate->ticket, &out, e) == ST_OK)
-        known = fate->ticket > 0;
-    if (known < 0 || e->code != ST_OK)
+    int known = is_known(room, m, &fate->ticket, &out, e);
+    if (known < 0)
         return e->code;
     if (known || is_own(room, m)) {
         fate->what = known && !out ? MAIL_KNOWN : MAIL_OWN;

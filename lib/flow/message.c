@@ -301,6 +301,12 @@ static void make_id(struct message *m)
     m->flaws |= FLAW_ID;
 }
 
+void message_remake_id(struct message *m)
+{
+    free(m->id);
+    make_id(m);
+}
+
 /* The first words of the text instead. */
 static void make_subject(struct message *m)
 {
@@ -355,8 +361,7 @@ static void read_raw(struct message *m)
     buf_free(&raw);
     m->flaws |= FLAW_BROKEN | FLAW_FROM;
     nothing(m);
-    free(m->id);
-    make_id(m);
+    message_remake_id(m);
     make_subject(m);
 }
 

@@ -29,7 +29,7 @@ enum {
     FLAW_CUT = 2,       /* too long, too many parts, or nested too deep */
     FLAW_BROKEN = 4,    /* parts without end */
     FLAW_ENCRYPTED = 8, /* the text is in an attachment that can't be read here */
-    FLAW_ID = 16,       /* no Message-ID */
+    FLAW_ID = 16,       /* no Message-ID of its own */
     FLAW_FROM = 32,     /* no sender's address */
     FLAW_DATE = 64,     /* no date, or none that can be */
     FLAW_SUBJECT = 128, /* no subject: the first words of the text are it */
@@ -80,6 +80,8 @@ struct message {
  * stay open until then. ST_IO. */
 enum status message_open(struct message *m, int fd, struct error *e);
 void message_close(struct message *m);
+/* Gives it the id that it would have if it had none. */
+void message_remake_id(struct message *m);
 /* Writes an attachment's bytes to a file. ST_IO. */
 enum status message_write(const struct message *m, const struct attachment *a, int fd,
                           struct error *e);

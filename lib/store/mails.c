@@ -19,18 +19,19 @@ enum status mail_add(struct store *s, const struct mail_row *row, struct error *
     return stmt_run(st, e);
 }
 
-int mail_known(struct store *s, const char *message, int64_t *ticket, int *out, struct error *e)
+int mail_known(struct store *s, const char *message, struct mail_known *known, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st, "SELECT ticket, way = 'out' FROM mail WHERE message = :message",
+    *known = (struct mail_known){0};
+    if (store_prepare(s, &st,
+                      "SELECT ticket, at, way = 'out' FROM mail WHERE message = :message",
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":message", message);
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
-    *ticket = stmt_int(st, 0);
-    *out = stmt_int(st, 1) != 0;
+    *known = (struct mail_known){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2) != 0};
     stmt_reset(st);
     return 1;
 }

@@ -18,9 +18,13 @@ struct mail_row {
 };
 
 enum status mail_add(struct store *s, const struct mail_row *row, struct error *e);
-/* 1 where the message is known (*ticket, *out: 1 it went out), 0 not, -1 an error. */
-int mail_known(struct store *s, const char *message, int64_t *ticket, int *out,
-               struct error *e);
+struct mail_known {
+    int64_t ticket, at;
+    int out; /* 1: it went out */
+};
+
+/* 1 where the message is known, 0 not (all 0 then), -1 an error. */
+int mail_known(struct store *s, const char *message, struct mail_known *known, struct error *e);
 /* 1 where a mail of this ticket came from or went to the address, 0 not, -1 an error. */
 int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e);
 /* The mails of an address, of the time from (not) to (yes); -1 an error. */

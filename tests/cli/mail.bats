@@ -68,6 +68,17 @@ END
 }
 
 
+@test "a message with another one's id, but not its date, isn't lost" {
+    message 1 <<<one
+    sed 's/^Date: .*/Date: Tue, 4 Mar 2025 09:30:00 +0800/; s/^one/two/' 1.eml >2.eml
+    delivers 1.eml 2.eml
+    [ "$(tkt-list -H -c body,field.flaws)" = $'one,\ntwo,id' ]
+    run --separate-stderr tkt-mail --deliver <1.eml
+    [[ $stderr == *'ticket 1' ]] || fail "$stderr"
+    run --separate-stderr tkt-mail --deliver <2.eml
+    [[ $stderr == *'ticket 2' ]] || fail "$stderr"
+}
+
 @test "an answer is a note without the history below it; the whole message is kept" {
     message 1 <<<'Since Monday.'
     message 2 'In-Reply-To: <1@example.com>' 'Subject: Re: tap leaks' <<'END'
