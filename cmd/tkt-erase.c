@@ -30,8 +30,8 @@ static void erase(struct tool *tool)
         erase_log(tool);
     else if (rest)
         erase_rest(tool);
-    else if (tool_operands(tool, 1, 1) == ST_OK)
-        erase_person(tool, tool->argv[0], &also);
+    else if (tool_operands(tool, also.count ? 0 : 1, 1) == ST_OK)
+        erase_person(tool, tool->argc ? tool->argv[0] : NULL, &also);
 }
 
 static void complete(struct tool *tool, const char *what, struct buf *out)
@@ -46,6 +46,7 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-erase",
         .usage = "tkt-erase CUSTOMER [--also TEXT]... [--dry-run]\n"
+                 "tkt-erase --also TEXT... [--dry-run]\n"
                  "tkt-erase --log | --rest",
         .summary =
             N_("Takes a person out of registers, tickets, events, notes, mails, surveys and\n"

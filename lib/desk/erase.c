@@ -210,6 +210,9 @@ static void go_on(struct tool *tool, struct erase_who *who, const struct erase_f
     free(files.digests);
 }
 
+/* No code is this. */
+static const char nobodys[] = "\n";
+
 void erase_person(struct tool *tool, const char *code, const struct option_list *also)
 {
     struct error *e = &tool->e;
@@ -220,10 +223,13 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
     struct store *s = tool->desk->store;
     if (erase_begin(s, e) == ST_OK && store_begin(s, e) == ST_OK) {
         int64_t left = erase_log_open(s, e);
-        int known = e->code == ST_OK ? erase_known(s, code, e) : -1;
-        if (known > 0 && erase_who_find(&who, tool, code, also) == ST_OK &&
+        int known = e->code != ST_OK ? -1 : code ? erase_known(s, code, e) : 1;
+        if (known > 0 && erase_who_find(&who, tool, code ? code : nobodys, also) == ST_OK &&
             erase_look(s, &who.plan, &found, e) == ST_OK) {
-            go_on(tool, &who, &found);
+            if (found.cells)
+                go_on(tool, &who, &found);
+            else
+                tool_note(tool, _("it stands nowhere; nothing was changed"));
         } else if (known == 0 && left && !tool->dry_run) {
             store_rollback(s);
             erase_rest(tool);

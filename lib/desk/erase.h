@@ -9,7 +9,8 @@
 #include "base/option.h"
 #include "desk/tool.h"
 
-/* Prints where there was something: table,column,cells,traces. Errors are left in tool->e. */
+/* Prints where there was something: table,column,cells,traces. code NULL: somebody who is no
+ * customer, of whom only `also` is known. Errors are left in tool->e. */
 void erase_person(struct tool *tool, const char *code, const struct option_list *also);
 /* What an erasure that was broken off has left to do: cleans the file, where there is one. */
 void erase_rest(struct tool *tool);

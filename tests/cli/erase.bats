@@ -396,3 +396,18 @@ lamp at Lily Lane 77,C13,Lily Lane 77
 dark at erased-1,,
 END
 }
+
+@test "a caller who is no customer is taken out by --also alone" {
+    tkt-new -q -k repair -s 'for 赵云' --contact 赵云 --phone 13312345678 >/dev/null
+    run --separate-stderr tkt-erase --also 13312345678 --also 赵云 -H
+    [ "$status" -eq 0 ]
+    [ "$output" = $'ticket,subject,1,1\nticket,contact,1,1\nticket,phone,1,1' ]
+    gone '赵云|13312345678'
+    prints tkt-list -H -c subject,contact,phone <<<'for erased-1,,'
+    run --separate-stderr tkt-erase --also 13312345678
+    [ "$status" -eq 0 ]
+    [ "$stderr" = 'tkt-erase: it stands nowhere; nothing was changed' ]
+    prints tkt-erase --log -H -c pseudonym <<<erased-1
+    run tkt-erase
+    [ "$status" -eq 64 ]
+}
