@@ -50,6 +50,8 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
                       .message = text.s};
     o.to = contacts_manager(m->contacts, dept);
     if (!o.to)
+        o.to = contacts_director(m->contacts);
+    if (!o.to)
         o.to = remind_whom(m, dept, "", e);
     if (e->code == ST_OK)
         remind_offer(m, &o, e);

@@ -267,6 +267,11 @@ END
     [ -z "$(told)" ]
     tkt-load -q -u dora shift staff=sam 'starts=2025-03-06 13:30' 'ends=2025-03-06 13:45'
     [ "$(tkt-remind -q -H -c message)" = $'"Engineering: nobody on duty on 2025-03-06\n13:45-14:00\n"' ]
+    tkt-load -q -u dora staff code=mia active=0
+    tkt-load -q -u dora shift staff=ann 'starts=2025-03-06 12:00' 'ends=2025-03-06 13:30'
+    tkt-load -q -u dora shift staff=sam 'starts=2025-03-06 13:30' 'ends=2025-03-06 14:00'
+    tkt-load -q -u dora shift staff=ann 'starts=2025-03-07 09:00' 'ends=2025-03-07 17:00'
+    [ "$(tkt-remind -q -H -c to,subject)" = 'dora,Engineering: nobody on duty on 2025-03-07' ]
     at 07T10:00
     [ "$(tkt-remind -q -H -c subject | wc -l)" -eq 1 ] # Monday; the weekend is closed
     tkt-load -q -u dora setting name=cover_days value=0
