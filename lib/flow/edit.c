@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -117,6 +118,21 @@ static void narrow(struct buf *out, const wchar_t *w, size_t n)
     }
 }
 
+/* After the window's size changed: where the line begins anew. One that takes several rows
+ * stays above, for nobody knows what the terminal made of it. */
+static void begin_anew(struct edit *edit)
+{
+    struct winsize size = {0};
+    struct buf text = BUF_EMPTY;
+    const LineInfoW *now = el.line(edit->e);
+    narrow(&text, edit->label, wcslen(edit->label));
+    narrow(&text, now->buffer, (size_t)(now->lastchar - now->buffer));
+    ioctl(fileno(edit->out), TIOCGWINSZ, &size);
+    int one_row = utf8_width(text.s, text.len) < size.ws_col;
+    fputs(one_row ? "\r\033[J" : "\n", edit->out);
+    buf_free(&text);
+}
+
 /* libedit asks for a character. */
 static int next(EditLine *e, wchar_t *c)
 {
@@ -129,8 +145,10 @@ static int next(EditLine *e, wchar_t *c)
         }
         if (!again)
             return 1;
-        if (again & EDIT_RESIZED)
+        if (again & EDIT_RESIZED) {
+            begin_anew(edit);
             el.resize(e);
+        }
         el.set(e, EL_REFRESH);
         fflush(edit->out);
     }

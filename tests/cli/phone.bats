@@ -538,15 +538,18 @@ EOF
     tkt-new -q -k repair -s "$(printf '厨房水管漏水%.0s' {1..20})" --unit B1-0301 --customer C1
     dial tkt-new -i -k repair <<'EOF'
 see Phone
-size 40
-type 13800138000
+type 138
+size 44
+type 00138000
+see 13800138000
 key Enter
-see 厨房水管
+see B1-0301  厨房水…
 see Unit
 key Ctrl-D
 EOF
     ends 'exit 1'
-    [ "$(sed -n 's/^widest //p' <<<"$output")" -le 40 ] || fail "$output"
+    [ "$(sed -n 's/^widest //p' <<<"$output")" -le 44 ] || fail "$output"
+    [ "$(grep -c 'Phone or' <<<"$output")" -eq 1 ] || fail "$output"
 }
 
 @test "control characters of the data never reach the terminal" {
