@@ -98,7 +98,7 @@ static int may_write(struct mailroom *room, const struct ticket *t, const char *
     if (!may && t->c[TC_CUSTOMER].type == VALUE_TEXT)
         may = any_row(room->desk,
                       "SELECT 1 FROM customer"
-                      " WHERE code = :code AND lower(email) = lower(:address)",
+                      " WHERE code = :code AND " MAIL_OF_CUSTOMER,
                       address, &t->c[TC_CUSTOMER], e);
     return may ? may : mail_is_ours(room->desk, address, e);
 }

@@ -10,6 +10,12 @@
 
 enum { MAIL_COLUMNS_MOST = 64 };
 
+/* The customer's email is :address, or a list with commas, semicolons, bars or blanks between
+ * that has it; the first condition is the quick one. */
+#define MAIL_OF_CUSTOMER                                                                       \
+    "email LIKE '%' || :address || '%' AND instr(',' || replace(replace(replace("              \
+    "lower(email), ' ', ','), ';', ','), '|', ',') || ',', ',' || lower(:address) || ',') > 0"
+
 /* A file that was kept. */
 struct mail_kept {
     struct filebox_file file;

@@ -89,7 +89,9 @@ static enum status customer_address(struct answer *a, struct error *e)
         return e->code;
     stmt_bind_value(st, ":code", &a->ticket.t.c[TC_CUSTOMER]);
     if (stmt_step(st, e) > 0) {
-        buf_adds(&a->to, stmt_text(st, 0) ? stmt_text(st, 0) : "");
+        /* the first, where there are several */
+        const char *email = stmt_text(st, 0) ? stmt_text(st, 0) : "";
+        buf_add(&a->to, email, strcspn(email, ",;| "));
         stmt_reset(st);
     }
     return e->code;

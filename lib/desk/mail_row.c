@@ -45,10 +45,10 @@ static void fill_customer(struct filling *f, struct buf *out)
 {
     struct stmt *st;
     int found = 0;
-    if (!*f->m->from || store_prepare(f->room->desk->store, &st,
-                                      "SELECT code FROM customer"
-                                      " WHERE lower(email) = lower(:address) LIMIT 2",
-                                      f->e) != ST_OK)
+    if (!*f->m->from ||
+        store_prepare(f->room->desk->store, &st,
+                      "SELECT code FROM customer WHERE " MAIL_OF_CUSTOMER " LIMIT 2",
+                      f->e) != ST_OK)
         return;
     stmt_bind_text(st, ":address", f->m->from);
     while (stmt_step(st, f->e) > 0)
