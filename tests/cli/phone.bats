@@ -543,7 +543,7 @@ size 44
 type 00138000
 see 13800138000
 key Enter
-see B1-0301  厨房水…
+see B1-0301  厨房…
 see Unit
 key Ctrl-D
 EOF
