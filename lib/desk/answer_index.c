@@ -9,7 +9,7 @@
 #include "store/ticket.h"
 
 enum {
-    BATCH = 20000, /* events in one transaction */
+    BATCH = 10000, /* events in one transaction */
     NEARLY = 2000, /* so many rows of a log that bring nothing are looked at again next time */
 };
 
@@ -182,6 +182,13 @@ static enum status make(struct answer_index *index, struct desk *desk, struct er
     return e->code;
 }
 
+/* A full disk, or a file that may not be written, is no reason not to search. */
+static void go_on(struct error *e)
+{
+    if (e->code == ST_IO || e->code == ST_DENIED || e->code == ST_BUSY)
+        error_clear(e);
+}
+
 enum status answer_index(struct answer_index *index, struct desk *desk, struct lexicon *l,
                          int with_answers, int with_tickets, int quiet, struct error *e)
 {
@@ -190,10 +197,13 @@ enum status answer_index(struct answer_index *index, struct desk *desk, struct l
     index->there = search_there(desk->store, &index->state, e);
     if (index->there == 0)
         make(index, desk, e);
+    go_on(e);
     if (index->there > 0 && e->code == ST_OK && with_answers)
         answers(&x, e);
+    go_on(e);
     if (index->there > 0 && e->code == ST_OK && with_tickets)
         tickets(&x, quiet, e);
+    go_on(e);
     buf_free(&x.laid);
     buf_free(&x.words);
     return e->code;

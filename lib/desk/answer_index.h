@@ -3,7 +3,8 @@
  * Whoever searches does it first, by following the logs of events and registers; nobody who
  * writes is slowed down. The first time all tickets are read, some thousand in a transaction,
  * so that others write in between, and a killed one is taken up where it was. It never waits:
- * where somebody else is writing, or the file can't be written, it is left as it is. */
+ * where somebody else is writing, the disk is full, or the file can't be written, it is left as
+ * it is. */
 #ifndef TKT_DESK_ANSWER_INDEX_H
 #define TKT_DESK_ANSWER_INDEX_H
 

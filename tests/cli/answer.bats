@@ -199,6 +199,20 @@ END
     [ "$(tkt-answer 门铃 -H -c id --tickets | sort | paste -sd ' ')" = '1 2' ]
 }
 
+@test "a disk without room is no reason not to search" {
+    tkt-new -k repair -s '门铃不响' >/dev/null
+    solve 1 '换电池'
+    tkt-answer 门铃 >/dev/null
+    for i in $(seq 3000); do printf '门铃又响%s\n' "$i"; done >subjects
+    sed 's/^/repair,/; s/$/,2024-01-01 10:00,2024-01-02,2024-01-03/; 1s/^/kind,subject,opened,resolved,closed\n/' subjects |
+        tkt-new --csv --history -q
+    run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 40; exec tkt-answer 门铃 -H -c id'
+    [ "$status" -eq 0 ] || fail "status $status: $stderr"
+    [ "$output" = 1 ]
+    [[ $stderr == 'tkt-answer: searched as it was 3000 events ago: '* ]]
+    [ "$(tkt-answer 门铃 -H -c id | wc -l)" -eq 10 ]
+}
+
 @test "the index may be dropped at any time: it is made again" {
     tkt-new -k repair -s '门铃不响' >/dev/null
     solve 1 '换电池'
