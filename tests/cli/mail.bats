@@ -626,8 +626,8 @@ def measure(name, pieces, how):
 
 good = True
 for name, *pieces in MESSAGES:
-    good &= measure(name, pieces, [])
     good &= measure(name, pieces, ["--deliver"])
+good &= measure("row", MESSAGES[1][1:], [])
 sys.exit(not good)
 END
     python3 measure.py >measured || fail "$(cat measured)"
