@@ -12,7 +12,7 @@
 #include "flow/fd.h"
 #include "flow/spool.h"
 
-enum { BLOCK = 1 << 16, BOUNDARY_MOST = 256, KEPT_HEADER = 1 << 12 };
+enum { BLOCK = 1 << 16, BOUNDARY_MOST = 256, KEPT_HEADER = SIEVE_FIELD };
 
 enum where { IN_HEADER, IN_PART, OUTSIDE };
 
