@@ -255,6 +255,8 @@ zsh_offers() {
     tkt-load -q customer code=C1
     tkt-survey open -q Q1 --form opinion
     bash_offers "record report" tkt-survey re
+    bash_offers "call" tkt-survey ca
+    bash_offers "open opened=" tkt-survey call op
     bash_offers "opinion" tkt-survey open Q2 --form o
     bash_offers "customers" tkt-survey open Q2 --from c
     bash_offers "building" tkt-survey open Q2 --stratify b

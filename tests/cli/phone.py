@@ -170,8 +170,8 @@ class Phone:
             if time.monotonic() > until or not self.read(max(0.01, until - time.monotonic())):
                 sys.exit(f"not seen: {wanted}\n{self.screen.text()}")
 
-    def settle(self):
-        while self.read(0.15):
+    def settle(self, seconds=0.2):
+        while self.read(seconds):
             pass
 
     def end(self):
@@ -197,7 +197,7 @@ def step(phone, word, rest):
         for name in rest.split():
             os.write(phone.fd, KEYS.get(name, name.encode()))
             phone.keys += 1
-            phone.settle()
+            phone.settle(0.02)
     elif word == "bytes":
         os.write(phone.fd, bytes.fromhex(rest))
         phone.settle()
