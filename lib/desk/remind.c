@@ -228,6 +228,12 @@ static int settled(const struct reminder_row *log)
            log->state == REMINDER_LOST || log->state == REMINDER_SENDING;
 }
 
+int remind_settled(struct remind *m, int64_t ticket, const char *occasion, struct error *e)
+{
+    struct reminder_row log = {.ticket = ticket, .occasion = occasion};
+    return reminder_find(m->desk->store, &m->known, &log, e) > 0 && settled(&log);
+}
+
 /* 1 where the rung hands the loaded ticket over: to somebody who stands above its holder, if
  * the workflow lets it, and when that rung is told first. */
 static int takes_over(struct remind *m, const struct offer *o, const struct reminder *r,

@@ -62,6 +62,9 @@ struct offer {
 /* Makes it a reminder where it is due now. 1: there is nothing (more) to be done about it:
  * sent, unknown or given up; 0: it is among the reminders now, or held; -1: an error. */
 int remind_offer(struct remind *m, const struct offer *offer, struct error *e);
+/* 1 where there is nothing to be done about it any more: for those who would look long for whom
+ * to tell. */
+int remind_settled(struct remind *m, int64_t ticket, const char *occasion, struct error *e);
 /* Who is told of a ticket: the assignee, else a supervisor of the department, else the
  * department, else whom the desk names; "" for what isn't there. */
 const struct contact *remind_whom(struct remind *m, const char *dept, const char *assignee,

@@ -91,6 +91,8 @@ static enum status climb(struct pass *p, struct error *e)
         buf_addi(&p->occasion, rung->after);
         buf_addc(&p->occasion, ' ');
         buf_adds(&p->occasion, rung->to);
+        if (remind_settled(p->m, t->c[TC_ID].n, p->occasion.s, e) || e->code != ST_OK)
+            continue;
         struct offer o = {
             .reason = is_over(p) || rung->after >= PERCENT ? REMIND_OVERDUE : REMIND_DUE_SOON,
             .ticket = t->c[TC_ID].n,
