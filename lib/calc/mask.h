@@ -5,12 +5,11 @@
  *     numbers  138****1234 of eleven digits that begin with 1; of all others the first and the
  *              last quarter of the digits: 62****34. Separators go, a + stays
  *     mails    j***@example.com
- *     places   the first third of the characters, no further than to the first separator's end:
- *              B1-****
+ *     places   the first third of the characters, or to the separator behind it: B1-****
  *     codes    as they are, but numbers of 7 to 15 digits as numbers and words without any
- * digit as names: people call before they have a number texts    as they are, but for numbers
- * of 7 and more digits (no dates), mail addresses, and the words that the caller knows of
- * (trace.h)
+ *              digit as names: people call before they have a number
+ *     texts    as they are, but for numbers of 7 and more digits (no dates), mail addresses,
+ *              and the words that the caller knows of (trace.h)
  *
  * Characters count, not bytes, in any script. Empty stays empty, and what is masked already
  * stays as it is masked. */

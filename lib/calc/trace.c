@@ -207,7 +207,7 @@ static size_t area_code(const char *d, size_t n)
 static size_t add_number(struct traces *t, unsigned set, const struct units *u, size_t from,
                          size_t to)
 {
-    enum { LONGEST = 40 };
+    enum { LONGEST = 40, LONG_NUMBER = 10 };
     char digits[LONGEST] = "";
     size_t n = 0, added = 0;
     int abroad = 0;
@@ -227,7 +227,7 @@ static size_t add_number(struct traces *t, unsigned set, const struct units *u, 
         n -= 2;
         abroad = 0;
     }
-    added += add_digits(t, set, d, n, 0);
+    added += add_digits(t, set, d, n, n < LONG_NUMBER);
     for (size_t country = 1; abroad && country <= 3 && n >= country + 8; country++)
         added += add_digits(t, set, d + country, n - country, country == 1);
     size_t area = area_code(d, n);
@@ -372,6 +372,15 @@ static int joins_digits(const struct unit *u)
            (u->c >= 0x2010 && u->c <= 0x2015) || u->c == 0x2212;
 }
 
+/* 1 where digits stand right before that are no area code: 010, 0755. */
+static int inside_left(const struct units *text, size_t at)
+{
+    size_t i = at;
+    while (i > 0 && !text->v[i].gap && text->v[i - 1].kind == UNIT_DIGIT && at - i < 5)
+        i--;
+    return i < at && !(text->v[i].c == '0' && (at - i == 3 || at - i == 4));
+}
+
 static size_t digits_at(const struct units *text, size_t at, const struct trace *x)
 {
     enum { JOINTS = 3 };
@@ -383,7 +392,7 @@ static size_t digits_at(const struct units *text, size_t at, const struct trace 
         if (i >= text->count || text->v[i].c != x->u.v[k].c)
             return 0;
     }
-    if (x->whole && ((at && !text->v[at].gap && text->v[at - 1].kind == UNIT_DIGIT) ||
+    if (x->whole && (inside_left(text, at) ||
                      (i < text->count && !text->v[i].gap && text->v[i].kind == UNIT_DIGIT)))
         return 0;
     return i - at;

@@ -7,10 +7,12 @@
  * sentence.
  *
  *     names    of two characters and more; John Smith is also Smith, John and john.smith. Of
- * two letters only in the same case. "Mr", 先生 and what is in brackets don't count numbers  by
- * their digits, of 7 and more, in any grouping, with or without +86, 0086 or the area code,
- * also inside a longer number mails    whole addresses codes    of three characters and more
- * with a digit among them, not as part of another code words    of two characters and more */
+ *              two letters only in the same case. Mr, 先生 and what is in brackets don't count
+ *     numbers  by their digits, of 7 and more, in any grouping, with or without +86, 0086 or
+ *              the area code; those of ten digits and more also inside a longer number
+ *     mails    whole addresses
+ *     codes    of three characters and more with a digit among them, not as part of another
+ *     words    of two characters and more */
 #ifndef TKT_CALC_TRACE_H
 #define TKT_CALC_TRACE_H
 

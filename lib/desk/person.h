@@ -4,11 +4,11 @@
  *     made       when
  *     register   the row of the register; null where there is none
  *     changes    of that row, and of the units and things that are theirs
- *     units, assets   those that are theirs
+ *     units      those that they own or rent; assets: the things that are theirs
  *     tickets    all columns, the site's own fields, and the events; also those without a
- * customer that were called about from the customer's number others     by table: survey
- * answers, rounds, mails, files, notices …: all rows that have the customer or one of the
- * tickets, so that none is forgotten
+ *                customer that were called about from the customer's number
+ *     others     by table: survey answers, rounds, mails, files, notices …: all rows that have
+ *                the customer or one of the tickets, so that none is forgotten
  *
  * Times are written as everywhere, money in currency units. */
 #ifndef TKT_DESK_PERSON_H

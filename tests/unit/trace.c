@@ -97,6 +97,8 @@ static void area_codes_may_be_left_out(void **state)
 {
     (void)state;
     turns(TRACE_PHONE, "010-62781234", "62781234, 010 6278 1234, +86 10 62781234", "X, X, X");
+    turns(TRACE_PHONE, "62781234", "01062781234, 0755-62781234, 62781234", "010X, 0755-X, X");
+    turns(TRACE_PHONE, "62781234", "20262781234, 627812345, 99962781234", NULL);
     turns(TRACE_PHONE, "010-62781234", "162781234, 627812345", NULL);
     turns(TRACE_PHONE, "+44 20 7946 0958", "020 7946 0958", "0X");
     turns(TRACE_PHONE, "110", "110", NULL);
