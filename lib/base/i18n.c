@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,8 @@ void i18n_start(void)
     if (lacking) {
         setlocale(LC_CTYPE, "C.UTF-8");
         setlocale(LC_MESSAGES, "C.UTF-8");
+    } else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+        setlocale(LC_CTYPE, "C.UTF-8"); /* UTF-8 is what all of tkt writes */
     }
     name_language(wanted, lacking);
     bindtextdomain("tkt", path_locale());

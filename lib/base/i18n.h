@@ -21,7 +21,8 @@ const char *i18n_translated(const char *marked);
 
 /* Sets the locale for texts and characters (numbers stay C's). Where the
  * system lacks the locale that LANG names, falls back to C.UTF-8 and asks
- * gettext for LANG's language by LANGUAGE, so that messages and 中文 survive.
+ * gettext for LANG's language by LANGUAGE, so that messages and 中文 survive; so it does for
+ * characters where the locale is of another encoding, for tkt writes UTF-8.
  * Hong Kong and Macao read zh_TW, Singapore zh_CN. */
 void i18n_start(void);
 

@@ -50,6 +50,22 @@ END
     prints env LC_ALL=C LANGUAGE=zh_CN tkt-list -f table -c status id=1 <<<$'status\nactive'
 }
 
+@test "a locale of another encoding, or one that is there: UTF-8, and straight, all the same" {
+    mkdir loc
+    localedef -i zh_CN -f GB18030 loc/zh_CN.GB18030 2>/dev/null || true
+    localedef -i zh_TW -f UTF-8 loc/zh_TW.UTF-8 2>/dev/null || true
+    [ -e loc/zh_CN.GB18030 ] && [ -e loc/zh_TW.UTF-8 ] || skip "no sources of locales here"
+    unset LC_ALL
+    prints env LOCPATH="$PWD/loc" LANG=zh_CN.GB18030 timeout 10 tkt-list -f table -c id,status,subject id=1 <<'END'
+工单号 状态   主题
+     1 处理中 厨房水管漏水
+END
+    prints env LOCPATH="$PWD/loc" LANG=zh_TW.UTF-8 timeout 10 tkt-list -f table -c id,status,subject id=1 <<'END'
+工單號 狀態   主旨
+     1 處理中 厨房水管漏水
+END
+}
+
 @test "csv, tsv, json and jsonl are the same in every language, byte by byte" {
     for run in "tkt-list -c id,status,priority,late,dept" "tkt-show 1" "tkt-show --unit B1-0301" \
         "tkt-dump workflow" "tkt-dump staff" "tkt-dump staff --history" "tkt-dump rule" \
