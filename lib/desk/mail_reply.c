@@ -33,7 +33,8 @@ struct answer {
     struct ticket_copy ticket;
     struct buf to, subject, text, reply_to, thread, unique, id;
     const char *name;
-    int logged; /* the text is an event already */
+    int64_t event; /* the note that the text is of; 0: none */
+    int logged;    /* it was said to the customer already, as far as the ticket knows */
 };
 
 static const char *text_of(const struct answer *a, int column)
@@ -164,8 +165,10 @@ static enum status newest_note(struct answer *a, struct error *e)
         struct json_object data = JSON_OBJECT_EMPTY;
         if (strcmp(ev.verb, "note") == 0 && ev.note && json_read(ev.data, &data)) {
             a->logged = json_find(&data, "reply") != NULL;
-            if (a->logged || json_find(&data, "draft"))
+            if (a->logged || json_find(&data, "draft")) {
                 buf_adds(&a->text, ev.note);
+                a->event = ev.id;
+            }
         }
         json_free(&data);
     }
@@ -251,6 +254,26 @@ static enum status print(struct answer *a, struct error *e)
     return e->code;
 }
 
+/* The same isn't sent twice, unless it is given again. */
+static enum status check_new(struct answer *a, struct error *e)
+{
+    int64_t id = a->ticket.t.c[TC_ID].n;
+    if (a->event && mail_said(a->desk->store, id, a->event, e) > 0)
+        error_set(e, ST_DATA,
+                  _("ticket %lld: its newest note was sent already; to say more give --note "
+                    "TEXT"),
+                  (long long)id);
+    return e->code;
+}
+
+/* The note was written just now: the newest event. */
+static enum status find_event(struct answer *a, struct error *e)
+{
+    if (!a->logged && ticket_get(a->desk->store, a->ticket.t.c[TC_ID].n, &a->ticket, e) > 0)
+        a->event = a->ticket.t.head;
+    return e->code;
+}
+
 /* What was sent: the event that answers the customer, and the mail. */
 static enum status log_it(struct answer *a, struct error *e)
 {
@@ -261,16 +284,19 @@ static enum status log_it(struct answer *a, struct error *e)
     const char *message = a->id.len ? a->id.s : a->unique.s;
     char *bare =
         mem_string_n(message + (*message == '<'), strcspn(message, ">") - (*message == '<'));
-    const struct mail_row row = {.message = bare,
-                                 .way = "out",
-                                 .outcome = "sent",
-                                 .ticket = id,
-                                 .at = a->desk->now,
-                                 .address = a->to.s};
+    struct mail_row row = {.message = bare,
+                           .way = "out",
+                           .outcome = "sent",
+                           .ticket = id,
+                           .at = a->desk->now,
+                           .address = a->to.s};
     if (store_begin(a->desk->store, e) == ST_OK && act_open(&act, a->desk, e) == ST_OK &&
         (a->logged || act_on(act, id, "note", &args, &refused, e) == ST_OK) &&
-        mail_add(a->desk->store, &row, e) == ST_OK)
-        store_commit(a->desk->store, e);
+        find_event(a, e) == ST_OK) {
+        row.event = a->event;
+        if (mail_add(a->desk->store, &row, e) == ST_OK)
+            store_commit(a->desk->store, e);
+    }
     if (e->code != ST_OK) {
         store_rollback(a->desk->store);
         error_prefix(e, _("it was sent, but couldn't be logged"));
@@ -338,7 +364,8 @@ void mail_reply(struct tool *tool, const struct mail_reply_options *options)
             make_subject(&a);
             if (prints || tool->dry_run)
                 print(&a, e);
-            else if (make_id(&a, a.sender.from ? a.sender.from : "", e) == ST_OK)
+            else if (check_new(&a, e) == ST_OK &&
+                     make_id(&a, a.sender.from ? a.sender.from : "", e) == ST_OK)
                 send(&a, e);
         }
     }

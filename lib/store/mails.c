@@ -4,9 +4,11 @@ enum status mail_add(struct store *s, const struct mail_row *row, struct error *
 {
     struct stmt *st;
     if (store_prepare(s, &st,
-                      "INSERT INTO mail (message, way, outcome, ticket, at, address, reply_to)"
+                      "INSERT INTO mail (message, way, outcome, ticket, at, address, reply_to,"
+                      " event)"
                       " VALUES (:message, :way, :outcome, :ticket, :at,"
-                      " lower(nullif(:address, '')), lower(nullif(:reply_to, '')))",
+                      " lower(nullif(:address, '')), lower(nullif(:reply_to, '')),"
+                      " nullif(:event, 0))",
                       e) != ST_OK)
         return e->code;
     stmt_bind_text(st, ":message", row->message);
@@ -16,6 +18,7 @@ enum status mail_add(struct store *s, const struct mail_row *row, struct error *
     stmt_bind_int(st, ":at", row->at);
     stmt_bind_text(st, ":address", row->address);
     stmt_bind_text(st, ":reply_to", row->reply_to);
+    stmt_bind_int(st, ":event", row->event);
     return stmt_run(st, e);
 }
 
@@ -34,6 +37,20 @@ int mail_known(struct store *s, const char *message, struct mail_known *known, s
     *known = (struct mail_known){stmt_int(st, 0), stmt_int(st, 1), stmt_int(st, 2) != 0};
     stmt_reset(st);
     return 1;
+}
+
+int mail_said(struct store *s, int64_t ticket, int64_t event, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(s, &st, "SELECT 1 FROM mail WHERE ticket = :ticket AND event = :event",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_int(st, ":ticket", ticket);
+    stmt_bind_int(st, ":event", event);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
 }
 
 int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e)

@@ -15,6 +15,7 @@ struct mail_row {
     const char *outcome; /* ticket, note, auto, bounce, sent */
     int64_t ticket, at;
     const char *address, *reply_to; /* NULL or "": none */
+    int64_t event;                  /* of those sent, the note that they say; else 0 */
 };
 
 enum status mail_add(struct store *s, const struct mail_row *row, struct error *e);
@@ -25,6 +26,8 @@ struct mail_known {
 
 /* 1 where the message is known, 0 not (all 0 then), -1 an error. */
 int mail_known(struct store *s, const char *message, struct mail_known *known, struct error *e);
+/* 1 where that note of a ticket was sent, 0 not, -1 an error. */
+int mail_said(struct store *s, int64_t ticket, int64_t event, struct error *e);
 /* 1 where a mail of this ticket came from or went to the address, 0 not, -1 an error. */
 int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e);
 /* The mails of an address, of the time from (not) to (yes); -1 an error. */

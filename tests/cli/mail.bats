@@ -553,6 +553,17 @@ END
     tkt-mail -q --reply 1 --mail --sendmail ./sendmail
     [ "$(tail -n 1 mail.1)" = 'We come.' ]
     [ "$(history 1)" = $'new,\nnote,We come.\nnote,internal' ]
+    # nor sent twice
+    refuses 65 'tkt-mail: ticket 1: its newest note was sent already; to say more give --note TEXT' \
+        tkt-mail --reply 1 --mail --sendmail ./sendmail
+    [ ! -e mail.2 ]
+    tkt-mail --reply 1 | grep -qx 'We come.'
+    tkt-mail -q --reply 1 --note 'We came.' --mail --sendmail ./sendmail
+    refuses 65 'tkt-mail: ticket 1: its newest note was sent already; to say more give --note TEXT' \
+        tkt-mail --reply 1 --mail --sendmail ./sendmail
+    tkt-act -q note 1 --reply --note 'Was it all right?'
+    tkt-mail -q --reply 1 --mail --sendmail ./sendmail
+    [ "$(tail -n 1 mail.3)" = 'Was it all right?' ]
 }
 
 @test "an answer needs somebody to go to, and a sender" {

@@ -3,7 +3,7 @@
 
 -- way: in, out. outcome: ticket, note, auto, bounce, sent. ticket 0: none came of it. at: the
 -- message's own date. address: the sender's; of those sent, whom it went to. reply_to: where an
--- answer is wanted, if elsewhere.
+-- answer is wanted, if elsewhere. event: of those sent, the note that they say.
 CREATE TABLE mail (
     id       INTEGER PRIMARY KEY,
     message  TEXT NOT NULL UNIQUE,
@@ -12,7 +12,8 @@ CREATE TABLE mail (
     ticket   INTEGER NOT NULL,
     at       INTEGER NOT NULL,
     address  TEXT,
-    reply_to TEXT
+    reply_to TEXT,
+    event    INTEGER
 ) STRICT;
 
 CREATE INDEX mail_ticket ON mail (ticket);
