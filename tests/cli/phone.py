@@ -35,7 +35,7 @@ KEYS = {
     "Home": b"\x1b[H", "End": b"\x1bOF", "Delete": b"\x1b[3~", "F5": b"\x1b[15;5~", "BackSpace": b"\x7f", "Ctrl-C": b"\x03", "Ctrl-D": b"\x04",
     "Ctrl-U": b"\x15", "Ctrl-Z": b"\x1a",
 }
-PATIENCE = 10
+PATIENCE = 60
 
 
 def width(text):
