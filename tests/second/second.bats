@@ -73,6 +73,7 @@ city() {
 }
 
 @test "surges: what is expected, p and q, on a past of 150 days with two masses in it" {
+    cd "$BATS_TEST_TMPDIR"
     db="$BATS_TEST_TMPDIR/past.db"
     tkt-init -q -d "$db" --timezone Asia/Shanghai
     for k in repair complaint; do tkt-load -q -d "$db" -u tester kind code=$k workflow=standard; done
