@@ -53,7 +53,9 @@ const struct contact *remind_whom(struct remind *m, const char *dept, const char
         who = contacts_supervisor(m->contacts, dept, e);
     if (!who)
         who = contacts_dept(m->contacts, dept);
-    return who ? who : contacts_find(m->contacts, m->remind_to);
+    if (!who)
+        who = contacts_find(m->contacts, m->remind_to);
+    return who ? who : contacts_director(m->contacts);
 }
 
 int64_t remind_office_ago(const struct remind *m, int64_t seconds)

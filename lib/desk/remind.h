@@ -20,8 +20,9 @@
  *     surge          more tickets than the past lets expect (on request: it counts everything)
  *
  * Told is the assignee; where there is none, or for what is not their business, a supervisor of
- * the department, the department itself, or whom the setting remind_to names. While a ticket
- * waits its clock stands: for deadlines it is as it was when the wait began.
+ * the department, the department itself, or whom the setting remind_to names, at last a
+ * director. While a ticket waits its clock stands: for deadlines it is as it was when the wait
+ * began.
  *
  * Reminders that are not urgent are due only in the hours of their person (contacts.h) and
  * outside the quiet ones. */

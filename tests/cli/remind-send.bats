@@ -354,6 +354,7 @@ END
     tkt-load -q -u dora setting name=mail_from value=desk@desk.example
     refuses 66 "tkt-remind: --mail: there is no program './nothing' that may be run" tkt-remind --mail --sendmail ./nothing
     tkt-load -q -u dora staff code=ann email=
+    tkt-load -q staff code=dora active=0
     tkt-new -k repair -s 'whose?' >/dev/null
     tkt-act urge -q 4
     run --separate-stderr tkt-remind -q --mail --sendmail true

@@ -94,7 +94,7 @@ END
     [ "$(told)" = 1,reopened,0,ann ]
 }
 
-@test "urged: the holder is told of the newest urge; without one a supervisor, else the department, else whom remind_to names" {
+@test "urged: the holder is told of the newest urge; without one a supervisor, else the department, else whom remind_to names, at last a director" {
     ticket
     tkt-act urge -q 1
     tkt-act urge -q 1
@@ -106,7 +106,7 @@ END
     [ "$(told)" = 1,urged,0,eng ]
     tkt-new -k repair -s 'nobody has it' >/dev/null
     tkt-act urge -q 2
-    [ "$(due)" = 2,urged,0, ]
+    [ "$(due)" = 2,urged,0,dora ]
     tkt-load -q -u dora setting name=remind_to value=mia
     [ "$(told)" = 2,urged,0,mia ]
 }
@@ -375,7 +375,7 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
     tkt-new -k repair -s 'nobody has it' >/dev/null
     tkt-act urge -q 1
     run --separate-stderr tkt-remind -n -q -H -c id,to
-    [ "$output" = 1, ]
+    [ "$output" = 1,dora ]
     [ "$stderr" = "tkt-remind: the setting remind_to: 'gone' is neither a department nor somebody active on the staff" ]
 }
 
