@@ -98,3 +98,17 @@ int language_is_ideographic(const char *tag)
     read_tag(tag, &t);
     return strcmp(t.primary, "zh") == 0 || strcmp(t.primary, "ja") == 0;
 }
+
+size_t language_stem(const char *code)
+{
+    static const char *const languages[] = {"-en",    "-hans", "-hant", "-zh-cn", "-zh-tw",
+                                            "-zh-hk", "-zh",   "-cn",   "-tw",    "-hk",
+                                            "-ja",    "-ko",   "-fr",   "-de",    "-es"};
+    size_t n = strlen(code);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        size_t len = strlen(languages[i]);
+        if (n > len && strcasecmp(code + n - len, languages[i]) == 0)
+            return n - len;
+    }
+    return n;
+}

@@ -9,9 +9,14 @@
 #ifndef TKT_CALC_LANGUAGE_H
 #define TKT_CALC_LANGUAGE_H
 
+#include <stddef.h>
+
 /* How well one who reads `wanted` reads `have`: 0 not at all, else the more the better. */
 int language_nearness(const char *wanted, const char *have);
 /* 1 where what is written in it has 、 between the parts of a list: Chinese and Japanese. */
 int language_is_ideographic(const char *tag);
+/* The length of an answer's code without the language at its end: `water-leak` of water-leak-en
+ * and water-leak-hant, which are the same answer. */
+size_t language_stem(const char *code);
 
 #endif

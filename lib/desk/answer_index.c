@@ -1,9 +1,9 @@
 #include "desk/answer_index.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/i18n.h"
+#include "calc/language.h"
 #include "flow/progress.h"
 #include "store/kept.h"
 #include "store/ticket.h"
@@ -34,20 +34,6 @@ static void lay(struct indexing *x, const char *s)
 
 /* ---- answers ---- */
 
-size_t answer_stem(const char *code)
-{
-    static const char *const languages[] = {"-en",    "-hans", "-hant", "-zh-cn", "-zh-tw",
-                                            "-zh-hk", "-zh",   "-cn",   "-tw",    "-hk",
-                                            "-ja",    "-ko",   "-fr",   "-de",    "-es"};
-    size_t n = strlen(code);
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        size_t len = strlen(languages[i]);
-        if (n > len && strcasecmp(code + n - len, languages[i]) == 0)
-            return n - len;
-    }
-    return n;
-}
-
 static enum status put_answers(struct indexing *x, struct error *e)
 {
     struct store *s = x->desk->store;
@@ -61,7 +47,7 @@ static enum status put_answers(struct indexing *x, struct error *e)
             lay(x, stmt_text(st, column));
         add_tokens(x);
         const char *code = stmt_text(st, 0);
-        if (search_add_answer(s, code, answer_stem(code), &x->words, e) != ST_OK)
+        if (search_add_answer(s, code, language_stem(code), &x->words, e) != ST_OK)
             break;
     }
     return e->code;

@@ -19,10 +19,6 @@ struct answer_index {
     int64_t behind;  /* newest events that aren't in it */
 };
 
-/* The length of an answer's code without the language at its end: `water-leak` of water-leak-en
- * and water-leak-hant, which are the same answer. */
-size_t answer_stem(const char *code);
-
 /* tickets 0: those are left as they are. */
 enum status answer_index(struct answer_index *index, struct desk *desk, struct lexicon *l,
                          int answers, int tickets, int quiet, struct error *e);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/utf8.h"
+#include "calc/language.h"
 #include "flow/run.h"
 
 enum { MOST_BYTES = 256 << 10, MOST_MS = 2000 };
@@ -41,6 +42,16 @@ static char *cell(const char **p, const char *end)
     return buf_detach(&b);
 }
 
+/* Of an answer in several languages the best one is enough. */
+static int is_there(const struct hints *h, const char *code)
+{
+    size_t n = language_stem(code);
+    for (size_t i = 0; i < h->count; i++)
+        if (language_stem(h->v[i].code) == n && memcmp(h->v[i].code, code, n) == 0)
+            return 1;
+    return 0;
+}
+
 static void read_line(struct hints *h, const char *line, const char *end, int columns[3])
 {
     struct hint one = {NULL, NULL, NULL};
@@ -55,7 +66,7 @@ static void read_line(struct hints *h, const char *line, const char *end, int co
         free(text);
     }
     if (h->count < HINTS && one.code && *one.code && one.question && one.answer &&
-        *one.answer) {
+        *one.answer && !is_there(h, one.code)) {
         h->v[h->count++] = one;
         return;
     }
@@ -96,9 +107,9 @@ void hints_find(struct hints *h, struct desk *desk, const char *subject)
     buf_printf(&program, "%s/tkt-answer", path_bin());
     buf_printf(&db, "TKT_DB=%s", store_path(desk->store));
     buf_printf(&user, "TKT_USER=%s", desk->user);
-    char limit[] = "--limit", three[] = "3", answers[] = "--answers", format[] = "-f",
+    char limit[] = "--limit", nine[] = "9", answers[] = "--answers", format[] = "-f",
          tsv[] = "tsv", end[] = "--", *words = mem_string(subject);
-    char *argv[] = {program.s, limit, three, answers, format, tsv, end, words, NULL};
+    char *argv[] = {program.s, limit, nine, answers, format, tsv, end, words, NULL};
     const struct run_command c = {.words = argv, .count = 8};
     const char *const variables[] = {db.s, user.s, NULL};
     if (*path_bin() && run_read(&c, variables, &out, MOST_BYTES, MOST_MS) &&

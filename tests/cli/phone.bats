@@ -923,6 +923,7 @@ fake_answers() {
 score	code	source	question	answer
 9	hours	answer	几点开门？	九点。\n周末十点。
 8		ticket	没有编号	不用
+8	hours-en	answer	When do you open?	At nine.
 7	card	answer	怎样办证？	带身份证
 EOF
     dial tkt-new -i -k consult --customer C1 --unit B1-0301 <<'EOF'
@@ -939,7 +940,7 @@ see 1-2 use that answer, Enter a new ticket:
 key 1
 EOF
     ends "stdout ['1']" 'exit 0'
-    [ "$(cat asked)" = '--limit 3 --answers -f tsv -- 几点$(touch x) 开门 -n' ] && [ ! -e x ] || fail "$(cat asked)"
+    [ "$(cat asked)" = '--limit 9 --answers -f tsv -- 几点$(touch x) 开门 -n' ] && [ ! -e x ] || fail "$(cat asked)"
     prints tkt-list -c status,responded,resolved <<'EOF'
 status,responded,resolved
 resolved,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00

@@ -127,6 +127,17 @@ static void other_braces_are_themselves(void **state)
     buf_free(&b);
 }
 
+static void the_language_at_the_end_of_a_code_is_no_part_of_its_stem(void **state)
+{
+    (void)state;
+    assert_int_equal(language_stem("water-leak-en"), strlen("water-leak"));
+    assert_int_equal(language_stem("water-leak-HANT"), strlen("water-leak"));
+    assert_int_equal(language_stem("water-leak-zh-TW"), strlen("water-leak"));
+    assert_int_equal(language_stem("water-leak"), strlen("water-leak"));
+    assert_int_equal(language_stem("-en"), strlen("-en"));
+    assert_int_equal(language_stem(""), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +148,7 @@ int main(void)
         cmocka_unit_test(lists_in_chinese_have_their_own_comma),
         cmocka_unit_test(places_are_words_in_braces),
         cmocka_unit_test(other_braces_are_themselves),
+        cmocka_unit_test(the_language_at_the_end_of_a_code_is_no_part_of_its_stem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
