@@ -356,7 +356,8 @@ static void share_best(struct finding *f)
             if (c->a.ticket)
                 continue;
             int added;
-            struct map_entry *entry = map_put(&best, c->a.code, language_stem(c->a.code), &added);
+            struct map_entry *entry =
+                map_put(&best, c->a.code, language_stem(c->a.code), &added);
             if (added || c->score > f->v[entry->n].score)
                 entry->n = (int64_t)i;
             else if (pass == 1)
