@@ -29,13 +29,10 @@ done
 
 if ls tests/cli/*.bats >/dev/null 2>&1; then
   echo "== tests/cli"
-  jobs=1
-  command -v parallel >/dev/null 2>&1 && jobs=2
-  if [ "$jobs" -gt 1 ]; then
-    bats --tap --jobs "$jobs" tests/cli tests/second tests/fault >"$log" 2>&1
-  else
-    bats --tap tests/cli tests/second tests/fault >"$log" 2>&1
-  fi
+  # Many tests wait: for terminals, for a killed tool, for a lock. The longest come first.
+  set -- tests/second tests/fault tests/cli
+  command -v parallel >/dev/null 2>&1 && set -- --jobs $(($(nproc) * 3)) "$@"
+  bats --tap "$@" >"$log" 2>&1
   status=$?
   ok=$(count '^ok ') bad=$(count '^not ok ') skip=$(count '^ok .*# skip')
   passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))

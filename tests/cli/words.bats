@@ -235,8 +235,8 @@ CSV
     bin=$(dirname "$(command -v tkt)")
     for lang in C.UTF-8 zh_CN.UTF-8 zh_TW.UTF-8; do
         for tool in "$bin"/tkt "$bin"/tkt-*; do
-            LC_ALL=$lang "$tool" --help >out
-            [ "$(python3 "$words" --widest <out)" -le 80 ] || fail "$lang: $(cat out)"
-        done
+            LC_ALL=$lang "$tool" --help
+        done >out
+        [ "$(python3 "$words" --widest <out)" -le 80 ] || fail "$lang: $(cat out)"
     done
 }
