@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "calc/glyph.h"
 #include "calc/match.h"
 
 /* Scripts without spaces between words: kana, ideographs and their extensions, Thai and its
@@ -16,25 +17,6 @@ static int is_unspaced(utf8proc_int32_t c)
            (c >= 0x1780 && c <= 0x17FF) || (c >= 0x3040 && c <= 0x30FF) ||
            (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
            (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-static int is_word(utf8proc_int32_t c)
-{
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-        return 1;
-    default:
-        return 0;
-    }
 }
 
 static void add(struct alike *a, const char *s, size_t n)
@@ -64,7 +46,7 @@ enum script { NONE, WORD, UNSPACED };
 
 static enum script script_of(utf8proc_int32_t c)
 {
-    return c < 0 ? NONE : is_unspaced(c) ? UNSPACED : is_word(c) ? WORD : NONE;
+    return c < 0 ? NONE : is_unspaced(c) ? UNSPACED : glyph_of(c) != GLYPH_OTHER ? WORD : NONE;
 }
 
 void alike_read(struct alike *a, const char *s, size_t n)

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "base/mem.h"
+#include "calc/glyph.h"
 
 /* ---- one character, as it stands or escaped ---- */
 
@@ -129,24 +130,8 @@ static int is_solid(int32_t c)
 
 static enum unit_class class_of(int32_t c)
 {
-    if (c < 0x80)
-        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? UNIT_LETTER
-               : c >= '0' && c <= '9'                 ? UNIT_DIGIT
-                                                      : UNIT_MARK;
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-        return UNIT_LETTER;
-    case UTF8PROC_CATEGORY_ND:
-        return UNIT_DIGIT;
-    default:
-        return UNIT_MARK;
-    }
+    enum glyph g = glyph_of(c);
+    return g == GLYPH_LETTER ? UNIT_LETTER : g == GLYPH_DIGIT ? UNIT_DIGIT : UNIT_MARK;
 }
 
 /* Blocks of decimal digits begin with the zero. */

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/glyph.h"
 #include "calc/match.h"
 
 enum { WORD_MOST = 64 };
@@ -61,28 +62,10 @@ enum char_class { BETWEEN, LETTER, RUN, IDEOGRAPH };
 
 static enum char_class class_of(int32_t c)
 {
-    if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                   ? LETTER
-                   : BETWEEN;
     for (size_t i = 0; i < sizeof runs / sizeof *runs && c >= runs[i].from; i++)
         if (c <= runs[i].to)
             return runs[i].ideographs ? IDEOGRAPH : RUN;
-    switch (utf8proc_category(c)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-        return LETTER;
-    default:
-        return BETWEEN;
-    }
+    return glyph_of(c) == GLYPH_OTHER ? BETWEEN : LETTER;
 }
 
 /* The character at s; a byte that is no UTF-8 is a gap between words. */

@@ -9,39 +9,27 @@
 /* ---- columns ---- */
 
 /* Customers' codes, in every table, and in what events remember. */
-static const char refers[] = "customer owner tenant customers failed unknown stratum";
+static const char refers[] = "customer|owner|tenant|customers|failed|unknown|stratum";
 /* Who somebody is, in every table. */
-static const char tells[] = "contact phone email address reply_to";
+static const char tells[] = "contact|phone|email|address|reply_to";
 
 /* Codes and words of the site beside those that descriptors tell of. */
 static const struct {
     const char *table, *columns;
 } codes[] = {
-    {"event", "who verb"},
-    {"response", "who channel outcome"},
-    {"round", "code form source who"},
+    {"event", "who|verb"},
+    {"response", "who|channel|outcome"},
+    {"round", "code|form|source|who"},
     {"round_stratum", "round"},
-    {"drawn", "round assignee"},
-    {"reply", "round who channel outcome"},
-    {"reminder", "reason person way state"},
-    {"told", "code way state"},
-    {"mail", "way outcome"},
-    {"mail_file", "blake2b type"},
-    {"register_log", "who register"},
-    {"erasure", "who pseudonym"},
+    {"drawn", "round|assignee"},
+    {"reply", "round|who|channel|outcome"},
+    {"reminder", "reason|person|way|state"},
+    {"told", "code|way|state"},
+    {"mail", "way|outcome"},
+    {"mail_file", "blake2b|type"},
+    {"register_log", "who|register"},
+    {"erasure", "who|pseudonym"},
 };
-
-static int has_word(const char *list, const char *word)
-{
-    size_t len = strlen(word);
-    while (*list) {
-        size_t n = strcspn(list, " ");
-        if (n == len && memcmp(list, word, n) == 0)
-            return 1;
-        list += n + (list[n] == ' ');
-    }
-    return 0;
-}
 
 static int is_ticket_code(const char *column)
 {
@@ -71,21 +59,24 @@ static int is_register_code(const char *table, const char *column)
 unsigned erase_place_flags(const char *table, const char *column)
 {
     unsigned flags = 0;
+    size_t n = strlen(column);
     int customer = strcmp(table, "customer") == 0, log = strcmp(table, "register_log") == 0;
     int event = strcmp(table, "event") == 0, ticket = strcmp(table, "ticket") == 0;
-    if (has_word(refers, column) || (customer && strcmp(column, "code") == 0) ||
+    if (register_has_word(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
         (log && strcmp(column, "key") == 0))
         flags |= PLACE_REFERS;
-    if (has_word(tells, column) || (customer && has_word("name note language", column)))
+    if (register_has_word(tells, column, n) ||
+        (customer && register_has_word("name|note|language", column, n)))
         flags |= PLACE_TELLS;
-    if ((log || event) && has_word("before after", column))
+    if ((log || event) && register_has_word("before|after", column, n))
         flags |= PLACE_ROW;
     if (ticket && strcmp(column, "fields") == 0)
         flags |= PLACE_FIELDS;
     if ((ticket && is_ticket_code(column)) || is_register_code(table, column))
         flags |= PLACE_CODE;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(codes[i].table, table) == 0 && has_word(codes[i].columns, column))
+        if (strcmp(codes[i].table, table) == 0 &&
+            register_has_word(codes[i].columns, column, n))
             flags |= PLACE_CODE;
     return flags;
 }
