@@ -168,7 +168,7 @@ static void take_one(struct tool *tool)
 static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
-    const struct call_given call = {(const char *const *)given, &fields, note};
+    const struct call_given call = {(const char *const *)given, &fields, note, print_id};
     if (csv || learn || history)
         error_set(&tool->e, ST_USAGE, _("--interactive is one call: it doesn't go with --csv"));
     else if (tool->argc || tool->intake.map_count || tool->intake.set_count)

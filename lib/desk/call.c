@@ -18,7 +18,7 @@ const char *call_value(const struct call *c, int column)
     return c->columns[column].s;
 }
 
-struct buf *call_field(struct call *c, const char *name)
+static struct buf *field_of(struct call *c, const char *name)
 {
     struct map_entry *field = map_puts(&c->fields, name, NULL);
     if (!field->p) {
@@ -145,7 +145,7 @@ static int word_at(const char *list, size_t n, struct buf *out)
 static enum prompt_end ask_field(struct call *c, const char *name)
 {
     struct choices choices = CHOICES_EMPTY;
-    struct buf answer = BUF_EMPTY, *value = call_field(c, name);
+    struct buf answer = BUF_EMPTY, *value = field_of(c, name);
     enum prompt_end end = PROMPT_STOPPED;
     if (register_find(name))
         choices_of(c->desk, name, &choices, &c->tool->e);
@@ -330,7 +330,7 @@ static enum status take_given(struct call *c)
         if (!utf8_valid(field, strlen(field), NULL))
             return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(field));
         char *name = mem_string_n(field, (size_t)(equals - field));
-        call_set(call_field(c, name), equals + 1);
+        call_set(field_of(c, name), equals + 1);
         free(name);
     }
     c->fields_given = c->fields.count;

@@ -13,6 +13,8 @@
 #ifndef TKT_DESK_CALL_H
 #define TKT_DESK_CALL_H
 
+#include <stdint.h>
+
 #include "base/option.h"
 #include "desk/tool.h"
 #include "flow/prompt.h"
@@ -22,10 +24,12 @@ struct call_given {
     const char *const *columns; /* by ticket column, TC_STORED of them, NULL where nothing is */
     const struct option_list *fields; /* NAME=VALUE */
     const char *note;
+    /* Told once the ticket is kept, before what there is to be said; errors are left in
+     * tool->e. */
+    enum status (*kept)(struct tool *tool, int64_t id);
 };
 
-/* Holds the dialogue at `t` and prints the ticket's id. Errors, and that it was broken off, are
- * left in tool->e. */
+/* Holds the dialogue at `t`. Errors, and that it was broken off, are left in tool->e. */
 void call_take(struct tool *tool, const struct terminal *t, const struct call_given *given);
 
 #endif

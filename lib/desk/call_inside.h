@@ -36,7 +36,6 @@ struct call {
 
 /* The value of a column or a field, never NULL. */
 const char *call_value(const struct call *c, int column);
-struct buf *call_field(struct call *c, const char *name);
 
 void call_set(struct buf *b, const char *s); /* NULL: empty */
 /* 1 where the kind requires this column or field. */

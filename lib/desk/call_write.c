@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,13 +11,6 @@
 #include "desk/take.h"
 
 /* ---- what there is to say at the end ---- */
-
-static void print_id(struct call *c, int64_t id)
-{
-    if (printf("%lld\n", (long long)id) < 0 || fflush(stdout) != 0)
-        error_set(&c->tool->e, ST_IO, _("stdout can't be written; ticket %lld is kept"),
-                  (long long)id);
-}
 
 static void promise(struct call *c, int64_t id)
 {
@@ -194,7 +186,7 @@ static void finish(struct call *c, int64_t id)
     }
     if (store_commit(c->desk->store, &tool->e) != ST_OK)
         return;
-    print_id(c, id);
+    c->given->kept(tool, id);
     if (c->use < 0 || c->note_to)
         promise(c, id);
     if (!c->note_to)
