@@ -1,4 +1,4 @@
-/* erase_person.h: a person taken out of everything that the database holds.
+/* erase.h: a person taken out of everything that the database holds.
  *
  * All tables are gone through, whatever they are, and all texts in them; JSON value by value,
  * names of columns and what the site calls its own things apart. In place of the customer's

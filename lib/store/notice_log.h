@@ -1,4 +1,4 @@
-/* notice_history.h: what customers were told by notices: one row for each of them, each notice
+/* notice_log.h: what customers were told by notices: one row for each of them, each notice
  * and each ticket that it belongs to, from before it is handed over.
  *
  * The table holds customers' codes and nothing else of them; those who aren't on file are known

@@ -1,4 +1,4 @@
-/* reminder_log_walk.h: what was told to whom: one row for each occasion, from before it is
+/* reminder_log.h: what was told to whom: one row for each occasion, from before it is
  * handed over.
  *
  * `person` is a code of the staff or of a department. The table holds nothing of customers. */

@@ -1,4 +1,4 @@
-/* survey_round_record.h: writing down what one of those drawn in a round said. */
+/* round_record.h: writing down what one of those drawn in a round said. */
 #ifndef TKT_DESK_SURVEY_ROUND_RECORD_H
 #define TKT_DESK_SURVEY_ROUND_RECORD_H
 
