@@ -114,7 +114,7 @@ static enum status take_again(struct tool *tool)
     struct store *store = tool->desk->store;
     int64_t n = -1;
     if (store_begin(store, &tool->e) == ST_OK)
-        n = reminder_log_again(store, tool->desk->now, &tool->e);
+        n = remind_again(tool->desk, &tool->e);
     if (n < 0 || store_commit(store, &tool->e) != ST_OK)
         store_rollback(store);
     else

@@ -15,6 +15,11 @@ const char *reminder_state_name(enum reminder_state state)
     return states[state];
 }
 
+void reminder_log_occasion(struct buf *out, const char *reason, int64_t number)
+{
+    buf_printf(out, "%s %lld", reason, (long long)number);
+}
+
 static enum reminder_state state_of(const char *name)
 {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
@@ -158,20 +163,35 @@ int64_t reminder_log_crashed(struct store *s, int64_t at, struct error *e)
     return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
 }
 
-int64_t reminder_log_again(struct store *s, int64_t at, struct error *e)
+/* The first event among the occasions of a reason that are to be sent again; 0: none. */
+static int64_t first_event(struct store *s, const char *reason, struct error *e)
 {
     struct stmt *st;
-    /* of an event the occasion is the reason, a blank, its number */
-    if (store_run(s,
-                  "UPDATE remind_cursor SET event ="
-                  " (SELECT min(CAST(substr(occasion, length(reason) + 2) AS INTEGER)) - 1"
-                  " FROM reminder WHERE state IN ('unknown', 'lost') AND reason IN ('assigned',"
-                  " 'urged', 'reopened', 'callback', 'children-done'))"
-                  " WHERE event >="
-                  " (SELECT min(CAST(substr(occasion, length(reason) + 2) AS INTEGER))"
-                  " FROM reminder WHERE state IN ('unknown', 'lost') AND reason IN ('assigned',"
-                  " 'urged', 'reopened', 'callback', 'children-done'))",
-                  e) != ST_OK ||
+    if (store_prepare(s, &st,
+                      "SELECT coalesce(min(CAST(substr(occasion, length(reason) + 2) AS INTEGER"
+                      ")), 0) FROM reminder WHERE state IN ('unknown', 'lost')"
+                      " AND reason = :reason",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":reason", reason);
+    if (stmt_step(st, e) <= 0)
+        return -1;
+    int64_t event = stmt_int(st, 0);
+    stmt_reset(st);
+    return event;
+}
+
+int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
+                           struct error *e)
+{
+    struct stmt *st;
+    int64_t cursor = reminder_log_cursor(s, e), back = cursor;
+    for (; *reasons && e->code == ST_OK; reasons++) {
+        int64_t event = first_event(s, *reasons, e);
+        if (event > 0 && event <= back)
+            back = event - 1;
+    }
+    if (e->code != ST_OK || (back != cursor && reminder_log_set_cursor(s, back, e) != ST_OK) ||
         store_prepare(s, &st,
                       "UPDATE reminder SET state = 'failed', tries = 0, again = :at, at = :at"
                       " WHERE state IN ('unknown', 'lost')",

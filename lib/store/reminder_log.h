@@ -35,6 +35,9 @@ struct reminder_log_row {
 
 const char *reminder_state_name(enum reminder_state state);
 
+/* Appends the occasion that is the number of an event or a time. */
+void reminder_log_occasion(struct buf *out, const char *reason, int64_t number);
+
 /* What is known of the occasions of a ticket that are looked up one after the other. */
 struct reminder_log_known {
     int64_t ticket; /* -1: none */
@@ -60,9 +63,11 @@ enum status reminder_log_outcome(struct store *s, int64_t message, enum reminder
                                  int64_t at, int64_t again, const char *error, struct error *e);
 /* Those still `sending` become unknown; returns how many, -1 an error. */
 int64_t reminder_log_crashed(struct store *s, int64_t at, struct error *e);
-/* Those unknown and lost are to be sent once more from `at` on, as if never tried, and the
- * cursor goes back before their events; returns how many, -1 an error. */
-int64_t reminder_log_again(struct store *s, int64_t at, struct error *e);
+/* The unknown and the lost are to be sent once more from `at` on, as if never tried, and the
+ * cursor goes back before their events. `reasons`, ended by NULL: those whose occasions are
+ * numbers of events. Returns how many, -1 on an error. */
+int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
+                           struct error *e);
 /* Messages handed to that person since then; -1 an error. */
 int64_t reminder_log_count(struct store *s, const char *person, int64_t since, struct error *e);
 /* All rows by number, or those of a state (NULL: any) or a ticket (-1: any): at, ticket,

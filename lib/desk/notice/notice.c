@@ -4,9 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "desk/deliver/once.h"
 #include "desk/notice/notice_event.h"
 #include "desk/notice/notice_row.h"
-#include "flow/progress.h"
 #include "store/notice_log.h"
 
 enum { DAY = 86400 };
@@ -145,16 +145,18 @@ static enum status mark_one(void *context, struct notice_log_row *told, struct e
     return ST_OK;
 }
 
-/* Written as being sent, in the transaction that the caller opened. */
-static enum status mark(struct notice *n, struct notice_row *row, struct error *e)
+static enum status mark(void *context, size_t i, struct error *e)
 {
-    struct marking m = {n, row};
-    return each_told(n, row->to, mark_one, &m, e);
+    struct notice *n = context;
+    struct marking m = {n, &n->v[i]};
+    return each_told(n, n->v[i].to, mark_one, &m, e);
 }
 
-static enum status settle(struct notice *n, const struct notice_row *row,
-                          enum delivery_result sent, const char *why, struct error *e)
+static enum status settle(void *context, size_t i, enum delivery_result sent, const char *why,
+                          struct error *e)
 {
+    struct notice *n = context;
+    const struct notice_row *row = &n->v[i];
     static const enum reminder_state states[] = {
         [DELIVERY_DONE] = REMINDER_SENT,
         [DELIVERY_FAILED] = REMINDER_FAILED,
@@ -176,57 +178,21 @@ static enum status settle(struct notice *n, const struct notice_row *row,
 
 /* ---- out ---- */
 
-/* Ends the transaction: all of it, or nothing. */
-static enum status end(struct notice *n, struct error *e)
+static enum delivery_result send_row(void *context, size_t i, struct buf *why)
 {
-    struct store *store = n->tool->desk->store;
-    if (e->code != ST_OK || store_commit(store, e) != ST_OK)
-        store_rollback(store);
-    return e->code;
-}
-
-/* Rows: they are sent once they are written. */
-static void send_rows(struct notice *n)
-{
-    struct tool *tool = n->tool;
-    struct error *e = &tool->e, own = ERROR_NONE;
-    if (!n->count || store_begin(tool->desk->store, e) != ST_OK)
-        return;
-    for (size_t i = 0; i < n->count && e->code == ST_OK; i++)
-        mark(n, &n->v[i], e);
-    if (end(n, e) != ST_OK)
-        return;
-    for (size_t i = 0; i < n->count; i++)
-        notice_row_print(&n->v[i], n->sheet);
-    enum delivery_result sent =
-        tool_sheet_close(tool, n->sheet, 0) == ST_OK ? DELIVERY_DONE : DELIVERY_FAILED;
-    n->sheet = NULL;
-    if (store_begin(tool->desk->store, &own) == ST_OK) {
-        for (size_t i = 0; i < n->count && own.code == ST_OK; i++)
-            settle(n, &n->v[i], sent, _("the rows can't be written"), &own);
-        if (own.code == ST_OK)
-            notice_tell_tickets(tool->desk, &own);
-        end(n, &own);
-    }
-    if (own.code != ST_OK && e->code == ST_OK)
-        error_set(e, own.code, "%s", own.message);
-    error_clear(&own);
-}
-
-static enum delivery_result hand_over(struct notice *n, const struct notice_row *row,
-                                      struct buf *why)
-{
+    struct notice *n = context;
+    const struct notice_row *row = &n->v[i];
     struct buf id = BUF_EMPTY;
     buf_printf(&id, "notice.%lld.%lld", (long long)row->message, (long long)row->tries);
-    const struct delivery parcel = {.columns = notice_row_columns,
-                                    .cells = (const char *const *)row->cells,
-                                    .count = NOTICE_CELLS,
-                                    .name = notice_row_name(row),
-                                    .email = row->cells[NOTICE_EMAIL],
-                                    .subject = row->cells[NOTICE_SUBJECT],
-                                    .message = row->cells[NOTICE_TEXT],
-                                    .id = id.s};
-    enum delivery_result sent = delivery_send(&n->sender, &parcel, why);
+    const struct delivery delivery = {.columns = notice_row_columns,
+                                      .cells = (const char *const *)row->cells,
+                                      .count = NOTICE_CELLS,
+                                      .name = notice_row_name(row),
+                                      .email = row->cells[NOTICE_EMAIL],
+                                      .subject = row->cells[NOTICE_SUBJECT],
+                                      .message = row->cells[NOTICE_TEXT],
+                                      .id = id.s};
+    enum delivery_result sent = delivery_send(&n->sender, &delivery, why);
     if (sent == DELIVERY_DONE && n->sheet)
         notice_row_print(row, n->sheet);
     buf_free(&id);
@@ -249,52 +215,43 @@ static void drop_unmailed(struct notice *n)
     n->count = kept;
 }
 
-/* The outcome of one and the beginning of the next are one commit. */
-static void send_each(struct notice *n)
+static void print_row(void *context, size_t i)
 {
-    struct tool *tool = n->tool;
-    struct error *e = &tool->e;
-    struct progress *p = progress_start(_("sending"), (int64_t)n->count, tool->quiet);
-    struct buf why = BUF_EMPTY;
-    enum delivery_result sent = DELIVERY_DONE;
-    for (size_t i = 0; n->count && i <= n->count && e->code == ST_OK; i++) {
-        if (store_begin(tool->desk->store, e) != ST_OK)
-            break;
-        if (i)
-            settle(n, &n->v[i - 1], sent, why.s, e);
-        if (e->code == ST_OK && i < n->count)
-            mark(n, &n->v[i], e);
-        else if (e->code == ST_OK)
-            notice_tell_tickets(tool->desk, e);
-        if (end(n, e) != ST_OK || i == n->count)
-            break;
-        sent = hand_over(n, &n->v[i], &why);
-        progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
-    }
-    progress_end(p);
-    buf_free(&why);
+    const struct notice *n = context;
+    notice_row_print(&n->v[i], n->sheet);
 }
 
 /* ---- a run ---- */
 
-/* Those that a killed run was sending; and its tickets are told of what it had sent. */
-static enum status take_over(struct notice *n, struct error *e)
+static enum status tell_tickets(void *context, struct error *e)
 {
-    struct desk *desk = n->tool->desk;
-    if (store_begin(desk->store, e) != ST_OK)
+    const struct notice *n = context;
+    return notice_tell_tickets(n->tool->desk, e);
+}
+
+/* The tickets of a killed run are told of what it had sent. */
+static enum status recover(void *context, struct error *e)
+{
+    const struct notice *n = context;
+    int64_t lost = notice_log_crashed(n->tool->desk->store, n->tool->desk->now, e);
+    if (lost < 0 || tell_tickets(context, e) != ST_OK)
         return e->code;
-    int64_t lost = notice_log_crashed(desk->store, desk->now, e);
-    if (lost >= 0)
-        notice_tell_tickets(desk, e);
-    if (end(n, e) == ST_OK && lost > 0) {
+    if (lost > 0) {
         tool_warn(n->tool,
                   _("messages that were being sent when tkt-notice was stopped last: %lld; "
                     "whether they arrived is unknown (tkt-notice --log unknown shows them)"),
                   (long long)lost);
         n->tool->partial = 1;
     }
-    return e->code;
+    return ST_OK;
 }
+
+static const struct once messages = {.mark = mark,
+                                     .settle = settle,
+                                     .finish = tell_tickets,
+                                     .recover = recover,
+                                     .send = send_row,
+                                     .print = print_row};
 
 static void say_told(const struct notice *n)
 {
@@ -342,7 +299,7 @@ static void say(const struct notice *n)
 static void work(struct notice *n, const struct recipients *r)
 {
     struct error *e = &n->tool->e;
-    if (!n->options->look && take_over(n, e) != ST_OK)
+    if (!n->options->look && once_recover(&messages, n, n->tool) != ST_OK)
         return;
     if (make_rows(n, r, e) != ST_OK)
         return;
@@ -351,10 +308,8 @@ static void work(struct notice *n, const struct recipients *r)
     if (n->options->look)
         for (size_t i = 0; i < n->count; i++)
             notice_row_print(&n->v[i], n->sheet);
-    else if (n->sender.way == SEND_ROWS)
-        send_rows(n);
     else
-        send_each(n);
+        once_run(&messages, n, n->tool, &n->sender, n->count, &n->sheet);
     say(n);
 }
 

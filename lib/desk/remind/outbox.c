@@ -6,8 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "desk/deliver/once.h"
 #include "desk/remind/outbox_private.h"
-#include "flow/progress.h"
 
 enum { MINUTE = 60, HOUR = 3600, FIRST_PAUSE = 5 * MINUTE, LONGEST_PAUSE = 4 * HOUR };
 
@@ -19,9 +19,9 @@ static enum status told_by(struct outbox *o, const struct reminder *r, int64_t m
 {
     struct buf event = BUF_EMPTY;
     struct reminder_log_row told = r->log;
-    buf_printf(&event, "assigned %lld", (long long)event_id);
     told.id = 0;
-    told.reason = "assigned";
+    told.reason = remind_reason_name(REMIND_ASSIGNED);
+    reminder_log_occasion(&event, told.reason, event_id);
     told.level = 0;
     told.occasion = event.s;
     told.message = message;
@@ -55,11 +55,12 @@ static enum status hand_over(struct outbox *o, const struct reminder *r, int64_t
     return e->code;
 }
 
-/* Written as being sent, in the transaction that the caller opened. */
-static enum status mark(struct outbox *o, struct outbox_message *m, struct error *e)
+static enum status mark(void *context, size_t message, struct error *e)
 {
+    struct outbox *o = context;
+    struct outbox_message *m = &o->v[message];
     struct desk *desk = o->tool->desk;
-    int64_t message = 0;
+    int64_t first = 0;
     for (size_t i = 0; i < m->count && e->code == ST_OK; i++) {
         struct reminder *r = m->parts[i];
         r->log.person = r->to ? r->to->code : "";
@@ -68,15 +69,15 @@ static enum status mark(struct outbox *o, struct outbox_message *m, struct error
         r->log.at = desk->now;
         r->log.tries++;
         r->log.again = 0;
-        r->log.message = message;
+        r->log.message = first;
         r->log.error = NULL;
         m->tries = r->log.tries > m->tries ? r->log.tries : m->tries;
         if (reminder_log_put(desk->store, &r->log, e) != ST_OK)
             break;
-        message = message ? message : r->log.id;
-        r->log.message = message;
+        first = first ? first : r->log.id;
+        r->log.message = first;
         if (r->escalate)
-            hand_over(o, r, message, e);
+            hand_over(o, r, first, e);
     }
     return e->code;
 }
@@ -114,9 +115,11 @@ static int64_t pause_after(int64_t tries)
     return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
 }
 
-static enum status settle(struct outbox *o, const struct outbox_message *m,
-                          enum delivery_result sent, const char *why, struct error *e)
+static enum status settle(void *context, size_t message, enum delivery_result sent,
+                          const char *why, struct error *e)
 {
+    struct outbox *o = context;
+    const struct outbox_message *m = &o->v[message];
     struct desk *desk = o->tool->desk;
     enum reminder_state state = REMINDER_SENT;
     int64_t again = 0;
@@ -134,16 +137,10 @@ static enum status settle(struct outbox *o, const struct outbox_message *m,
                                 sent == DELIVERY_DONE ? NULL : why, e);
 }
 
-/* Others may have written since what is due was read. */
-static enum status begin(struct outbox *o, struct error *e)
-{
-    store_let_go(o->tool->desk->store);
-    return store_begin(o->tool->desk->store, e);
-}
-
 /* Where nothing moves nothing is written. */
-static enum status move_cursor(struct outbox *o, struct error *e)
+static enum status move_cursor(void *context, struct error *e)
 {
+    const struct outbox *o = context;
     struct store *store = o->tool->desk->store;
     int64_t was = reminder_log_cursor(store, e);
     return e->code == ST_OK && was != o->due.cursor
@@ -153,120 +150,64 @@ static enum status move_cursor(struct outbox *o, struct error *e)
 
 /* ---- out ---- */
 
-/* Rows: they are sent once they are written. */
-static void send_rows(struct outbox *o)
+static enum delivery_result send_message(void *context, size_t message, struct buf *why)
 {
-    struct tool *tool = o->tool;
-    struct error *e = &tool->e;
-    struct store *store = tool->desk->store;
-    if (o->count) {
-        if (begin(o, e) != ST_OK)
-            return;
-        for (size_t i = 0; i < o->count && e->code == ST_OK; i++)
-            mark(o, &o->v[i], e);
-        if (e->code != ST_OK || store_commit(store, e) != ST_OK) {
-            store_rollback(store);
-            return;
-        }
-    }
-    for (size_t i = 0; i < o->count; i++)
-        outbox_print(o, &o->v[i]);
-    enum delivery_result sent =
-        tool_sheet_close(tool, o->sheet, 0) == ST_OK ? DELIVERY_DONE : DELIVERY_FAILED;
-    o->sheet = NULL;
-    struct error own = ERROR_NONE;
-    if (begin(o, &own) == ST_OK) {
-        for (size_t i = 0; i < o->count && own.code == ST_OK; i++)
-            settle(o, &o->v[i], sent, _("the rows can't be written"), &own);
-        if (own.code == ST_OK)
-            move_cursor(o, &own);
-        if (own.code == ST_OK)
-            store_commit(store, &own);
-    }
-    if (own.code != ST_OK && e->code == ST_OK)
-        error_set(e, own.code, "%s", own.message);
-    error_clear(&own);
+    struct outbox *o = context;
+    struct outbox_row row;
+    struct buf id = BUF_EMPTY, subject = BUF_EMPTY;
+    const struct reminder *r = o->v[message].parts[0];
+    outbox_make_row(o, &o->v[message], &row);
+    buf_printf(&id, "remind.%lld.%lld", (long long)r->log.message,
+               (long long)o->tool->desk->now);
+    if (r->log.ticket && o->v[message].told == 1)
+        buf_printf(&subject, "[#%lld] %s: ", (long long)r->log.ticket, r->log.reason);
+    buf_adds(&subject, row.cells[OUTBOX_SUBJECT]);
+    const struct delivery delivery = {.columns = outbox_cells,
+                                      .cells = (const char *const *)row.cells,
+                                      .count = OUTBOX_CELLS,
+                                      .name = row.cells[OUTBOX_NAME],
+                                      .email = row.cells[OUTBOX_EMAIL],
+                                      .subject = subject.s,
+                                      .message = row.cells[OUTBOX_MESSAGE],
+                                      .id = id.s};
+    enum delivery_result sent = delivery_send(&o->sender, &delivery, why);
+    if (sent == DELIVERY_DONE && o->sheet)
+        outbox_print_row(o, &row);
+    outbox_free_row(&row);
+    buf_free(&id);
+    buf_free(&subject);
+    return sent;
 }
 
-/* The outcome of one and the beginning of the next are one commit. Told to stop, it ends
- * between two. */
-static void send_each(struct outbox *o)
+static void print_message(void *context, size_t message)
 {
-    struct tool *tool = o->tool;
-    struct error *e = &tool->e;
-    struct store *store = tool->desk->store;
-    struct progress *p = progress_start(_("sending"), (int64_t)o->count, tool->quiet);
-    struct buf why = BUF_EMPTY;
-    enum delivery_result sent = DELIVERY_DONE;
-    stop_hold();
-    for (size_t i = 0; i <= o->count && e->code == ST_OK; i++) {
-        int stop = stop_requested();
-        if (begin(o, e) != ST_OK)
-            break;
-        if (i)
-            settle(o, &o->v[i - 1], sent, why.s, e);
-        if (e->code == ST_OK && i < o->count && !stop)
-            mark(o, &o->v[i], e);
-        if (e->code == ST_OK && i == o->count)
-            move_cursor(o, e);
-        if (e->code != ST_OK || store_commit(store, e) != ST_OK) {
-            store_rollback(store);
-            break;
-        }
-        if (i == o->count || stop)
-            break;
-        struct outbox_row row;
-        struct buf id = BUF_EMPTY, subject = BUF_EMPTY;
-        const struct reminder *r = o->v[i].parts[0];
-        outbox_make_row(o, &o->v[i], &row);
-        buf_printf(&id, "remind.%lld.%lld", (long long)r->log.message,
-                   (long long)tool->desk->now);
-        if (r->log.ticket && o->v[i].told == 1)
-            buf_printf(&subject, "[#%lld] %s: ", (long long)r->log.ticket, r->log.reason);
-        buf_adds(&subject, row.cells[OUTBOX_SUBJECT]);
-        const struct delivery parcel = {.columns = outbox_cells,
-                                        .cells = (const char *const *)row.cells,
-                                        .count = OUTBOX_CELLS,
-                                        .name = row.cells[OUTBOX_NAME],
-                                        .email = row.cells[OUTBOX_EMAIL],
-                                        .subject = subject.s,
-                                        .message = row.cells[OUTBOX_MESSAGE],
-                                        .id = id.s};
-        sent = delivery_send(&o->sender, &parcel, &why);
-        if (sent == DELIVERY_DONE && o->sheet)
-            outbox_print_row(o, &row);
-        outbox_free_row(&row);
-        buf_free(&id);
-        buf_free(&subject);
-        progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
-    }
-    stop_release();
-    progress_end(p);
-    buf_free(&why);
+    struct outbox *o = context;
+    outbox_print(o, &o->v[message]);
 }
 
 /* ---- runs ---- */
 
-/* Said before it is written down: whoever is killed in between leaves it to be said again. */
-static enum status take_over(struct outbox *o, struct error *e)
+static enum status recover(void *context, struct error *e)
 {
-    struct tool *tool = o->tool;
-    struct store *store = tool->desk->store;
-    if (store_begin(store, e) != ST_OK)
-        return e->code;
-    int64_t n = reminder_log_crashed(store, tool->desk->now, e);
+    const struct outbox *o = context;
+    int64_t n = reminder_log_crashed(o->tool->desk->store, o->tool->desk->now, e);
     if (n > 0) {
-        tool_warn(tool,
+        tool_warn(o->tool,
                   _("reminders that were being sent when tkt-remind was stopped last: %lld; "
                     "whether they arrived is unknown (tkt-remind --log unknown shows them, "
                     "--again sends them once more)"),
                   (long long)n);
-        tool->partial = 1;
+        o->tool->partial = 1;
     }
-    if (n < 0 || store_commit(store, e) != ST_OK)
-        store_rollback(store);
     return e->code;
 }
+
+static const struct once messages = {.mark = mark,
+                                     .settle = settle,
+                                     .finish = move_cursor,
+                                     .recover = recover,
+                                     .send = send_message,
+                                     .print = print_message};
 
 static void say_held(const struct outbox *o)
 {
@@ -282,17 +223,15 @@ static void work(struct outbox *o, const struct remind_options *remind)
 {
     struct tool *tool = o->tool;
     struct error *e = &tool->e;
-    if (!o->options->look && take_over(o, e) != ST_OK)
+    if (!o->options->look && once_recover(&messages, o, tool) != ST_OK)
         return;
     if (remind_due(tool, remind, &o->due, e) != ST_OK || outbox_gather(o, e) != ST_OK)
         return;
     if (o->options->look)
         for (size_t i = 0; i < o->count; i++)
             outbox_print(o, &o->v[i]);
-    else if (o->sender.way == SEND_ROWS)
-        send_rows(o);
     else
-        send_each(o);
+        once_run(&messages, o, tool, &o->sender, o->count, &o->sheet);
     say_held(o);
 }
 

@@ -4,6 +4,7 @@
 
 #include "desk/work/act.h"
 #include "desk/remind/outbox.h"
+#include "desk/remind/remind_private.h"
 
 enum outbox_cell {
     OUTBOX_ID,

@@ -10,27 +10,44 @@
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
-/* The sentence takes the ticket's number and its subject. Whoever adds a reason adds its source
+/* The sentence takes the ticket's number and its subject. of_event: its occasion is an event,
+ * so that it is found again only if the cursor goes back. Whoever adds a reason adds its source
  * below, too. */
 static const struct {
     const char *name, *sentence;
+    int of_event;
 } reasons[REMIND_REASONS] = {
-    [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is yours now: %s")},
-    [REMIND_URGED] = {"urged", N_("Somebody asks what has become of ticket %lld: %s")},
-    [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was opened again: %s")},
-    [REMIND_WROTE] = {"wrote", N_("The customer wrote on ticket %lld: %s")},
-    [REMIND_RESPOND] = {"respond", N_("Ticket %lld has had no answer in the time set: %s")},
-    [REMIND_DUE_SOON] = {"due-soon", N_("Ticket %lld is due soon: %s")},
-    [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s")},
-    [REMIND_STUCK] = {"stuck", N_("Nothing happens with ticket %lld: %s")},
-    [REMIND_WAITING] = {"waiting", N_("What ticket %lld waits for was promised by now: %s")},
-    [REMIND_CALLBACK] = {"callback",
-                         N_("The customer of ticket %lld is to be called back: %s")},
-    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld waits for your approval: %s")},
-    [REMIND_CHILDREN] = {"children-done", N_("All parts of ticket %lld are finished: %s")},
-    [REMIND_UNCOVERED] = {"uncovered", NULL},
-    [REMIND_SURGE] = {"surge", NULL},
+    [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is yours now: %s"), 1},
+    [REMIND_URGED] = {"urged", N_("Somebody asks what has become of ticket %lld: %s"), 1},
+    [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was opened again: %s"), 1},
+    [REMIND_WROTE] = {"wrote", N_("The customer wrote on ticket %lld: %s"), 1},
+    [REMIND_RESPOND] = {"respond", N_("Ticket %lld has had no answer in the time set: %s"), 0},
+    [REMIND_DUE_SOON] = {"due-soon", N_("Ticket %lld is due soon: %s"), 0},
+    [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s"), 0},
+    [REMIND_STUCK] = {"stuck", N_("Nothing happens with ticket %lld: %s"), 0},
+    [REMIND_WAITING] = {"waiting", N_("What ticket %lld waits for was promised by now: %s"), 0},
+    [REMIND_CALLBACK] = {"callback", N_("The customer of ticket %lld is to be called back: %s"),
+                         1},
+    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld waits for your approval: %s"), 0},
+    [REMIND_CHILDREN] = {"children-done", N_("All parts of ticket %lld are finished: %s"), 1},
+    [REMIND_UNCOVERED] = {"uncovered", NULL, 0},
+    [REMIND_SURGE] = {"surge", NULL, 0},
 };
+
+const char *remind_reason_name(enum remind_reason reason)
+{
+    return reasons[reason].name;
+}
+
+int64_t remind_again(struct desk *desk, struct error *e)
+{
+    const char *of_events[REMIND_REASONS + 1] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < REMIND_REASONS; i++)
+        if (reasons[i].of_event)
+            of_events[count++] = reasons[i].name;
+    return reminder_log_again(desk->store, desk->now, of_events, e);
+}
 
 const char *remind_text(const struct ticket *t, int column)
 {
@@ -263,11 +280,10 @@ int remind_propose(struct remind *m, const struct offer *o, struct error *e)
         .urgent = o->urgent,
     };
     buf_clear(&m->occasion);
-    buf_adds(&m->occasion, o->text ? o->text : reasons[o->reason].name);
-    if (!o->text) {
-        buf_addc(&m->occasion, ' ');
-        buf_addi(&m->occasion, o->occasion);
-    }
+    if (o->text)
+        buf_adds(&m->occasion, o->text);
+    else
+        reminder_log_occasion(&m->occasion, reasons[o->reason].name, o->occasion);
     r.log.ticket = o->ticket;
     r.log.reason = reasons[o->reason].name;
     r.log.level = o->level;

@@ -68,5 +68,8 @@ struct reminders {
 enum status remind_due(struct tool *tool, const struct remind_options *options,
                        struct reminders *due, struct error *e);
 void reminders_free(struct reminders *due);
+/* What is unknown or given up is due once more, as if never tried. In the caller's transaction;
+ * returns how many, -1 on an error. */
+int64_t remind_again(struct desk *desk, struct error *e);
 
 #endif
