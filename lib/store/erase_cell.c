@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "calc/mask.h"
-#include "store/erase_inside.h"
+#include "calc/text/mask.h"
+#include "store/erase_private.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -96,7 +96,7 @@ static unsigned sets_of(const struct erase_cell *c)
 }
 
 /* Words asked for get a name each, so that two flats don't become one. */
-static void put(void *context, enum trace_kind kind, unsigned set, const char *s, size_t n,
+static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
                 struct buf *out)
 {
     const struct erase_cell *c = context;
@@ -134,7 +134,7 @@ static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
 
 static size_t text_cell(const struct erase_cell *c, const char *s, size_t n, struct buf *out)
 {
-    size_t found = traces_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
+    size_t found = redact_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
     if (found && out && c->flags & PLACE_ALONE)
         buf_printf(out, "-%lld", (long long)++*c->serial);
     return found;

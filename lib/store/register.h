@@ -4,7 +4,7 @@
  * and the completions. The table of the same name has these columns in this order, and
  * `confirmed`. Adding a register is one descriptor in register_list.c and one CREATE TABLE in
  * sql/. This module reads, writes and logs rows that are already checked; the rules are the
- * desk's (desk/registers.h).
+ * desk's (desk/register/registers.h).
  *
  * A row's values: texts for most types; integers for REG_INT, REG_MINUTES, REG_BOOL, REG_MONEY
  * (minor units) and REG_TIME (seconds UTC). An empty cell is VALUE_NULL, also in a key, where

@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "desk/cells.h"
-#include "desk/register_cell.h"
-#include "desk/register_rules.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/register/register_cell.h"
+#include "desk/register/register_rules.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
 #include "store/register.h"
 
 static char folder[] = "/tmp/tkt-register-XXXXXX";

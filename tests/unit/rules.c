@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "calc/match.h"
-#include "desk/cells.h"
-#include "desk/rules.h"
+#include "calc/text/match.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/route/rules.h"
 
 enum { RULES = 1000, TICKETS = 5000, WORDS = 3000, CELL = 160 };
 
@@ -90,7 +90,7 @@ static struct ticket ticket_of(const char *kind, const char *priority, const cha
 
 static int any_of(const char *list, const struct value *v)
 {
-    return v->type == VALUE_TEXT && people_list_has(list, v->s);
+    return v->type == VALUE_TEXT && agents_list_has(list, v->s);
 }
 
 static int stands_in(const char *word, size_t n, const struct value *v)
@@ -121,8 +121,8 @@ static int field_is(const char *wanted, const struct ticket *t)
     const char *equals = strchr(wanted, '=');
     char *name = mem_string_n(wanted, (size_t)(equals - wanted));
     struct buf value = BUF_EMPTY;
-    int holds =
-        field_get(&t->c[TC_FIELDS], name, &value) && people_list_has(equals + 1, value.s);
+    int holds = ticket_field_get(&t->c[TC_FIELDS], name, &value) &&
+                agents_list_has(equals + 1, value.s);
     buf_free(&value);
     free(name);
     return holds;
@@ -137,7 +137,7 @@ static int naive_holds(const struct plain *p, const struct ticket *t, int rank)
     for (size_t i = 0; i < 3; i++)
         if (*text(p, lists[i].name) && !any_of(text(p, lists[i].name), &t->c[lists[i].column]))
             return 0;
-    if (*text(p, "priority") && !people_list_has(text(p, "priority"), priority_name(rank)))
+    if (*text(p, "priority") && !agents_list_has(text(p, "priority"), priority_name(rank)))
         return 0;
     if (*text(p, "field") && !field_is(text(p, "field"), t))
         return 0;

@@ -12,7 +12,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
-#include "desk/dossier.h"
+#include "desk/ticket/related.h"
 #include "flow/html.h"
 #include "flow/text.h"
 
@@ -146,14 +146,14 @@ static void a_file_has_the_digest_that_b2sum_prints(void **state)
 static void telephone_numbers_are_compared_by_their_digits(void **state)
 {
     (void)state;
-    assert_true(dossier_same_phone("13800138000", "138 0013 8000"));
-    assert_true(dossier_same_phone("13800138000", "+86-138-0013-8000"));
-    assert_true(dossier_same_phone("008613800138000", "13800138000"));
-    assert_true(dossier_same_phone("62781234", "010-62781234 / 13800138000"));
-    assert_true(dossier_same_phone("13800138000", "62781234,13800138000"));
-    assert_false(dossier_same_phone("13800138000", "13800138001"));
-    assert_false(dossier_same_phone("13800138000", "138000"));
-    assert_false(dossier_same_phone("13800138000", ""));
+    assert_true(related_same_phone("13800138000", "138 0013 8000"));
+    assert_true(related_same_phone("13800138000", "+86-138-0013-8000"));
+    assert_true(related_same_phone("008613800138000", "13800138000"));
+    assert_true(related_same_phone("62781234", "010-62781234 / 13800138000"));
+    assert_true(related_same_phone("13800138000", "62781234,13800138000"));
+    assert_false(related_same_phone("13800138000", "13800138001"));
+    assert_false(related_same_phone("13800138000", "138000"));
+    assert_false(related_same_phone("13800138000", ""));
 }
 
 int main(void)
