@@ -11,7 +11,7 @@ _Noreturn static void out_of_memory(void)
 {
     static const char words[] = "tkt: out of memory\n";
     if (write(2, words, sizeof words - 1) < 0) {
-        /* nobody to tell */
+        /* there is nobody to report this to */
     }
     _exit(ST_MEMORY);
 }
