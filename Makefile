@@ -136,6 +136,10 @@ fuzz: $(FUZZ)
 	  ./$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -verbosity=0 -artifact_prefix=$$f- \
 	    corpus/$$f || exit 1; done
 
+# Every call of each kind fails once, is killed, comes short: minutes. A sample of them is in check.
+fault: all
+	@FAULT_ALL=1 FAULT_SECONDS=60 bats tests/fault
+
 lint:
 	@sh tests/lint.sh
 
@@ -183,6 +187,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check month bench bench-surge fuzz lint install uninstall clean dist
+.PHONY: all share po deps demo unit check month bench bench-surge fuzz fault lint install uninstall clean dist
 .SECONDARY:
 -include $(wildcard $(BUILD)/lib/*/*.d $(BUILD)/pic/*/*.d $(BUILD)/pic/lib/*/*.d $(BUILD)/cmd/*.d $(BUILD)/tests/unit/*.d $(BUILD)/fuzz/*/*/*.d)
