@@ -225,7 +225,8 @@ static enum status take_rows(struct many *m)
         if (take_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
             break;
         if (outcome == TAKE_REFUSED) {
-            intake_refuse(m->in, &why, e);
+            if (store_sound(m->tool->desk->store, e) == ST_OK)
+                intake_refuse(m->in, &why, e);
             continue;
         }
         if (outcome == TAKE_NEW && !m->taken++)
@@ -272,16 +273,10 @@ static void read_many(struct many *m)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, e) != ST_OK)
+    else if (intake_finish(m->in, e) != ST_OK || store_commit(store, e) != ST_OK)
         return;
-    if (!tool->dry_run && intake_finish(m->in, e) != ST_OK) {
-        struct error why = *e;
-        *e = (struct error)ERROR_NONE;
-        error_set(e, why.code, _("%s; the good rows are kept all the same: %lld tickets"),
-                  why.message, (long long)m->taken);
-        error_clear(&why);
-        return;
-    }
+    else
+        intake_keep(m->in);
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
     listing_changed(&m->listing, m->ids.id, m->ids.count);

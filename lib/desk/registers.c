@@ -126,8 +126,7 @@ enum status registers_load(struct desk *desk, const struct register_info *r,
         check_options(r, intake, options, e) == ST_OK && open_input(&l, intake, e) == ST_OK &&
         (!own || store_begin(desk->store, e) == ST_OK)) {
         read_rows(&l, e);
-        if (load_end(desk, &l, 1, own, e) == ST_OK)
-            intake_finish(l.in, e);
+        load_end(desk, &l, 1, own, e);
     }
     intake_close(l.in);
     load_free(&l);

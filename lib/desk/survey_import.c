@@ -191,7 +191,8 @@ static enum status record_row(struct import *m, const struct intake_row *row)
             survey_record(m->survey, &entry, &result, &score, &why, e);
     }
     if (e->code == ST_OK && why.code != ST_OK) {
-        intake_refuse(m->in, &why, e);
+        if (store_sound(m->tool->desk->store, e) == ST_OK)
+            intake_refuse(m->in, &why, e);
     } else if (result == SURVEY_RECORDED) {
         m->recorded++;
         changed(m, who);
@@ -253,8 +254,10 @@ static void work(struct import *m)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, &tool->e) != ST_OK || intake_finish(m->in, &tool->e) != ST_OK)
+    else if (intake_finish(m->in, &tool->e) != ST_OK || store_commit(store, &tool->e) != ST_OK)
         return;
+    else
+        intake_keep(m->in);
     say_count(m);
     tool->partial |= intake_refused(m->in) > 0;
     if (m->of_round)

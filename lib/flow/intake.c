@@ -372,9 +372,13 @@ int64_t intake_refused(const struct intake *in)
 
 enum status intake_finish(struct intake *in, struct error *e)
 {
-    struct rejects *rejects = in->rejects;
+    return in->rejects ? rejects_place(in->rejects, e) : ST_OK;
+}
+
+void intake_keep(struct intake *in)
+{
+    rejects_keep(in->rejects);
     in->rejects = NULL;
-    return rejects ? rejects_commit(rejects, e) : ST_OK;
 }
 
 void intake_close(struct intake *in)

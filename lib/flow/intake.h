@@ -74,9 +74,12 @@ int intake_next(struct intake *in, struct intake_row *row, struct error *e);
 enum status intake_refuse(struct intake *in, struct error *why, struct error *e);
 int64_t intake_rows(const struct intake *in); /* rows read, refused ones included */
 int64_t intake_refused(const struct intake *in);
-/* Moves the rejects file into place (none is made where nothing was refused, and a former
- * one is removed). To be called after the commit; ST_CANTCREATE or ST_IO where it fails. */
+/* Moves the rejects file into place (none is made where nothing was refused, and a former one
+ * is removed): before the commit, so that rows are kept only where the others are too.
+ * ST_CANTCREATE or ST_IO where it fails. */
 enum status intake_finish(struct intake *in, struct error *e);
-void intake_close(struct intake *in); /* without intake_finish the rejects are dropped */
+void intake_keep(struct intake *in); /* the commit was done */
+/* Without intake_keep the rejects are dropped, and a former file is put back. */
+void intake_close(struct intake *in);
 
 #endif

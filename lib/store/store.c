@@ -25,7 +25,7 @@ enum {
 
 /* ---- errors ---- */
 
-enum status store_failed(const struct store *s, int rc, struct error *e)
+static enum status say_failed(const struct store *s, int rc, struct error *e)
 {
     const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
     switch (rc & 0xff) {
@@ -55,6 +55,19 @@ enum status store_failed(const struct store *s, int rc, struct error *e)
     }
 }
 
+enum status store_failed(struct store *s, int rc, struct error *e)
+{
+    say_failed(s, rc, e);
+    if (s->begun && s->lost.code == ST_OK)
+        error_set(&s->lost, e->code, "%s", e->message);
+    return e->code;
+}
+
+enum status store_sound(const struct store *s, struct error *e)
+{
+    return s->lost.code == ST_OK ? ST_OK : error_set(e, s->lost.code, "%s", s->lost.message);
+}
+
 /* ---- transactions ---- */
 
 static void end_loading(struct store *s);
@@ -68,7 +81,8 @@ static void forget_numbers(struct store *s)
 enum status store_begin(struct store *s, struct error *e)
 {
     forget_numbers(s);
-    return store_run(s, "BEGIN IMMEDIATE", e);
+    s->begun |= store_run(s, "BEGIN IMMEDIATE", e) == ST_OK;
+    return e->code;
 }
 
 int store_try_begin(struct store *s)
@@ -77,28 +91,34 @@ int store_try_begin(struct store *s)
     sqlite3_busy_timeout(s->db, 0);
     int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     sqlite3_busy_timeout(s->db, BUSY_MS);
+    s->begun |= rc == SQLITE_OK;
     return rc == SQLITE_OK;
 }
 
 enum status store_begin_read(struct store *s, struct error *e)
 {
-    return store_run(s, "BEGIN", e);
+    s->begun |= store_run(s, "BEGIN", e) == ST_OK;
+    return e->code;
 }
 
 enum status store_commit(struct store *s, struct error *e)
 {
     if (store_run(s, "COMMIT", e) != ST_OK)
         return e->code;
+    s->begun = 0;
     end_loading(s);
     return ST_OK;
 }
 
 void store_rollback(struct store *s)
 {
-    if (s && s->db && store_in_transaction(s))
+    if (!s || !s->db)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    if (s && s->db)
-        end_loading(s);
+    s->begun = 0;
+    error_clear(&s->lost);
+    end_loading(s);
 }
 
 void store_let_go(struct store *s)
@@ -110,7 +130,7 @@ void store_let_go(struct store *s)
 
 int store_in_transaction(const struct store *s)
 {
-    return !sqlite3_get_autocommit(s->db);
+    return s->begun || !sqlite3_get_autocommit(s->db);
 }
 
 enum status store_mark(struct store *s, struct error *e)
@@ -135,6 +155,8 @@ enum status store_release_mark(struct store *s, struct error *e)
 
 static enum status run_script(struct store *s, const char *sql, struct error *e)
 {
+    if (store_sound(s, e) != ST_OK)
+        return e->code;
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? ST_OK : store_failed(s, rc, e);
 }
@@ -240,7 +262,8 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
         run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
                    e) == ST_OK &&
-        run_script(s, schema_1, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
+        (s->begun = 1) && run_script(s, schema_1, e) == ST_OK &&
+        run_script(s, schema_indexes, e) == ST_OK)
         bring_up(s, 1, e);
     if (e->code != ST_OK) {
         store_close(s);

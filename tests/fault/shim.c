@@ -3,8 +3,8 @@
  *     FAULT=write:12:kill FAULT_ON=tkt.db LD_PRELOAD=… tkt-new --csv large.csv
  *
  * FAULT     KIND:N:HOW. KIND is write, read, sync, open, truncate, unlink, rename or malloc; N
- *           counts from 1, and N+ means this call and all after it; HOW is EIO, ENOSPC, short
- *           (half of the bytes), kill (SIGKILL at the call, which isn't done) or stop (SIGSTOP
+ *           counts from 1, and N+ means this call and all after it; HOW is EIO, EINVAL, ENOSPC,
+ * short (half of the bytes), kill (SIGKILL at the call, which isn't done) or stop (SIGSTOP
  *           before it).
  * FAULT_ON  only files whose path contains this.
  * FAULT_COUNT  a file that gets the number of such calls when the process ends.
@@ -57,7 +57,9 @@ static void arm(void)
           : strcmp(word, "stop") == 0  ? STOP
           : strcmp(word, "short") == 0 ? SHORT
                                        : FAIL;
-    error_number = strcmp(word, "ENOSPC") == 0 ? ENOSPC : EIO;
+    error_number = strcmp(word, "ENOSPC") == 0   ? ENOSPC
+                   : strcmp(word, "EINVAL") == 0 ? EINVAL
+                                                 : EIO;
     armed = 1;
 }
 
