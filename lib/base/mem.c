@@ -7,13 +7,20 @@
 
 #include "base/error.h"
 
+static int end_status = ST_MEMORY;
+
+void mem_end_with(int status)
+{
+    end_status = status;
+}
+
 _Noreturn void mem_exhausted(void)
 {
     static const char words[] = "tkt: out of memory\n";
     if (write(2, words, sizeof words - 1) < 0) {
         /* nobody to tell */
     }
-    _exit(ST_MEMORY);
+    _exit(end_status);
 }
 
 void *mem_alloc(size_t size)

@@ -23,10 +23,11 @@ calls() {
     cat "$BATS_TEST_TMPDIR/calls"
 }
 
-# sample N [MOST]: numbers from 1 to N: all of them for `make fault`, else some, the last among them.
+# sample N [MOST]: numbers from 1 to N: for `make fault` all of them (at most FAULT_MOST, for there
+# are thousands of allocations), else some, the last among them.
 sample() {
     local most=${2:-12}
-    [ -z "${FAULT_ALL:-}" ] || most=$1
+    [ -z "${FAULT_ALL:-}" ] || most=${FAULT_MOST:-1000}
     awk -v n="$1" -v most="$most" 'BEGIN {
         step = n > most ? n / most : 1
         for (i = step; i <= n + 0.001; i += step)
