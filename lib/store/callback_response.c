@@ -30,7 +30,7 @@ enum status callback_response_add(struct store *s, const struct callback_respons
     return stmt_run(st, e);
 }
 
-/* 1 where the statement gives a row. */
+/* Returns 1 if the statement returns a row. */
 static int any(struct stmt *st, struct error *e)
 {
     int got = stmt_step(st, e);
