@@ -10,7 +10,7 @@
 #include "flow/ids.h"
 #include "store/ticket.h"
 
-/* ---- which argument belongs to which verb ---- */
+/* ---- which arguments belong to which verb ---- */
 
 struct customer_rows {
     const char *option, *verb;
@@ -67,7 +67,7 @@ static enum status good_text(const char *what, const char *s, struct error *e)
     return error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), what, utf8_quote(s));
 }
 
-/* Names that go into a list: not blank, without its separator. */
+/* Checks names for a list: not blank, and without its separator. */
 static enum status good_words(const char *what, const struct option_list *words,
                               struct error *e)
 {
