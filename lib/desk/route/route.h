@@ -9,8 +9,8 @@
  *   rule      seq of the rule that set the department; or
  *   kind      the kind whose default department it is
  *   set       seqs of earlier rules that set something, separated by |
- *   incident  seqs of the rules for which the ticket is the parent of an incident, separated by
- * | assign, dept, person   how the person was chosen, and who, if one was
+ *   incident  seqs of the rules for which it is the parent of an incident, separated by |
+ *   assign, dept, person   how the person was chosen, and who, if one was
  *
  * Rules route a child like any other ticket. A ticket that already has a parent doesn't take
  * part in incidents. */

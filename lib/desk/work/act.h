@@ -3,15 +3,15 @@
  * What the verb requires is checked before anything is written, so a rejected ticket is
  * unchanged. In addition to the verb's own work:
  * - entering `waiting` stops the clock (`until` holds the reply that the other side promised);
- * leaving it by any verb restarts the clock and moves the deadlines;
+ *   leaving it by any verb restarts the clock and moves the deadlines;
  * - accept, resolve, and note with `reply` respond to the customer: they set `responded` if it
- * is empty;
+ *   is empty;
  * - entering `resolved` sets that time; entering closed, cancelled or merged sets `closed`;
- * returning to an open status clears both (the score stays);
+ *   returning to an open status clears both (the score stays);
  * - changing the kind, category or priority sets the deadlines again; a `due` given by hand
- * stays, and one that is emptied is set again;
+ *   stays, and one that is emptied is set again;
  * - `back` is the status before the current one; if that is unknown (imported history),
- * assigned, or new if nobody has the ticket.
+ *   assigned, or new if nobody has the ticket.
  * Nothing closes by itself. */
 #ifndef TKT_DESK_WORK_ACT_H
 #define TKT_DESK_WORK_ACT_H

@@ -15,7 +15,8 @@ struct workflow_step {
     const char *next; /* a status, "back" or "same" */
     enum role role;   /* the lowest role that may do it */
     const char
-        *requires; /* separated by |: note, cause, papers, children, or a field's name; "" */
+        /* separated by |: note, cause, papers, children, or a field's name; "" if nothing */
+        *requires;
 };
 
 /* Loads the registers workflow and kind. The caller frees the result. */
