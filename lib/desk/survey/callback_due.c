@@ -23,7 +23,7 @@ static const struct rows_column extras[EXTRAS] = {
 struct due {
     struct tool *tool;
     struct listing *listing;
-    int64_t looked_up; /* the ticket whose caller these are */
+    int64_t looked_up; /* the ticket to which these data belong */
     struct buf texts[ATTEMPTS];
 };
 
@@ -114,7 +114,7 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
 {
     if (tool_desk(tool) != ST_OK)
         return;
-    masking_spare(tool->desk, "phone"); /* it is there to be dialled */
+    masking_spare(tool->desk, "phone"); /* it is needed for calling */
     struct due d = {.tool = tool};
     for (size_t i = 0; i < ATTEMPTS; i++)
         buf_init(&d.texts[i]);

@@ -41,7 +41,7 @@ static int add(void *context, const struct ticket *t)
     return 0;
 }
 
-/* ---- callbacks owed ---- */
+/* ---- pending callbacks ---- */
 
 static enum status list_owed(struct callbacks *c, const struct ids *only, int argc,
                              char *const *argv, struct ids *found)
@@ -78,7 +78,7 @@ static void text_at(const struct ticket *t, int column, struct buf *out)
     set(out, t->c[column].type == VALUE_TEXT ? t->c[column].s : "");
 }
 
-/* What was done: the note of the newest event that solved it, else of any. */
+/* Reads what was done: the note of the newest event that resolved it, else of any. */
 static enum status read_done(struct callbacks *c, int64_t head)
 {
     enum { FAR = 1000 };
@@ -97,7 +97,7 @@ static enum status read_done(struct callbacks *c, int64_t head)
     return e->code;
 }
 
-/* Name and number of the register, else the caller's own, as tkt-survey due has them. */
+/* Takes name and number from the register, else from the ticket, as tkt-survey due does. */
 static enum status read_person(struct callbacks *c, const struct ticket *t)
 {
     struct error *e = &c->tool->e;
@@ -139,9 +139,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     return e->code;
 }
 
-/* ---- those of a round ---- */
+/* ---- a round's sample ---- */
 
-/* Not yet reached: nobody tried, or nobody answered. */
+/* Returns 1 if not yet reached: nobody tried, or nobody answered. */
 static int is_left(const struct stmt *st)
 {
     const char *outcome = stmt_text(st, DRAWN_OUTCOME);

@@ -10,7 +10,7 @@
 #include "calc/time/when.h"
 #include "store/survey_round.h"
 
-/* ---- those drawn ---- */
+/* ---- the sample ---- */
 
 enum {
     P_ROUND,
@@ -42,7 +42,7 @@ static const struct rows_column people[PEOPLE] = {
     [P_ATTEMPTS] = {"attempts", 1, NULL},
 };
 
-/* From the store as they are. */
+/* Unchanged from the store. */
 static const struct {
     int column, from;
 } copied[] = {
