@@ -14,9 +14,8 @@ struct workflow_step {
     const char *verb;
     const char *next; /* a status, "back" or "same" */
     enum role role;   /* the lowest role that may do it */
-    const char
-        /* separated by |: note, cause, papers, children, or a field's name; "" if nothing */
-        *requires;
+    /* separated by |: note, cause, papers, children, or a field's name; "" if nothing */
+    const char *requires;
 };
 
 /* Loads the registers workflow and kind. The caller frees the result. */
