@@ -8,12 +8,13 @@
 #include "calc/text/language.h"
 
 enum {
-    COUNT_MOST = 50000, /* if a word is in more tickets, counting stops */
-    TOGETHER = 200,     /* tickets read for words that occur together */
-    ALONE = 100,        /* and for a single word */
-    ENOUGH = 400,       /* after this many tickets, smaller sets of words aren't tried */
-    TRIED = 6,          /* words of a question that are tried together: the rarest */
-    VERSIONS = 2,       /* of the question: as asked, and in the mainland's words */
+    COUNT_MOST =
+        50000,      /* for a word in more tickets than this, the exact number doesn't matter */
+    TOGETHER = 200, /* tickets read for words that occur together */
+    ALONE = 100,    /* and for a single word */
+    ENOUGH = 400,   /* after this many tickets, smaller sets of words aren't tried */
+    TRIED = 6,      /* words of a question that are tried together: the rarest */
+    VERSIONS = 2,   /* of the question: as asked, and in the mainland's words */
 };
 
 enum field { TITLE, TEXT, LABEL, BODY, FIELDS };
