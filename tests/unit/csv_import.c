@@ -92,7 +92,10 @@ static void tell(struct buf *out, const char *bytes, struct csv_import_options o
         if (got == 0) {
             buf_printf(out, " %lld/%lld", (long long)csv_import_refused(in),
                        (long long)csv_import_rows(in));
-            assert_int_equal(csv_import_finish(in, &e), ST_OK);
+            {
+                assert_int_equal(csv_import_finish(in, &e), ST_OK);
+                csv_import_keep(in);
+            }
         }
         csv_import_close(in);
     } else {
