@@ -156,6 +156,21 @@ int event_back(struct store *s, int64_t id, struct event *ev, struct error *e)
     return 1;
 }
 
+int event_text(const char *columns, int column, struct buf *out)
+{
+    const char *name = ticket_columns[column].name;
+    struct json_object o = JSON_OBJECT_EMPTY;
+    const struct json_pair *pair = NULL;
+    buf_clear(out);
+    if (columns && strstr(columns, name) && json_read(columns, &o))
+        pair = json_find(&o, name);
+    int is_text = pair && pair->kind == JSON_TEXT;
+    if (is_text)
+        buf_add(out, pair->text, pair->len);
+    json_free(&o);
+    return is_text;
+}
+
 int64_t store_number(struct store *s, const char *sql, struct error *e)
 {
     struct stmt *st;

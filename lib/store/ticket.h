@@ -106,15 +106,13 @@ extern const int ticket_column_order[];
 
 int ticket_column_of(const char *name); /* -1: none; internal ones aren't found */
 
-/* "status NOT IN ('resolved',…)": the very words of the partial index. */
+/* Open tickets (ticket_state.h), in the very words of the partial index. */
 #define TICKET_OPEN_SQL "status NOT IN ('resolved', 'closed', 'cancelled', 'merged')"
 
 struct ticket {
     struct value c[TC_STORED]; /* texts belong to whoever filled them in */
     int64_t head;              /* the last event */
 };
-
-int ticket_is_open(const struct ticket *t);
 
 /* The verb of the event that tells of erasing: nothing happened to the ticket. */
 #define EVENT_ERASE "erase"
@@ -161,6 +159,9 @@ int event_get(struct store *s, int64_t id, struct event *event, struct error *e)
 /* Likewise for many, from the newest back: without note, data and digest. Those near to the one
  * before it are reached by going on from there. */
 int event_back(struct store *s, int64_t id, struct event *event, struct error *e);
+/* The text that a column was given, or had, by an event's `after` or `before`: replaces *out; 1
+ * if it is a text there. */
+int event_text(const char *columns, int column, struct buf *out);
 int64_t event_last(struct store *s, struct error *e);  /* the newest number, 0 none, -1 error */
 int64_t ticket_last(struct store *s, struct error *e); /* the newest ticket, 0 none, -1 error */
 /* The newest event written at that time or before, 0 none, -1 error: found by halving, since

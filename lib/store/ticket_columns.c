@@ -101,12 +101,3 @@ int ticket_column_of(const char *name)
             return ticket_columns[i].flags & COL_INTERNAL ? -1 : i;
     return -1;
 }
-
-int ticket_is_open(const struct ticket *t)
-{
-    static const char *const over[] = {"resolved", "closed", "cancelled", "merged"};
-    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
-        if (t->c[TC_STATUS].s && strcmp(t->c[TC_STATUS].s, over[i]) == 0)
-            return 0;
-    return 1;
-}

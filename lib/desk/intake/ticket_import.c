@@ -10,6 +10,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "desk/intake/key_index.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/register.h"
 
 struct kind {

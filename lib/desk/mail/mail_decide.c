@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/mail/mailroom_private.h"
 #include "store/mail_log.h"
 
@@ -124,11 +125,6 @@ static int64_t merged_into(struct mailroom *room, const struct ticket *t, struct
     return into;
 }
 
-static int status_is(const struct ticket *t, const char *status)
-{
-    return strcmp(t->c[TC_STATUS].s, status) == 0;
-}
-
 static void remark(struct mail_decision *fate, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static void remark(struct mail_decision *fate, const char *format, ...)
@@ -165,13 +161,12 @@ static enum status on_ticket(struct mailroom *room, const struct message *m, int
             by_name = 0;
         }
         fate->ticket = id;
-        if (!status_is(&copy.t, "merged"))
+        if (strcmp(copy.t.c[TC_STATUS].s, "merged") != 0)
             break;
         id = merged_into(room, &copy.t, e);
     }
     if (got > 0 && fate->ticket) {
-        int over = status_is(&copy.t, "closed") || status_is(&copy.t, "cancelled") ||
-                   status_is(&copy.t, "merged");
+        int over = ticket_is_over(&copy.t);
         fate->what = over ? MAIL_NEW : MAIL_NOTE;
         if (over) {
             fate->parent = fate->ticket;

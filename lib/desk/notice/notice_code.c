@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/notice/notice.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/ticket.h"
 
 static int has_notice(struct desk *desk, const char *code, struct error *e)
@@ -47,7 +48,7 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
     int got = ticket_get(tool->desk->store, ticket, &copy, e);
     if (got == 0)
         error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"), (long long)ticket);
-    else if (got > 0 && (!ticket_is_open(t) || t->c[TC_RESOLVED].type != VALUE_NULL))
+    else if (got > 0 && !ticket_is_open(t))
         error_set(e, ST_USAGE, _("ticket %lld is %s: say which notice, with --code"),
                   (long long)ticket, text(t, TC_STATUS));
     else if (got > 0 && search(tool->desk, t, &found, e) <= 0 && e->code == ST_OK)

@@ -4,13 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "desk/report/dims.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/callback_response.h"
-
-static int is_status(const struct ticket *t, const char *status)
-{
-    return strcmp(t->c[TC_STATUS].s, status) == 0;
-}
 
 /* When it was done; 1 where it was. */
 static int done_at(const struct ticket *t, enum promised which, int64_t *at)
@@ -19,7 +14,7 @@ static int done_at(const struct ticket *t, enum promised which, int64_t *at)
         *at = t->c[TC_RESPONDED].n;
         return 1;
     }
-    return dims_time(t, TC_RESOLVED, at);
+    return ticket_solved(t, at);
 }
 
 enum outcome outcome_of(const struct ticket *t, enum promised which, int64_t now)
@@ -30,10 +25,11 @@ enum outcome outcome_of(const struct ticket *t, enum promised which, int64_t now
         return OUTCOME_NONE;
     if (done_at(t, which, &at))
         return at <= due->n ? OUTCOME_MET : OUTCOME_MISSED;
-    if (is_status(t, "cancelled") || is_status(t, "merged"))
+    if (ticket_is_over(t))
         return OUTCOME_NONE;
     at = now;
-    if (is_status(t, "waiting") && t->c[TC_SINCE].type == VALUE_INT && t->c[TC_SINCE].n < now)
+    if (strcmp(t->c[TC_STATUS].s, "waiting") == 0 && t->c[TC_SINCE].type == VALUE_INT &&
+        t->c[TC_SINCE].n < now)
         at = t->c[TC_SINCE].n;
     return due->n < at ? OUTCOME_MISSED : OUTCOME_PENDING;
 }

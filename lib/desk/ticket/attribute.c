@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "calc/stat/decimal.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/ticket_state.h"
 
 static const struct {
     const char *name;
@@ -156,7 +157,7 @@ static enum status print_computed(struct attribute_reader *c, int column,
     if (!sla)
         return e->code;
     if (column == TC_AGE) {
-        sla_solved(t, &end);
+        ticket_ended(t, &end);
         seconds = end - t->c[TC_OPENED].n;
     } else if (column == TC_LATE) {
         sla_late(sla, t, c->desk->now, &seconds, &none, e);

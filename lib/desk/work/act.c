@@ -10,6 +10,7 @@
 #include "desk/work/act_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 #include "flow/label.h"
 
 struct act {
@@ -277,11 +278,6 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
     return ST_OK;
 }
 
-static int is_over(const char *status)
-{
-    return is(status, "closed") || is(status, "cancelled") || is(status, "merged");
-}
-
 static void stamp(struct act *act, const char *old, const char *next)
 {
     struct ticket *t = &act->work.after;
@@ -293,7 +289,7 @@ static void stamp(struct act *act, const char *old, const char *next)
         t->c[TC_CLOSED] = value_null();
         if (t->c[TC_RESPONDED].type == VALUE_NULL)
             t->c[TC_RESPONDED] = now;
-    } else if (is_over(next)) {
+    } else if (status_is_over(next)) {
         t->c[TC_CLOSED] = now;
     } else {
         t->c[TC_RESOLVED] = value_null();
