@@ -116,6 +116,18 @@ int event_get(struct store *s, int64_t id, struct event *ev, struct error *e)
     return 1;
 }
 
+int event_walk(struct store *s, struct event *ev, struct error *e)
+{
+    struct event older;
+    int got = ev->prev ? event_get(s, ev->prev, &older, e) : 0;
+    if (got <= 0)
+        return got;
+    if (older.prev >= older.id || (ev->ticket && older.ticket != ev->ticket))
+        return 0;
+    *ev = older;
+    return 1;
+}
+
 /* 1: the statement is at that event, or at the newest before it; 0: there is none; -1: error.
  */
 static int back_to(struct stmt *st, int64_t id, struct error *e)

@@ -110,11 +110,9 @@ static int may_write(struct mailroom *room, const struct ticket *t, const char *
 /* The ticket that a merged one was merged into; 0: nobody knows. */
 static int64_t merged_into(struct mailroom *room, const struct ticket *t, struct error *e)
 {
-    struct event ev;
+    struct event ev = EVENT_WALK(t->head);
     int64_t into = 0;
-    for (int64_t at = t->head; at && !into; at = ev.prev) {
-        if (event_get(room->desk->store, at, &ev, e) <= 0)
-            break;
+    while (!into && event_walk(room->desk->store, &ev, e) > 0) {
         struct json_object data = JSON_OBJECT_EMPTY;
         if (strcmp(ev.verb, "merge") == 0 && json_read(ev.data, &data)) {
             const struct json_pair *p = json_find(&data, "into");

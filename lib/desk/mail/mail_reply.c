@@ -157,12 +157,8 @@ static enum status read_stdin(struct answer *a, struct error *e)
 /* The newest note that was said, or is to be said, to the customer. */
 static enum status newest_note(struct answer *a, struct error *e)
 {
-    struct event ev;
-    int got = 1;
-    for (int64_t at = a->ticket.t.head; at && !a->text.len; at = ev.prev) {
-        got = event_get(a->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
+    struct event ev = EVENT_WALK(a->ticket.t.head);
+    while (!a->text.len && event_walk(a->desk->store, &ev, e) > 0) {
         struct json_object data = JSON_OBJECT_EMPTY;
         if (strcmp(ev.verb, "note") == 0 && ev.note && json_read(ev.data, &data)) {
             a->logged = json_find(&data, "reply") != NULL;
@@ -173,7 +169,7 @@ static enum status newest_note(struct answer *a, struct error *e)
         }
         json_free(&data);
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status add_missing(struct answer *a, const struct workflow *workflow,

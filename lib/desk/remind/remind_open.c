@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "desk/remind/remind_private.h"
 
 enum { HOUR = 3600 };
@@ -131,14 +130,13 @@ static enum status deadlines(struct pass *p, struct error *e)
 /* The newest event that changed the status. */
 static int64_t status_event(struct pass *p, struct error *e)
 {
-    struct event ev;
-    int64_t at = p->t->head;
-    while (at && event_get(p->m->desk->store, at, &ev, e) > 0) {
-        if (ev.after && strstr(ev.after, "\"status\":"))
-            return at;
-        at = ev.prev;
-    }
-    return 0;
+    struct event ev = EVENT_WALK(p->t->head);
+    struct buf status = BUF_EMPTY;
+    while (!status.len && event_walk(p->m->desk->store, &ev, e) > 0)
+        event_text(ev.after, TC_STATUS, &status);
+    int64_t found = status.len ? ev.id : 0;
+    buf_free(&status);
+    return found;
 }
 
 static enum status one(struct pass *p, struct error *e)

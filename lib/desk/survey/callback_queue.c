@@ -83,16 +83,15 @@ static enum status read_done(struct callbacks *c, int64_t head)
 {
     enum { FAR = 1000 };
     struct error *e = &c->tool->e;
-    struct event ev;
+    struct event ev = EVENT_WALK(head);
     set(&c->callee.done, "");
-    for (int n = 0; head && n < FAR && event_get(c->desk->store, head, &ev, e) > 0; n++) {
+    for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
         if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
             set(&c->callee.done, ev.note);
         if (solved)
             break;
-        head = ev.prev;
     }
     return e->code;
 }

@@ -124,22 +124,16 @@ const char *attribute_building(struct attribute_reader *c, const struct ticket *
     return look_up(c, LOOKUP_BUILDING, t, e);
 }
 
-/* Walks back through the events to the newest one that has a note. */
 static enum status last_note(struct attribute_reader *c, const struct ticket *t,
                              struct buf *out, struct error *e)
 {
-    struct event ev;
-    int got = 1;
-    for (int64_t at = t->head; at; at = ev.prev) {
-        got = event_get(c->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
+    struct event ev = EVENT_WALK(t->head);
+    while (event_walk(c->desk->store, &ev, e) > 0)
         if (ev.note) {
             buf_adds(out, ev.note);
             break;
         }
-    }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status print_computed(struct attribute_reader *c, int column,

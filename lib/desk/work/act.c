@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/work/act_private.h"
@@ -217,27 +216,16 @@ static enum status need_all(struct act *act, const char *requires, struct error 
 static enum status status_before(struct act *act, struct error *e)
 {
     const struct ticket *t = act->work.before;
-    struct event ev;
-    int got = 1;
+    struct event ev = EVENT_WALK(t->head);
     buf_clear(&act->status);
-    for (int64_t at = t->head; at && !act->status.len; at = ev.prev) {
-        got = event_get(act->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
-        struct json_object was = JSON_OBJECT_EMPTY;
-        if (ev.before && strstr(ev.before, "\"status\":") && json_read(ev.before, &was)) {
-            const struct json_pair *old = json_find(&was, "status");
-            if (old && old->kind == JSON_TEXT)
-                buf_adds(&act->status, old->text);
-        }
-        json_free(&was);
-    }
-    if (got >= 0 && !act->status.len)
+    while (!act->status.len && event_walk(act->desk->store, &ev, e) > 0)
+        event_text(ev.before, TC_STATUS, &act->status);
+    if (!act->status.len)
         buf_adds(&act->status,
                  t->c[TC_DEPT].type == VALUE_NULL && t->c[TC_ASSIGNEE].type == VALUE_NULL
                      ? "new"
                      : "assigned");
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status next_status(struct act *act, const struct workflow_step *step,
