@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/list.h"
 #include "calc/text/mask.h"
 #include "store/erase_private.h"
 #include "store/register.h"
@@ -62,21 +63,19 @@ unsigned erase_place_flags(const char *table, const char *column)
     size_t n = strlen(column);
     int customer = strcmp(table, "customer") == 0, log = strcmp(table, "register_log") == 0;
     int event = strcmp(table, "event") == 0, ticket = strcmp(table, "ticket") == 0;
-    if (register_has_word(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
+    if (list_has(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
         (log && strcmp(column, "key") == 0))
         flags |= PLACE_REFERS;
-    if (register_has_word(tells, column, n) ||
-        (customer && register_has_word("name|note|language", column, n)))
+    if (list_has(tells, column, n) || (customer && list_has("name|note|language", column, n)))
         flags |= PLACE_TELLS;
-    if ((log || event) && register_has_word("before|after", column, n))
+    if ((log || event) && list_has("before|after", column, n))
         flags |= PLACE_ROW;
     if (ticket && strcmp(column, "fields") == 0)
         flags |= PLACE_FIELDS;
     if ((ticket && is_ticket_code(column)) || is_register_code(table, column))
         flags |= PLACE_CODE;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(codes[i].table, table) == 0 &&
-            register_has_word(codes[i].columns, column, n))
+        if (strcmp(codes[i].table, table) == 0 && list_has(codes[i].columns, column, n))
             flags |= PLACE_CODE;
     return flags;
 }

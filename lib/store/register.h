@@ -72,8 +72,6 @@ const struct register_info *register_find(const char *name);          /* NULL: n
 int register_column(const struct register_info *r, const char *name); /* -1: none */
 /* 1 where the values of this type are integers. */
 int register_is_number(enum register_type type);
-/* 1 where `word`, of n bytes, is one of "a|b|c". */
-int register_has_word(const char *words, const char *word, size_t n);
 
 struct register_row {
     struct value c[REGISTER_COLUMNS]; /* texts belong to whoever filled them in */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/mem.h"
 #include "calc/text/match.h"
 #include "desk/ticket/ticket_cell.h"
@@ -90,7 +91,7 @@ static struct ticket ticket_of(const char *kind, const char *priority, const cha
 
 static int any_of(const char *list, const struct value *v)
 {
-    return v->type == VALUE_TEXT && agents_list_has(list, v->s);
+    return v->type == VALUE_TEXT && list_has(list, v->s, strlen(v->s));
 }
 
 static int stands_in(const char *word, size_t n, const struct value *v)
@@ -122,7 +123,7 @@ static int field_is(const char *wanted, const struct ticket *t)
     char *name = mem_string_n(wanted, (size_t)(equals - wanted));
     struct buf value = BUF_EMPTY;
     int holds = ticket_field_get(&t->c[TC_FIELDS], name, &value) &&
-                agents_list_has(equals + 1, value.s);
+                list_has(equals + 1, value.s, value.len);
     buf_free(&value);
     free(name);
     return holds;
@@ -137,7 +138,8 @@ static int naive_holds(const struct plain *p, const struct ticket *t, int rank)
     for (size_t i = 0; i < 3; i++)
         if (*text(p, lists[i].name) && !any_of(text(p, lists[i].name), &t->c[lists[i].column]))
             return 0;
-    if (*text(p, "priority") && !agents_list_has(text(p, "priority"), priority_name(rank)))
+    if (*text(p, "priority") &&
+        !list_has(text(p, "priority"), priority_name(rank), strlen(priority_name(rank))))
         return 0;
     if (*text(p, "field") && !field_is(text(p, "field"), t))
         return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/mem.h"
 
 /* ---- words that mean the same ---- */
@@ -71,12 +72,10 @@ static const char fillers[] =
 void synonyms_add_fillers(struct synonyms *s, struct tokens *w)
 {
     struct buf laid = BUF_EMPTY;
-    for (const char *p = fillers; *p;) {
-        size_t n = strcspn(p, "|");
+    for (struct list word = LIST(fillers); list_next(&word);) {
         buf_clear(&laid);
-        tokens_lay(w, &laid, p, n);
+        tokens_lay(w, &laid, word.s, word.n);
         synonyms_add(s, FILLERS, &laid);
-        p += n + (p[n] == '|');
     }
     buf_free(&laid);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/list.h"
 #include "base/utf8.h"
 
 enum { TEXT_MOST = 16384 }; /* bytes of a text that are read */
@@ -17,12 +18,10 @@ static enum status load_synonyms(struct lexicon *l, struct desk *desk, struct er
     if (store_prepare(desk->store, &st, "SELECT words FROM synonym ORDER BY code", e) != ST_OK)
         return e->code;
     for (int64_t group = 0; stmt_step(st, e) > 0; group++)
-        for (const char *p = stmt_text(st, 0); p && *p;) {
-            size_t n = strcspn(p, "|");
+        for (struct list word = LIST(stmt_text(st, 0)); list_next(&word);) {
             buf_clear(&laid);
-            tokens_lay(l->words, &laid, p, n);
+            tokens_lay(l->words, &laid, word.s, word.n);
             synonyms_add(l->synonyms, group, &laid);
-            p += n + (p[n] == '|');
         }
     buf_free(&laid);
     return e->code;

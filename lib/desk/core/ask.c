@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/core/masking.h"
@@ -78,13 +79,10 @@ enum status choices_from_kind(struct desk *desk, const char *kind, struct choice
 
 void choices_from_list(const char *list, struct choices *c)
 {
-    for (const char *p = list; *p;) {
-        size_t n = strcspn(p, "|");
-        char *word = mem_string_n(p, n);
-        if (n)
-            choices_add(c, word, "");
+    for (struct list item = LIST(list); list_next(&item);) {
+        char *word = mem_string_n(item.s, item.n);
+        choices_add(c, word, "");
         free(word);
-        p += n + (p[n] == '|');
     }
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/list.h"
 #include "base/mem.h"
 
 enum { RING = 4, OF_TICKET = 1, OF_ROW = 2 };
@@ -150,7 +151,7 @@ enum status masking_start(struct desk *desk, int asked, struct error *e)
     int by_role;
     if (desk_setting(desk, "mask_roles", &list, e) != ST_OK)
         return e->code;
-    by_role = register_has_word(list, role_name(desk->role), strlen(role_name(desk->role)));
+    by_role = list_has(list, role_name(desk->role), strlen(role_name(desk->role)));
     free(list);
     if (!asked && !by_role)
         return ST_OK;

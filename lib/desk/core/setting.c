@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/time/zone.h"
@@ -71,15 +72,12 @@ const struct setting_info *setting_find(const char *name)
 
 static enum status check_roles(const char *value, struct error *e)
 {
-    for (const char *p = value; *p; p += *p == '|') {
-        size_t n = strcspn(p, "|");
-        if (!register_has_word("agent|supervisor|manager|director", p, n))
+    for (struct list role = LIST(value); list_next(&role);)
+        if (!list_has("agent|supervisor|manager|director", role.s, role.n))
             return error_set(e, ST_DATA,
                              _("'%s' is not a list of agent, supervisor, manager, director"
                                " with | between"),
                              utf8_quote(value));
-        p += n;
-    }
     return ST_OK;
 }
 

@@ -30,8 +30,8 @@ struct once {
 /* Before what is due is read. Errors are the store's. */
 enum status once_recover(const struct once *o, void *context, struct tool *tool);
 /* Hands them over, and leaves errors in tool->e. SEND_ROWS: the rows are sent when the sheet is
- * closed, which makes *sheet NULL. Otherwise a signal to stop waits until the message at hand is
- * settled. */
+ * closed, which makes *sheet NULL. Otherwise a signal to stop waits until the message at hand
+ * is settled. */
 void once_run(const struct once *o, void *context, struct tool *tool,
               const struct sender *sender, size_t count, struct sheet **sheet);
 

@@ -1,8 +1,8 @@
 #include "desk/intake/caller.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "calc/text/phone.h"
 #include "calc/time/zone.h"
 #include "desk/ticket/related.h"
 #include "desk/core/masking.h"
@@ -28,51 +28,19 @@ void caller_free(struct caller *c)
 
 /* ---- numbers ---- */
 
-/* The digits of what is nothing but a number; else 0. */
-static size_t count_digits(const char *s)
-{
-    size_t digits = 0;
-    for (; *s; s++) {
-        if (!isdigit((unsigned char)*s) && !strchr("+-() ./#*", *s))
-            return 0;
-        digits += isdigit((unsigned char)*s) != 0;
-    }
-    return digits;
-}
-
-int caller_is_phone(const char *s)
-{
-    return count_digits(s) > 0;
-}
-
-int caller_is_whose(const char *s)
-{
-    return count_digits(s) >= PHONE_LEAST;
-}
-
-static void digits_of(const char *phone, struct buf *out)
-{
-    for (; *phone; phone++)
-        if (isdigit((unsigned char)*phone))
-            buf_addc(out, *phone);
-}
-
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,
                              struct error *e)
 {
-    struct buf digits = BUF_EMPTY;
+    uint64_t number = phone_first(phone);
     struct stmt *st;
-    digits_of(phone, &digits);
-    if (digits.len >= PHONE_LEAST &&
-        store_prepare(desk->store, &st,
-                      "SELECT code, name, phone FROM customer WHERE phone IS NOT NULL"
-                      " ORDER BY code",
-                      e) == ST_OK)
+    if (number && store_prepare(desk->store, &st,
+                                "SELECT code, name, phone FROM customer WHERE phone IS NOT NULL"
+                                " ORDER BY code",
+                                e) == ST_OK)
         while (stmt_step(st, e) > 0)
-            if (related_same_phone(digits.s, stmt_text(st, 2)))
+            if (phone_has(stmt_text(st, 2), number))
                 choices_add(c, stmt_text(st, 0),
                             masking_text(desk, MASK_NAME, stmt_text(st, 1)));
-    buf_free(&digits);
     return e->code;
 }
 
@@ -165,21 +133,19 @@ static int64_t far_back(struct desk *desk, struct error *e)
 static enum status of_phone(struct desk *desk, const char *phone, struct recent *r,
                             struct error *e)
 {
-    struct buf digits = BUF_EMPTY;
+    uint64_t number = phone_first(phone);
     struct stmt *st;
     int64_t from = far_back(desk, e);
-    digits_of(phone, &digits);
-    if (digits.len >= PHONE_LEAST && e->code == ST_OK &&
+    if (number && e->code == ST_OK &&
         store_prepare(desk->store, &st,
                       "SELECT id, opened, phone FROM ticket"
                       " WHERE id > :from AND phone IS NOT NULL",
                       e) == ST_OK) {
         stmt_bind_int(st, ":from", from);
         while (stmt_step(st, e) > 0)
-            if (related_same_phone(digits.s, stmt_text(st, 2)))
+            if (phone_has(stmt_text(st, 2), number))
                 add(r, stmt_int(st, 0), stmt_int(st, 1));
     }
-    buf_free(&digits);
     return e->code;
 }
 

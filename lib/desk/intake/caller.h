@@ -16,10 +16,6 @@ enum {
                             there is no index on them */
 };
 
-/* 1: nothing but a number that can be dialled; and long enough to say whose it is. */
-int caller_is_phone(const char *s);
-int caller_is_whose(const char *s);
-
 /* The customers with this number (related.h says which is the same), by code; nothing where it
  * has too few digits. */
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,

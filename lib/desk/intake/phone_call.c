@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/intake/phone_call_private.h"
@@ -36,7 +37,7 @@ void phone_set(struct buf *b, const char *s)
 
 int phone_requires(const struct phone_call *c, const char *name)
 {
-    return c->required.len && register_has_word(c->required.s, name, strlen(name));
+    return list_has(c->required.s, name, strlen(name));
 }
 
 enum prompt_end phone_put(struct phone_call *c, const struct ask_question *q,
@@ -131,14 +132,11 @@ static enum prompt_end ask_kind(struct phone_call *c)
 static int word_at(const char *list, size_t n, struct buf *out)
 {
     buf_clear(out);
-    for (const char *p = list; *p;) {
-        size_t length = strcspn(p, "|");
-        if (length && !n--) {
-            buf_add(out, p, length);
+    for (struct list word = LIST(list); list_next(&word);)
+        if (!n--) {
+            buf_add(out, word.s, word.n);
             return 1;
         }
-        p += length + (p[length] == '|');
-    }
     return 0;
 }
 

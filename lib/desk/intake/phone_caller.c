@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "calc/text/match.h"
+#include "calc/text/phone.h"
 #include "desk/intake/phone_call_private.h"
 #include "desk/core/masking.h"
 
@@ -102,13 +103,10 @@ static enum prompt_end by_phone(struct phone_call *c)
     return end;
 }
 
-static int is_whose(const char *said)
+/* 1: a number that identifies somebody, whatever it resembles. */
+static int is_whole_number(const char *said)
 {
-    struct buf plain = BUF_EMPTY;
-    match_fold(&plain, said, strlen(said));
-    int whose = caller_is_whose(plain.s);
-    buf_free(&plain);
-    return whose;
+    return phone_is_number(said) && phone_first(said);
 }
 
 /* A number, a customer's code or name, or the name of somebody who isn't on file. */
@@ -125,14 +123,13 @@ static enum prompt_end take_caller(struct phone_call *c, const char *said,
             phone_set(&c->columns[TC_PHONE], c->caller.phone.s);
         return PROMPT_GIVEN;
     }
-    struct buf plain = BUF_EMPTY;
-    match_fold(&plain, said, strlen(said)); /* full-width digits too */
-    int phone = caller_is_phone(plain.s);
-    if (phone)
+    if (phone_is_number(said)) {
+        struct buf plain = BUF_EMPTY;
+        match_fold(&plain, said, strlen(said)); /* full-width digits */
         phone_set(&c->columns[TC_PHONE], plain.s);
-    buf_free(&plain);
-    if (phone)
+        buf_free(&plain);
         return by_phone(c);
+    }
     if (*said && !c->known[TC_CONTACT])
         phone_set(&c->columns[TC_CONTACT], said);
     return PROMPT_GIVEN;
@@ -145,7 +142,7 @@ static enum prompt_end ask_caller(struct phone_call *c)
     struct ask_question asked = {.label = _("Phone or customer"),
                                  .choices = &customers,
                                  .flags = ASK_ANYTHING | ASK_QUIET,
-                                 .as_is = is_whose};
+                                 .as_is = is_whole_number};
     enum prompt_end end = PROMPT_STOPPED;
     for (int i = 0; !before.len && i < 3; i++)
         phone_set(&before, phone_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));

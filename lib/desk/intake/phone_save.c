@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/work/act.h"
@@ -24,17 +25,9 @@ static void promise(struct phone_call *c, int64_t id)
 static void say_missing(struct phone_call *c)
 {
     struct buf missing = BUF_EMPTY;
-    for (const char *p = c->papers.s; *p;) {
-        size_t n = strcspn(p, "|");
-        char *paper = mem_string_n(p, n);
-        struct choices brought = CHOICES_EMPTY;
-        choices_from_list(c->brought.s, &brought);
-        if (n && !choices_code(&brought, paper))
-            buf_printf(&missing, "%s%s", missing.len ? ", " : "", paper);
-        choices_free(&brought);
-        free(paper);
-        p += n + (p[n] == '|');
-    }
+    for (struct list paper = LIST(c->papers.s); list_next(&paper);)
+        if (!list_has(c->brought.s, paper.s, paper.n))
+            buf_printf(&missing, "%s%.*s", missing.len ? ", " : "", (int)paper.n, paper.s);
     if (missing.len)
         ask_say(c->t, _("To be brought: %s"), missing.s);
     buf_free(&missing);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
@@ -197,10 +198,9 @@ static enum status read_cells(struct ticket_import *t, const struct csv_import_r
 static enum status check_required(const struct ticket *k, const char *list, struct error *why)
 {
     struct buf name = BUF_EMPTY, value = BUF_EMPTY;
-    for (const char *p = list; p && *p && why->code == ST_OK;) {
-        size_t n = strcspn(p, "|");
+    for (struct list item = LIST(list); list_next(&item) && why->code == ST_OK;) {
         buf_clear(&name);
-        buf_add(&name, p, n);
+        buf_add(&name, item.s, item.n);
         int column = ticket_column_of(name.s);
         if (column >= 0 && column < TC_STORED) {
             if (k->c[column].type == VALUE_NULL)
@@ -210,7 +210,6 @@ static enum status check_required(const struct ticket *k, const char *list, stru
             error_set(why, ST_DATA, _("field.%s: is required for the kind '%s'"), name.s,
                       k->c[TC_KIND].s);
         }
-        p += n + (p[n] == '|');
     }
     buf_free(&name);
     buf_free(&value);

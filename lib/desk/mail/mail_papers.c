@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/register/notice_text.h"
@@ -14,23 +15,17 @@ void mail_papers_missing(struct buf *out, const char *papers, const struct ticke
 {
     struct buf in = BUF_EMPTY;
     ticket_field_get(&t->c[TC_FIELDS], "papers", &in);
-    for (const char *p = papers; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n && !(in.len && register_has_word(in.s, p, n)))
-            buf_printf(out, "%s%.*s", out->len ? "|" : "", (int)n, p);
-        p += n + (p[n] == '|');
-    }
+    for (struct list paper = LIST(papers); list_next(&paper);)
+        if (!list_has(in.s, paper.s, paper.n))
+            list_add(out, paper.s, paper.n);
     buf_free(&in);
 }
 
 /* One a line, behind dashes. */
 static void as_list(struct buf *out, const char *missing)
 {
-    for (const char *p = missing; *p;) {
-        size_t n = strcspn(p, "|");
-        buf_printf(out, "%s- %.*s", p == missing ? "" : "\n", (int)n, p);
-        p += n + (p[n] == '|');
-    }
+    for (struct list paper = LIST(missing); list_next(&paper);)
+        buf_printf(out, "%s- %.*s", out->len ? "\n" : "", (int)paper.n, paper.s);
 }
 
 static int is_notice(struct desk *desk, struct error *e)
@@ -116,11 +111,9 @@ static enum status hand_in(struct mailroom *room, int64_t id, const char *in, st
     struct act_args args = {0};
     struct error refusal = ERROR_NONE;
     int refused;
-    for (const char *p = in; *p;) {
-        size_t n = strcspn(p, "|");
+    for (struct list paper = LIST(in); list_next(&paper);) {
         MEM_GROW(args.papers.values, args.papers.count, args.papers.capacity);
-        args.papers.values[args.papers.count++] = mem_string_n(p, n);
-        p += n + (p[n] == '|');
+        args.papers.values[args.papers.count++] = mem_string_n(paper.s, paper.n);
     }
     if (act_apply(room->act, id, "paper", &args, &refused, &refusal) != ST_OK && !refused)
         error_set(e, refusal.code, "%s", refusal.message);

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/text/match.h"
@@ -122,13 +123,10 @@ static void fill_papers(struct filling *f, struct buf *out)
     const char *papers = stmt_text(st, 0);
     if (papers)
         mail_papers_in(out, papers, f->m);
-    for (const char *p = papers ? papers : ""; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n && !(out->len && register_has_word(out->s, p, n)))
-            buf_printf(&f->room->missing, "%s%.*s", f->room->missing.len ? ", " : "", (int)n,
-                       p);
-        p += n + (p[n] == '|');
-    }
+    for (struct list paper = LIST(papers); list_next(&paper);)
+        if (!list_has(out->s, paper.s, paper.n))
+            buf_printf(&f->room->missing, "%s%.*s", f->room->missing.len ? ", " : "",
+                       (int)paper.n, paper.s);
     stmt_reset(st);
 }
 
@@ -170,23 +168,18 @@ void mail_column_names(struct buf *out)
 void mail_papers_in(struct buf *out, const char *papers, const struct message *m)
 {
     struct buf paper = BUF_EMPTY, file = BUF_EMPTY;
-    for (const char *p = papers; *p;) {
-        size_t n = strcspn(p, "|");
+    for (struct list asked = LIST(papers); list_next(&asked);) {
         int in = 0;
         buf_clear(&paper);
-        match_fold(&paper, p, n);
+        match_fold(&paper, asked.s, asked.n);
         for (size_t i = 0; i < m->attachment_count && paper.len && !in; i++) {
             const struct attachment *a = &m->attachments[i];
             buf_clear(&file);
             buf_printf(&file, "%s %s", a->name, a->type);
             in = match_has(file.s, file.len, &paper);
         }
-        if (in) {
-            if (out->len)
-                buf_addc(out, '|');
-            buf_add(out, p, n);
-        }
-        p += n + (p[n] == '|');
+        if (in)
+            list_add(out, asked.s, asked.n);
     }
     buf_free(&file);
     buf_free(&paper);

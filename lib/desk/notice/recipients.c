@@ -1,10 +1,10 @@
 #include "desk/notice/recipients_private.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "calc/text/phone.h"
 #include "desk/ticket/related.h"
 
 void recipients_start(struct recipients *r, struct tool *tool)
@@ -105,71 +105,51 @@ void recipients_about(struct recipients *r, const int64_t *ids, size_t count)
 
 /* ---- telephone numbers ---- */
 
-/* The digits of the number at *cell, which is moved behind it; 0: there are no more. A cell may
- * hold several. */
-static int next_number(const char **cell, struct buf *digits)
+/* The customers who may have this number, by its end; NULL: nobody. */
+static struct map_entry *numbers_at(struct recipients *r, uint64_t number, int *added)
 {
-    buf_clear(digits);
-    for (; **cell; (*cell)++) {
-        if (isdigit((unsigned char)**cell))
-            buf_addc(digits, **cell);
-        else if (strchr(",;/|", **cell) && digits->len)
-            break;
-    }
-    return digits->len > 0;
-}
-
-/* The end of it, which area codes don't change; "" where it is too short to say whose it is. */
-static const char *end_of(const struct buf *digits)
-{
-    return digits->len < PHONE_LEAST ? "" : digits->s + digits->len - PHONE_LEAST;
+    uint64_t end = phone_end(number);
+    return added ? map_put(&r->numbers, (const char *)&end, sizeof end, added)
+                 : map_find(&r->numbers, (const char *)&end, sizeof end);
 }
 
 static enum status read_numbers(struct recipients *r, struct error *e)
 {
     struct stmt *st;
-    struct buf digits = BUF_EMPTY;
+    uint64_t numbers[PHONES];
     if (r->numbers_read)
         return ST_OK;
     r->numbers_read = 1;
     if (store_prepare(r->desk->store, &st,
                       "SELECT code, phone FROM customer WHERE phone IS NOT NULL ORDER BY code",
-                      e) == ST_OK)
-        while (stmt_step(st, e) > 0) {
-            const char *cell = stmt_text(st, 1);
-            while (next_number(&cell, &digits)) {
-                struct map_entry *at = map_puts(&r->numbers, end_of(&digits), NULL);
-                if (!at->p)
-                    at->p = mem_zero(1, sizeof(struct texts));
-                add_text(at->p, stmt_text(st, 0));
-            }
+                      e) != ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0)
+        for (size_t i = 0, count = phone_read(stmt_text(st, 1), numbers); i < count; i++) {
+            int added;
+            struct map_entry *at = numbers_at(r, numbers[i], &added);
+            if (added)
+                at->p = mem_zero(1, sizeof(struct texts));
+            add_text(at->p, stmt_text(st, 0));
         }
-    buf_free(&digits);
     return e->code;
 }
 
 /* ---- one person by two codes ---- */
 
 /* One name and the end of one number: who has both is the same person. */
-static void known_key(const char *name, const char *phone, struct buf *key)
+static void known_key(const char *name, uint64_t number, struct buf *key)
 {
-    struct buf digits = BUF_EMPTY;
     buf_clear(key);
-    if (*name && next_number(&phone, &digits) && *end_of(&digits))
-        buf_printf(key, "%s\n%s", end_of(&digits), name);
-    buf_free(&digits);
+    if (*name && number)
+        buf_printf(key, "%llu\n%s", (unsigned long long)phone_end(number), name);
 }
 
 /* The one chosen already who is this person by another code; -1: nobody. */
-static int64_t known_as(struct recipients *r, const char *phone, const struct buf *key)
+static int64_t known_as(struct recipients *r, uint64_t number, const struct buf *key)
 {
     const struct map_entry *at = key->len ? map_find(&r->known, key->s, key->len) : NULL;
-    struct buf digits = BUF_EMPTY;
-    int64_t same = -1;
-    if (at && next_number(&phone, &digits) && related_same_phone(digits.s, r->v[at->n].phone))
-        same = at->n;
-    buf_free(&digits);
-    return same;
+    return at && phone_has(r->v[at->n].phone, number) ? at->n : -1;
 }
 
 /* ---- people who aren't on file ---- */
@@ -178,12 +158,11 @@ static int64_t known_as(struct recipients *r, const char *phone, const struct bu
 static void stranger_key(const char *contact, const char *phone, const struct found_by *by,
                          struct buf *key)
 {
-    struct buf digits = BUF_EMPTY;
-    if (next_number(&phone, &digits))
-        buf_printf(key, "#%s", digits.s);
+    uint64_t number = phone_first(phone);
+    if (number)
+        buf_printf(key, "#%llu", (unsigned long long)number);
     else
         buf_printf(key, "%s\n%s", by->unit && *by->unit ? by->unit : by->building, contact);
-    buf_free(&digits);
 }
 
 static int64_t enter_stranger(struct recipients *r, const char *contact, const char *phone,
@@ -224,12 +203,12 @@ static int64_t enter(struct recipients *r, const char *code, const char *contact
         return -1;
     }
     const char *name = stmt_text(st, 0) ? stmt_text(st, 0) : "";
-    const char *number = stmt_text(st, 1) ? stmt_text(st, 1) : "";
+    const char *phones = stmt_text(st, 1) ? stmt_text(st, 1) : "";
     struct buf key = BUF_EMPTY;
-    known_key(name, number, &key);
-    int64_t at = known_as(r, number, &key);
+    known_key(name, phone_first(phones), &key);
+    int64_t at = known_as(r, phone_first(phones), &key);
     if (at < 0) {
-        at = new_recipient(r, name, number, stmt_text(st, 2), stmt_text(st, 3));
+        at = new_recipient(r, name, phones, stmt_text(st, 2), stmt_text(st, 3));
         if (key.len)
             map_put(&r->known, key.s, key.len, NULL)->n = at;
     } else if (!*r->v[at].email && stmt_text(st, 2)) {
@@ -262,7 +241,7 @@ enum status recipients_customer(struct recipients *r, const char *code, const ch
  * name's, chosen already. */
 enum { STRANGER, NUMBER, NAME_TOO, CHOSEN };
 
-static int likeness(struct recipients *r, const char *code, const char *digits,
+static int likeness(struct recipients *r, const char *code, uint64_t number,
                     const char *contact, struct error *e)
 {
     struct stmt *st;
@@ -273,7 +252,7 @@ static int likeness(struct recipients *r, const char *code, const char *digits,
     stmt_bind_text(st, ":code", code);
     if (stmt_step(st, e) <= 0)
         return like;
-    if (related_same_phone(digits, stmt_text(st, 0)))
+    if (phone_has(stmt_text(st, 0), number))
         like = stmt_text(st, 1) && strcmp(stmt_text(st, 1), contact) == 0 ? NAME_TOO : NUMBER;
     stmt_reset(st);
     return like && map_finds(&r->customers, code) ? CHOSEN : like;
@@ -284,24 +263,22 @@ static int likeness(struct recipients *r, const char *code, const char *digits,
 static const char *customer_of(struct recipients *r, const char *phone, const char *contact,
                                struct error *e)
 {
-    struct buf digits = BUF_EMPTY;
+    uint64_t numbers[PHONES];
     const char *best = NULL;
     int most = STRANGER;
     if (read_numbers(r, e) != ST_OK)
         return NULL;
-    while (next_number(&phone, &digits)) {
-        const struct map_entry *at =
-            *end_of(&digits) ? map_finds(&r->numbers, end_of(&digits)) : NULL;
+    for (size_t n = 0, count = phone_read(phone, numbers); n < count; n++) {
+        const struct map_entry *at = numbers_at(r, numbers[n], NULL);
         const struct texts *codes = at ? at->p : NULL;
         for (size_t i = 0; codes && i < codes->count && e->code == ST_OK; i++) {
-            int like = likeness(r, codes->v[i], digits.s, contact, e);
+            int like = likeness(r, codes->v[i], numbers[n], contact, e);
             if (like > most) {
                 most = like;
                 best = codes->v[i];
             }
         }
     }
-    buf_free(&digits);
     return best;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "store/register.h"
 
@@ -62,16 +63,13 @@ static int rows_have(const struct known *k, const char *sql, int cells, struct m
 
 static int is_value(const struct known *k, struct redact_words *t, const char *values)
 {
-    for (const char *p = values; *p; p += *p == '|') {
-        size_t n = strcspn(p, "|");
-        char *word = mem_string_n(p, n);
-        int same = cell_has(t, k, word);
+    int same = 0;
+    for (struct list value = LIST(values); !same && list_next(&value);) {
+        char *word = mem_string_n(value.s, value.n);
+        same = cell_has(t, k, word);
         free(word);
-        if (same)
-            return 1;
-        p += n;
     }
-    return 0;
+    return same;
 }
 
 const char *erase_site_word(struct erase_known *who, enum redact_kind kind, const char *s,

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/text/mask.h"
+#include "calc/text/phone.h"
 #include "desk/privacy/erase_identifier.h"
 #include "store/register.h"
 #include "store/ticket.h"
@@ -193,14 +194,9 @@ static enum status from_tickets(struct erase_known *who)
 
 static enum redact_kind kind_of(const char *s)
 {
-    size_t digits = 0, others = 0;
     if (strchr(s, '@') && !strchr(s, ' '))
         return REDACT_MAIL;
-    for (const char *p = s; *p; p++) {
-        digits += isdigit((unsigned char)*p) != 0;
-        others += !isdigit((unsigned char)*p) && !strchr("+-.() ", *p);
-    }
-    return !others && digits >= REDACT_PHONE_LEAST ? REDACT_PHONE : REDACT_WORDS;
+    return phone_is_number(s) && phone_first(s) ? REDACT_PHONE : REDACT_WORDS;
 }
 
 static enum status take_also(struct erase_known *who, const struct option_list *also)

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "calc/text/phone.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
 #include "desk/ticket/related.h"
@@ -180,51 +181,45 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The customer's numbers, digits alone, one after the other behind NULs. */
-static enum status read_numbers(struct copy *c, struct buf *numbers)
+/* The customer's numbers; -1 on an error. */
+static int read_numbers(struct copy *c, uint64_t numbers[PHONES])
 {
     struct stmt *st;
+    size_t count = 0;
     if (store_prepare(c->desk->store, &st, "SELECT phone FROM customer WHERE code = :code",
                       c->e) != ST_OK)
-        return c->e->code;
+        return -1;
     stmt_bind_text(st, ":code", c->code);
-    if (stmt_step(st, c->e) > 0 && !stmt_is_null(st, 0)) {
-        for (const char *p = stmt_text(st, 0); *p; p++)
-            if (isdigit((unsigned char)*p))
-                buf_addc(numbers, *p);
-            else if (strchr(",;/|", *p))
-                buf_addc(numbers, '\0');
-        buf_addc(numbers, '\0');
-    }
+    if (stmt_step(st, c->e) > 0)
+        count = phone_read(stmt_text(st, 0), numbers);
     stmt_reset(st);
-    return c->e->code;
+    return c->e->code == ST_OK ? (int)count : -1;
 }
 
-static int is_number_of(const struct buf *numbers, const char *phone)
+static int is_number_of(const uint64_t *numbers, int count, const char *phone)
 {
-    for (size_t at = 0; at < numbers->len; at += strlen(numbers->s + at) + 1)
-        if (strlen(numbers->s + at) >= PHONE_LEAST &&
-            related_same_phone(numbers->s + at, phone))
+    for (int i = 0; i < count; i++)
+        if (phone_has(phone, numbers[i]))
             return 1;
     return 0;
 }
 
 static enum status find_tickets(struct copy *c)
 {
-    struct buf numbers = BUF_EMPTY;
+    uint64_t numbers[PHONES];
+    int count = 0;
     struct stmt *st;
     if (related_tickets(c->desk, TC_CUSTOMER, c->code, &c->ids, c->e) == ST_OK &&
-        read_numbers(c, &numbers) == ST_OK && numbers.len &&
+        (count = read_numbers(c, numbers)) > 0 &&
         store_prepare(
             c->desk->store, &st,
             "SELECT id, phone FROM ticket WHERE customer IS NULL AND phone IS NOT NULL",
             c->e) == ST_OK)
         while (stmt_step(st, c->e) > 0)
-            if (is_number_of(&numbers, stmt_text(st, 1)))
+            if (is_number_of(numbers, count, stmt_text(st, 1)))
                 add_id(&c->ids, stmt_int(st, 0));
     if (c->ids.count)
         qsort(c->ids.id, c->ids.count, sizeof *c->ids.id, by_number);
-    buf_free(&numbers);
     return c->e->code;
 }
 

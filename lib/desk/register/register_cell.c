@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
@@ -92,7 +93,7 @@ static enum status check_word(const char *s, size_t n, const char *shown, struct
 static enum status check_enum(const struct register_column *c, const char *s, size_t n,
                               struct error *e)
 {
-    if (register_has_word(c->values, s, n))
+    if (list_has(c->values, s, n))
         return ST_OK;
     struct buf list = BUF_EMPTY;
     for (const char *p = c->values; *p; p++)

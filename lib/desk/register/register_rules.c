@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
@@ -139,7 +140,7 @@ static enum status workflow_rules(struct look *l, struct error *e)
     size_t at = 0, n;
     while (register_item(&l->r->columns[l->column], v, &at, &s, &n)) {
         char *word = mem_string_n(s, n);
-        int known = register_has_word("note|cause|papers|children", s, n) ||
+        int known = list_has("note|cause|papers|children", s, n) ||
                     (n > 6 && strncmp(word, "field.", 6) == 0) || ticket_column_of(word) >= 0;
         if (!known)
             error_set(e, ST_DATA,
@@ -205,7 +206,7 @@ static enum status notice_rules(struct look *l, struct error *e)
 /* Whose rung it is: one of four, or a code of the staff's. */
 static int is_rung(const char *to)
 {
-    return register_has_word("assignee|supervisor|manager|director", to, strlen(to));
+    return list_has("assignee|supervisor|manager|director", to, strlen(to));
 }
 
 enum status register_rules_row(const struct desk *desk, const struct register_info *r,

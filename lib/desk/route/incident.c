@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -72,11 +73,9 @@ static void read_event(struct incidents *in, const struct ticket *t, const char 
     struct buf building = BUF_EMPTY;
     if (rules && rules->text)
         buf_adds(&building, attribute_building(in->places, t, e));
-    for (const char *p = building.len ? rules->text : ""; *p;) {
-        incidents_add(in, strtoll(p, NULL, 10), building.s, t->c[TC_OPENED].n, t->c[TC_ID].n);
-        p += strcspn(p, "|");
-        p += *p == '|';
-    }
+    for (struct list seq = LIST(building.len ? rules->text : NULL); list_next(&seq);)
+        incidents_add(in, strtoll(seq.s, NULL, 10), building.s, t->c[TC_OPENED].n,
+                      t->c[TC_ID].n);
     buf_free(&building);
     json_free(&o);
 }

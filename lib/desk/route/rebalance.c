@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/work/act.h"
@@ -47,15 +48,9 @@ static enum status read_pieces(struct balance *b, struct error *e)
 
 static int has_skills(const struct agent *x, const char *skills)
 {
-    for (const char *p = skills; *p;) {
-        size_t n = strcspn(p, "|");
-        char *skill = mem_string_n(p, n);
-        int has = !n || agents_list_has(x->skills, skill);
-        free(skill);
-        if (!has)
+    for (struct list skill = LIST(skills); list_next(&skill);)
+        if (!list_has(x->skills, skill.s, skill.n))
             return 0;
-        p += n + (p[n] == '|');
-    }
     return 1;
 }
 

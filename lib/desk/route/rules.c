@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/text/match.h"
@@ -85,12 +86,8 @@ static void split(struct rules *r, struct rule *rule, enum rule_part part, const
     for (const char *p = list; *p; p++)
         room += *p == '|';
     rule->codes[part] = mem_zero(room, sizeof **rule->codes);
-    for (const char *p = list; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n)
-            rule->codes[part][rule->code_count[part]++] = number_of(r, p, n);
-        p += n + (p[n] == '|');
-    }
+    for (struct list code = LIST(list); list_next(&code);)
+        rule->codes[part][rule->code_count[part]++] = number_of(r, code.s, code.n);
 }
 
 static void take_conditions(struct rules *r, struct rule *rule)
@@ -100,7 +97,8 @@ static void take_conditions(struct rules *r, struct rule *rule)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         split(r, rule, lists[i], rule->cell[lists[i]]);
     for (int rank = RANK_LOW; rank <= RANK_URGENT; rank++)
-        if (agents_list_has(rule->cell[PART_PRIORITY], priority_name(rank)))
+        if (list_has(rule->cell[PART_PRIORITY], priority_name(rank),
+                     strlen(priority_name(rank))))
             rule->priorities |= 1u << rank;
     const char *field = rule->cell[PART_FIELD], *equals = strchr(field, '=');
     rule->field = keep(r, field, equals ? (size_t)(equals - field) : 0);
@@ -154,11 +152,8 @@ static void add_keywords(struct rules *r, int tag)
 {
     if (!r->matcher)
         r->matcher = matcher_new();
-    for (const char *p = r->rules[tag].cell[PART_KEYWORDS]; *p;) {
-        size_t n = strcspn(p, "|");
-        matcher_add(r->matcher, p, n, tag);
-        p += n + (p[n] == '|');
-    }
+    for (struct list word = LIST(r->rules[tag].cell[PART_KEYWORDS]); list_next(&word);)
+        matcher_add(r->matcher, word.s, word.n, tag);
 }
 
 void rules_seal(struct rules *r)

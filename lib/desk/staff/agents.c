@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -58,11 +59,6 @@ int assign_of(const char *name, enum assign *assign)
             return 1;
         }
     return 0;
-}
-
-int agents_list_has(const char *list, const char *word)
-{
-    return *list && register_has_word(list, word, strlen(word));
 }
 
 /* ---- loading ---- */
@@ -317,9 +313,9 @@ static enum stage stage_of(const struct agent *x, const struct agent_request *w)
 {
     if (!x->active)
         return NOT_ACTIVE;
-    if (*w->skill && !agents_list_has(x->skills, w->skill))
+    if (*w->skill && !list_has(x->skills, w->skill, strlen(w->skill)))
         return NO_SKILL;
-    if (w->assign == ASSIGN_AREA && !agents_list_has(x->buildings, w->building))
+    if (w->assign == ASSIGN_AREA && !list_has(x->buildings, w->building, strlen(w->building)))
         return OTHER_AREA;
     if (!x->on_shift)
         return OFF_SHIFT;

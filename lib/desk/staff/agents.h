@@ -84,7 +84,5 @@ void agents_move(struct agents *p, const struct agent *from, const struct agent 
 int agents_compare_share(const struct agent *a, int64_t more_a, const struct agent *b,
                          int64_t more_b);
 int agents_has_room(const struct agent *p);
-/* 1 where `list`, with | between, holds the word. */
-int agents_list_has(const char *list, const char *word);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/time/when.h"
@@ -140,11 +141,8 @@ static void name_gap(const struct rota *d, struct buf *gaps, int64_t at)
 {
     struct buf date = BUF_EMPTY;
     when_print_date(&date, d->desk->zone, at);
-    if (gaps->len < date.len || strcmp(gaps->s + gaps->len - date.len, date.s) != 0) {
-        if (gaps->len)
-            buf_addc(gaps, '|');
-        buf_add(gaps, date.s, date.len);
-    }
+    if (gaps->len < date.len || strcmp(gaps->s + gaps->len - date.len, date.s) != 0)
+        list_add(gaps, date.s, date.len);
     buf_free(&date);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
@@ -123,7 +124,7 @@ static enum status not_an_option(const struct form_question *q, const char *answ
 static enum status check_option(const struct form_question *q, const char *word, size_t n,
                                 struct error *e)
 {
-    if (!*q->options || register_has_word(q->options, word, n))
+    if (!*q->options || list_has(q->options, word, n))
         return ST_OK;
     char *copy = mem_string_n(word, n);
     not_an_option(q, copy, e);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/utf8.h"
 #include "flow/html.h"
 #include "flow/rows.h"
@@ -42,11 +43,8 @@ static void put_choices(struct buf *page, const struct form_question *q)
     struct buf line = BUF_EMPTY;
     for (int n = types[type].low; n <= types[type].high; n++)
         buf_printf(&line, BOX "%d  ", n);
-    for (const char *p = q->options; *p;) {
-        size_t n = strcspn(p, "|");
-        buf_printf(&line, BOX "%.*s  ", (int)n, p);
-        p += n + (p[n] == '|');
-    }
+    for (struct list option = LIST(q->options); list_next(&option);)
+        buf_printf(&line, BOX "%.*s  ", (int)option.n, option.s);
     if (line.len) {
         text_pad(page, "", 4);
         text_wrap(page, line.s, line.len - 2, 4, SURVEY_FORM_WIDTH);
@@ -105,11 +103,8 @@ static void put_boxes(struct buf *page, const struct form_question *q)
     buf_adds(page, "<p class=\"boxes\">");
     for (int n = types[type].low; n <= types[type].high; n++)
         buf_printf(page, "<span>&#9744; %d</span> ", n);
-    for (const char *p = q->options; *p;) {
-        size_t n = strcspn(p, "|");
-        element(page, "<span>&#9744; ", p, n, "</span> ");
-        p += n + (p[n] == '|');
-    }
+    for (struct list option = LIST(q->options); list_next(&option);)
+        element(page, "<span>&#9744; ", option.s, option.n, "</span> ");
     buf_adds(page, "</p>\n");
 }
 

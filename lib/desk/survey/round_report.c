@@ -17,6 +17,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/stat/decimal.h"
@@ -125,11 +126,8 @@ static void prepare_tally(struct tally *t, const struct form_question *q)
         int len = snprintf(digits, sizeof digits, "%d", n);
         option_of(t, digits, (size_t)len);
     }
-    for (const char *p = q->options; is_listed(q) && *p;) {
-        size_t n = strcspn(p, "|");
-        option_of(t, p, n);
-        p += n + (p[n] == '|');
-    }
+    for (struct list option = LIST(is_listed(q) ? q->options : NULL); list_next(&option);)
+        option_of(t, option.s, option.n);
 }
 
 static void count_value(struct tally *t, const char *s, size_t n, double weight)
@@ -142,17 +140,14 @@ static void count_value(struct tally *t, const char *s, size_t n, double weight)
 /* Each choice once, though it be named twice. */
 static void count_many(struct tally *t, const char *answer, double weight)
 {
-    for (const char *p = answer;;) {
-        size_t n = strcspn(p, "|");
-        int again = 0;
-        for (const char *k = answer; k < p && !again; k += strcspn(k, "|") + 1)
-            again = strcspn(k, "|") == n && memcmp(k, p, n) == 0;
-        if (!again)
-            count_value(t, p, n, weight);
-        if (!p[n])
-            break;
-        p += n + 1;
+    struct buf counted = BUF_EMPTY;
+    for (struct list choice = LIST(answer); list_next(&choice);) {
+        if (list_has(counted.s, choice.s, choice.n))
+            continue;
+        count_value(t, choice.s, choice.n, weight);
+        list_add(&counted, choice.s, choice.n);
     }
+    buf_free(&counted);
 }
 
 static void count_answer(struct tally *t, const struct form_question *q, const char *answer,

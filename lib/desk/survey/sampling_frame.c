@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/phone.h"
 #include "desk/ticket/attribute.h"
 #include "desk/ticket/filter.h"
 #include "store/survey_round.h"
@@ -16,65 +17,75 @@ enum { COLUMNS_MOST = 8 }; /* of --stratify */
 
 /* ---- sets of persons ---- */
 
-static uint64_t *slot_of(const struct sampling_frame_seen *seen, uint64_t person)
+/* Codes and numbers have a table each: two numbers that are the same needn't be equal, but they
+ * end alike, so they are met on the same way from slot to slot. */
+static uint64_t *slot_of(const struct sampling_frame_seen *seen, int is_phone, uint64_t key)
 {
-    size_t at = (size_t)person & (seen->room - 1);
-    while (seen->slots[at] && seen->slots[at] != person)
-        at = (at + 1) & (seen->room - 1);
-    return &seen->slots[at];
+    const struct sampling_frame_slots *t = &seen->table[is_phone];
+    size_t at = (size_t)(is_phone ? phone_end(key) * 0x9E3779B97F4A7C15u >> 16 : key);
+    at &= t->room - 1;
+    while (t->slots[at] && (is_phone ? !phone_same(t->slots[at], key) : t->slots[at] != key))
+        at = (at + 1) & (t->room - 1);
+    return &t->slots[at];
 }
 
-static void grow(struct sampling_frame_seen *seen)
+static void grow(struct sampling_frame_seen *seen, int is_phone)
 {
-    struct sampling_frame_seen old = *seen;
-    seen->room = old.room ? old.room * 2 : 64;
-    seen->slots = mem_zero(seen->room, sizeof *seen->slots);
+    struct sampling_frame_slots *t = &seen->table[is_phone], old = *t;
+    t->room = old.room ? old.room * 2 : 64;
+    t->slots = mem_zero(t->room, sizeof *t->slots);
     for (size_t i = 0; i < old.room; i++)
         if (old.slots[i])
-            *slot_of(seen, old.slots[i]) = old.slots[i];
+            *slot_of(seen, is_phone, old.slots[i]) = old.slots[i];
     free(old.slots);
 }
 
-static int has(const struct sampling_frame_seen *seen, uint64_t person)
+/* 1 if the key was in its table; it is now, unless it is 0. */
+static int put(struct sampling_frame_seen *seen, int is_phone, uint64_t key)
 {
-    return person && seen->room && *slot_of(seen, person);
+    struct sampling_frame_slots *t = &seen->table[is_phone];
+    if (!key)
+        return 0;
+    if (t->count >= t->room / 2)
+        grow(seen, is_phone);
+    uint64_t *slot = slot_of(seen, is_phone, key);
+    int known = *slot != 0;
+    if (!known) {
+        *slot = key;
+        t->count++;
+    }
+    return known;
 }
 
-static void put(struct sampling_frame_seen *seen, uint64_t person)
+static int is_seen(const struct sampling_frame_seen *seen, const uint64_t person[2])
 {
-    if (!person || has(seen, person))
-        return;
-    if (seen->count >= seen->room / 2)
-        grow(seen);
-    *slot_of(seen, person) = person;
-    seen->count++;
+    for (int i = 0; i < 2; i++)
+        if (person[i] && seen->table[i].room && *slot_of(seen, i, person[i]))
+            return 1;
+    return 0;
 }
 
 int sampling_frame_seen(struct sampling_frame_seen *seen, const uint64_t person[2])
 {
-    int known = has(seen, person[0]) || has(seen, person[1]);
-    put(seen, person[0]);
-    put(seen, person[1]);
-    return known;
+    int known = put(seen, 0, person[0]);
+    return put(seen, 1, person[1]) || known;
 }
 
 void sampling_frame_seen_free(struct sampling_frame_seen *seen)
 {
-    free(seen->slots);
+    free(seen->table[0].slots);
+    free(seen->table[1].slots);
     *seen = (struct sampling_frame_seen){0};
 }
 
-/* What tells a person: 'c' the customer's code, 'p' the digits of a number, 'u' a unit. */
+/* What identifies a person: 'c' the customer's code, 'u' a unit. */
 static uint64_t key_of(char what, const char *s)
 {
     struct buf b = BUF_EMPTY;
     if (!s || !*s)
         return 0;
-    buf_addc(&b, what);
-    for (; *s; s++)
-        if (what != 'p' || (*s >= '0' && *s <= '9'))
-            buf_addc(&b, *s);
-    uint64_t key = b.len > 1 ? map_hash(b.s, b.len) : 0;
+    buf_printf(&b, "%c%s", what, s);
+    uint64_t key = map_hash(b.s, b.len);
     buf_free(&b);
     return key;
 }
@@ -83,7 +94,7 @@ static void keys_of(uint64_t person[2], const char *customer, const char *unit,
                     const char *phone)
 {
     person[0] = key_of('c', customer);
-    person[1] = key_of('p', phone);
+    person[1] = phone_first(phone);
     if (!person[0] && !person[1])
         person[0] = key_of('u', unit);
 }
@@ -217,7 +228,7 @@ static void add(struct building *b, const struct sampling_frame_member *member)
 {
     struct sampling_frame *f = b->frame;
     int added;
-    if (has(&b->asked, member->person[0]) || has(&b->asked, member->person[1])) {
+    if (is_seen(&b->asked, member->person)) {
         f->resting++;
         return;
     }

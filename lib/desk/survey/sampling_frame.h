@@ -45,12 +45,14 @@ enum status sampling_frame_load(struct sampling_frame *frame, struct desk *desk,
                                 const struct sampling_frame_options *options, struct error *e);
 void sampling_frame_free(struct sampling_frame *frame);
 
-/* A set of persons. */
+/* A set of persons, each by two keys, of which 0 is none: what `person` of a member has. */
 struct sampling_frame_seen {
-    uint64_t *slots;
-    size_t room, count;
+    struct sampling_frame_slots {
+        uint64_t *slots;
+        size_t room, count;
+    } table[2]; /* codes; telephone numbers (phone.h) */
 };
-/* 1 where one of the two was in it; puts both in. */
+/* 1 if one of the two was in it; puts both in. */
 int sampling_frame_seen(struct sampling_frame_seen *seen, const uint64_t person[2]);
 void sampling_frame_seen_free(struct sampling_frame_seen *seen);
 

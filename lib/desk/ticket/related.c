@@ -1,6 +1,5 @@
 #include "desk/ticket/related.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "calc/text/phone.h"
 #include "desk/ticket/details.h"
 #include "store/register.h"
 
@@ -38,31 +38,7 @@ enum status related_tickets(struct desk *desk, int column, const char *code, str
 
 /* ---- telephone numbers ---- */
 
-static int same_number(const char *a, size_t a_len, const char *b, size_t b_len)
-{
-    size_t n = a_len < b_len ? a_len : b_len;
-    return n >= PHONE_LEAST && memcmp(a + a_len - n, b + b_len - n, n) == 0;
-}
-
-int related_same_phone(const char *digits, const char *cell)
-{
-    enum { LONGEST = 32 };
-    char number[LONGEST];
-    size_t n = 0;
-    for (const char *p = cell;; p++) {
-        if (isdigit((unsigned char)*p) && n < LONGEST)
-            number[n++] = *p;
-        if (*p && !strchr(",;/|", *p))
-            continue;
-        if (same_number(digits, strlen(digits), number, n))
-            return 1;
-        n = 0;
-        if (!*p)
-            return 0;
-    }
-}
-
-static enum status customers_with(struct desk *desk, const char *digits, struct map *found,
+static enum status customers_with(struct desk *desk, uint64_t number, struct map *found,
                                   struct error *e)
 {
     struct stmt *st;
@@ -70,7 +46,7 @@ static enum status customers_with(struct desk *desk, const char *digits, struct 
                       "SELECT code, phone FROM customer WHERE phone IS NOT NULL", e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0)
-        if (related_same_phone(digits, stmt_text(st, 1)))
+        if (phone_has(stmt_text(st, 1), number))
             map_puts(found, stmt_text(st, 0), NULL);
     return e->code;
 }
@@ -78,16 +54,14 @@ static enum status customers_with(struct desk *desk, const char *digits, struct 
 enum status related_phone(struct desk *desk, const char *phone, struct ids *ids,
                           struct error *e)
 {
-    struct buf digits = BUF_EMPTY;
+    uint64_t number = phone_first(phone);
     struct map customers = MAP_EMPTY;
     struct stmt *st;
-    for (const char *p = phone; *p; p++)
-        if (isdigit((unsigned char)*p))
-            buf_addc(&digits, *p);
-    if (digits.len < PHONE_LEAST)
-        error_set(e, ST_USAGE, _("--phone: '%s' has fewer than %d digits"), utf8_quote(phone),
-                  PHONE_LEAST);
-    else if (customers_with(desk, digits.s, &customers, e) == ST_OK &&
+    if (!number)
+        error_set(e, ST_USAGE,
+                  _("--phone: '%s' is not a telephone number of at least %d digits"),
+                  utf8_quote(phone), PHONE_LEAST);
+    else if (customers_with(desk, number, &customers, e) == ST_OK &&
              store_prepare(desk->store, &st,
                            "SELECT id, phone, customer FROM ticket"
                            " WHERE phone IS NOT NULL OR customer IS NOT NULL"
@@ -95,12 +69,10 @@ enum status related_phone(struct desk *desk, const char *phone, struct ids *ids,
                            e) == ST_OK)
         while (stmt_step(st, e) > 0) {
             const char *own = stmt_text(st, 1), *customer = stmt_text(st, 2);
-            if ((own && related_same_phone(digits.s, own)) ||
-                (customer && map_finds(&customers, customer)))
+            if (phone_has(own, number) || (customer && map_finds(&customers, customer)))
                 add_id(ids, stmt_int(st, 0));
         }
     map_free(&customers);
-    buf_free(&digits);
     return e->code;
 }
 

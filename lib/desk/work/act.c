@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/work/act_private.h"
@@ -199,13 +200,10 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
 
 static enum status need_all(struct act *act, const char *requires, struct error *e)
 {
-    for (const char *p = requires; *p && e->code == ST_OK;) {
-        size_t n = strcspn(p, "|");
-        char *word = mem_string_n(p, n);
-        if (*word)
-            need_one(act, word, e);
+    for (struct list what = LIST(requires); list_next(&what) && e->code == ST_OK;) {
+        char *word = mem_string_n(what.s, what.n);
+        need_one(act, word, e);
         free(word);
-        p += n + (p[n] == '|');
     }
     return e->code;
 }

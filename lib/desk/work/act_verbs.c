@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "store/register.h"
@@ -56,31 +57,21 @@ static const char *text(const struct ticket *t, int column)
 
 static int has_word(const struct buf *list, const char *word)
 {
-    return list->len && register_has_word(list->s, word, strlen(word));
+    return list_has(list->s, word, strlen(word));
 }
 
 static void add_word(struct buf *list, const char *word)
 {
-    if (has_word(list, word))
-        return;
-    if (list->len)
-        buf_addc(list, '|');
-    buf_adds(list, word);
+    if (!has_word(list, word))
+        list_add(list, word, strlen(word));
 }
 
 static void remove_word(struct buf *list, const char *word)
 {
     struct buf rest = BUF_EMPTY;
-    size_t length = strlen(word);
-    for (const char *p = list->s; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n && !(n == length && memcmp(p, word, n) == 0)) {
-            if (rest.len)
-                buf_addc(&rest, '|');
-            buf_add(&rest, p, n);
-        }
-        p += n + (p[n] == '|');
-    }
+    for (struct list item = LIST(list->s); list_next(&item);)
+        if (!list_has(word, item.s, item.n))
+            list_add(&rest, item.s, item.n);
     buf_clear(list);
     buf_add(list, rest.s, rest.len);
     buf_free(&rest);
@@ -251,7 +242,7 @@ static enum status do_paper(struct act_work *w, struct error *e)
     ticket_field_get(&w->before->c[TC_FIELDS], "papers", &in);
     for (size_t i = 0; i < names->count && e->code == ST_OK; i++) {
         const char *name = names->values[i];
-        if (*asked && !register_has_word(asked, name, strlen(name)))
+        if (*asked && !list_has(asked, name, strlen(name)))
             act_refuse(w, e, ST_DATA, _("'%s' is not one of the papers of kind %s: %s"),
                        utf8_quote(name), text(w->before, TC_KIND), asked);
         else
@@ -361,11 +352,8 @@ void act_papers_missing(const struct act_work *w, struct buf *missing)
     const char *asked = workflow_papers(w->workflow, &w->after);
     struct buf in = BUF_EMPTY;
     ticket_field_get(&w->after.c[TC_FIELDS], "papers", &in);
-    for (const char *p = asked; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n && !(in.len && register_has_word(in.s, p, n)))
-            buf_printf(missing, "%s%.*s", missing->len ? ", " : "", (int)n, p);
-        p += n + (p[n] == '|');
-    }
+    for (struct list paper = LIST(asked); list_next(&paper);)
+        if (!list_has(in.s, paper.s, paper.n))
+            buf_printf(missing, "%s%.*s", missing->len ? ", " : "", (int)paper.n, paper.s);
     buf_free(&in);
 }
