@@ -17,6 +17,7 @@
 #include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_state.h"
 #include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
