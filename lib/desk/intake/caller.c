@@ -10,19 +10,10 @@
 #include "flow/label.h"
 #include "store/ticket.h"
 
-void caller_init(struct caller *c)
-{
-    struct buf *all[] = {&c->customer, &c->name, &c->phone, &c->note, &c->language, &c->unit};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        buf_init(all[i]);
-    c->units = (struct choices)CHOICES_EMPTY;
-}
-
 void caller_free(struct caller *c)
 {
-    struct buf *all[] = {&c->customer, &c->name, &c->phone, &c->note, &c->language, &c->unit};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        buf_free(all[i]);
+    customer_free(&c->customer);
+    buf_free(&c->unit);
     choices_free(&c->units);
 }
 
@@ -52,42 +43,23 @@ static void set(struct buf *b, const char *s)
     buf_adds(b, s ? s : "");
 }
 
-static enum status read_units(struct caller *c, struct desk *desk, struct error *e)
+enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e)
 {
     struct stmt *st;
     choices_free(&c->units);
-    if (store_prepare(desk->store, &st,
+    buf_clear(&c->unit);
+    if (customer_get(&c->customer, desk, code, e) < 0 || !c->customer.code.len ||
+        store_prepare(desk->store, &st,
                       "SELECT code, building FROM unit"
                       " WHERE tenant = :customer OR owner = :customer"
                       " ORDER BY coalesce(tenant, '') <> :customer, code",
                       e) != ST_OK)
         return e->code;
-    stmt_bind_text(st, ":customer", c->customer.s);
+    stmt_bind_text(st, ":customer", c->customer.code.s);
     while (stmt_step(st, e) > 0)
         choices_add(&c->units, stmt_text(st, 0), stmt_text(st, 1));
-    return e->code;
-}
-
-int caller_read(struct caller *c, struct desk *desk, const char *customer, struct error *e)
-{
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT name, phone, note, language FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", customer);
-    int got = stmt_step(st, e);
-    set(&c->customer, customer);
-    if (got > 0) {
-        struct buf *to[] = {&c->name, &c->phone, &c->note, &c->language};
-        for (int i = 0; i < 4; i++)
-            set(to[i], stmt_text(st, i));
-        stmt_reset(st);
-    }
-    if (got < 0 || read_units(c, desk, e) != ST_OK)
-        return -1;
     set(&c->unit, c->units.count ? c->units.v[0].code : "");
-    return got;
+    return e->code;
 }
 
 /* ---- what they had last ---- */
@@ -161,8 +133,8 @@ static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct
     struct ticket_copy t = TICKET_COPY_EMPTY;
     const char *s;
     if (ticket_get(desk->store, id, &t, e) > 0) {
-        if (!c->name.len && text_at(&t, TC_CONTACT, &s))
-            set(&c->name, s);
+        if (!c->customer.name.len && text_at(&t, TC_CONTACT, &s))
+            set(&c->customer.name, s);
         if (text_at(&t, TC_UNIT, &s) && (!c->unit.len || choices_code(&c->units, s)))
             set(&c->unit, s);
     }
@@ -174,7 +146,7 @@ enum status caller_recent(struct caller *c, struct desk *desk, const char *phone
                           struct recent *r, struct error *e)
 {
     *r = (struct recent){.count = 0};
-    if (c->customer.len && of_customer(desk, c->customer.s, r, e) != ST_OK)
+    if (c->customer.code.len && of_customer(desk, c->customer.code.s, r, e) != ST_OK)
         return e->code;
     if (of_phone(desk, phone, r, e) == ST_OK && r->count)
         learn(c, desk, r->id[0], e);

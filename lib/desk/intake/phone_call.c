@@ -348,13 +348,17 @@ static void broken_off(struct phone_call *c, enum prompt_end end)
 void phone_call_run(struct tool *tool, const struct terminal *t,
                     const struct phone_call_given *given)
 {
-    struct phone_call c = {.tool = tool, .desk = tool->desk, .t = t, .given = given, .use = -1};
+    struct phone_call c = {.tool = tool,
+                           .desk = tool->desk,
+                           .t = t,
+                           .given = given,
+                           .caller = CALLER_EMPTY,
+                           .use = -1};
     struct buf *texts[] = {&c.required, &c.papers, &c.brought};
     for (int i = 0; i < TC_STORED; i++)
         buf_init(&c.columns[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buf_init(texts[i]);
-    caller_init(&c.caller);
     if (take_given(&c) == ST_OK) {
         enum prompt_end end = ask_all(&c, Q_KIND);
         while (end == PROMPT_GIVEN && tool->e.code == ST_OK && !phone_write(&c))

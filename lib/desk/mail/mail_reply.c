@@ -16,6 +16,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "desk/mail/mailroom.h"
 #include "desk/mail/mail_papers.h"
+#include "desk/register/customer.h"
 #include "flow/fd.h"
 #include "flow/ids.h"
 #include "mime/mail_compose.h"
@@ -82,19 +83,13 @@ static enum status read_thread(struct answer *a, struct error *e)
     return e->code;
 }
 
+/* The first, if there are several. */
 static enum status customer_address(struct answer *a, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(a->desk->store, &st, "SELECT email FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_value(st, ":code", &a->ticket.t.c[TC_CUSTOMER]);
-    if (stmt_step(st, e) > 0) {
-        /* the first, where there are several */
-        const char *email = stmt_text(st, 0) ? stmt_text(st, 0) : "";
-        buf_add(&a->to, email, strcspn(email, ",;| "));
-        stmt_reset(st);
-    }
+    struct customer c = CUSTOMER_EMPTY;
+    if (customer_get(&c, a->desk, a->ticket.t.c[TC_CUSTOMER].s, e) > 0)
+        buf_add(&a->to, c.email.s, strcspn(c.email.s, ",;| "));
+    customer_free(&c);
     return e->code;
 }
 

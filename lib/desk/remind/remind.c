@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/remind/remind_private.h"
+#include "desk/register/customer.h"
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
@@ -138,17 +139,10 @@ static void add_clock(struct remind *m, const struct reminder *r)
 static enum status add_phone(struct remind *m, struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
-    struct stmt *st;
-    if (*remind_text(t, TC_PHONE) || !*remind_text(t, TC_CUSTOMER))
-        return e->code;
-    if (store_prepare(m->desk->store, &st, "SELECT phone FROM customer WHERE code = ?1", e) !=
-        ST_OK)
-        return e->code;
-    stmt_set_value(st, 1, &t->c[TC_CUSTOMER]);
-    if (stmt_step(st, e) > 0) {
-        details_add(&m->facts, _("Phone"), stmt_is_null(st, 0) ? "" : stmt_text(st, 0));
-        stmt_reset(st);
-    }
+    struct customer c = CUSTOMER_EMPTY;
+    if (!*remind_text(t, TC_PHONE) && customer_get(&c, m->desk, t->c[TC_CUSTOMER].s, e) > 0)
+        details_add(&m->facts, _("Phone"), c.phone.s);
+    customer_free(&c);
     return e->code;
 }
 

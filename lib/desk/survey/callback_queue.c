@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/survey/callback_private.h"
-#include "desk/intake/caller.h"
 #include "desk/ticket/filter.h"
+#include "desk/register/customer.h"
 #include "store/callback_response.h"
 #include "store/survey_round.h"
 #include "store/ticket.h"
@@ -96,27 +96,16 @@ static enum status read_done(struct callbacks *c, int64_t head)
     return e->code;
 }
 
-/* Name and number of the register, else the caller's own, as tkt-survey due has them. */
 static enum status read_person(struct callbacks *c, const struct ticket *t)
 {
-    struct error *e = &c->tool->e;
     struct callee *one = &c->callee;
-    struct caller who;
-    struct buf customer = BUF_EMPTY;
-    caller_init(&who);
-    text_at(t, TC_CUSTOMER, &customer);
-    if (customer.len)
-        caller_read(&who, c->desk, customer.s, e);
-    text_at(t, TC_CONTACT, &one->name);
-    text_at(t, TC_PHONE, &one->phone);
-    if (who.name.len)
-        set(&one->name, who.name.s);
-    if (who.phone.len)
-        set(&one->phone, who.phone.s);
+    struct customer who = CUSTOMER_EMPTY;
+    customer_of_ticket(&who, c->desk, t, &c->tool->e);
+    set(&one->name, who.name.s);
+    set(&one->phone, who.phone.s);
     set(&one->language, who.language.s);
-    buf_free(&customer);
-    caller_free(&who);
-    return e->code;
+    customer_free(&who);
+    return c->tool->e.code;
 }
 
 static enum status read_ticket(struct callbacks *c, int64_t id)
