@@ -10,6 +10,7 @@
 #include "desk/intake/phone_call_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/core/masking.h"
+#include "desk/ticket/kind.h"
 #include "store/register.h"
 
 /* ---- what is known ---- */
@@ -93,20 +94,12 @@ enum prompt_end phone_ask_column(struct phone_call *c, int column, const char *l
 
 static enum status read_kind(struct phone_call *c)
 {
-    struct error *e = &c->tool->e;
-    struct stmt *st;
-    buf_clear(&c->required);
-    buf_clear(&c->papers);
-    if (store_prepare(c->desk->store, &st, "SELECT fields, papers FROM kind WHERE code = :kind",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":kind", phone_value(c, TC_KIND));
-    if (stmt_step(st, e) > 0) {
-        phone_set(&c->required, stmt_text(st, 0));
-        phone_set(&c->papers, stmt_text(st, 1));
-        stmt_reset(st);
-    }
-    return e->code;
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, c->desk, phone_value(c, TC_KIND), &c->tool->e);
+    phone_set(&c->required, kind ? kind->fields : NULL);
+    phone_set(&c->papers, kind ? kind->papers : NULL);
+    kinds_free(&kinds);
+    return c->tool->e.code;
 }
 
 static enum prompt_end ask_kind(struct phone_call *c)

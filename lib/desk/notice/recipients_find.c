@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/notice/recipients_private.h"
+#include "desk/ticket/kind.h"
 #include "store/ticket.h"
 
 static enum status add_if(struct recipients *r, const char *code, const struct found_by *by,
@@ -213,17 +214,12 @@ static enum status add_parts(struct matter *m, int64_t id, struct error *e)
     return e->code;
 }
 
-static int is_complaint(struct recipients *r, const char *kind, struct error *e)
+static int is_complaint(struct recipients *r, const char *code, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st, "SELECT workflow FROM kind WHERE code = :code", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_text(st, ":code", kind);
-    if (stmt_step(st, e) <= 0)
-        return 0;
-    int is = strcmp(stmt_text(st, 0), "complaint") == 0;
-    stmt_reset(st);
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, r->desk, code, e);
+    int is = kind && kind_is_complaint(kind);
+    kinds_free(&kinds);
     return is;
 }
 
