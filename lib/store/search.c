@@ -37,10 +37,7 @@ int search_answers_changed(struct store *s, int64_t log, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_int(st, ":log", log);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 /* ---- writing ---- */

@@ -63,10 +63,7 @@ static int any_row(struct desk *desk, const char *sql, const char *address,
     stmt_bind_text(st, ":address", address);
     if (code)
         stmt_bind_value(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int mail_is_ours(struct desk *desk, const char *address, struct error *e)

@@ -35,10 +35,7 @@ static int is_notice(struct desk *desk, struct error *e)
     if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = 'papers'", e) !=
         ST_OK)
         return -1;
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static const char *text_of(const struct ticket *t, int column)

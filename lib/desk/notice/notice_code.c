@@ -13,10 +13,7 @@ static int has_notice(struct desk *desk, const char *code, struct error *e)
         ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static const char *text(const struct ticket *t, int column)

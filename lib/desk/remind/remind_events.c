@@ -176,10 +176,7 @@ static int exists(struct remind *m, const char *sql, int64_t id, struct error *e
     if (store_prepare(m->desk->store, &st, sql, e) != ST_OK)
         return -1;
     stmt_set_int(st, 1, id);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 /* 1: owed, and for long enough; 0: owed, but not that long yet; 2: not owed; -1: an error. */
