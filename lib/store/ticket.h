@@ -114,6 +114,9 @@ struct ticket {
     int64_t head;              /* the last event */
 };
 
+/* The text of a column; "" if it is empty. */
+const char *ticket_text(const struct ticket *t, int column);
+
 /* The verb of the event that tells of erasing: nothing happened to the ticket. */
 #define EVENT_ERASE "erase"
 

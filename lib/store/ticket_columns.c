@@ -101,3 +101,8 @@ int ticket_column_of(const char *name)
             return ticket_columns[i].flags & COL_INTERNAL ? -1 : i;
     return -1;
 }
+
+const char *ticket_text(const struct ticket *t, int column)
+{
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+}

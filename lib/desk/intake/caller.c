@@ -121,22 +121,16 @@ static enum status of_phone(struct desk *desk, const char *phone, struct recent 
     return e->code;
 }
 
-static int text_at(const struct ticket_copy *t, int column, const char **s)
-{
-    *s = t->t.c[column].type == VALUE_TEXT ? t->t.c[column].s : "";
-    return **s != '\0';
-}
-
 /* A customer with several units calls about one of them again. */
 static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct error *e)
 {
     struct ticket_copy t = TICKET_COPY_EMPTY;
-    const char *s;
     if (ticket_get(desk->store, id, &t, e) > 0) {
-        if (!c->customer.name.len && text_at(&t, TC_CONTACT, &s))
-            set(&c->customer.name, s);
-        if (text_at(&t, TC_UNIT, &s) && (!c->unit.len || choices_code(&c->units, s)))
-            set(&c->unit, s);
+        const char *unit = ticket_text(&t.t, TC_UNIT);
+        if (!c->customer.name.len)
+            set(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
+        if (*unit && (!c->unit.len || choices_code(&c->units, unit)))
+            set(&c->unit, unit);
     }
     ticket_copy_free(&t);
     return e->code;
@@ -176,21 +170,21 @@ enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t w
     enum { STATUS = 9, UNIT = 12 };
     struct ticket_copy t = TICKET_COPY_EMPTY;
     struct buf line = BUF_EMPTY, unit = BUF_EMPTY;
-    const char *s;
     if (ticket_get(desk->store, id, &t, e) > 0) {
         struct civil day;
         zone_civil(desk->zone, t.t.c[TC_OPENED].n, &day);
         buf_printf(&line, "%lld  %04d-%02d-%02d  ", (long long)id, day.year, day.month,
                    day.day);
-        text_at(&t, TC_STATUS, &s);
-        text_pad(&line, label_cell("status", s), STATUS);
+        text_pad(&line, label_cell("status", ticket_text(&t.t, TC_STATUS)), STATUS);
         masking_ticket(desk, &t.t);
-        if (text_at(&t, TC_UNIT, &s)) {
-            text_cut(&unit, masking_text(desk, masking_column(TC_UNIT), s), UNIT);
+        if (t.t.c[TC_UNIT].type == VALUE_TEXT) {
+            text_cut(&unit, masking_text(desk, masking_column(TC_UNIT), t.t.c[TC_UNIT].s),
+                     UNIT);
             buf_printf(&line, "  %s", unit.s);
         }
-        text_at(&t, TC_SUBJECT, &s);
-        buf_printf(&line, "  %s", masking_text(desk, masking_column(TC_SUBJECT), s));
+        buf_printf(
+            &line, "  %s",
+            masking_text(desk, masking_column(TC_SUBJECT), ticket_text(&t.t, TC_SUBJECT)));
         text_cut(out, line.s, width);
     }
     ticket_copy_free(&t);

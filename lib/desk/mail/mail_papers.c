@@ -38,11 +38,6 @@ static int is_notice(struct desk *desk, struct error *e)
     return stmt_any(st, e);
 }
 
-static const char *text_of(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
-}
-
 static enum status by_notice(struct buf *out, struct desk *desk, const struct ticket *t,
                              const char *papers, struct error *e)
 {
@@ -53,13 +48,13 @@ static enum status by_notice(struct buf *out, struct desk *desk, const struct ti
     const char *const values[NOTICE_PLACES] = {
         [NOTICE_PLACE_PAPERS] = papers,
         [NOTICE_PLACE_ID] = id.s,
-        [NOTICE_PLACE_NAME] = text_of(t, TC_CONTACT),
-        [NOTICE_PLACE_SUBJECT] = text_of(t, TC_SUBJECT),
-        [NOTICE_PLACE_UNIT] = text_of(t, TC_UNIT),
+        [NOTICE_PLACE_NAME] = ticket_text(t, TC_CONTACT),
+        [NOTICE_PLACE_SUBJECT] = ticket_text(t, TC_SUBJECT),
+        [NOTICE_PLACE_UNIT] = ticket_text(t, TC_UNIT),
         [NOTICE_PLACE_SITE] = desk->site,
     };
     if (notice_text_load(&w, desk, "papers", e) == ST_OK &&
-        customer_get(&customer, desk, t->c[TC_CUSTOMER].s, e) >= 0 &&
+        customer_get(&customer, desk, ticket_text(t, TC_CUSTOMER), e) >= 0 &&
         notice_text_fill(w, notice_text_for(w, customer.language.s), values, &subject, &text,
                          e) == ST_OK)
         buf_add(out, text.s, text.len);

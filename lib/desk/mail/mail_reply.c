@@ -38,12 +38,6 @@ struct answer {
     int logged;    /* it was said to the customer already, as far as the ticket knows */
 };
 
-static const char *text_of(const struct answer *a, int column)
-{
-    const struct value *v = &a->ticket.t.c[column];
-    return v->type == VALUE_TEXT ? v->s : "";
-}
-
 /* ---- to whom, in which thread ---- */
 
 static void set_id(struct buf *out, const char *id)
@@ -87,7 +81,7 @@ static enum status read_thread(struct answer *a, struct error *e)
 static enum status customer_address(struct answer *a, struct error *e)
 {
     struct customer c = CUSTOMER_EMPTY;
-    if (customer_get(&c, a->desk, a->ticket.t.c[TC_CUSTOMER].s, e) > 0)
+    if (customer_get(&c, a->desk, ticket_text(&a->ticket.t, TC_CUSTOMER), e) > 0)
         buf_add(&a->to, c.email.s, strcspn(c.email.s, ",;| "));
     customer_free(&c);
     return e->code;
@@ -109,7 +103,7 @@ static enum status find_recipient(struct answer *a, struct error *e)
                   _("ticket %lld: nobody to answer: no mail came, and its customer has no "
                     "address"),
                   (long long)a->ticket.t.c[TC_ID].n);
-    a->name = text_of(a, TC_CONTACT);
+    a->name = ticket_text(&a->ticket.t, TC_CONTACT);
     if (strcasecmp(a->name, a->to.s) == 0)
         a->name = "";
     return e->code;
@@ -117,7 +111,7 @@ static enum status find_recipient(struct answer *a, struct error *e)
 
 static void make_subject(struct answer *a)
 {
-    const char *subject = text_of(a, TC_SUBJECT);
+    const char *subject = ticket_text(&a->ticket.t, TC_SUBJECT);
     struct buf number = BUF_EMPTY;
     buf_printf(&number, "[#%lld]", (long long)a->ticket.t.c[TC_ID].n);
     buf_adds(&a->subject, strncasecmp(subject, "re:", 3) == 0 ? "" : "Re: ");

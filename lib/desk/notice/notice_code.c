@@ -16,17 +16,12 @@ static int has_notice(struct desk *desk, const char *code, struct error *e)
     return stmt_any(st, e);
 }
 
-static const char *text(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
-}
-
 static int search(struct desk *desk, const struct ticket *t, struct buf *code, struct error *e)
 {
     const char *const names[] = {
-        text(t, TC_CATEGORY),
-        text(t, TC_KIND),
-        priority_rank(text(t, TC_PRIORITY)) == RANK_URGENT ? "emergency" : "",
+        ticket_text(t, TC_CATEGORY),
+        ticket_text(t, TC_KIND),
+        priority_rank(ticket_text(t, TC_PRIORITY)) == RANK_URGENT ? "emergency" : "",
     };
     int found = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
@@ -47,13 +42,13 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
         error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"), (long long)ticket);
     else if (got > 0 && !ticket_is_open(t))
         error_set(e, ST_USAGE, _("ticket %lld is %s: say which notice, with --code"),
-                  (long long)ticket, text(t, TC_STATUS));
+                  (long long)ticket, ticket_text(t, TC_STATUS));
     else if (got > 0 && search(tool->desk, t, &found, e) <= 0 && e->code == ST_OK)
         error_set(e, ST_USAGE,
                   _("no notice is named as the ticket's category (%s) or kind (%s): say which, "
                     "with --code"),
-                  *text(t, TC_CATEGORY) ? utf8_quote(text(t, TC_CATEGORY)) : "–",
-                  utf8_quote(text(t, TC_KIND)));
+                  *ticket_text(t, TC_CATEGORY) ? utf8_quote(ticket_text(t, TC_CATEGORY)) : "–",
+                  utf8_quote(ticket_text(t, TC_KIND)));
     if (e->code == ST_OK)
         *code = buf_detach(&found);
     buf_free(&found);

@@ -20,7 +20,7 @@ int customer_get(struct customer *c, struct desk *desk, const char *code, struct
     for (size_t i = 0; i < CELLS; i++)
         buf_clear(cells[i]);
     c->erased = 0;
-    buf_adds(&c->code, code ? code : "");
+    buf_adds(&c->code, code);
     if (!c->code.len)
         return 0;
     if (store_prepare(desk->store, &st,
@@ -42,14 +42,14 @@ int customer_get(struct customer *c, struct desk *desk, const char *code, struct
 
 static void add_own(struct buf *cell, const struct ticket *t, int column)
 {
-    if (!cell->len && t->c[column].type == VALUE_TEXT)
-        buf_adds(cell, t->c[column].s);
+    if (!cell->len)
+        buf_adds(cell, ticket_text(t, column));
 }
 
 enum status customer_of_ticket(struct customer *c, struct desk *desk, const struct ticket *t,
                                struct error *e)
 {
-    if (customer_get(c, desk, t->c[TC_CUSTOMER].s, e) < 0)
+    if (customer_get(c, desk, ticket_text(t, TC_CUSTOMER), e) < 0)
         return e->code;
     add_own(&c->name, t, TC_CONTACT);
     add_own(&c->phone, t, TC_PHONE);

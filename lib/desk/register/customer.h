@@ -17,7 +17,7 @@ struct customer {
         BUF_EMPTY, BUF_EMPTY, BUF_EMPTY, BUF_EMPTY, BUF_EMPTY, BUF_EMPTY, 0                    \
     }
 
-/* Reads the row of a code (NULL and "" have none) over what was there. 1: it is there; 0: not,
+/* Reads the row of a code ("" has none) over what was there. 1: it is there; 0: not,
  * and all but the code is empty; -1: error. */
 int customer_get(struct customer *c, struct desk *desk, const char *code, struct error *e);
 /* Whom to call about a ticket: its customer; name and phone are the caller's own where the

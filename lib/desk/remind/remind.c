@@ -50,11 +50,6 @@ int64_t remind_again(struct desk *desk, struct error *e)
     return reminder_log_again(desk->store, desk->now, of_events, e);
 }
 
-const char *remind_text(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
-}
-
 int remind_ticket(struct remind *m, int64_t id, struct error *e)
 {
     const struct value *have = &m->ticket.t.c[TC_ID];
@@ -140,7 +135,8 @@ static enum status add_phone(struct remind *m, struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
     struct customer c = CUSTOMER_EMPTY;
-    if (!*remind_text(t, TC_PHONE) && customer_get(&c, m->desk, t->c[TC_CUSTOMER].s, e) > 0)
+    if (!*ticket_text(t, TC_PHONE) &&
+        customer_get(&c, m->desk, ticket_text(t, TC_CUSTOMER), e) > 0)
         details_add(&m->facts, _("Phone"), c.phone.s);
     customer_free(&c);
     return e->code;
@@ -253,10 +249,10 @@ static int takes_over(struct remind *m, const struct offer *o, const struct remi
                       struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
-    const char *holder = remind_text(t, TC_ASSIGNEE);
+    const char *holder = ticket_text(t, TC_ASSIGNEE);
     if (!o->escalate || !m->options->escalate || !o->to || o->to->is_dept || r->log.id ||
         strcmp(holder, o->to->code) == 0 ||
-        hierarchy_outranks(m->contacts, remind_text(t, TC_DEPT), holder, o->to->code) ||
+        hierarchy_outranks(m->contacts, ticket_text(t, TC_DEPT), holder, o->to->code) ||
         (!m->act && act_open(&m->act, m->desk, e) != ST_OK))
         return 0;
     struct buf verbs = BUF_EMPTY;

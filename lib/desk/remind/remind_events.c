@@ -217,7 +217,7 @@ static int tell(struct remind *m, const struct happening *h, struct error *e)
         return got < 0 ? -1 : 1;
     const struct ticket *t = &m->ticket.t;
     o.urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
-    const char *dept = remind_text(t, TC_DEPT), *assignee = remind_text(t, TC_ASSIGNEE);
+    const char *dept = ticket_text(t, TC_DEPT), *assignee = ticket_text(t, TC_ASSIGNEE);
     if (h->reason == REMIND_CALLBACK) {
         int owed = callback_owed(m, t, e);
         if (owed != 1)

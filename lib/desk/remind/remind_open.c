@@ -41,7 +41,7 @@ static enum status offer(struct pass *p, enum remind_reason reason, int64_t occa
 
 static const struct member *holder(struct pass *p, struct error *e)
 {
-    return remind_addressee(p->m, remind_text(p->t, TC_DEPT), remind_text(p->t, TC_ASSIGNEE),
+    return remind_addressee(p->m, ticket_text(p->t, TC_DEPT), ticket_text(p->t, TC_ASSIGNEE),
                             e);
 }
 
@@ -102,8 +102,8 @@ static enum status climb(struct pass *p, struct error *e)
             .urgent = p->urgent,
             .escalate = rung->escalate,
         };
-        o.to = escalation_who(rung, p->m->contacts, remind_text(t, TC_DEPT),
-                              remind_text(t, TC_ASSIGNEE), e);
+        o.to = escalation_who(rung, p->m->contacts, ticket_text(t, TC_DEPT),
+                              ticket_text(t, TC_ASSIGNEE), e);
         if (!o.to)
             o.to = holder(p, e);
         if (e->code == ST_OK)
@@ -155,7 +155,7 @@ static enum status one(struct pass *p, struct error *e)
         offer(p, REMIND_STUCK, t->head, holder(p, e), e);
     }
     if (e->code == ST_OK && strcmp(status, "proposed") == 0) {
-        const struct member *to = hierarchy_manager(p->m->contacts, remind_text(t, TC_DEPT));
+        const struct member *to = hierarchy_manager(p->m->contacts, ticket_text(t, TC_DEPT));
         if (!to)
             to = hierarchy_director(p->m->contacts);
         offer(p, REMIND_APPROVAL, status_event(p, e), to ? to : holder(p, e), e);

@@ -157,7 +157,7 @@ static enum status take_person(struct router *r, struct route_outcome *o, struct
         .person = rule->person,
         .skill = rule->skill,
         .building = rule->assign == ASSIGN_AREA ? building_of(r, after, e) : "",
-        .customer = after->c[TC_CUSTOMER].type == VALUE_TEXT ? after->c[TC_CUSTOMER].s : "",
+        .customer = ticket_text(after, TC_CUSTOMER),
     };
     const struct agent *who = agents_choose(r->people, &w, &r->why, e);
     if (who) {

@@ -24,7 +24,7 @@ static int see(void *context, const struct ticket *t)
 {
     struct run *run = context;
     struct verdict v;
-    const char *actual = t->c[TC_DEPT].type == VALUE_TEXT ? t->c[TC_DEPT].s : "";
+    const char *actual = ticket_text(t, TC_DEPT);
     if (!*actual) {
         run->result->left_out++;
         return 0;

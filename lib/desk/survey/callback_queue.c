@@ -73,11 +73,6 @@ static int still_owed(struct callbacks *c, int64_t id)
     return c->tool->e.code == ST_OK ? owed : -1;
 }
 
-static void text_at(const struct ticket *t, int column, struct buf *out)
-{
-    set(out, t->c[column].type == VALUE_TEXT ? t->c[column].s : "");
-}
-
 /* What was done: the note of the newest event that solved it, else of any. */
 static enum status read_done(struct callbacks *c, int64_t head)
 {
@@ -116,9 +111,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     int64_t through;
     if (ticket_get(c->desk->store, id, &t, e) > 0) {
         one->ticket = id;
-        text_at(&t.t, TC_KIND, &one->kind);
-        text_at(&t.t, TC_UNIT, &one->unit);
-        text_at(&t.t, TC_SUBJECT, &one->matter);
+        set(&one->kind, ticket_text(&t.t, TC_KIND));
+        set(&one->unit, ticket_text(&t.t, TC_UNIT));
+        set(&one->matter, ticket_text(&t.t, TC_SUBJECT));
         if (read_person(c, &t.t) == ST_OK && read_done(c, t.t.head) == ST_OK)
             callback_response_attempts(c->desk->store, id, t.t.c[TC_RESOLVED].n, &one->attempts,
                                        &through, e);
