@@ -73,6 +73,24 @@ static void solved_is_when_resolved_else_when_closed_but_never_by_cancelling(voi
     }
 }
 
+static void lateness_is_told_by_the_end_else_by_the_waits_beginning_else_by_now(void **state)
+{
+    struct ticket t = ticket("active", 0, 0);
+    (void)state;
+    assert_int_equal(ticket_clock(&t, 10), 10);
+    t.c[TC_SINCE] = value_int(4);
+    assert_int_equal(ticket_clock(&t, 10), 10);
+    t.c[TC_STATUS] = value_text("waiting");
+    assert_int_equal(ticket_clock(&t, 10), 4);
+    assert_int_equal(ticket_clock(&t, 3), 3); /* the clock was set back */
+    t.c[TC_SINCE] = value_null();
+    assert_int_equal(ticket_clock(&t, 10), 10);
+    t = ticket("cancelled", 0, 7);
+    assert_int_equal(ticket_clock(&t, 10), 7);
+    t = ticket("closed", 5, 7);
+    assert_int_equal(ticket_clock(&t, 10), 5);
+}
+
 static void an_event_tells_the_text_it_gave_a_column(void **state)
 {
     static const char columns[] = "{\"note\":\"\\\"status\\\":\\\"closed\\\"\",\"dept\":null,"
@@ -96,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_status_is_open_solved_or_over),
         cmocka_unit_test(solved_is_when_resolved_else_when_closed_but_never_by_cancelling),
+        cmocka_unit_test(lateness_is_told_by_the_end_else_by_the_waits_beginning_else_by_now),
         cmocka_unit_test(an_event_tells_the_text_it_gave_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/remind/remind_private.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { HOUR = 3600 };
 
@@ -145,7 +146,7 @@ static enum status one(struct pass *p, struct error *e)
     const char *status = t->c[TC_STATUS].s;
     p->urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
     p->waiting = strcmp(status, "waiting") == 0;
-    p->at = p->waiting && has(t, TC_SINCE) ? t->c[TC_SINCE].n : p->m->desk->now;
+    p->at = ticket_clock(t, p->m->desk->now);
     if (deadlines(p, e) != ST_OK)
         return e->code;
     if (p->waiting) {

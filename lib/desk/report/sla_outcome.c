@@ -1,7 +1,5 @@
 #include "desk/report/sla_outcome.h"
 
-#include <string.h>
-
 #include "desk/ticket/ticket_state.h"
 
 /* When it was done; 1 where it was. */
@@ -24,9 +22,5 @@ enum outcome outcome_of(const struct ticket *t, enum promised which, int64_t now
         return at <= due->n ? OUTCOME_MET : OUTCOME_MISSED;
     if (ticket_is_over(t))
         return OUTCOME_NONE;
-    at = now;
-    if (strcmp(t->c[TC_STATUS].s, "waiting") == 0 && t->c[TC_SINCE].type == VALUE_INT &&
-        t->c[TC_SINCE].n < now)
-        at = t->c[TC_SINCE].n;
-    return due->n < at ? OUTCOME_MISSED : OUTCOME_PENDING;
+    return due->n < ticket_clock(t, now) ? OUTCOME_MISSED : OUTCOME_PENDING;
 }

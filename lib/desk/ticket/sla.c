@@ -210,10 +210,7 @@ enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64
     struct sla_target p;
     if (sla_find(sla, t, &p, e) != ST_OK)
         return e->code;
-    int64_t at = now;
-    if (!ticket_ended(t, &at) && t->c[TC_SINCE].type == VALUE_INT)
-        at = t->c[TC_SINCE].n;
-    *late = between(&p, t->c[TC_DUE].n, at);
+    *late = between(&p, t->c[TC_DUE].n, ticket_clock(t, now));
     return ST_OK;
 }
 

@@ -67,3 +67,13 @@ int ticket_ended(const struct ticket *t, int64_t *at)
     *at = v->n;
     return 1;
 }
+
+int64_t ticket_clock(const struct ticket *t, int64_t now)
+{
+    const struct value *since = &t->c[TC_SINCE];
+    int64_t at = now;
+    if (!ticket_ended(t, &at) && is(t->c[TC_STATUS].s, "waiting") && since->type == VALUE_INT &&
+        since->n < now)
+        at = since->n;
+    return at;
+}

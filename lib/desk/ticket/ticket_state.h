@@ -31,6 +31,9 @@ int ticket_solved(const struct ticket *t, int64_t *at);
 /* When its clock stopped, 1 if it did: when resolved, else when closed, cancelled or merged. So
  * a ticket that nobody solved has an age and a lateness too. Reads resolved, closed. */
 int ticket_ended(const struct ticket *t, int64_t *at);
+/* The time that decides whether it is late: when it ended; when its wait began, if it waits;
+ * else now. Reads resolved, closed, status, since. */
+int64_t ticket_clock(const struct ticket *t, int64_t now);
 
 /* The ticket's time of that column, 1 if it has one: TC_OPENED, TC_CLOSED …; TC_RESOLVED is
  * ticket_solved. */
