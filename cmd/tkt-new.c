@@ -219,7 +219,8 @@ static enum status take_rows(struct many *m)
         if (ticket_import_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
             break;
         if (outcome == TICKET_IMPORT_REFUSED) {
-            csv_import_refuse(m->in, &why, e);
+            if (store_sound(m->tool->desk->store, e) == ST_OK)
+                csv_import_refuse(m->in, &why, e);
             continue;
         }
         if (outcome == TICKET_IMPORT_NEW && !m->taken++)
@@ -266,16 +267,10 @@ static void read_many(struct many *m)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, e) != ST_OK)
+    else if (csv_import_finish(m->in, e) != ST_OK || store_commit(store, e) != ST_OK)
         return;
-    if (!tool->dry_run && csv_import_finish(m->in, e) != ST_OK) {
-        struct error why = *e;
-        *e = (struct error)ERROR_NONE;
-        error_set(e, why.code, _("%s; the good rows are kept all the same: %lld tickets"),
-                  why.message, (long long)m->taken);
-        error_clear(&why);
-        return;
-    }
+    else
+        csv_import_keep(m->in);
     say_count(m);
     tool->partial |= csv_import_refused(m->in) > 0;
     listing_changed(&m->listing, m->ids.id, m->ids.count);

@@ -271,8 +271,11 @@ static struct known_codes *codes_of(struct desk *d, const char *reg)
 static enum status load_codes(struct desk *d, const char *reg, struct known_codes *k,
                               struct error *e)
 {
-    k->loaded = 1;
-    return register_codes(d->store, register_find(reg), &k->codes, e);
+    if (register_codes(d->store, register_find(reg), &k->codes, e) == ST_OK)
+        k->loaded = 1;
+    else
+        map_free(&k->codes);
+    return e->code;
 }
 
 int desk_knows(struct desk *d, const char *reg, const char *code, size_t len, struct error *e)
