@@ -33,10 +33,7 @@ enum status callback_response_add(struct store *s, const struct callback_respons
 /* 1 where the statement gives a row. */
 static int any(struct stmt *st, struct error *e)
 {
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int callback_response_known(struct store *s, const struct callback_response *r, struct error *e)

@@ -115,10 +115,7 @@ enum status round_add_reply(struct store *s, const struct reply_row *r, struct e
 
 static int any(struct stmt *st, struct error *e)
 {
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int round_reply_known(struct store *s, const struct reply_row *r, struct error *e)

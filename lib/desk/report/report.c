@@ -11,6 +11,7 @@
 #include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/report_parallel.h"
 #include "desk/report/report_private.h"
 #include "flow/ids.h"
@@ -184,7 +185,7 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
     for (const int *c = r->report->needs; *c >= 0; c++)
         filter_wants(f, *c);
     if (r->has_period)
-        dims_time_wants(r->on, f);
+        ticket_time_wants(r->on, f);
     if (r->report->want)
         r->report->want(r, f);
     return f;
@@ -260,7 +261,7 @@ static enum which which_period(const struct report_run *r, const struct ticket *
     int64_t at;
     if (!r->has_period || (r->on != TC_RESOLVED && !r->has_before))
         return BEHIND;
-    if (!dims_time(t, r->on, &at))
+    if (!ticket_time(t, r->on, &at))
         return OUTSIDE;
     if (is_within(&r->period, at))
         return BEHIND;

@@ -15,7 +15,9 @@
 #include "base/utf8.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/kind.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
@@ -141,7 +143,7 @@ static int take_duration(const struct kpi *k, struct goal *g, const struct ticke
 {
     int64_t at;
     (void)k;
-    if (!dims_time(t, TC_RESOLVED, &at))
+    if (!ticket_solved(t, &at))
         return 0;
     if (g)
         sample_add(&g->sample, at - t->c[TC_OPENED].n);
