@@ -20,13 +20,16 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"log rest", OPTION_BARS, "log rest also dry-run"},
+    {0},
+};
+
 static void erase(struct tool *tool)
 {
-    if (show_log && rest)
-        error_set(&tool->e, ST_USAGE, _("only one of --log, --rest"));
-    else if ((show_log || rest) && (tool->argc || also.count || tool->dry_run))
-        error_set(&tool->e, ST_USAGE, _("%s goes alone"), show_log ? "--log" : "--rest");
-    else if (show_log)
+    if ((show_log || rest) && tool_operands(tool, 0, 0) != ST_OK)
+        return;
+    if (show_log)
         erase_log(tool);
     else if (rest)
         erase_rest(tool);
@@ -53,6 +56,7 @@ int main(int argc, char **argv)
                "the file itself; a pseudonym keeps the figures. Prints where there was\n"
                "something: table,column,cells,traces."),
         .options = options,
+        .rules = option_rules,
         .footer = N_("It can't be undone: look with --dry-run first.\n"
                      "Example: tkt-erase C12 --dry-run -f table"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,

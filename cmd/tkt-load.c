@@ -15,7 +15,7 @@ static int replace, list;
 static const char *describe, *folder;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
     {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove the rows that the file hasn't")},
     {"list", 'l', OPTION_FLAG, &list, NULL, N_("name the registers")},
     {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, what is accepted")},

@@ -47,7 +47,7 @@ static const struct option_def options[] = {
     {"parent", 0, OPTION_TEXT, &given[TC_PARENT], "ID", NULL},
     {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
      N_("the source's number: never taken twice")},
-    {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
+    {"field", 0, OPTION_PAIRS, &fields, "NAME=VALUE", N_("one of the site's own fields")},
     {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
     {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
     {"interactive", 'i', OPTION_FLAG, &interactive, NULL,
@@ -59,18 +59,20 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"interactive", OPTION_BARS, "csv"},
+    {"learn history map set", OPTION_NEEDS, "csv"},
+    {0},
+};
+
 /* ---- one ---- */
 
 /* The cells of a single call, checked as a file's would be. */
 static enum status gather(struct tool *tool, struct taking *t, struct csv_cell **cells)
 {
     for (size_t i = 0; i < fields.count; i++) {
-        const char *equals = strchr(fields.values[i], '=');
-        if (!equals || equals == fields.values[i])
-            return error_set(&tool->e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
-                             utf8_quote(fields.values[i]));
         struct buf name = BUF_EMPTY;
-        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
+        buf_printf(&name, "field.%.*s", (int)strcspn(fields.values[i], "="), fields.values[i]);
         take_place(t, name.s, &tool->e);
         buf_free(&name);
     }
@@ -87,10 +89,7 @@ static enum status gather(struct tool *tool, struct taking *t, struct csv_cell *
         c[place] = (struct csv_cell){equals + 1, strlen(equals + 1)};
         buf_free(&name);
     }
-    for (size_t i = 0; i < take_places(t); i++)
-        if (c[i].s && !utf8_valid(c[i].s, c[i].len, NULL))
-            return error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(c[i].s));
-    return ST_OK;
+    return tool->e.code;
 }
 
 static enum status print_id(struct tool *tool, int64_t id)
@@ -144,14 +143,8 @@ static void write_one(struct tool *tool, struct taking *t, const struct csv_cell
 
 static void take_one(struct tool *tool)
 {
-    if (tool->argc || tool->intake.map_count || tool->intake.set_count) {
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
+    if (tool_operands(tool, 0, 0) != ST_OK)
         return;
-    }
-    if (learn || history) {
-        error_set(&tool->e, ST_USAGE, _("--learn and --history go with --csv"));
-        return;
-    }
     struct taking *t;
     struct take_options take = {.date_format = tool->intake.date_format};
     if (taking_open(&t, tool->desk, &take, &tool->e) != ST_OK)
@@ -169,12 +162,10 @@ static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
     const struct call_given call = {(const char *const *)given, &fields, note, print_id};
-    if (csv || learn || history)
-        error_set(&tool->e, ST_USAGE, _("--interactive is one call: it doesn't go with --csv"));
-    else if (tool->argc || tool->intake.map_count || tool->intake.set_count)
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
-    else if (tool_desk(tool) != ST_OK ||
-             terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
+    if (tool_operands(tool, 0, 0) != ST_OK)
+        return;
+    if (tool_desk(tool) != ST_OK ||
+        terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
         error_prefix(&tool->e, "--interactive");
     else
         call_take(tool, &terminal, &call);
@@ -337,6 +328,7 @@ int main(int argc, char **argv)
                "Also by its column's name: --category --channel --customer --unit --contact\n"
                "--phone --asset --cause --tags --cost --charge --due --opened --parent --note"),
         .options = options,
+        .rules = option_rules,
         .footer = NULL,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
     };

@@ -14,6 +14,7 @@
 #include "desk/facts.h"
 #include "desk/filter.h"
 #include "desk/notice.h"
+#include "desk/send.h"
 #include "desk/tool.h"
 #include "flow/ids.h"
 
@@ -32,10 +33,10 @@ static const struct option_def options[] = {
     {"from", 0, OPTION_TEXT, &from, "T", N_("for {from} in the text: when it begins")},
     {"to", 0, OPTION_TEXT, &to, "T", N_("for {to}: when it ends")},
     {"reason", 0, OPTION_TEXT, &notice.reason, "TEXT", N_("for {reason}")},
-    {"send", 0, OPTION_TEXT, &notice.send.command, "CMD",
+    {"send", 0, OPTION_FILE, &notice.send.command, "CMD",
      N_("run CMD for each: the text on stdin, the row as TKT_NAME, TKT_PHONE …")},
     {"mail", 0, OPTION_FLAG, &notice.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &notice.send.sendmail, "PROGRAM", NULL},
+    {"sendmail", 0, OPTION_FILE, &notice.send.sendmail, "PROGRAM", NULL},
     {"again", 0, OPTION_FLAG, &notice.again, NULL, N_("those too who were told already")},
     {"unknown", 0, OPTION_FLAG, &notice.unknown, NULL,
      N_("those too of whom nobody knows whether it arrived")},
@@ -44,14 +45,12 @@ static const struct option_def options[] = {
     {0},
 };
 
-/* ---- what it says ---- */
+static const struct option_rule option_rules[] = {
+    SEND_RULES,
+    {0},
+};
 
-static enum status check_text(const char *option, const char *text, struct error *e)
-{
-    if (!text || utf8_valid(text, strlen(text), NULL))
-        return ST_OK;
-    return error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), option, utf8_quote(text));
-}
+/* ---- what it says ---- */
 
 /* As people write it: without seconds, and a day without a clock. */
 static enum status read_time(struct tool *tool, const char *option, const char *text,
@@ -182,9 +181,7 @@ static enum status check(struct tool *tool)
     if (!chosen)
         return error_set(&tool->e, ST_USAGE,
                          _("whom? Give tickets, --building, --unit, --product or --filter"));
-    if (check_text("--reason", notice.reason, &tool->e) == ST_OK)
-        check_text("--code", notice.code, &tool->e);
-    return tool->e.code;
+    return ST_OK;
 }
 
 /* ---- the tool ---- */
@@ -257,6 +254,7 @@ int main(int argc, char **argv)
                "is its people, in an emergency the whole building. Without a way to send, the\n"
                "rows are it."),
         .options = options,
+        .rules = option_rules,
         .footer = N_("Example: tkt-notice --building B3 --code water --from '2025-03-09 09:00' "
                      "--to …"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,

@@ -26,11 +26,19 @@ static const struct option_def options[] = {
      N_("print why instead: the rule that won, and those that came near")},
     {"backtest", 0, OPTION_FLAG, &backtest, NULL,
      N_("compare the rules with where past tickets really ended up")},
-    {"rules", 0, OPTION_TEXT, &rules_file, "FILE",
+    {"rules", 0, OPTION_FILE, &rules_file, "FILE",
      N_("backtest: a file of rules, else those that are loaded")},
     {"rebalance", 0, OPTION_FLAG, &rebalance, NULL,
      N_("propose moves from the overloaded to the free")},
     {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: make them")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"all backtest rebalance", OPTION_BARS, "all backtest rebalance"},
+    {"explain", OPTION_BARS, "backtest rebalance"},
+    {"rules", OPTION_NEEDS, "backtest"},
+    {"apply", OPTION_NEEDS, "rebalance"},
     {0},
 };
 
@@ -220,19 +228,6 @@ static void balance(struct tool *tool)
 
 /* ---- the tool ---- */
 
-static enum status check_options(struct tool *tool)
-{
-    if (all + backtest + rebalance > 1 || (explain && (backtest || rebalance)))
-        return error_set(&tool->e, ST_USAGE,
-                         _("--all, --backtest and --rebalance are three different things, and "
-                           "--explain goes with routing only"));
-    if (rules_file && !backtest)
-        return error_set(&tool->e, ST_USAGE, _("--rules goes with --backtest"));
-    if (apply && !rebalance)
-        return error_set(&tool->e, ST_USAGE, _("--apply goes with --rebalance"));
-    return ST_OK;
-}
-
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -246,6 +241,7 @@ int main(int argc, char **argv)
             "new stay as they are; --explain tells of them as if they were. It routes all the\n"
             "same: with --dry-run nothing is changed."),
         .options = options,
+        .rules = option_rules,
         .footer = N_(
             "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"
             "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
@@ -254,7 +250,7 @@ int main(int argc, char **argv)
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK) {
+    if (tool_start(&tool, argc, argv) == ST_OK) {
         if (backtest)
             test_rules(&tool);
         else if (rebalance)

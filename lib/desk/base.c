@@ -174,7 +174,7 @@ static enum status read_row(struct base *b, const struct intake_row *row, struct
 
 static enum status read_file(struct base *b, const char *by, const char *file, struct error *e)
 {
-    struct intake_options options = {.file = file, .extra = "ignore"};
+    struct intake_options options = {.file = file, .extra = EXTRA_IGNORE};
     struct reading x = {.b = b};
     struct intake_row row;
     if (intake_open(&x.in, &options, place, &x, e) == ST_OK &&

@@ -5,8 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
 #include "store/register.h"
 
 static enum form_part part_of(const struct form *form, const struct question *q)

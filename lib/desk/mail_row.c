@@ -265,10 +265,6 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
 static enum status give(struct mailroom *room, const char *word, struct error *e)
 {
     const char *equals = strchr(word, '=');
-    if (!equals || equals == word)
-        return error_set(e, ST_USAGE, _("--set: '%s' is not COL=VALUE"), utf8_quote(word));
-    if (!utf8_valid(word, strlen(word), NULL))
-        return error_set(e, ST_USAGE, _("--set: '%s' is not UTF-8"), utf8_quote(word));
     size_t n = (size_t)(equals - word);
     if (column_of(room, word, n) < 0) {
         char *name = mem_string_n(word, n);

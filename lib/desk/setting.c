@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/decimal.h"
 #include "calc/zone.h"
