@@ -51,6 +51,8 @@ static const struct rows_column columns[COLUMNS] = {
     [SCORE] = {"score", 1, NULL},
 };
 
+static const struct rows_set found_rows = {"found", columns, COLUMNS};
+
 /* What a ticket says may name persons; an answer of the register is for everybody. */
 static const char *shown(struct tool *tool, const struct answer *a, const char *s)
 {
@@ -198,15 +200,7 @@ static enum status read_options(struct tool *tool)
     return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "found") == 0)
-        for (size_t i = 0; i < COLUMNS; i++)
-            buf_printf(out, "%s\n", columns[i].name);
-    if (strcmp(what, "gaps") == 0)
-        gaps_columns(out);
-}
+static const struct rows_set *const prints[] = {&found_rows, &gaps_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -219,10 +213,10 @@ int main(int argc, char **argv)
                       "register `answer`, and in how tickets were solved. Plain words, or the\n"
                       "whole question, in any script."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("Example: tkt-answer --text --limit 3 air con"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
         .spare = "name",
     };
     if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&

@@ -58,17 +58,20 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     buf_free(&at);
 }
 
+static const struct rows_column history_columns[] = {
+    {"id", 1, NULL},           {"at", 0, NULL},  {"who", 0, NULL},
+    {"register", 0, NULL},     {"key", 0, NULL}, {"before", 0, N_("was before")},
+    {"after", 0, N_("is now")}};
+
+static const struct rows_set history_rows = {"history", history_columns, 7};
+
 static void dump_history(struct tool *tool, const struct register_info *r)
 {
-    static const struct rows_column columns[] = {
-        {"id", 1, NULL},           {"at", 0, NULL},  {"who", 0, NULL},
-        {"register", 0, NULL},     {"key", 0, NULL}, {"before", 0, N_("was before")},
-        {"after", 0, N_("is now")}};
     struct sheet *sheet;
     struct stmt *st;
     if (tool_desk(tool) != ST_OK ||
         register_history(tool->desk->store, r, &st, &tool->e) != ST_OK ||
-        tool_sheet(tool, &sheet, columns, 7, 7) != ST_OK)
+        tool_sheet(tool, &sheet, history_columns, 7, 7) != ST_OK)
         return;
     while (stmt_step(st, &tool->e) > 0 && !sheet_broken(sheet))
         put_change(tool, sheet, st);
@@ -117,6 +120,8 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     tool_complete_registers(what, "", out);
 }
 
+static const struct rows_set *const prints[] = {&history_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -127,6 +132,7 @@ int main(int argc, char **argv)
         .summary = N_("Prints a register as tkt-load reads it, its changes, or the rows that\n"
                       "nobody has looked after."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,

@@ -37,12 +37,7 @@ static void erase(struct tool *tool)
         erase_person(tool, tool->argc ? tool->argv[0] : NULL, &also);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        erase_columns(out);
-}
+static const struct rows_set *const prints[] = {&erase_rows, &erase_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -56,11 +51,11 @@ int main(int argc, char **argv)
                "the file itself; a pseudonym keeps the figures. Prints where there was\n"
                "something: table,column,cells,traces."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("It can't be undone: look with --dry-run first.\n"
                      "Example: tkt-erase C12 --dry-run -f table"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         erase(&tool);

@@ -179,15 +179,9 @@ static void take_messages(struct tool *tool)
     mailroom_close(r.room);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        mail_column_names(out);
-}
-
 int main(int argc, char **argv)
 {
+    const struct rows_set *const prints[] = {mail_rows(), NULL};
     struct tool tool = {
         .name = "tkt-mail",
         .own_input = 1,
@@ -198,10 +192,10 @@ int main(int argc, char **argv)
             N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"
                "--deliver a ticket, or a note on the one that it answers."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("Example, in a .forward: \"|tkt-mail --deliver --route\""),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK &&
         (!reply.ticket || tool_operands(&tool, 0, 0) == ST_OK) && tool_desk(&tool) == ST_OK) {

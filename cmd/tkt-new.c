@@ -143,8 +143,6 @@ static void write_one(struct tool *tool, struct taking *t, const struct csv_cell
 
 static void take_one(struct tool *tool)
 {
-    if (tool_operands(tool, 0, 0) != ST_OK)
-        return;
     struct taking *t;
     struct take_options take = {.date_format = tool->intake.date_format};
     if (taking_open(&t, tool->desk, &take, &tool->e) != ST_OK)
@@ -162,8 +160,6 @@ static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
     const struct call_given call = {(const char *const *)given, &fields, note, print_id};
-    if (tool_operands(tool, 0, 0) != ST_OK)
-        return;
     if (tool_desk(tool) != ST_OK ||
         terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
         error_prefix(&tool->e, "--interactive");
@@ -333,7 +329,9 @@ int main(int argc, char **argv)
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
-        if (interactive)
+        if (tool.argc && !csv)
+            error_set(&tool.e, ST_USAGE, _("a file is read with --csv only"));
+        else if (interactive)
             take_call(&tool);
         else if (tool_desk(&tool) == ST_OK && csv)
             take_many(&tool);

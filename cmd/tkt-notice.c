@@ -242,6 +242,9 @@ static void run(struct tool *tool)
     buf_free(&ends);
 }
 
+static const struct rows_set *const prints[] = {&notice_rows, &notice_more_rows,
+                                                &notice_log_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -254,6 +257,7 @@ int main(int argc, char **argv)
                "is its people, in an emergency the whole building. Without a way to send, the\n"
                "rows are it."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("Example: tkt-notice --building B3 --code water --from '2025-03-09 09:00' "
                      "--to …"),

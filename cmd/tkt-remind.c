@@ -114,9 +114,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     if (strcmp(what, "states") == 0)
         for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
             buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
-    if (strcmp(what, "fields") == 0)
-        outbox_columns(out);
 }
+
+static const struct rows_set *const prints[] = {&outbox_rows, &outbox_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -128,6 +128,7 @@ int main(int argc, char **argv)
             N_("Tells people what is due, each thing once, in their hours. Without a way\n"
                "to send, the rows on stdout are it."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_("Example, in a crontab: */5 * * * * tkt-remind -q --mail --escalate"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,

@@ -187,15 +187,18 @@ static void refused(void *context, const char *why)
     tool->partial = 1;
 }
 
+static const struct rows_column moves_columns[] = {{"id", 1, NULL},
+                                                   {"dept", 0, NULL},
+                                                   {"from", 0, N_("now with")},
+                                                   {"to", 0, N_("better with")},
+                                                   {"why", 0, NULL}};
+
+static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
+
 static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
 {
-    static const struct rows_column columns[] = {{"id", 1, NULL},
-                                                 {"dept", 0, NULL},
-                                                 {"from", 0, N_("now with")},
-                                                 {"to", 0, N_("better with")},
-                                                 {"why", 0, NULL}};
     struct sheet *sheet;
-    if (tool_sheet(tool, &sheet, columns, 5, 5) != ST_OK)
+    if (tool_sheet(tool, &sheet, moves_columns, 5, 5) != ST_OK)
         return;
     for (size_t i = 0; i < m->count; i++) {
         sheet_int(sheet, 0, m->moves[i].id);
@@ -228,6 +231,9 @@ static void balance(struct tool *tool)
 
 /* ---- the tool ---- */
 
+static const struct rows_set *const prints[] = {&tool_tickets, &explain_rows, &backtest_rows,
+                                                &moves_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -241,6 +247,7 @@ int main(int argc, char **argv)
             "new stay as they are; --explain tells of them as if they were. It routes all the\n"
             "same: with --dry-run nothing is changed."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .footer = N_(
             "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"

@@ -218,12 +218,7 @@ static void show(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    for (size_t i = 0; i < HISTORY_COLUMNS && strcmp(what, "events") == 0; i++)
-        buf_printf(out, "%s\n", history_columns[i].name);
-}
+static const struct rows_set *const prints[] = {&history_rows, &tool_tickets, NULL};
 
 int main(int argc, char **argv)
 {
@@ -236,12 +231,12 @@ int main(int argc, char **argv)
             N_("Shows tickets (without IDs: those on stdin) with their whole history: a\n"
                "page on a terminal, else the events as rows."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .formats = formats,
         .format_help = N_("text, html (with --order), or the common ones: events as rows"),
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         show(&tool);

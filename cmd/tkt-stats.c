@@ -121,6 +121,16 @@ int main(int argc, char **argv)
     struct buf footer = BUF_EMPTY;
     i18n_start(); /* the table of reports is translated before tool_start */
     describe(&footer);
+    enum { MOST = 32 };
+    struct rows_set sets[MOST];
+    const struct rows_set *prints[MOST + 2] = {0};
+    size_t n = 0;
+    for (; reports[n] && n < MOST; n++) {
+        sets[n] =
+            (struct rows_set){reports[n]->name, reports[n]->columns, reports[n]->column_count};
+        prints[n] = &sets[n];
+    }
+    prints[n] = &tool_tickets;
     struct tool tool = {
         .name = "tkt-stats",
         .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T]\n"
@@ -130,6 +140,7 @@ int main(int argc, char **argv)
                  "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",
         .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .formats = formats,
         .format_help = N_("chart, svg: a picture; or csv, tsv, json, jsonl, table"),

@@ -35,6 +35,7 @@
 
 static struct survey_entry said;
 static struct option_list answers;
+static struct option_choice outcome = {.words = survey_outcomes};
 static struct option_int reopen_below = {.low = 2, .high = 5};
 static int confirm;
 static struct report_options asked = {.on.words = report_times};
@@ -50,7 +51,7 @@ static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 static const struct option_def options[] = {
     {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import, call: in that round")},
     {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: how satisfied")},
-    {"outcome", 0, OPTION_TEXT, &said.outcome, "WORD",
+    {"outcome", 0, OPTION_CHOICE, &outcome, "WORD",
      N_("record: answered, no-answer, refused, wrong-number")},
     {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: would recommend us")},
     {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: how they are asked")},
@@ -101,11 +102,6 @@ struct recording {
     char **codes;
 };
 
-static int outcome_is(const char *word)
-{
-    return said.outcome && strcmp(said.outcome, word) == 0;
-}
-
 static void read_answers(struct recording *r)
 {
     r->answers = mem_zero(answers.count, sizeof *r->answers);
@@ -123,10 +119,12 @@ static enum status read_record(struct recording *r)
 {
     struct error *e = &r->tool->e;
     read_answers(r);
+    said.outcome = outcome.chosen ? survey_outcomes[outcome.chosen - 1] : NULL;
     if (tool_operands(r->tool, 2, 2) != ST_OK || round_code ||
         ids_parse(r->tool->argv[1], &said.ticket, e) != ST_OK)
         return e->code;
-    if (confirm && (outcome_is("no-answer") || outcome_is("wrong-number")))
+    if (confirm &&
+        (outcome.chosen == OUTCOME_NO_ANSWER || outcome.chosen == OUTCOME_WRONG_NUMBER))
         return error_set(e, ST_USAGE, _("--confirm: nobody confirmed it, the outcome is '%s'"),
                          said.outcome);
     return ST_OK;
@@ -378,6 +376,14 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     survey_close(s);
 }
 
+static const struct rows_set *const prints[] = {&survey_due_rows,
+                                                &survey_people_rows,
+                                                &survey_round_rows,
+                                                &survey_round_more_rows,
+                                                &survey_report_rows,
+                                                &tool_tickets,
+                                                NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -396,6 +402,7 @@ int main(int argc, char **argv)
                  "tkt-survey form F [-f text|html|csv]",
         .summary = N_("Whom to call back or ask, what they said, how satisfied they are."),
         .options = options,
+        .prints = prints,
         .rules = option_rules,
         .formats = formats,
         .format_help = N_("form: text, html, csv; else of rows"),

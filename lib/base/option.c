@@ -28,15 +28,22 @@ int option_given(const struct option_def *d)
     }
 }
 
+int option_word(const char *const *words, const char *word, struct buf *list)
+{
+    int found = 0;
+    for (int i = 0; words[i]; i++) {
+        buf_printf(list, "%s%s", i ? ", " : "", words[i]);
+        if (strcmp(words[i], word) == 0)
+            found = i + 1;
+    }
+    return found;
+}
+
 static enum status choose_word(struct option_choice *choice, const char *argument,
                                struct error *e)
 {
     struct buf words = BUF_EMPTY;
-    for (int i = 0; choice->words[i]; i++) {
-        buf_printf(&words, "%s%s", i ? ", " : "", choice->words[i]);
-        if (strcmp(choice->words[i], argument) == 0)
-            choice->chosen = i + 1;
-    }
+    choice->chosen = option_word(choice->words, argument, &words);
     if (!choice->chosen)
         error_set(e, ST_USAGE, _("'%s' is not one of %s"), utf8_quote(argument), words.s);
     buf_free(&words);

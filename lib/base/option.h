@@ -62,6 +62,9 @@ struct option_def {
  * in *first; argv is permuted. Unknown, ambiguous, missing or needless arguments: ST_USAGE. */
 enum status option_parse(const struct option_def *const *tables, int argc, char **argv,
                          int *first, struct error *e);
+/* The place of a word in a list of them as of struct option_choice, 0: not there; appends the
+ * list, "a, b, c". */
+int option_word(const char *const *words, const char *word, struct buf *list);
 /* 1 if it was given: by what its target holds after option_parse. */
 int option_given(const struct option_def *def);
 

@@ -24,11 +24,7 @@ static const struct rows_column columns[COLUMNS] = {
     [FIRST_HIGH] = {"first_contact_high", 1, NULL},
 };
 
-void gaps_columns(struct buf *out)
-{
-    for (size_t i = 0; i < COLUMNS; i++)
-        buf_printf(out, "%s\n", columns[i].name);
-}
+const struct rows_set gaps_rows = {"gaps", columns, COLUMNS};
 
 struct gap {
     const char *category; /* a key of the map */

@@ -17,6 +17,6 @@ struct gaps_options {
 
 /* Prints the rows; errors are left in tool->e. Needs tool_desk. */
 enum status gaps_print(struct tool *tool, const struct gaps_options *options);
-void gaps_columns(struct buf *out); /* their names, one a line */
+extern const struct rows_set gaps_rows;
 
 #endif

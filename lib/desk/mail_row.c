@@ -159,10 +159,13 @@ static const struct {
 };
 enum { CELLS = sizeof cells / sizeof *cells };
 
-void mail_column_names(struct buf *out)
+const struct rows_set *mail_rows(void)
 {
-    for (int i = 0; i < CELLS; i++)
-        buf_printf(out, "%s\n", cells[i].name);
+    static struct rows_column columns[CELLS];
+    static const struct rows_set rows = {"mail", columns, CELLS};
+    for (size_t i = 0; i < CELLS; i++)
+        columns[i].name = cells[i].name;
+    return &rows;
 }
 
 /* ---- papers ---- */

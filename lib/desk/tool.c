@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/masking.h"
 #include "flow/text.h"
+#include "flow/words.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -136,10 +138,39 @@ static void complete_words(struct buf *out, const struct option_def *const *tabl
                     buf_printf(out, "%s\n", *w);
 }
 
-static void complete_columns(struct buf *out)
+/* Once. */
+static void complete_column(struct buf *out, struct map *seen, const char *name,
+                            const char *help)
+{
+    int first;
+    map_put(seen, name, strlen(name), &first);
+    if (first)
+        buf_printf(out, "%s\t%s\n", name, help);
+}
+
+static void complete_columns(struct buf *out, struct map *seen)
 {
     for (const int *c = ticket_column_order; *c >= 0; c++)
-        buf_printf(out, "%s\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
+        complete_column(out, seen, ticket_columns[*c].name, _(ticket_columns[*c].help));
+}
+
+const struct rows_set tool_tickets = {.name = "tickets"};
+
+/* What is printed under that name; "": all that is printed. */
+static void complete_rows(struct buf *out, const struct rows_set *const *sets, const char *name)
+{
+    struct map seen = MAP_EMPTY;
+    for (; *sets; sets++) {
+        if (*name && strcmp(name, (*sets)->name) != 0)
+            continue;
+        if (*sets == &tool_tickets)
+            complete_columns(out, &seen);
+        for (size_t i = 0; i < (*sets)->count; i++) {
+            const struct rows_column *c = &(*sets)->columns[i];
+            complete_column(out, &seen, c->name, words_help(c->name, c->title));
+        }
+    }
+    map_free(&seen);
 }
 
 /* code, then its name where the register has one; silent where there is no database. */
@@ -174,10 +205,17 @@ static _Noreturn void complete(struct tool *t, const struct option_def *const *t
 {
     struct buf out = BUF_EMPTY;
     const char *what = t->complete_what;
+    static const struct rows_set *const tickets[] = {&tool_tickets, NULL};
+    const struct rows_set *const *sets = t->prints ? t->prints : tickets;
     if (strcmp(what, "options") == 0)
         complete_options(&out, tables);
     else if (strcmp(what, "columns") == 0)
-        complete_columns(&out);
+        complete_rows(&out, tickets, "");
+    else if (strcmp(what, "rows") == 0 && t->common & TOOL_ROWS)
+        for (; *sets; sets++)
+            buf_printf(&out, "%s\n", (*sets)->name);
+    else if (strncmp(what, "rows:", 5) == 0 && t->common & TOOL_ROWS)
+        complete_rows(&out, sets, what + 5);
     else if (strncmp(what, "words:", 6) == 0)
         complete_words(&out, tables, what + 6);
     else if (strncmp(what, "codes:", 6) == 0)

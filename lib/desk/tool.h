@@ -42,6 +42,8 @@ struct tool {
      * NULL}, with N_() of what help says of it; or NULL: those of rows alone. */
     const char *const *formats;
     const char *format_help;
+    /* the rows that it prints, ended by NULL; or NULL: those of tickets alone */
+    const struct rows_set *const *prints;
     const char *footer; /* N_(): examples, shown at the end of --help; or NULL */
     unsigned common;
     /* candidates for `--complete WHAT`, one a line, beyond those that every tool has; or NULL
@@ -71,6 +73,8 @@ struct tool {
     int help, version;
     int partial; /* 1: some records were refused or left undone: tool_end returns 1 */
 };
+
+extern const struct rows_set tool_tickets; /* in `prints`: the columns of tickets */
 
 enum status tool_start(struct tool *tool, int argc, char **argv);
 enum status tool_desk(struct tool *tool);

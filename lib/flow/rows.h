@@ -30,6 +30,13 @@ struct rows_column {
     const char *title;
 };
 
+/* A table of columns by its name, for completions and the check of the pages. */
+struct rows_set {
+    const char *name;
+    const struct rows_column *columns;
+    size_t count;
+};
+
 /* What texts go through before anything else is done with them: to hide persons. */
 struct rows_veil {
     int (*sort)(void *context, const char *column); /* 0: the column's cells stay as they are */

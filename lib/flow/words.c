@@ -257,6 +257,17 @@ const char *words_heading(const char *column)
     return w ? i18n_word(w->text) : column;
 }
 
+const char *words_help(const char *column, const char *title)
+{
+    const struct word *w = find(words_helps, column);
+    const char *end = strrchr(column, '_'); /* rate_low is a `low` */
+    if (!w && end)
+        w = find(words_helps, end + 1);
+    if (!w && title && *title)
+        return i18n_word(title);
+    return w ? i18n_word(w->text) : words_heading(column);
+}
+
 const char *words_cell(const char *column, const char *cell)
 {
     const struct word *w = find(words_of(column), cell);

@@ -7,6 +7,6 @@ struct word {
     const char *text; /* N_() or NC_() */
 };
 
-extern const struct word words_headings[]; /* ended by a text of NULL */
+extern const struct word words_headings[], words_helps[]; /* ended by a text of NULL */
 
 #endif
