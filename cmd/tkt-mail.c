@@ -37,7 +37,8 @@ static const struct option_def options[] = {
      N_("--reply: send it by sendmail, and log it")},
     {"send", 0, OPTION_FILE, &reply.send.command, "CMD",
      N_("--reply: or by CMD: the text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
-    {"sendmail", 0, OPTION_FILE, &reply.send.sendmail, "PROGRAM", NULL},
+    {"sendmail", 0, OPTION_FILE, &reply.send.sendmail, "PROGRAM",
+     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
     {0},
 };
 

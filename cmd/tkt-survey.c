@@ -71,7 +71,7 @@ static const struct option_def options[] = {
     {"rest", 0, OPTION_DURATION, &drawn.rest, "90d", N_("open: not who was asked since")},
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD", N_("report: 2025-03, last-month …")},
-    {"to", 0, OPTION_TEXT, &asked.to, "T", NULL},
+    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("report: time, to then")},
     {"on", 0, OPTION_CHOICE, &asked.on, "WHICH", N_("report: opened, resolved, closed")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: the tickets behind it")},
     {0},

@@ -146,7 +146,7 @@ Try 'tkt-notice --help'." tkt-notice $option '' --code news --reason x
     done
     refuses 64 "tkt-notice: --filter is empty
 Try 'tkt-notice --help'." tkt-notice --filter ' ' kind=repair --code news --reason x
-    run -65 tkt-notice --building B1 --code news --reason $'\xff'
+    run -64 tkt-notice --building B1 --code news --reason $'\xff'
     run -66 tkt-notice --building B1 "${works[@]}" --send ./no-such-program
     [ "$(tkt-notice --log -H)" = '' ]
 }
