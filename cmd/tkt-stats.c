@@ -125,7 +125,7 @@ int main(int argc, char **argv)
     struct rows_set sets[MOST];
     const struct rows_set *prints[MOST + 2] = {0};
     size_t n = 0;
-    for (; reports[n] && n < MOST; n++) {
+    for (; n < MOST && reports[n]; n++) {
         sets[n] =
             (struct rows_set){reports[n]->name, reports[n]->columns, reports[n]->column_count};
         prints[n] = &sets[n];

@@ -96,6 +96,7 @@ const struct word words_helps[] = {
     {"seed", N_("random seed of the sample")},
     {"share", N_("share of all")},
     {"solved", N_("how many were solved")},
+    {"solved_n", N_("how many were solved")},
     {"source", N_("where it comes from")},
     {"spread", N_("over how many buildings they are spread")},
     {"state", N_("sending, sent, failed, unknown or lost")},
