@@ -6,16 +6,16 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/answer.h"
-#include "desk/gaps.h"
-#include "desk/masking.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/answer/answer.h"
+#include "desk/answer/answer_gaps.h"
+#include "desk/core/masking.h"
+#include "desk/core/tool.h"
 #include "flow/text.h"
 
 static struct answer_options asked;
 static struct option_int limit = {.value = 10, .high = INT32_MAX};
-static struct gaps_options gaps;
+static struct answer_gaps_options gaps;
 static int only_answers, only_tickets, as_text, show_gaps;
 
 static const struct option_def options[] = {
@@ -36,9 +36,9 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"all in from to", OPTION_NEEDS, "gaps"}, {"answers tickets text", OPTION_BARS, "gaps"},
-    {"text", OPTION_BARS, "format columns"},  {"answers", OPTION_BARS, "tickets"},
-    {"in", OPTION_BARS, "from to"},           {0},
+    {"all|in|from|to", OPTION_NEEDS, "gaps"}, {"answers|tickets|text", OPTION_BARS, "gaps"},
+    {"text", OPTION_BARS, "format|columns"},  {"answers", OPTION_BARS, "tickets"},
+    {"in", OPTION_BARS, "from|to"},           {0},
 };
 
 enum { RANK, SOURCE, CODE, ID, KIND, CATEGORY, QUESTION, ANSWER, SCORE, COLUMNS };
@@ -56,7 +56,7 @@ static const struct rows_set found_rows = {"found", columns, COLUMNS};
 /* What a ticket says may name persons; an answer of the register is for everybody. */
 static const char *shown(struct tool *tool, const struct answer *a, const char *s)
 {
-    return a->ticket ? masked(tool->desk, MASK_TEXT, s) : s;
+    return a->ticket ? masking_text(tool->desk, MASK_TEXT, s) : s;
 }
 
 static void put_row(struct tool *tool, struct sheet *sheet, const struct answer *a, size_t rank)
@@ -200,7 +200,7 @@ static enum status read_options(struct tool *tool)
     return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
 }
 
-static const struct rows_set *const prints[] = {&found_rows, &gaps_rows, NULL};
+static const struct rows_set *const prints[] = {&found_rows, &answer_gaps_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -223,7 +223,7 @@ int main(int argc, char **argv)
         tool_desk(&tool) == ST_OK && check_code(&tool, "--kind", "kind", asked.kind) == ST_OK &&
         check_code(&tool, "--category", "category", asked.category) == ST_OK) {
         if (show_gaps)
-            gaps_print(&tool, &gaps);
+            answer_gaps_print(&tool, &gaps);
         else
             search_question(&tool);
     }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/erase.h"
-#include "desk/tool.h"
+#include "desk/privacy/erase_person.h"
+#include "desk/core/tool.h"
 
 static struct option_list also;
 static int show_log, rest;
@@ -21,7 +21,7 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"log rest", OPTION_BARS, "log rest also dry-run"},
+    {"log|rest", OPTION_BARS, "log|rest|also|dry-run"},
     {0},
 };
 
@@ -30,7 +30,7 @@ static void erase(struct tool *tool)
     if ((show_log || rest) && tool_operands(tool, 0, 0) != ST_OK)
         return;
     if (show_log)
-        erase_log(tool);
+        erase_print_log(tool);
     else if (rest)
         erase_rest(tool);
     else if (tool_operands(tool, also.count ? 0 : 1, 1) == ST_OK)

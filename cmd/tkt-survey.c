@@ -13,27 +13,27 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/callback.h"
-#include "desk/listing.h"
-#include "desk/report.h"
-#include "desk/survey.h"
-#include "desk/survey_due.h"
-#include "desk/survey_follow.h"
-#include "desk/survey_form.h"
-#include "desk/survey_import.h"
-#include "desk/survey_list.h"
-#include "desk/survey_open.h"
-#include "desk/survey_record.h"
-#include "desk/survey_report.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/survey/callback_dialogue.h"
+#include "desk/ticket/listing.h"
+#include "desk/report/report.h"
+#include "desk/survey/callback_record.h"
+#include "desk/survey/callback_due.h"
+#include "desk/survey/followup.h"
+#include "desk/survey/form_print.h"
+#include "desk/survey/response_import.h"
+#include "desk/survey/round_list.h"
+#include "desk/survey/round_open.h"
+#include "desk/survey/round_record.h"
+#include "desk/survey/round_report.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/prompt.h"
 #include "flow/text.h"
 #include "store/register.h"
-#include "store/round.h"
+#include "store/survey_round.h"
 
-static struct survey_entry said;
+static struct survey_response said;
 static struct option_list answers;
 static struct option_choice outcome = {.words = survey_outcomes};
 static struct option_int reopen_below = {.low = 2, .high = 5};
@@ -78,17 +78,17 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"score outcome nps answer comment", OPTION_OF, "record"},
-    {"channel confirm reopen-below", OPTION_OF, "record call"},
-    {"round", OPTION_OF, "record import call"},
-    {"form sample share per stratify seed rest", OPTION_OF, "open"},
-    {"from", OPTION_OF, "open report"},
-    {"by in to on tickets", OPTION_OF, "report"},
-    {"map set date-format encoding delimiter extra rejects", OPTION_OF, "import"},
-    {"confirm reopen-below", OPTION_BARS, "round"},
-    {"sample share per", OPTION_BARS, "sample share per"},
+    {"score|outcome|nps|answer|comment", OPTION_OF, "record"},
+    {"channel|confirm|reopen-below", OPTION_OF, "record|call"},
+    {"round", OPTION_OF, "record|import|call"},
+    {"form|sample|share|per|stratify|seed|rest", OPTION_OF, "open"},
+    {"from", OPTION_OF, "open|report"},
+    {"by|in|to|on|tickets", OPTION_OF, "report"},
+    {"map|set|date-format|encoding|delimiter|extra|rejects", OPTION_OF, "import"},
+    {"confirm|reopen-below", OPTION_BARS, "round"},
+    {"sample|share|per", OPTION_BARS, "sample|share|per"},
     {"per", OPTION_BARS, "stratify"},
-    {"in", OPTION_BARS, "from to"},
+    {"in", OPTION_BARS, "from|to"},
     {0},
 };
 
@@ -146,18 +146,18 @@ static void write_record(struct recording *r)
 {
     struct tool *tool = r->tool;
     struct error *e = &tool->e, why = ERROR_NONE;
-    enum survey_result result;
+    enum callback_record_result result;
     int64_t score = -1;
     if (!tool->quiet && !tool->dry_run && listing_open(&r->listing, tool, NULL, e) != ST_OK)
         return;
     if (store_begin(tool->desk->store, e) != ST_OK)
         return;
-    survey_record(r->survey, &said, &result, &score, &why, e);
+    callback_record(r->survey, &said, &result, &score, &why, e);
     if (e->code == ST_OK && result == SURVEY_REFUSED)
         error_set(e, why.code, "%s", why.message);
     error_clear(&why);
-    const struct survey_following follow = {confirm, reopen_below.value};
-    if (e->code != ST_OK || survey_follow(tool, &follow, said.ticket, score) != ST_OK)
+    const struct followup follow = {confirm, reopen_below.value};
+    if (e->code != ST_OK || followup_open(tool, &follow, said.ticket, score) != ST_OK)
         return;
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
@@ -174,11 +174,11 @@ static void record(struct tool *tool)
         if (round_code)
             survey_record_round(tool, round_code, tool->argv[1], &said);
         else if (tool_desk(tool) == ST_OK &&
-                 survey_open(&r.survey, tool->desk, &tool->e) == ST_OK)
+                 callback_record_open(&r.survey, tool->desk, &tool->e) == ST_OK)
             write_record(&r);
     }
     listing_abandon(r.listing);
-    survey_close(r.survey);
+    callback_record_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
         free(r.codes[i]);
     free(r.codes);
@@ -194,7 +194,7 @@ static void call(struct tool *tool)
         .round = round_code, .channel = said.channel, .follow = {confirm, reopen_below.value}};
     if (tool_desk(tool) == ST_OK &&
         terminal_open(&terminal, "tkt-survey record, tkt-survey import", &tool->e) == ST_OK)
-        callback_walk(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
+        callback_dialogue_run(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
     terminal_close(&terminal);
 }
 
@@ -202,7 +202,7 @@ static void call(struct tool *tool)
 
 static void due(struct tool *tool)
 {
-    survey_due(tool, tool->argc - 1, tool->argv + 1);
+    callback_due(tool, tool->argc - 1, tool->argv + 1);
 }
 
 static void import(struct tool *tool)
@@ -243,13 +243,13 @@ static void print_form(struct tool *tool)
     }
     switch (tool->format.chosen) {
     case HTML:
-        survey_form_html(&page, tool->desk, &form);
+        form_print_html(&page, tool->desk, &form);
         break;
     case ROWS_CSV:
-        survey_form_csv(&page, &form);
+        form_print_csv(&page, &form);
         break;
     default:
-        survey_form_text(&page, tool->desk, &form);
+        form_print_text(&page, tool->desk, &form);
     }
     if (tool->e.code == ST_OK)
         text_write(&page, tool->rows.file, &tool->e);
@@ -364,23 +364,23 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     struct survey *s = NULL;
     struct ticket_copy t = TICKET_COPY_EMPTY;
     if (strncmp(what, "answers:", 8) != 0 || ids_parse(what + 8, &id, &tool->e) != ST_OK ||
-        tool_desk(tool) != ST_OK || survey_open(&s, tool->desk, &tool->e) != ST_OK)
+        tool_desk(tool) != ST_OK || callback_record_open(&s, tool->desk, &tool->e) != ST_OK)
         return;
     const struct form *form = ticket_get(tool->desk->store, id, &t, &tool->e) > 0
-                                  ? survey_form(s, t.t.c[TC_KIND].s, &tool->e)
+                                  ? callback_record_form(s, t.t.c[TC_KIND].s, &tool->e)
                                   : NULL;
     for (size_t i = 0; form && i < form->count; i++)
         if (form->v[i].part == FORM_OTHER)
             buf_printf(out, "%s=\t%s\n", form->v[i].code, form->v[i].options);
     ticket_copy_free(&t);
-    survey_close(s);
+    callback_record_close(s);
 }
 
-static const struct rows_set *const prints[] = {&survey_due_rows,
-                                                &survey_people_rows,
-                                                &survey_round_rows,
-                                                &survey_round_more_rows,
-                                                &survey_report_rows,
+static const struct rows_set *const prints[] = {&callback_due_rows,
+                                                &round_people_rows,
+                                                &round_list_rows,
+                                                &round_list_more_rows,
+                                                &round_report_rows,
                                                 &tool_tickets,
                                                 NULL};
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -166,36 +167,13 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
 
 /* ---- which go together ---- */
 
-/* The next of "a b c": *list moves on behind it; 0 at the end. */
-static size_t next_word(const char **list, const char **word)
-{
-    *word = *list + strspn(*list, " ");
-    size_t n = strcspn(*word, " ");
-    *list = *word + n;
-    return n;
-}
-
-static int is_word(const char *s, const char *word, size_t n)
-{
-    return strlen(s) == n && memcmp(s, word, n) == 0;
-}
-
-static int has_word(const char *list, const char *s)
-{
-    const char *word;
-    for (size_t n; (n = next_word(&list, &word)) > 0;)
-        if (is_word(s, word, n))
-            return 1;
-    return 0;
-}
-
 /* The first given one of the list that isn't `but`, or NULL. */
 static const struct option_def *first_given(const struct option_def *const *tables,
                                             const char *list, const struct option_def *but)
 {
     for (; *tables; tables++)
         for (const struct option_def *d = *tables; d->name; d++)
-            if (d != but && has_word(list, d->name) && option_given(d))
+            if (d != but && list_has(list, d->name, strlen(d->name)) && option_given(d))
                 return d;
     return NULL;
 }
@@ -203,9 +181,8 @@ static const struct option_def *first_given(const struct option_def *const *tabl
 /* "a, b", each with `before` it. */
 static void put_words(struct buf *out, const char *list, const char *before)
 {
-    const char *word;
-    for (size_t n; (n = next_word(&list, &word)) > 0;)
-        buf_printf(out, "%s%s%.*s", out->len ? ", " : "", before, (int)n, word);
+    for (struct list word = LIST(list); list_next(&word);)
+        buf_printf(out, "%s%s%.*s", out->len ? ", " : "", before, (int)word.n, word.s);
 }
 
 static enum status check_rule(const struct option_def *const *tables,
@@ -219,7 +196,8 @@ static enum status check_rule(const struct option_def *const *tables,
     } else if (rule->relation == OPTION_NEEDS && !other) {
         put_words(&words, rule->others, "--");
         error_set(e, ST_USAGE, _("--%s goes with %s"), d->name, words.s);
-    } else if (rule->relation == OPTION_OF && operand && !has_word(rule->others, operand)) {
+    } else if (rule->relation == OPTION_OF && operand &&
+               !list_has(rule->others, operand, strlen(operand))) {
         put_words(&words, rule->others, "");
         error_set(e, ST_USAGE, _("--%s belongs to %s, not to '%s'"), d->name, words.s,
                   utf8_quote(operand));
@@ -234,7 +212,7 @@ enum status option_check(const struct option_def *const *tables,
     for (const struct option_rule *rule = rules; rule && rule->options; rule++)
         for (const struct option_def *const *t = tables; *t; t++)
             for (const struct option_def *d = *t; d->name; d++)
-                if (has_word(rule->options, d->name) && option_given(d) &&
+                if (list_has(rule->options, d->name, strlen(d->name)) && option_given(d) &&
                     check_rule(tables, rule, d, operand, e) != ST_OK)
                     return e->code;
     return ST_OK;

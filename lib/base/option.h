@@ -68,7 +68,7 @@ int option_word(const char *const *words, const char *word, struct buf *list);
 /* 1 if it was given: by what its target holds after option_parse. */
 int option_given(const struct option_def *def);
 
-/* Which options go together. Names are separated by spaces. */
+/* Which options go together. Names are lists a|b|c. */
 enum option_relation {
     OPTION_BARS,  /* `options` don't go with `others`; one that is in both bars the rest */
     OPTION_NEEDS, /* they need one of `others` */

@@ -29,18 +29,6 @@ int register_is_number(enum register_type type)
            type == REG_TIME;
 }
 
-int register_has_word(const char *words, const char *word, size_t n)
-{
-    for (;;) {
-        size_t length = strcspn(words, "|");
-        if (length == n && memcmp(words, word, n) == 0)
-            return 1;
-        if (!words[length])
-            return 0;
-        words += length + 1;
-    }
-}
-
 /* ---- rows ---- */
 
 void register_row_free(struct register_row *row)

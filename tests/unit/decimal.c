@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "calc/decimal.h"
+#include "calc/stat/decimal.h"
 
 __extension__ typedef __int128 wide;
 

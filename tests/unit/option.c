@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/option.h"
-#include "flow/intake.h"
+#include "flow/csv_import.h"
 #include "flow/rows.h"
 
 static int quick, dry;
@@ -19,7 +19,7 @@ static struct option_int limit;
 static struct option_duration rest;
 static const char *const words[] = {"opened", "resolved", "closed", NULL};
 static const char *const formats[] = {ROWS_FORMATS, NULL};
-static const char *const extras[] = {INTAKE_EXTRAS, NULL};
+static const char *const extras[] = {CSV_IMPORT_EXTRAS, NULL};
 static struct option_choice on, format, extra;
 
 static const struct option_def options[] = {
@@ -42,10 +42,10 @@ static const struct option_def common[] = {
 };
 
 static const struct option_rule rules[] = {
-    {"quick note dry-run", OPTION_BARS, "quick note dry-run"},
+    {"quick|note|dry-run", OPTION_BARS, "quick|note|dry-run"},
     {"tag", OPTION_BARS, "format"},
-    {"file", OPTION_NEEDS, "limit rest"},
-    {"on", OPTION_OF, "record call"},
+    {"file", OPTION_NEEDS, "limit|rest"},
+    {"on", OPTION_OF, "record|call"},
     {0},
 };
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/number.h"
-#include "calc/when.h"
+#include "calc/time/when.h"
 
 static struct zone *opened(const char *name)
 {
