@@ -306,8 +306,6 @@ static enum status take_given(struct phone_call *c)
         struct checking k = {c, i};
         if (!given)
             continue;
-        if (!utf8_valid(given, strlen(given), NULL))
-            return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(given));
         check_cell(&k, given, e);
         if (e->code != ST_OK)
             return error_prefix(e, "%s", ticket_columns[i].name);
@@ -316,11 +314,6 @@ static enum status take_given(struct phone_call *c)
     }
     for (size_t i = 0; i < c->given->fields->count; i++) {
         const char *field = c->given->fields->values[i], *equals = strchr(field, '=');
-        if (!equals || equals == field)
-            return error_set(e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
-                             utf8_quote(field));
-        if (!utf8_valid(field, strlen(field), NULL))
-            return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(field));
         char *name = mem_string_n(field, (size_t)(equals - field));
         phone_set(field_of(c, name), equals + 1);
         free(name);

@@ -152,10 +152,13 @@ static const struct {
 };
 enum { CELLS = sizeof cells / sizeof *cells };
 
-void mail_column_names(struct buf *out)
+const struct rows_set *mail_rows(void)
 {
-    for (int i = 0; i < CELLS; i++)
-        buf_printf(out, "%s\n", cells[i].name);
+    static struct rows_column columns[CELLS];
+    static const struct rows_set rows = {"mail", columns, CELLS};
+    for (size_t i = 0; i < CELLS; i++)
+        columns[i].name = cells[i].name;
+    return &rows;
 }
 
 /* ---- papers ---- */
@@ -253,10 +256,6 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
 static enum status give(struct mailroom *room, const char *word, struct error *e)
 {
     const char *equals = strchr(word, '=');
-    if (!equals || equals == word)
-        return error_set(e, ST_USAGE, _("--set: '%s' is not COL=VALUE"), utf8_quote(word));
-    if (!utf8_valid(word, strlen(word), NULL))
-        return error_set(e, ST_USAGE, _("--set: '%s' is not UTF-8"), utf8_quote(word));
     size_t n = (size_t)(equals - word);
     if (column_of(room, word, n) < 0) {
         char *name = mem_string_n(word, n);

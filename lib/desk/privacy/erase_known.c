@@ -209,8 +209,6 @@ static enum status take_also(struct erase_known *who, const struct option_list *
         size_t n = strlen(s);
         int number = kind == REDACT_PHONE || kind == REDACT_MAIL;
         const char *reg = number ? NULL : erase_site_word(who, kind, s, n);
-        if (!utf8_valid(s, n, NULL))
-            return error_set(e, ST_DATA, _("--also: '%s' is not UTF-8"), utf8_quote(s));
         if (reg)
             return error_set(e, ST_DATA,
                              _("--also: '%s' is a word of this desk (register %s), which would"

@@ -248,15 +248,10 @@ static enum status read_targets(struct report_run *r, struct kpi *k, enum period
 static enum status begin(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own = mem_zero(1, sizeof *k);
-    const char *period = r->options->period;
-    enum period_unit only = period ? period_unit_of(period) : PERIOD_NONE;
+    enum period_unit only = (enum period_unit)r->options->period.chosen;
     k->now = r->desk->now;
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: kpi goes by the scopes of the targets"));
-    if (period && (only < PERIOD_DAY || only > PERIOD_YEAR))
-        return error_set(e, ST_USAGE,
-                         _("--period: '%s' is not one of day, week, month, quarter, year"),
-                         utf8_quote(period));
     if (read_targets(r, k, only, e) != ST_OK || asked_load(&k->asked, r->desk, e) != ST_OK)
         return e->code;
     return kinds_complaints(&k->complaints, r->desk, e);

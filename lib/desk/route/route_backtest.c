@@ -10,6 +10,8 @@
 const struct rows_column backtest_columns[BACKTEST_COLUMNS] = {
     {"rule_dept", 0, NULL}, {"actual_dept", 0, NULL}, {"n", 1, NULL}};
 
+const struct rows_set route_backtest_rows = {"backtest", backtest_columns, BACKTEST_COLUMNS};
+
 struct run {
     struct rules *rules;
     struct attribute_reader places;

@@ -21,6 +21,8 @@ static const struct rows_column extras[EXTRAS] = {
     [ATTEMPTS] = {"attempts", 1, NULL},
 };
 
+const struct rows_set callback_due_rows = {"due", extras, EXTRAS};
+
 struct due {
     struct tool *tool;
     struct listing *listing;

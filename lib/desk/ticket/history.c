@@ -164,6 +164,8 @@ const struct rows_column history_columns[HISTORY_COLUMNS] = {
     [H_DATA] = {"data", 0, NULL},
 };
 
+const struct rows_set history_rows = {"events", history_columns, HISTORY_COLUMNS};
+
 struct putting {
     struct sheet *sheet;
     struct desk *desk;
