@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 
+/* Appends the character. */
+void utf8_add(struct buf *out, int32_t c);
 /* 1 where all n bytes are UTF-8; else 0 and *bad is the offset of the first bad byte. */
 int utf8_valid(const char *s, size_t n, size_t *bad);
 /* Columns of a terminal; control characters count as the `\xNN` they are shown as. */

@@ -108,11 +108,10 @@ static void add_char(struct words *w, struct buf *out, const char *s, size_t len
                      enum char_class class)
 {
     int32_t simple = class == IDEOGRAPH && w->simple ? w->simple(w->context, c) : c;
-    utf8proc_uint8_t bytes[4];
     if (simple == c)
         buf_add(out, s, len);
     else
-        buf_add(out, bytes, (size_t)utf8proc_encode_char(simple, bytes));
+        utf8_add(out, simple);
 }
 
 void words_lay(struct words *w, struct buf *out, const char *s, size_t n)

@@ -160,13 +160,12 @@ static void take_paste(EditLine *e)
     struct buf text = BUF_EMPTY;
     wchar_t c;
     while (next_character(e, &c) > 0) {
-        utf8proc_uint8_t bytes[4];
         if (c == ESCAPE && next_byte() == '[' && read_sequence() == END)
             break;
         if (c == '\n' || c == '\r' || c == '\t')
             c = ' ';
         if (c >= 0x20 && (c < 0x7F || c >= 0xA0) && text.len < LONGEST)
-            buf_add(&text, (char *)bytes, (size_t)utf8proc_encode_char(c, bytes));
+            utf8_add(&text, c);
     }
     while (text.len && text.s[text.len - 1] == ' ')
         text.s[--text.len] = '\0';
