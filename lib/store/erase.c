@@ -170,7 +170,7 @@ static void without_traces(sqlite3_context *context, int n, sqlite3_value **v)
 
 static enum status add_functions(struct erasing *x, struct error *e)
 {
-    store_reset_all(x->s); /* functions can't be changed while statements run */
+    store_let_go(x->s); /* functions can't be changed while statements run */
     int rc = sqlite3_create_function_v2(x->s->db, "erase_traces", 5, SQLITE_UTF8, x,
                                         count_traces, NULL, NULL, NULL);
     if (rc == SQLITE_OK)

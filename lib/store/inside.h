@@ -35,9 +35,6 @@ struct stmt {
 /* SQLite's result as one of ours, with words for the user. */
 enum status store_failed(const struct store *s, int rc, struct error *e);
 
-/* Ends all statements that were left in the middle. */
-void store_reset_all(struct store *s);
-
 /* ticket.c, for ticket_proof.c too. */
 struct event;
 struct ticket;

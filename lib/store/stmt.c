@@ -157,13 +157,6 @@ void stmt_reset(struct stmt *st)
     sqlite3_clear_bindings(st->st);
 }
 
-void store_reset_all(struct store *s)
-{
-    for (size_t i = 0; i < s->statements.count; i++)
-        if (s->statements.entries[i].p)
-            stmt_reset(s->statements.entries[i].p);
-}
-
 int stmt_columns(const struct stmt *st)
 {
     return sqlite3_column_count(st->st);
