@@ -79,8 +79,7 @@ int erase_known(struct store *s, const char *code, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int known = stmt_step(st, e) > 0 && stmt_int(st, 0);
-    return e->code == ST_OK ? known : -1;
+    return (int)stmt_number(st, e);
 }
 
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,

@@ -47,10 +47,7 @@ int mail_said(struct store *s, int64_t ticket, int64_t event, struct error *e)
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_int(st, ":event", event);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int mail_met(struct store *s, int64_t ticket, const char *address, struct error *e)
@@ -63,10 +60,7 @@ int mail_met(struct store *s, int64_t ticket, const char *address, struct error 
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_text(st, ":address", address);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int64_t mail_count(struct store *s, const char *address, int64_t from, int64_t to,
@@ -81,11 +75,7 @@ int64_t mail_count(struct store *s, const char *address, int64_t from, int64_t t
     stmt_bind_text(st, ":address", address);
     stmt_bind_int(st, ":from", from);
     stmt_bind_int(st, ":to", to);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    return n;
+    return stmt_number(st, e);
 }
 
 enum status mail_of_ticket(struct store *s, int64_t ticket, struct stmt **st, struct error *e)

@@ -214,10 +214,7 @@ int register_has(struct store *s, const struct register_info *r, const char *cod
     if (e->code != ST_OK)
         return -1;
     stmt_set_text(st, 1, code, n);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static void add_key_condition(const struct register_info *r, struct buf *sql, int first)

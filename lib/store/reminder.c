@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/inside.h"
+
 #include "base/mem.h"
 
 static const char *const states[] = {
@@ -94,14 +96,9 @@ static void bind_optional(struct stmt *st, const char *name, int64_t n)
 enum status reminder_put(struct store *s, struct reminder_row *r, struct error *e)
 {
     struct stmt *st;
-    if (!r->id) {
-        if (store_prepare(s, &st, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e) !=
-                ST_OK ||
-            stmt_step(st, e) < 0)
-            return e->code;
-        r->id = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    if (!r->id &&
+        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e)) < 0)
+        return e->code;
     if (store_prepare(s, &st,
                       "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"
                       " state, at, tries, again, message, error)"
@@ -187,11 +184,7 @@ int64_t reminder_count(struct store *s, const char *person, int64_t since, struc
         return -1;
     stmt_bind_text(st, ":person", person);
     stmt_bind_int(st, ":since", since);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    return n;
+    return stmt_number(st, e);
 }
 
 enum status reminder_log(struct store *s, const char *state, int64_t ticket, struct stmt **st,
@@ -211,15 +204,7 @@ enum status reminder_log(struct store *s, const char *state, int64_t ticket, str
 
 int64_t reminder_cursor(struct store *s, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "SELECT event FROM remind_cursor", e) != ST_OK)
-        return -1;
-    int got = stmt_step(st, e);
-    if (got <= 0)
-        return got;
-    int64_t event = stmt_int(st, 0);
-    stmt_reset(st);
-    return event;
+    return store_number(s, "SELECT event FROM remind_cursor", e);
 }
 
 enum status reminder_set_cursor(struct store *s, int64_t event, struct error *e)

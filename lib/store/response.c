@@ -29,15 +29,6 @@ enum status response_add(struct store *s, const struct response *r, struct error
     return stmt_run(st, e);
 }
 
-/* 1 where the statement gives a row. */
-static int any(struct stmt *st, struct error *e)
-{
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
-}
-
 int response_known(struct store *s, const struct response *r, struct error *e)
 {
     struct stmt *st;
@@ -49,7 +40,7 @@ int response_known(struct store *s, const struct response *r, struct error *e)
     stmt_bind_int(st, ":ticket", r->ticket);
     stmt_bind_int(st, ":at", r->at);
     stmt_bind_text(st, ":channel", r->channel);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 int response_repeated(struct store *s, const struct response *r, struct error *e)
@@ -70,7 +61,7 @@ int response_repeated(struct store *s, const struct response *r, struct error *e
     stmt_bind_int(st, ":nps", r->nps);
     stmt_bind_text(st, ":comment", r->comment);
     stmt_bind_text(st, ":answers", r->answers);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 int response_later_score(struct store *s, int64_t ticket, int64_t at, struct error *e)
@@ -83,7 +74,7 @@ int response_later_score(struct store *s, int64_t ticket, int64_t at, struct err
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_int(st, ":at", at);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 enum status response_attempts(struct store *s, int64_t ticket, int64_t since, int64_t *attempts,

@@ -150,6 +150,23 @@ enum status stmt_run(struct stmt *st, struct error *e)
     return got < 0 ? e->code : ST_OK;
 }
 
+int stmt_any(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+int64_t stmt_number(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    int64_t n = got > 0 ? stmt_int(st, 0) : got;
+    if (got > 0)
+        stmt_reset(st);
+    return n;
+}
+
 void stmt_reset(struct stmt *st)
 {
     st->at_row = 0;

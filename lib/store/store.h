@@ -109,6 +109,10 @@ int stmt_step(struct stmt *st, struct error *e);
 /* Steps once and resets: for writes. Constraint failures are ST_INTERNAL: the desk checks
  * first. */
 enum status stmt_run(struct stmt *st, struct error *e);
+/* 1 if the statement gives a row, 0 if not, -1: an error; it is ended. */
+int stmt_any(struct stmt *st, struct error *e);
+/* The number that its one row has (0: no row); -1: an error; it is ended. */
+int64_t stmt_number(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* leaving a loop early */
 
 /* Columns from 0. */

@@ -161,11 +161,7 @@ int64_t store_number(struct store *s, const char *sql, struct error *e)
     struct stmt *st;
     if (store_prepare(s, &st, sql, e) != ST_OK)
         return -1;
-    int got = stmt_step(st, e);
-    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : n;
+    return stmt_number(st, e);
 }
 
 int64_t event_last(struct store *s, struct error *e)
@@ -187,11 +183,7 @@ int64_t event_before(struct store *s, int64_t at, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_set_int(st, 1, at);
-    int got = stmt_step(st, e);
-    int64_t id = got > 0 ? stmt_int(st, 0) : -1;
-    if (got > 0)
-        stmt_reset(st);
-    return id;
+    return stmt_number(st, e);
 }
 
 int64_t event_until(struct store *s, int64_t at, struct error *e)
@@ -454,9 +446,5 @@ int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *
     if (store_prepare(s, &st, "SELECT id FROM ticket WHERE key = ?", e) != ST_OK)
         return -1;
     stmt_set_text(st, 1, key, n);
-    int got = stmt_step(st, e);
-    int64_t id = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : id;
+    return stmt_number(st, e);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/inside.h"
+
 static void bind_notice(struct stmt *st, int64_t ticket, const struct told_notice *n)
 {
     stmt_bind_int(st, ":ticket", ticket);
@@ -51,13 +53,8 @@ int told_find(struct store *s, struct told_row *r, struct error *e)
 enum status told_put(struct store *s, struct told_row *r, struct error *e)
 {
     struct stmt *st;
-    if (!r->id) {
-        if (store_prepare(s, &st, "SELECT coalesce(max(id), 0) + 1 FROM told", e) != ST_OK ||
-            stmt_step(st, e) < 0)
-            return e->code;
-        r->id = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    if (!r->id && (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM told", e)) < 0)
+        return e->code;
     if (store_prepare(s, &st,
                       "INSERT INTO told (id, ticket, code, starts, ends, reason, customer,"
                       " caller, way, state, at, tries, message, event)"
@@ -97,14 +94,10 @@ enum status told_outcome(struct store *s, int64_t message, enum reminder_state s
 int64_t told_crashed(struct store *s, int64_t at, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT count(DISTINCT message) FROM told WHERE state = 'sending'",
-                      e) != ST_OK ||
-        stmt_step(st, e) < 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    if (store_prepare(s, &st,
+    int64_t n =
+        store_number(s, "SELECT count(DISTINCT message) FROM told WHERE state = 'sending'", e);
+    if (n < 0 ||
+        store_prepare(s, &st,
                       "UPDATE told SET state = 'unknown', at = :at WHERE state = 'sending'",
                       e) != ST_OK)
         return -1;
