@@ -122,6 +122,14 @@ const char *utf8_quote(const char *s)
     return b->s;
 }
 
+size_t utf8_length(const char *s, size_t n)
+{
+    size_t length = 1;
+    while (length < n && ((unsigned char)s[length] & 0xC0) == 0x80)
+        length++;
+    return length;
+}
+
 size_t utf8_cut(const char *s, size_t n, size_t most)
 {
     enum { LONGEST = 4 };

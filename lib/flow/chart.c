@@ -110,24 +110,16 @@ static double place_of(const struct bars *b, double x, double steps)
 
 /* ---- in characters ---- */
 
-static size_t character(const char *s)
-{
-    size_t n = 1;
-    while (((unsigned char)s[n] & 0xc0) == 0x80)
-        n++;
-    return n;
-}
-
 /* Pads to the width, or cuts. */
 static void put_fitted(struct buf *out, const char *s, size_t width)
 {
-    size_t used = 0, n = 0;
-    if (utf8_width(s, strlen(s)) <= width) {
+    size_t used = 0, n = 0, all = strlen(s);
+    if (utf8_width(s, all) <= width) {
         text_pad(out, s, width);
         return;
     }
     while (s[n]) {
-        size_t len = character(s + n), w = utf8_width(s + n, len);
+        size_t len = utf8_length(s + n, all - n), w = utf8_width(s + n, len);
         if (used + w + 1 > width)
             break;
         used += w;

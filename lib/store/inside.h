@@ -35,6 +35,12 @@ struct stmt {
 /* SQLite's result as one of ours, with words for the user. */
 enum status store_failed(const struct store *s, int rc, struct error *e);
 
+/* store_prepare(), which empties sql. */
+enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
+                              struct error *e);
+/* Appends what a value is as a member of a JSON object. */
+void value_json(struct buf *out, const char *name, const struct value *v);
+
 /* ticket.c, for ticket_proof.c too. */
 struct event;
 struct ticket;

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/inside.h"
-
 #include "base/mem.h"
+#include "store/inside.h"
 
 static const char *const states[] = {
     [REMINDER_NONE] = "",         [REMINDER_SENDING] = "sending", [REMINDER_SENT] = "sent",
@@ -17,7 +16,7 @@ const char *reminder_state_name(enum reminder_state state)
     return states[state];
 }
 
-static enum reminder_state state_of(const char *name)
+enum reminder_state reminder_state_of(const char *name)
 {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (strcmp(states[i], name) == 0)
@@ -28,10 +27,11 @@ static enum reminder_state state_of(const char *name)
 static void take_known(struct reminder_known *known, const struct stmt *st)
 {
     MEM_GROW(known->v, known->count, known->room);
-    known->v[known->count++] = (struct reminder_row){.id = stmt_int(st, 1),
-                                                     .state = state_of(stmt_text(st, 2)),
-                                                     .tries = stmt_int(st, 3),
-                                                     .again = stmt_int(st, 4)};
+    known->v[known->count++] =
+        (struct reminder_row){.id = stmt_int(st, 1),
+                              .state = reminder_state_of(stmt_text(st, 2)),
+                              .tries = stmt_int(st, 3),
+                              .again = stmt_int(st, 4)};
     buf_add(&known->texts, stmt_text(st, 0), stmt_bytes(st, 0) + 1);
 }
 

@@ -33,6 +33,7 @@ struct reminder_row {
 };
 
 const char *reminder_state_name(enum reminder_state state);
+enum reminder_state reminder_state_of(const char *name); /* REMINDER_NONE: no such */
 
 /* What is known of the occasions of a ticket that are looked up one after the other. */
 struct reminder_known {

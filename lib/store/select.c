@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "store/ticket.h"
+#include "store/inside.h"
 
 static const char rank_sql[] =
     "CASE %s WHEN 'urgent' THEN 4 WHEN 'high' THEN 3 WHEN 'normal' THEN 2 ELSE 1 END";
@@ -114,10 +115,8 @@ enum status ticket_select(struct store *s, const struct select *q, struct stmt *
         ordering(&sql, q);
     if (q->limit >= 0)
         buf_adds(&sql, " LIMIT ?");
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, st, &sql, e) != ST_OK)
+        return e->code;
     stmt_set_int(*st, 1, q->now);
     int at = 2;
     for (size_t i = 0; i < q->where_count; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "store/inside.h"
 #include "store/store.h"
@@ -40,6 +41,14 @@ int value_same(const struct value *a, const struct value *b)
     return a->type == VALUE_NULL || (a->len == b->len && memcmp(a->s, b->s, a->len) == 0);
 }
 
+void value_json(struct buf *out, const char *name, const struct value *v)
+{
+    if (v->type == VALUE_INT)
+        json_int(out, name, v->n);
+    else
+        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
+}
+
 /* ---- statements ---- */
 
 enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
@@ -68,6 +77,14 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
     entry->p = made;
     *out = made;
     return ST_OK;
+}
+
+enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
+                              struct error *e)
+{
+    enum status result = store_prepare(s, st, sql->s, e);
+    buf_free(sql);
+    return result;
 }
 
 static int position(struct stmt *st, const char *name)

@@ -1,7 +1,5 @@
 #include "store/told.h"
 
-#include <string.h>
-
 #include "store/inside.h"
 
 static void bind_notice(struct stmt *st, int64_t ticket, const struct told_notice *n)
@@ -20,14 +18,6 @@ static void bind_key(struct stmt *st, const struct told_row *r)
     stmt_bind_int(st, ":caller", r->caller);
 }
 
-static enum reminder_state state_of(const char *name)
-{
-    for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
-        if (strcmp(name, reminder_state_name((enum reminder_state)s)) == 0)
-            return (enum reminder_state)s;
-    return REMINDER_NONE;
-}
-
 int told_find(struct store *s, struct told_row *r, struct error *e)
 {
     struct stmt *st;
@@ -43,7 +33,7 @@ int told_find(struct store *s, struct told_row *r, struct error *e)
     if (got <= 0)
         return got;
     r->id = stmt_int(st, 0);
-    r->state = state_of(stmt_text(st, 1));
+    r->state = reminder_state_of(stmt_text(st, 1));
     r->at = stmt_int(st, 2);
     r->tries = stmt_int(st, 3);
     stmt_reset(st);
