@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "calc/decimal.h"
-#include "desk/filter.h"
-#include "desk/listing.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/ticket/filter.h"
+#include "desk/ticket/listing.h"
+#include "desk/core/tool.h"
 #include "store/ticket.h"
 
 static const char *sort, *limit, *since;
@@ -102,10 +102,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     if (strcmp(what, "filters") != 0)
         return;
-    static const char words[] =
-        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;
-    buf_adds(out, words);
+    filter_words(out, "\n");
+    buf_addc(out, '\n');
     for (const int *c = ticket_column_order; *c >= 0; c++)
         buf_printf(out, "%s=\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
 }

@@ -8,11 +8,12 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/utf8.h"
-#include "desk/mail.h"
-#include "desk/mail_reply.h"
-#include "desk/tool.h"
-#include "flow/message.h"
+#include "desk/mail/mailroom.h"
+#include "desk/mail/mail_reply.h"
+#include "desk/core/tool.h"
+#include "mime/message.h"
 #include "flow/spool.h"
 
 static struct mail_options mail;
@@ -49,7 +50,7 @@ struct run {
 };
 
 /* Why a message gives no row, or no ticket. */
-static void say(const struct run *r, const struct message *m, const struct mail_fate *fate)
+static void say(const struct run *r, const struct message *m, const struct mail_decision *fate)
 {
     const char *id = utf8_quote(m->id);
     switch (fate->what) {
@@ -75,7 +76,7 @@ static void say(const struct run *r, const struct message *m, const struct mail_
     }
 }
 
-static enum status put_row(struct run *r, struct message *m, const struct mail_fate *fate)
+static enum status put_row(struct run *r, struct message *m, const struct mail_decision *fate)
 {
     const char *const *cells;
     const struct rows_column *columns;
@@ -95,7 +96,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_f
 static enum status take(struct run *r, struct message *m)
 {
     struct error *e = &r->tool->e;
-    struct mail_fate fate;
+    struct mail_decision fate;
     if (mail_decide(r->room, m, &fate, e) == ST_OK) {
         if (deliver)
             mail_deliver(r->room, m, &fate, e);
@@ -104,7 +105,7 @@ static enum status take(struct run *r, struct message *m)
     }
     if (e->code == ST_OK)
         say(r, m, &fate);
-    mail_fate_free(&fate);
+    mail_decision_free(&fate);
     return e->code;
 }
 
@@ -236,8 +237,12 @@ int main(int argc, char **argv)
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK &&
-        tool_desk(&tool) == ST_OK) {
+    /* until it is known that nobody waits for a status of the mail system's */
+    mem_end_with(ST_BUSY);
+    int started = tool_start(&tool, argc, argv) == ST_OK;
+    if (!deliver)
+        mem_end_with(ST_MEMORY);
+    if (started && check_options(&tool) == ST_OK && tool_desk(&tool) == ST_OK) {
         if (reply.ticket)
             mail_reply(&tool, &reply);
         else

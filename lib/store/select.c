@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 #include "store/ticket.h"
-#include "store/inside.h"
 
 static const char rank_sql[] =
     "CASE %s WHEN 'urgent' THEN 4 WHEN 'high' THEN 3 WHEN 'normal' THEN 2 ELSE 1 END";

@@ -1,4 +1,4 @@
--- What reports have counted once and need not count again (lib/store/kept.h). It can be deleted
+-- What reports have counted once and need not count again (lib/store/arrival_cache.h). It can be deleted
 -- at any time: it is made again from the tickets.
 
 -- spec: what was counted. event, log: the newest rows of event and register_log when it was.
