@@ -14,6 +14,8 @@
 
 const char *label_heading(const char *column);
 const char *label_cell(const char *column, const char *cell);
+/* A few words on what the column means, for completions; title: its rows_column.title. */
+const char *label_help(const char *column, const char *title);
 
 const char *label_table_heading(const char *column);
 /* Appends it. Names of registers have the translation behind them, for they are to be typed. */

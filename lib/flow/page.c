@@ -14,19 +14,6 @@
 
 enum { WIDTH = 78, NARROW = 4 }; /* tables with more columns become lists on a telephone */
 
-static const char *const names[] = {"text", "markdown", "html", "csv"};
-
-enum status page_format_of(const char *name, enum page_format *format, struct error *e)
-{
-    for (enum page_format f = PAGE_TEXT; f <= PAGE_CSV; f++)
-        if (strcmp(name, names[f]) == 0) {
-            *format = f;
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("-f: '%s' is not one of text, markdown, html, csv"),
-                     utf8_quote(name));
-}
-
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#565656;--link:#1f5a91;--paper:#fff;"
     "--rule:#c4cad0}\n"

@@ -235,14 +235,11 @@ static int solved(const char *json)
 
 enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e)
 {
-    struct event ev;
-    for (int got; event > 0; event = ev.prev < event ? ev.prev : 0) {
-        if ((got = event_get(s, event, &ev, e)) <= 0)
+    struct event ev = EVENT_WALK(event);
+    while (event_walk(s, &ev, e) > 0)
+        if (solved(ev.after) && !solved(ev.before)) {
+            buf_adds(note, ev.note ? ev.note : "");
             break;
-        if (!solved(ev.after) || solved(ev.before))
-            continue;
-        buf_adds(note, ev.note ? ev.note : "");
-        break;
-    }
+        }
     return e->code;
 }

@@ -163,20 +163,17 @@ int stmt_step(struct stmt *st, struct error *e)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
-enum status stmt_run(struct stmt *st, struct error *e)
-{
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? e->code : ST_OK;
-}
-
 int stmt_any(struct stmt *st, struct error *e)
 {
     int got = stmt_step(st, e);
     if (got > 0)
         stmt_reset(st);
     return got;
+}
+
+enum status stmt_run(struct stmt *st, struct error *e)
+{
+    return stmt_any(st, e) < 0 ? e->code : ST_OK;
 }
 
 int64_t stmt_number(struct stmt *st, struct error *e)

@@ -111,12 +111,12 @@ void stmt_set_value(struct stmt *st, int at, const struct value *v);
 
 /* 1: a row; 0: done (and reset, ready to be bound again); -1: an error. */
 int stmt_step(struct stmt *st, struct error *e);
+/* Steps once and resets: 1: there is a row; 0: there is none; -1: an error. */
+int stmt_any(struct stmt *st, struct error *e);
 /* Steps once and resets: for writes. Constraint failures are ST_INTERNAL: the desk checks
  * first. */
 enum status stmt_run(struct stmt *st, struct error *e);
-/* 1 if the statement gives a row, 0 if not, -1: an error; it is ended. */
-int stmt_any(struct stmt *st, struct error *e);
-/* The number that its one row has (0: no row); -1: an error; it is ended. */
+/* Steps once and resets: the first column of the row, 0: there is none; -1: an error. */
 int64_t stmt_number(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* leaving a loop early */
 

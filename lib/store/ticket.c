@@ -121,6 +121,18 @@ int event_get(struct store *s, int64_t id, struct event *ev, struct error *e)
     return 1;
 }
 
+int event_walk(struct store *s, struct event *ev, struct error *e)
+{
+    struct event older;
+    int got = ev->prev ? event_get(s, ev->prev, &older, e) : 0;
+    if (got <= 0)
+        return got;
+    if (older.prev >= older.id || (ev->ticket && older.ticket != ev->ticket))
+        return 0;
+    *ev = older;
+    return 1;
+}
+
 /* 1: the statement is at that event, or at the newest before it; 0: there is none; -1: error.
  */
 static int back_to(struct stmt *st, int64_t id, struct error *e)
@@ -150,6 +162,21 @@ int event_back(struct store *s, int64_t id, struct event *ev, struct error *e)
         return got < 0 ? -1 : 0;
     read_event(ev, st);
     return 1;
+}
+
+int event_text(const char *columns, int column, struct buf *out)
+{
+    const char *name = ticket_columns[column].name;
+    struct json_object o = JSON_OBJECT_EMPTY;
+    const struct json_pair *pair = NULL;
+    buf_clear(out);
+    if (columns && strstr(columns, name) && json_read(columns, &o))
+        pair = json_find(&o, name);
+    int is_text = pair && pair->kind == JSON_TEXT;
+    if (is_text)
+        buf_add(out, pair->text, pair->len);
+    json_free(&o);
+    return is_text;
 }
 
 int64_t store_number(struct store *s, const char *sql, struct error *e)

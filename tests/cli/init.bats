@@ -98,9 +98,9 @@ tkt-init: $TKT_DB: copied to both.db" tkt-init --check --backup both.db
 }
 
 @test "--check and --backup are for a desk that is there" {
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+    refuses 64 "tkt-init: --check doesn't go with --template
 Try 'tkt-init --help'." tkt-init --check --template empty
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+    refuses 64 "tkt-init: --backup doesn't go with --currency
 Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 }
 

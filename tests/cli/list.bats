@@ -273,7 +273,7 @@ END
     tkt-list -f json | python3 -c 'import json, sys; rows = json.load(sys.stdin); assert [r["id"] for r in rows] == [1, 2, 3, 4]; assert rows[0]["due"] is None'
     prints tkt-list id=9 -f json <<<'[]'
     prints tkt-list id=9 -f jsonl </dev/null
-    usage "-f: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
+    usage "--format: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
 }
 
 @test "a row of one empty cell is still a row" {

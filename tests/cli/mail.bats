@@ -437,11 +437,11 @@ END
 }
 
 @test "options that say nothing here are refused" {
-    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -c id
-    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -o x
-    refuses 64 $'tkt-mail: --format doesn\'t go with --reply, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --format doesn\'t go with --reply\nTry \'tkt-mail --help\'.' \
         tkt-mail --reply 1 -f csv
     refuses 64 $'tkt-mail: --deliver doesn\'t go with --reply\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --deliver
     refuses 64 $'tkt-mail: --note goes with --reply\nTry \'tkt-mail --help\'.' tkt-mail --note x

@@ -135,7 +135,7 @@ Try 'tkt-notice --help'." tkt-notice $words
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
-    refuses 64 "tkt-notice: --send and --mail are two ways: choose one
+    refuses 64 "tkt-notice: --send doesn't go with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
     # an empty variable isn't everybody
@@ -146,7 +146,7 @@ Try 'tkt-notice --help'." tkt-notice $option '' --code news --reason x
     done
     refuses 64 "tkt-notice: --filter is empty
 Try 'tkt-notice --help'." tkt-notice --filter ' ' kind=repair --code news --reason x
-    run -65 tkt-notice --building B1 --code news --reason $'\xff'
+    run -64 tkt-notice --building B1 --code news --reason $'\xff'
     run -66 tkt-notice --building B1 "${works[@]}" --send ./no-such-program
     [ "$(tkt-notice --log -H)" = '' ]
 }

@@ -604,7 +604,7 @@ EOF
 @test "without a terminal it is refused; so is --csv beside it" {
     refuses 64 "tkt-new: --interactive: stdin is no terminal to ask at; without one: tkt-new --csv
 Try 'tkt-new --help'." tkt-new -i </dev/null
-    refuses 64 "tkt-new: --interactive is one call: it doesn't go with --csv
+    refuses 64 "tkt-new: --interactive doesn't go with --csv
 Try 'tkt-new --help'." tkt-new -i --csv </dev/null
 }
 
@@ -843,7 +843,7 @@ EOF
 @test "call without a terminal is refused, and so is what it has no use for" {
     refuses 64 "tkt-survey: stdin is no terminal to ask at; without one: tkt-survey record, tkt-survey import
 Try 'tkt-survey --help'." tkt-survey call </dev/null
-    refuses 64 "tkt-survey: --score is of other words than call: record
+    refuses 64 "tkt-survey: --score belongs to record, not to 'call'
 Try 'tkt-survey --help'." tkt-survey call --score 3 </dev/null
     dial tkt-survey call - <<'EOF'
 see call reads no ids from stdin

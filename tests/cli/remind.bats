@@ -386,7 +386,7 @@ Try 'tkt-remind --help'." tkt-remind --within soon
 Try 'tkt-remind --help'." tkt-remind --max-per-hour 0
     refuses 64 "tkt-remind: one operand too many: 12
 Try 'tkt-remind --help'." tkt-remind 12
-    refuses 64 "tkt-remind: --send and --mail are two ways: choose one
+    refuses 64 "tkt-remind: --send doesn't go with --mail
 Try 'tkt-remind --help'." tkt-remind --send true --mail
     refuses 64 "tkt-remind: --digest doesn't go with --log
 Try 'tkt-remind --help'." tkt-remind --log --digest

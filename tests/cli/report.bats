@@ -122,7 +122,7 @@ ROWS
     refuses 64 "tkt-report: 'yearly' is not a report; there are daily, weekly, monthly, quarterly$usage" tkt-report yearly
     refuses 64 "tkt-report: --at: '2026' hasn't begun yet$usage" tkt-report daily --at 2026
     refuses 65 "tkt-report: --dept: 'nope' is not in the register department" tkt-report daily --dept nope
-    refuses 64 "tkt-report: -f: 'pdf' is not one of text, markdown, html, csv$usage" tkt-report daily -f pdf
+    refuses 64 "tkt-report: --format: 'pdf' is not one of text, markdown, html, csv$usage" tkt-report daily -f pdf
     run tkt-report daily -o /nowhere/x.txt
     [ "$status" -eq 73 ]
     run tkt-report daily monthly

@@ -85,7 +85,7 @@ END
     prints tkt-show --customer nobody -c id <<<id
     refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
-    refuses 64 "tkt-show: only one of --customer, --unit, --asset, --phone, --order
+    refuses 64 "tkt-show: --customer doesn't go with --unit
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101
 }
 
@@ -162,4 +162,12 @@ Try 'tkt-show --help'." tkt-show 1 -f html
         run bash -c "tkt-show $arguments >/dev/full"
         [ "$status" -eq 74 ]
     done
+}
+
+@test "a damaged history that turns in a circle ends where it turns" {
+    tkt-act -q set priority=high 3
+    tkt-act -q accept 3
+    sqlite3 "$TKT_DB" 'UPDATE event SET prev = 5 WHERE id = 3'
+    prints timeout 100 tkt-list -H -c id,last_note id=3 <<<3,
+    refuses 65 "tkt-show: ticket 3: event 3 is missing; see tkt-init --check" tkt-show 3
 }

@@ -393,6 +393,8 @@ Try 'tkt-stats --help'." tkt-stats volum
     refuses 64 "tkt-stats: which report? There are $reports
 Try 'tkt-stats --help'." tkt-stats
     refuses 64 $'tkt-stats: --by: \'dept\' stands there twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
+    run -64 tkt-stats volume --from x
+    [[ $output == "tkt-stats: --from: 'x' is not a time: "* ]] || fail "$output"
     refuses 64 $'tkt-stats: --on: \'due\' is not one of opened, resolved, closed\nTry \'tkt-stats --help\'.' \
         tkt-stats volume --on due
     for args in '--by colour' '--by dept,' '--by ,' '--in lately' '--in 2025 --from now' '--from x' 'colour=red' '-c colour'; do

@@ -86,7 +86,8 @@ END
         tkt-survey record 1 --score 5 --outcome refused
     refuses 65 "tkt-survey: outcome: is missing, and nothing was answered; it is one of answered, no-answer, refused, wrong-number" \
         tkt-survey record 1
-    refuses 65 "tkt-survey: outcome: 'busy' is not one of answered, no-answer, refused, wrong-number" \
+    refuses 64 "tkt-survey: --outcome: 'busy' is not one of answered, no-answer, refused, wrong-number
+Try 'tkt-survey --help'." \
         tkt-survey record 1 --outcome busy
     refuses 65 'tkt-survey: id: there is no ticket 99' tkt-survey record 99 --outcome refused
 }

@@ -30,8 +30,5 @@ int money_places(const char *currency);
  * sides, a plus, thousands separators, spaces and overflow are refused with ST_DATA. */
 enum status money_read(const char *text, int places, int64_t *minor, struct error *e);
 void money_print(struct buf *out, int64_t minor, int places);
-/* A whole number (digits, a minus before them), nothing else; ST_DATA with low..high. */
-enum status number_read(const char *text, int64_t low, int64_t high, int64_t *n,
-                        struct error *e);
 
 #endif

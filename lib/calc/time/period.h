@@ -23,6 +23,9 @@ enum period_unit {
     PERIOD_WEEKDAY, /* likewise */
 };
 
+/* The names of those that are periods, from PERIOD_DAY on: for lists of words. */
+#define PERIOD_UNITS "day", "week", "month", "quarter", "year"
+
 struct period {
     int64_t from, to; /* INT64_MIN and INT64_MAX: open on that side */
 };
@@ -37,6 +40,9 @@ enum status period_read(const struct when *w, const char *text, struct period *p
 /* --from and --to (either may be NULL): a bare date as --to means to the end of that day. */
 enum status period_between(const struct when *w, const char *from, const char *to,
                            struct period *p, struct error *e);
+/* --in, or --from and --to; all NULL: open on both sides. ST_USAGE. */
+enum status period_asked(const struct when *w, const char *in, const char *from, const char *to,
+                         struct period *p, struct error *e);
 /* The number of the unit that holds utc: day → days since 1970-01-01, week → ISO weeks since
  * the week of 1970-01-01, month → year*12+month-1, …, hour 0..23, weekday 1..7. Consecutive
  * periods have consecutive numbers. */

@@ -35,9 +35,6 @@ enum status when_read(const struct when *w, const char *text, int64_t *utc, int 
  * left out of both label and offset, so that the moment stays right. */
 void when_print(struct buf *out, struct zone *zone, int64_t utc);
 void when_print_date(struct buf *out, struct zone *zone, int64_t utc);
-/* "90", "90m", "2h", "3d", "1w", "45s" → seconds; a bare number counts in `unit` seconds.
- * Negative ones and overflow are refused. ST_DATA. */
-enum status when_duration(const char *text, int64_t unit, int64_t *seconds, struct error *e);
 /* A bare date "2025-03-09" → days since 1970-01-01; ST_DATA. */
 enum status when_date(const char *text, int64_t *days, struct error *e);
 /* The clock: $TKT_NOW (RFC 3339) or the system's. ST_CONFIG where TKT_NOW is malformed. */

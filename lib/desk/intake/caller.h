@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "calc/text/choice.h"
 #include "desk/core/desk.h"
+#include "desk/register/customer.h"
 
 enum {
     RECENT = 5,
@@ -21,14 +22,17 @@ enum {
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,
                              struct error *e);
 
-/* Texts are never NULL; all empty at first (CALLER_NONE isn't needed: caller_clear). */
 struct caller {
-    struct buf customer, name, phone, note, language;
+    struct customer customer;
     struct choices units; /* of the register: as tenant first, then as owner */
     struct buf unit;      /* where they called about last, else the first of these */
 };
 
-void caller_init(struct caller *c);
+#define CALLER_EMPTY                                                                           \
+    {                                                                                          \
+        CUSTOMER_EMPTY, CHOICES_EMPTY, BUF_EMPTY                                               \
+    }
+
 void caller_free(struct caller *c);
 
 struct recent {
@@ -36,8 +40,8 @@ struct recent {
     size_t count;
 };
 
-/* What the register knows of a customer. 1: it is there; 0: not; -1: error. */
-int caller_read(struct caller *c, struct desk *desk, const char *customer, struct error *e);
+/* Reads the customer of that code and their units; "" is nobody. */
+enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e);
 /* The last tickets of the customer ("": none) and of the number; where the register gave no
  * name and no unit, those of the newest of these. */
 enum status caller_recent(struct caller *c, struct desk *desk, const char *phone,

@@ -63,8 +63,7 @@ void mail_decision_free(struct mail_decision *fate);
 /* 1 where an address is that of our staff (active) or of a department, 0 not, -1 an error. */
 int mail_is_ours(struct desk *desk, const char *address, struct error *e);
 
-/* Their names, one a line: for completions. */
-void mail_column_names(struct buf *out);
+const struct rows_set *mail_rows(void); /* those of every row */
 /* The columns of a row, as tkt-new --csv reads them. They belong to the room. */
 size_t mail_columns(const struct mailroom *room, const struct rows_column **columns);
 /* The row of a message that is new, its cells by the numbers of these columns; the room's until

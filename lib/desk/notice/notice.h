@@ -30,11 +30,11 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
 /* Tells them, and prints them as rows. Errors are left in tool->e. */
 void notice_run(struct tool *tool, struct recipients *r, const struct notice_options *o);
 
-/* Candidates for completions, one a line: `fields` (the columns that there are), `states`,
- * `buildings`, `products`, `notices`; nothing for other words. */
+/* Candidates for completions, one a line: `states`, `buildings`,
+ * `products`, `notices`; nothing for other words. */
 void notice_words(struct tool *tool, const char *what, struct buf *out);
-/* Appends the columns of notice_run, one a line. */
-void notice_columns(struct buf *out);
+/* What notice_run and notice_log print; _more: on request. */
+extern const struct rows_set notice_rows, notice_more_rows, notice_log_rows;
 
 /* Prints what was told: all of it, or what is in one state, or about tickets by id. */
 void notice_history(struct tool *tool, int argc, char *const *argv);

@@ -14,9 +14,9 @@
 void erase_person(struct tool *tool, const char *code, const struct option_list *also);
 /* What an erasure that was broken off has left to do: cleans the file, where there is one. */
 void erase_rest(struct tool *tool);
-/* Appends the columns of erase_person, one a line. */
-void erase_columns(struct buf *out);
 /* Prints the log. */
 void erase_print_log(struct tool *tool);
+/* What erase_person and erase_print_log print. */
+extern const struct rows_set erase_rows, erase_log_rows;
 
 #endif

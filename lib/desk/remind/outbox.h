@@ -24,8 +24,8 @@ struct outbox_options {
 void outbox_run(struct tool *tool, const struct remind_options *remind,
                 const struct outbox_options *options);
 
-/* The names of the columns of both, one a line: for completions. */
-void outbox_columns(struct buf *out);
+/* What it prints, and the log. */
+extern const struct rows_set outbox_rows, outbox_log_rows;
 /* Prints the log: all of it, or what is in one state, or of tickets by id. */
 void outbox_log(struct tool *tool, int argc, char *const *argv);
 

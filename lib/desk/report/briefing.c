@@ -476,7 +476,7 @@ static enum status put_section(struct briefing *b, const struct section *s)
         return ST_OK;
     ask_question(&a, b, s);
     if (s->flags & TARGETS)
-        a.o.period = period_unit_name(b->kind->unit);
+        a.o.period.chosen = (int)b->kind->unit;
     if (s->flags & TICKETS) {
         b->tool->pick = s->columns;
         g.most = b->page.format == PAGE_CSV ? 0 : s->most; /* there may be very many */
@@ -572,12 +572,10 @@ void briefing_print(struct tool *tool, const struct briefing_options *options)
 {
     struct briefing b = {.tool = tool, .options = options};
     struct error *e = &tool->e;
-    enum page_format format = PAGE_TEXT;
-    if ((options->format && page_format_of(options->format, &format, e) != ST_OK) ||
-        find_sheet(&b) != ST_OK || tool_desk(tool) != ST_OK || find_period(&b) != ST_OK ||
+    if (find_sheet(&b) != ST_OK || tool_desk(tool) != ST_OK || find_period(&b) != ST_OK ||
         check_dept(&b) != ST_OK)
         return;
-    start_page(&b, format);
+    start_page(&b, options->format);
     for (const struct section *s = b.kind->sections; s->id && e->code == ST_OK; s++)
         if (s->report)
             put_section(&b, s);

@@ -176,7 +176,7 @@ static enum status read_row(struct denominator *b, const struct csv_import_row *
 static enum status read_file(struct denominator *b, const char *by, const char *file,
                              struct error *e)
 {
-    struct csv_import_options options = {.file = file, .extra = "ignore"};
+    struct csv_import_options options = {.file = file, .extra = EXTRA_IGNORE};
     struct reading x = {.b = b};
     struct csv_import_row row;
     if (csv_import_open(&x.in, &options, place, &x, e) == ST_OK &&

@@ -9,6 +9,7 @@
 #include "calc/stat/decimal.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
+#include "desk/ticket/ticket_state.h"
 
 enum kind {
     DIM_PERIOD, /* the number of a period, hour or weekday */
@@ -168,33 +169,12 @@ void dims_wants(const struct dims *d, struct filter *f)
     unsigned char need[TC_STORED] = {0};
     for (size_t i = 0; i < d->count; i++)
         if (d->v[i].kind == DIM_PERIOD)
-            dims_time_wants(d->on, f);
+            ticket_time_wants(d->on, f);
         else
             attribute_needs(&d->v[i].subject, need);
     for (int i = 0; i < TC_STORED; i++)
         if (need[i])
             filter_wants(f, i);
-}
-
-/* ---- times ---- */
-
-int dims_time(const struct ticket *t, int on, int64_t *at)
-{
-    const struct value *v = &t->c[on];
-    if (on == TC_RESOLVED && v->type == VALUE_NULL && t->c[TC_STATUS].s &&
-        strcmp(t->c[TC_STATUS].s, "closed") == 0)
-        v = &t->c[TC_CLOSED];
-    *at = v->n;
-    return v->type == VALUE_INT;
-}
-
-void dims_time_wants(int on, struct filter *f)
-{
-    filter_wants(f, on);
-    if (on == TC_RESOLVED) {
-        filter_wants(f, TC_CLOSED);
-        filter_wants(f, TC_STATUS);
-    }
 }
 
 /* ---- groups ---- */
@@ -217,7 +197,7 @@ static enum status add_part(struct dims *d, const struct dim *dim, const struct 
     int64_t at = 0;
     switch (dim->kind) {
     case DIM_PERIOD:
-        if (dims_time(t, d->on, &at))
+        if (ticket_time(t, d->on, &at))
             add_number(&d->key, 1, period_number(dim->unit, d->desk->zone, at));
         else
             add_number(&d->key, 0, 0);

@@ -56,11 +56,4 @@ int dims_cell(const struct dims *dims, size_t group, size_t at, struct buf *out)
 /* Sets the group's cells in the first columns of the sheet. */
 void dims_put(const struct dims *dims, size_t group, struct sheet *sheet);
 
-/* The ticket's time of that column, 1 where it has one. For TC_RESOLVED a ticket that was
- * closed without ever being resolved counts as resolved when closed; cancelled and merged ones
- * don't: nobody solved them. */
-int dims_time(const struct ticket *t, int on, int64_t *at);
-/* The columns that dims_time reads. */
-void dims_time_wants(int on, struct filter *f);
-
 #endif

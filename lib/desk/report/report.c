@@ -11,6 +11,7 @@
 #include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/report_parallel.h"
 #include "desk/report/report_private.h"
 #include "flow/ids.h"
@@ -24,6 +25,8 @@ const struct report *const reports[] = {
     &report_kpi,    &report_agents,       &report_coverage,   NULL,
 };
 
+const char *const report_times[] = {"opened", "resolved", "closed", NULL};
+
 const struct report *report_find(const char *name)
 {
     for (const struct report *const *r = reports; *r; r++)
@@ -34,22 +37,14 @@ const struct report *report_find(const char *name)
 
 /* ---- what was asked for ---- */
 
-static enum status take_on(struct report_run *r, const char *on, struct error *e)
+static enum status take_on(struct report_run *r, int on, struct error *e)
 {
-    static const int columns[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
-    r->on = TC_OPENED;
-    if (!on)
-        return ST_OK;
-    if (r->report->flags & REPORT_OWN_TIME)
+    static const int columns[] = {TC_OPENED, TC_OPENED, TC_RESOLVED, TC_CLOSED};
+    if (on && r->report->flags & REPORT_OWN_TIME)
         return error_set(e, ST_USAGE, _("--on: %s counts everything by its own time"),
                          r->report->name);
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        if (strcmp(ticket_columns[columns[i]].name, on) == 0) {
-            r->on = columns[i];
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("--on: '%s' is not one of opened, resolved, closed"),
-                     utf8_quote(on));
+    r->on = columns[on];
+    return ST_OK;
 }
 
 /* An option that this report doesn't know is refused, not passed over. */
@@ -61,12 +56,12 @@ static enum status check_options(const struct report_run *r, struct error *e)
                          : o->at        ? "--at"
                          : o->all_cells ? "--all-cells"
                                         : NULL;
-    const char *period = o->in     ? "--in"
-                         : o->from ? "--from"
-                         : o->to   ? "--to"
-                         : o->on   ? "--on"
-                                   : NULL;
-    if (o->period && !(r->report->flags & REPORT_TARGETS))
+    const char *period = o->in          ? "--in"
+                         : o->from      ? "--from"
+                         : o->to        ? "--to"
+                         : o->on.chosen ? "--on"
+                                        : NULL;
+    if (o->period.chosen && !(r->report->flags & REPORT_TARGETS))
         return error_set(e, ST_USAGE, _("--period goes with kpi; %s takes a period by --in"),
                          name);
     if (o->per && !(r->report->flags & REPORT_PER))
@@ -89,18 +84,8 @@ static enum status take_period(struct report_run *r, const struct report_options
                                struct error *e)
 {
     struct when when = desk_when(r->desk);
-    r->period = (struct period){INT64_MIN, INT64_MAX};
     r->has_period = o->in || o->from || o->to;
-    if (o->in && (o->from || o->to))
-        return error_set(e, ST_USAGE, _("--in goes without --from and --to"));
-    if (o->in && period_read(&when, o->in, &r->period, e) != ST_OK)
-        error_prefix(e, "--in");
-    else if ((o->from || o->to) &&
-             period_between(&when, o->from, o->to, &r->period, e) != ST_OK)
-        error_prefix(e, o->from && o->to ? "--from, --to" : o->from ? "--from" : "--to");
-    if (e->code == ST_DATA)
-        e->code = ST_USAGE;
-    return e->code;
+    return period_asked(&when, o->in, o->from, o->to, &r->period, e);
 }
 
 /* Whole days are counted as days, so that a night in which clocks change doesn't shift them. */
@@ -184,7 +169,7 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
     for (const int *c = r->report->needs; *c >= 0; c++)
         filter_wants(f, *c);
     if (r->has_period)
-        dims_time_wants(r->on, f);
+        ticket_time_wants(r->on, f);
     if (r->report->want)
         r->report->want(r, f);
     return f;
@@ -193,7 +178,7 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
 enum status report_prepare(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
-    if (check_options(r, e) != ST_OK || take_on(r, o->on, e) != ST_OK ||
+    if (check_options(r, e) != ST_OK || take_on(r, o->on.chosen, e) != ST_OK ||
         take_period(r, o, e) != ST_OK ||
         dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
         check_dims(r, e) != ST_OK)
@@ -260,7 +245,7 @@ static enum which which_period(const struct report_run *r, const struct ticket *
     int64_t at;
     if (!r->has_period || (r->on != TC_RESOLVED && !r->has_before))
         return BEHIND;
-    if (!dims_time(t, r->on, &at))
+    if (!ticket_time(t, r->on, &at))
         return OUTSIDE;
     if (is_within(&r->period, at))
         return BEHIND;

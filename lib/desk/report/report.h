@@ -25,13 +25,14 @@
 
 /* As given on the command line; NULL where not. */
 struct report_options {
-    const char *by, *in, *from, *to, *on;
-    const char *window, *at; /* REPORT_WINDOW */
-    const char *period;      /* REPORT_TARGETS */
-    const char *per;         /* REPORT_PER */
-    int all_cells;           /* likewise */
-    int tickets;             /* print the tickets behind the figures instead */
-    int argc;                /* the operands: filters, and `-` for ids on stdin */
+    const char *by, *in, *from, *to;
+    struct option_choice on;     /* of report_times */
+    const char *window, *at;     /* REPORT_WINDOW */
+    struct option_choice period; /* REPORT_TARGETS; enum period_unit */
+    const char *per;             /* REPORT_PER */
+    int all_cells;               /* REPORT_WINDOW */
+    int tickets;                 /* print the tickets behind the figures instead */
+    int argc;                    /* the operands: filters, and `-` for ids on stdin */
     char *const *argv;
 };
 
@@ -121,6 +122,7 @@ struct report {
 };
 
 extern const struct report *const reports[]; /* ended by NULL */
+extern const char *const report_times[];     /* what --on takes */
 
 const struct report *report_find(const char *name); /* NULL: none */
 /* Runs it with the tool's row options. Errors are left in tool->e. */

@@ -20,6 +20,7 @@
 #include "desk/report/report_private.h"
 #include "desk/core/setting.h"
 #include "desk/ticket/lifecycle.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/survey_round.h"
 
 enum {
@@ -214,7 +215,7 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
     enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
     int64_t at;
     g->c.handled++;
-    if (dims_time(t, TC_RESOLVED, &at)) {
+    if (ticket_solved(t, &at)) {
         g->c.resolved++;
         sample_add(&g->resolve, at - t->c[TC_OPENED].n);
     }

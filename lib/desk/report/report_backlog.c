@@ -1,10 +1,10 @@
 /* report_backlog.c: what is open now, and for how long. */
-#include <string.h>
 
 #include "base/i18n.h"
 #include "calc/stat/stat.h"
 #include "calc/time/when.h"
 #include "desk/report/report_private.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { OPEN, OVERDUE, UNASSIGNED, OLDEST, P50, P90 };
 
@@ -24,14 +24,9 @@ struct group {
     struct sample ages;
 };
 
-/* A waiting ticket is overdue only if it was when the wait began. */
 static int is_overdue(const struct ticket *t, int64_t now)
 {
-    int64_t at = now;
-    if (strcmp(t->c[TC_STATUS].s, "waiting") == 0 && t->c[TC_SINCE].type == VALUE_INT &&
-        t->c[TC_SINCE].n < now)
-        at = t->c[TC_SINCE].n;
-    return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < at;
+    return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < ticket_clock(t, now);
 }
 
 static enum status add(struct report_run *r, void *group, const struct ticket *t,

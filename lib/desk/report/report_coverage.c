@@ -94,7 +94,7 @@ static enum status begin(struct report_run *r, struct error *e)
         return error_set(e, ST_USAGE,
                          _("--by: coverage goes by dept, or by '' for all people"
                            " together"));
-    if (o->on)
+    if (o->on.chosen)
         return error_set(e, ST_USAGE, _("--on: coverage counts tickets when they come"));
     if (r->has_period && r->period.from == INT64_MIN)
         return error_set(e, ST_USAGE, _("--to: coverage needs --from too"));

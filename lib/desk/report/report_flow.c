@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/report/report_private.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/happened.h"
 
 enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
@@ -134,11 +135,11 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
         count_one(r, OPENED, at);
         f->before += at < r->period.from;
     }
-    if (dims_time(t, TC_RESOLVED, &at))
+    if (ticket_solved(t, &at))
         count_one(r, RESOLVED, at);
     if (time_of(t, TC_CLOSED, &at))
         count_one(r, CLOSED, at);
-    if (time_of(t, TC_RESOLVED, &at) || time_of(t, TC_CLOSED, &at)) {
+    if (ticket_ended(t, &at)) {
         struct cell *c = cell_of(r, at);
         if (c)
             c->ended++;

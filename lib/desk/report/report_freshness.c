@@ -93,10 +93,10 @@ static enum status begin(struct report_run *r, struct error *e)
 static int last_event(const struct report_run *r, const struct ticket *t, int64_t *at,
                       struct error *e)
 {
-    struct event ev = {.prev = t->head};
+    struct event ev = EVENT_WALK(t->head);
     int found;
     do
-        found = event_get(r->desk->store, ev.prev, &ev, e);
+        found = event_walk(r->desk->store, &ev, e);
     while (found > 0 && strcmp(ev.verb, EVENT_ERASE) == 0 && ev.prev);
     *at = found > 0 ? ev.at : 0;
     return found > 0;

@@ -15,7 +15,9 @@
 #include "base/utf8.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/kind.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
@@ -141,7 +143,7 @@ static int take_duration(const struct kpi *k, struct goal *g, const struct ticke
 {
     int64_t at;
     (void)k;
-    if (!dims_time(t, TC_RESOLVED, &at))
+    if (!ticket_solved(t, &at))
         return 0;
     if (g)
         sample_add(&g->sample, at - t->c[TC_OPENED].n);
@@ -246,15 +248,10 @@ static enum status read_targets(struct report_run *r, struct kpi *k, enum period
 static enum status begin(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own = mem_zero(1, sizeof *k);
-    const char *period = r->options->period;
-    enum period_unit only = period ? period_unit_of(period) : PERIOD_NONE;
+    enum period_unit only = (enum period_unit)r->options->period.chosen;
     k->now = r->desk->now;
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: kpi goes by the scopes of the targets"));
-    if (period && (only < PERIOD_DAY || only > PERIOD_YEAR))
-        return error_set(e, ST_USAGE,
-                         _("--period: '%s' is not one of day, week, month, quarter, year"),
-                         utf8_quote(period));
     if (read_targets(r, k, only, e) != ST_OK || asked_load(&k->asked, r->desk, e) != ST_OK)
         return e->code;
     return kinds_complaints(&k->complaints, r->desk, e);

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "calc/stat/stat.h"
-#include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 
 enum {

@@ -9,6 +9,7 @@
 #include "calc/stat/stat.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { MEASURE, N, MEAN, P50, P90, P95, MAX };
 
@@ -64,7 +65,7 @@ static int counts(const struct report_run *r, const struct ticket *t)
 {
     int64_t at;
     (void)r;
-    return t->c[TC_RESPONDED].type == VALUE_INT || dims_time(t, TC_RESOLVED, &at);
+    return t->c[TC_RESPONDED].type == VALUE_INT || ticket_solved(t, &at);
 }
 
 static int64_t less_waiting(int64_t seconds, const struct ticket *t)
@@ -96,7 +97,7 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
     struct group *g = group;
     int64_t opened = t->c[TC_OPENED].n, solved_at;
     int responded = t->c[TC_RESPONDED].type == VALUE_INT;
-    int solved = dims_time(t, TC_RESOLVED, &solved_at);
+    int solved = ticket_solved(t, &solved_at);
     if (responded)
         sample_add(&g->v[RESPOND], t->c[TC_RESPONDED].n - opened);
     if (solved)

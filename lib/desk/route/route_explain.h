@@ -16,6 +16,7 @@
 
 enum { EXPLAIN_COLUMNS = 7 };
 extern const struct rows_column explain_columns[EXPLAIN_COLUMNS];
+extern const struct rows_set route_explain_rows;
 
 /* Puts the rows of one outcome; to be called from route_ids' visitor. */
 void route_explain_put(struct sheet *sheet, const struct route_outcome *o);

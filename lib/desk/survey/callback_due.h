@@ -9,6 +9,7 @@
 
 /* The operands are filters, and `-` for ids on stdin. Errors are left in tool->e. */
 void callback_due(struct tool *tool, int argc, char *const *argv);
+extern const struct rows_set callback_due_rows; /* its columns beside those of tickets */
 /* 1 where the name is one of the four columns that due adds. */
 int callback_due_column(const char *name);
 

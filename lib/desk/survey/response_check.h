@@ -28,7 +28,14 @@ struct survey_response {
                       as asked only where it stands among the answers */
 };
 
-extern const char survey_outcomes[]; /* "answered, no-answer, refused, wrong-number" */
+enum survey_outcome {
+    OUTCOME_ANSWERED = 1,
+    OUTCOME_NO_ANSWER,
+    OUTCOME_REFUSED,
+    OUTCOME_WRONG_NUMBER
+};
+/* Their names, ended by NULL, from OUTCOME_ANSWERED on. */
+extern const char *const survey_outcomes[];
 
 /* *outcome becomes one of those; "answered" where none was given but an answer. */
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,

@@ -12,6 +12,8 @@
 /* code NULL: all rounds; else those drawn in that one. Errors are left in tool->e, here and
  * below. */
 void survey_list(struct tool *tool, const char *code);
+/* What it prints of rounds, _more: on request, and of those drawn in one. */
+extern const struct rows_set round_list_rows, round_list_more_rows, round_people_rows;
 /* Closes it, which it may be already, and prints its row. */
 void survey_close_round(struct tool *tool, const char *code);
 

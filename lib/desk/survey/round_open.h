@@ -12,9 +12,11 @@
 
 #include "desk/core/tool.h"
 
-/* As given on the command line; NULL where not. */
+/* As given on the command line. */
 struct survey_open_options {
-    const char *form, *sample, *share, *per, *stratify, *seed, *from, *rest;
+    const char *form, *share, *per, *stratify, *from; /* NULL: not given */
+    struct option_int sample, seed;
+    struct option_duration rest;
 };
 
 /* The operands: the code, the number of --per where it stands apart, the filter. Prints those

@@ -7,5 +7,6 @@
 /* Rows of one measure each: of the round, then of each question of its form. Errors are left in
  * tool->e. */
 void survey_report(struct tool *tool, const char *round);
+extern const struct rows_set round_report_rows;
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "desk/ticket/ticket_state.h"
 
 static const char *const stay_names[STAGES] = {
     "new", "assigned", "active", "waiting", "verified", "proposed", "approved",
@@ -79,20 +80,15 @@ static int went_on(const struct json_object *before, const struct json_object *a
     return from && to && strcmp(from, to) != 0;
 }
 
-static int is_solved(const char *status)
-{
-    return strcmp(status, "resolved") == 0 || strcmp(status, "closed") == 0;
-}
-
 static void read_status(struct lifecycle_reader *ways, struct back *b, const struct event *ev,
                         const char *from, const char *to)
 {
     b->first = (unsigned char)stay_of(from);
-    if (is_solved(to) && b->first != STAGES) {
+    if (status_is_solved(to) && b->first != STAGES) {
         b->w.solved = 1;
         b->solver = map_puts(&ways->people, ev->who, NULL)->key;
     }
-    b->w.reopened |= is_solved(from) && stay_of(to) != STAGES;
+    b->w.reopened |= status_is_solved(from) && stay_of(to) != STAGES;
     b->w.waited |= strcmp(to, "waiting") == 0;
     add_stay(b, stay_of(to), ev->at);
     b->end = ev->at;
