@@ -171,11 +171,7 @@ static int64_t first_event(struct store *s, const char *reason, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":reason", reason);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t event = stmt_int(st, 0);
-    stmt_reset(st);
-    return event;
+    return stmt_number(st, e);
 }
 
 int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
