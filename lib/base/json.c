@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void json_string(struct buf *out, const char *s, size_t n)
 {
@@ -84,27 +85,6 @@ static int hex4(const char *s, unsigned *u)
     return 1;
 }
 
-static void add_utf8(struct buf *b, unsigned c)
-{
-    char out[4];
-    size_t n = 0;
-    if (c < 0x80) {
-        out[n++] = (char)c;
-    } else if (c < 0x800) {
-        out[n++] = (char)(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        out[n++] = (char)(0xE0 | c >> 12);
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    } else {
-        out[n++] = (char)(0xF0 | c >> 18);
-        out[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    }
-    if (c >= 0x80)
-        out[n++] = (char)(0x80 | (c & 0x3F));
-    buf_add(b, out, n);
-}
-
 /* Reads a string at its opening quote; returns what follows it, or NULL. */
 static const char *read_string(const char *s, struct buf *b)
 {
@@ -134,7 +114,7 @@ static const char *read_string(const char *s, struct buf *b)
         }
         if (c >= 0xD800 && c < 0xE000) /* half of a pair: no character */
             return NULL;
-        add_utf8(b, c);
+        utf8_add(b, (int32_t)c);
     }
     return *s == '"' ? s + 1 : NULL;
 }

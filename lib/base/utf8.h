@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 
+/* Appends the character. */
+void utf8_add(struct buf *out, int32_t c);
 /* 1 where all n bytes are UTF-8; else 0 and *bad is the offset of the first bad byte. */
 int utf8_valid(const char *s, size_t n, size_t *bad);
 /* Columns of a terminal; control characters count as the `\xNN` they are shown as. */
@@ -19,6 +21,8 @@ size_t utf8_width(const char *s, size_t n);
 void utf8_show(struct buf *out, const char *s, size_t n);
 /* The same into a static ring of four buffers, cut after 60 columns with "…": for messages. */
 const char *utf8_quote(const char *s);
+/* The bytes of the character at s, of n bytes that are valid UTF-8. */
+size_t utf8_length(const char *s, size_t n);
 /* The length at which s may be cut so that at most `most` bytes stay and no character is split.
  */
 size_t utf8_cut(const char *s, size_t n, size_t most);

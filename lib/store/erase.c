@@ -79,8 +79,7 @@ int erase_known(struct store *s, const char *code, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int known = stmt_step(st, e) > 0 && stmt_int(st, 0);
-    return e->code == ST_OK ? known : -1;
+    return (int)stmt_number(st, e);
 }
 
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
@@ -170,7 +169,7 @@ static void without_traces(sqlite3_context *context, int n, sqlite3_value **v)
 
 static enum status add_functions(struct erasing *x, struct error *e)
 {
-    store_reset_all(x->s); /* functions can't be changed while statements run */
+    store_let_go(x->s); /* functions can't be changed while statements run */
     int rc = sqlite3_create_function_v2(x->s->db, "erase_traces", 5, SQLITE_UTF8, x,
                                         count_traces, NULL, NULL, NULL);
     if (rc == SQLITE_OK)

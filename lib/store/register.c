@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 
 /* ---- descriptors ---- */
 
@@ -136,9 +137,7 @@ static enum status select_where(struct store *s, const struct register_info *r,
     add_columns(r, &sql);
     buf_printf(&sql, " FROM %s%s", r->name, where);
     add_order(r, &sql);
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return result;
+    return store_prepare_buf(s, st, &sql, e);
 }
 
 enum status register_select(struct store *s, const struct register_info *r, struct stmt **st,
@@ -182,9 +181,7 @@ enum status register_codes(struct store *s, const struct register_info *r, struc
     const char *code = r->columns[0].name;
     buf_printf(&sql, "SELECT DISTINCT %s FROM %s ORDER BY %s", code, r->name, code);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0)
         map_put(codes, stmt_text(st, 0), stmt_bytes(st, 0), NULL)->n = 1;
@@ -197,9 +194,7 @@ int register_has(struct store *s, const struct register_info *r, const char *cod
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT 1 FROM %s WHERE %s = :code LIMIT 1", r->name, r->columns[0].name);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     stmt_set_text(st, 1, code, n);
     return stmt_any(st, e);
@@ -221,9 +216,7 @@ int register_get(struct store *s, const struct register_info *r, const struct re
     buf_printf(&sql, " FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &key->c[i]);
@@ -238,14 +231,6 @@ int register_get(struct store *s, const struct register_info *r, const struct re
 
 /* ---- writing ---- */
 
-static void json_value(struct buf *out, const char *name, const struct value *v)
-{
-    if (v->type == VALUE_INT)
-        json_int(out, name, v->n);
-    else
-        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
-}
-
 /* The columns of `row` that differ from `other`; without `other` all that aren't empty. */
 static void describe(const struct register_info *r, const struct register_row *row,
                      const struct register_row *other, struct buf *out)
@@ -253,7 +238,7 @@ static void describe(const struct register_info *r, const struct register_row *r
     buf_addc(out, '{');
     for (size_t i = 0; i < r->count; i++)
         if (other ? !value_same(&row->c[i], &other->c[i]) : row->c[i].type != VALUE_NULL)
-            json_value(out, r->columns[i].name, &row->c[i]);
+            value_json(out, r->columns[i].name, &row->c[i]);
     buf_addc(out, '}');
 }
 
@@ -288,15 +273,19 @@ static enum status log_change(struct store *s, const struct register_info *r,
 }
 
 /* Columns, then confirmed: bound at 1 … count + 1. */
-static void bind_row(const struct register_info *r, struct stmt *st,
-                     const struct register_row *row, int64_t at)
+static enum status write_row(struct store *s, const struct register_info *r, struct buf *sql,
+                             const struct register_row *row, int64_t at, struct error *e)
 {
+    struct stmt *st;
+    if (store_prepare_buf(s, &st, sql, e) != ST_OK)
+        return e->code;
     for (size_t i = 0; i < r->count; i++)
         if (r->columns[i].flags & REG_KEY)
             bind_key(st, (int)i + 1, &row->c[i]);
         else
             stmt_set_value(st, (int)i + 1, &row->c[i]);
     stmt_set_int(st, (int)r->count + 1, at);
+    return stmt_run(st, e);
 }
 
 static enum status insert_row(struct store *s, const struct register_info *r,
@@ -309,13 +298,7 @@ static enum status insert_row(struct store *s, const struct register_info *r,
     for (size_t i = 0; i < r->count; i++)
         buf_printf(&sql, "?%zu, ", i + 1);
     buf_printf(&sql, "?%zu)", r->count + 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
 /* The key's own columns are set to what they are: one statement for every register. */
@@ -327,13 +310,7 @@ static enum status update_row(struct store *s, const struct register_info *r,
     for (size_t i = key_count(r); i < r->count; i++)
         buf_printf(&sql, ", \"%s\" = ?%zu", r->columns[i].name, i + 1);
     add_key_condition(r, &sql, 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
 enum status register_write(struct store *s, const struct register_info *r,
@@ -358,9 +335,7 @@ enum status register_delete(struct store *s, const struct register_info *r,
     buf_printf(&sql, "DELETE FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &row->c[i]);
@@ -404,7 +379,5 @@ enum status register_ticket_uses(struct store *s, const char *column, struct stm
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT %s, min(id) FROM ticket WHERE %s IS NOT NULL GROUP BY %s", column,
                column, column);
-    store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return e->code;
+    return store_prepare_buf(s, st, &sql, e);
 }

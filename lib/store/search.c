@@ -178,11 +178,7 @@ int64_t search_count(struct store *s, enum search_what what, const struct buf *e
         return -1;
     stmt_bind_text(st, ":words", expression->s);
     stmt_bind_int(st, ":most", most);
-    int got = stmt_step(st, e);
-    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : n;
+    return stmt_number(st, e);
 }
 
 static enum status find(struct store *s, const char *sql, const struct buf *expression,

@@ -116,6 +116,8 @@ int stmt_any(struct stmt *st, struct error *e);
 /* Steps once and resets: for writes. Constraint failures are ST_INTERNAL: the desk checks
  * first. */
 enum status stmt_run(struct stmt *st, struct error *e);
+/* Steps once and resets: the first column of the row, 0: there is none; -1: an error. */
+int64_t stmt_number(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* leaving a loop early */
 
 /* Columns from 0. */

@@ -39,8 +39,11 @@ struct stmt {
  * after would be kept on its own. */
 enum status store_failed(struct store *s, int rc, struct error *e);
 
-/* Ends all statements that were left in the middle. */
-void store_reset_all(struct store *s);
+/* store_prepare(), which empties sql. */
+enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
+                              struct error *e);
+/* Appends what a value is as a member of a JSON object. */
+void value_json(struct buf *out, const char *name, const struct value *v);
 
 /* ticket.c, for ticket_proof.c too. */
 struct event;

@@ -248,10 +248,8 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     ticket_column_names(&sql);
     buf_adds(&sql, " FROM ticket ORDER BY id");
     struct stmt *st;
-    enum status result = store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
+        return e->code;
     p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
     *tickets = 0;
     int got;

@@ -34,11 +34,9 @@ double weighted_size(const struct weighted *a); /* n_eff, 0 where empty */
 int weighted_bounded(const struct weighted *a, double low, double high, struct interval *i);
 /* The share of answers that are 1 and not 0: the same from 0 to 1, that is Wilson's. */
 int weighted_share(const struct weighted *a, struct interval *i);
-/* The mean of numbers without bounds: Student's t with n_eff - 1 degrees of freedom, its 97.5 %
- * point by G. W. Hill, "Algorithm 396", CACM 13 (1970) 619-620. 0 below n_eff = 3, and where
- * all numbers are equal: they don't tell how far others may lie. */
+/* The mean of numbers without bounds: Student's t with n_eff - 1 degrees of freedom. 0 below
+ * n_eff = 3, and where all numbers are equal: they don't tell how far others may lie. */
 int weighted_free(const struct weighted *a, struct interval *i);
-double weighted_student(double degrees); /* that point; degrees from 2 on */
 /* NPS of answers that are 1 (promoters), 0 and -1, as stat_nps: Rocks (2016). */
 int weighted_nps(const struct weighted *a, struct interval *i);
 

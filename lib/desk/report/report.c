@@ -479,6 +479,11 @@ void report_draw(struct tool *tool, const struct report *report,
                   report->name);
         return;
     }
+    if (svg && report->chart.sparks) {
+        error_set(&tool->e, ST_USAGE, _("-f: %s is drawn in characters: -f chart"),
+                  report->name);
+        return;
+    }
     if (tool->pick || options->tickets) {
         error_set(&tool->e, ST_USAGE, _("%s goes with rows, not with a picture"),
                   tool->pick ? "-c" : "--tickets");
