@@ -329,11 +329,7 @@ static void put_groups(struct report_run *r)
 static enum status count_all(struct report_run *r, struct error *e)
 {
     struct buf rest = BUF_EMPTY;
-    if (r->report->known && r->report->known(r, e))
-        return ST_OK;
-    if (e->code != ST_OK)
-        return e->code;
-    struct half *half = group_size(r) ? half_start(r, e) : NULL;
+    struct half *half = group_size(r) && !r->report->behind ? half_start(r, e) : NULL;
     if (!half)
         return e->code == ST_OK ? report_walk(r, NULL, e) : e->code;
     buf_printf(&rest, "id>%lld", (long long)half_middle(half));
@@ -439,8 +435,6 @@ void report_print(struct tool *tool, const struct report *report,
         .report = report, .tool = tool, .desk = tool->desk, .options = options};
     if (report_prepare(&r, &tool->e) == ST_OK)
         run(&r);
-    if (tool->e.code == ST_OK && report->after)
-        report->after(&r);
     report_end(&r);
 }
 

@@ -106,8 +106,6 @@ struct report {
     /* After the pass, where the columns depend on the data: sets r->columns and column_count,
      * wholly; those of --by aren't put before them. */
     enum status (*shape)(struct report_run *r, struct error *e);
-    /* 1 where the groups are there already, so that no ticket is walked; 0; or e is set. */
-    int (*known)(struct report_run *r, struct error *e);
     /* The tickets behind the figures, for --tickets, where only the figures tell: known after
      * the pass. */
     const struct ids *(*behind)(struct report_run *r, struct error *e);
@@ -115,8 +113,6 @@ struct report {
     void (*put)(struct report_run *r, void *group, size_t number);
     /* After the groups' rows: all rows of a report without groups; or what is to be said. */
     enum status (*finish)(struct report_run *r, struct error *e);
-    /* After all rows are printed, and outside the transaction: for what may be kept. */
-    void (*after)(struct report_run *r);
     void (*end)(struct report_run *r); /* frees r->own */
 };
 

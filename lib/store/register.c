@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/inside.h"
 
 /* ---- descriptors ---- */
 
@@ -411,6 +412,11 @@ enum status register_history(struct store *s, const struct register_info *r, str
                       e) == ST_OK)
         stmt_bind_text(*st, ":register", r ? r->name : NULL);
     return e->code;
+}
+
+int64_t register_log_last(struct store *s, struct error *e)
+{
+    return store_number(s, "SELECT max(id) FROM register_log", e);
 }
 
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,
