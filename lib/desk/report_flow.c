@@ -46,9 +46,8 @@ struct flow {
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct flow *f = mem_zero(1, sizeof *f);
+    struct flow *f = r->own;
     struct stmt *st;
-    r->own = f;
     f->unit = dims_unit(r->dims, 0);
     if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
         return e->code;
@@ -123,7 +122,7 @@ static int time_of(const struct ticket *t, int column, int64_t *at)
     return t->c[column].type == VALUE_INT;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct flow *f = r->own;
@@ -189,10 +188,7 @@ static enum status finish(struct report_run *r, struct error *e)
         const struct cell *c = &f->cells[i];
         struct period p = period_span(f->unit, r->desk->zone, f->first + (int64_t)i);
         int partial = p.to > r->desk->now || p.from < r->period.from || p.to > r->period.to;
-        struct buf label = BUF_EMPTY;
-        period_label(&label, f->unit, f->first + (int64_t)i);
-        report_text(r, PERIOD, label.s);
-        buf_free(&label);
+        report_period(r, PERIOD, f->unit, f->first + (int64_t)i);
         for (size_t column = OPENED; column < BACKLOG; column++)
             report_int(r, column, c->n[column]);
         backlog += c->n[OPENED] - c->ended;
@@ -206,11 +202,8 @@ static enum status finish(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct flow *f = r->own;
-    if (!f)
-        return;
     free(f->cells);
     free(f->reopened);
-    free(f);
 }
 
 const struct report report_flow = {
@@ -223,6 +216,7 @@ const struct report report_flow = {
     .chart = {.values = "opened,resolved,backlog", .sparks = 1},
     .labels = 1,
     .needs = needs,
+    .own = sizeof(struct flow),
     .begin = begin,
     .counts = counts,
     .add = add,

@@ -39,7 +39,7 @@ struct group {
 
 static void take_way(void *context, size_t group, const struct way *w)
 {
-    struct group *g = (void *)report_counters(context, group);
+    struct group *g = report_group(context, group);
     int known = w->touched && w->has_dept;
     g->rate[FIRST_CONTACT].n += w->solved;
     g->rate[FIRST_CONTACT].k += way_first_contact(w);
@@ -59,10 +59,10 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    return ways_add(r->own, t, report_number(r, group), e);
+    return ways_add(r->own, t, group, e);
 }
 
 static enum status settle(struct report_run *r, struct error *e)
@@ -75,14 +75,14 @@ static void end(struct report_run *r)
     ways_close(r->own);
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    const struct group *g = group;
+    const struct group *g = report_group(r, group);
     for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
         report_text(r, MEASURE, rate_names[i]);
         report_int(r, N, g->rate[i].n);
         report_rate(r, VALUE, g->rate[i].k, g->rate[i].n);
-        report_row(r, number);
+        report_row(r, group);
     }
     for (enum stay s = NEW; s < STAYS; s++) {
         struct buf name = BUF_EMPTY;
@@ -91,7 +91,7 @@ static void put(struct report_run *r, void *group, size_t number)
         report_int(r, N, g->stay[s].n);
         if (g->stay[s].n)
             report_mean_minutes(r, VALUE, g->stay[s].seconds, g->stay[s].n);
-        report_row(r, number);
+        report_row(r, group);
         buf_free(&name);
     }
 }
@@ -102,7 +102,7 @@ static enum status finish(struct report_run *r, struct error *e)
     int64_t base = 0;
     (void)e;
     for (size_t i = 0; i < r->group_count; i++) {
-        const struct group *g = (const void *)report_counters(r, i);
+        const struct group *g = report_group(r, i);
         for (enum rate k = FIRST_CONTACT; k < RATES; k++)
             base += g->rate[k].n;
         for (enum stay s = NEW; s < STAYS; s++)
@@ -123,7 +123,7 @@ const struct report report_process = {
     .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
     .labels = 1,
     .needs = needs,
-    .counters = sizeof(struct group) / sizeof(int64_t),
+    .group = sizeof(struct group),
     .begin = begin,
     .add = add,
     .settle = settle,

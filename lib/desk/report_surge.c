@@ -140,7 +140,7 @@ static enum status mark_holidays(struct desk *desk, struct own *own, struct erro
 static enum status begin(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
-    struct own *own = r->own = mem_zero(1, sizeof *own);
+    struct own *own = r->own;
     own->hours = DAY_HOURS;
     if (o->window && window_read(o->window, &own->hours, e) != ST_OK) {
         error_prefix(e, "--window");
@@ -161,14 +161,11 @@ static enum status begin(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    if (!own)
-        return;
     free(own->bounds);
     free(own->flags);
     free(own->now);
     free(own->cells);
     ids_free(&own->behind);
-    free(own);
 }
 
 /* ---- counting ---- */
@@ -199,28 +196,22 @@ static size_t window_of(struct own *own, int64_t at)
     return own->window = low;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct own *own = r->own;
-    struct cell *c = group;
+    struct cell *c = report_group(r, group);
     int64_t at = t->c[TC_OPENED].n;
     size_t window = window_of(own, at);
     sample_add(&c->windows, (int64_t)window);
     if (window + 1 == own->windows) {
         MEM_GROW(own->now, own->now_count, own->now_room);
-        own->now[own->now_count++] =
-            (struct newcomer){report_number(r, group), at, t->c[TC_ID].n};
+        own->now[own->now_count++] = (struct newcomer){group, at, t->c[TC_ID].n};
     }
     return e->code;
 }
 
 /* ---- cells ---- */
-
-static struct cell *cell_of(struct report_run *r, size_t group)
-{
-    return (void *)report_counters(r, group);
-}
 
 /* The cells with any ticket, in the order of their dimensions; the counts of all of them
  * together, which tell when no records were kept. */
@@ -229,7 +220,7 @@ static void list_cells(struct report_run *r, struct own *own, int64_t *totals)
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
     own->cells = mem_zero(n, sizeof *own->cells);
     for (size_t i = 0; i < n; i++) {
-        struct cell *c = cell_of(r, order[i]);
+        struct cell *c = report_group(r, order[i]);
         int any = 0;
         for (size_t k = 0; k < c->windows.count; k++)
             if ((size_t)c->windows.v[k] >= own->first) {
@@ -259,7 +250,7 @@ static void hand_out_newcomers(struct report_run *r, struct own *own)
     if (own->now_count)
         qsort(own->now, own->now_count, sizeof *own->now, compare_newcomers);
     for (size_t i = 0; i < own->now_count; i++) {
-        struct cell *c = cell_of(r, own->now[i].group);
+        struct cell *c = report_group(r, own->now[i].group);
         if (!c->now_end)
             c->now = i;
         c->now_end = i + 1;
@@ -300,22 +291,14 @@ static int surges(const struct own *own, const struct cell *c)
 
 /* ---- rows ---- */
 
-static void put_time(struct report_run *r, size_t column, int64_t at)
-{
-    struct buf b = BUF_EMPTY;
-    when_print(&b, r->desk->zone, at);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
 static void put_tickets(struct report_run *r, const struct cell *c)
 {
     const struct newcomer *v = ((const struct own *)r->own)->now;
     struct buf ids = BUF_EMPTY;
     if (!c->now_end)
         return;
-    put_time(r, FIRST, v[c->now].at);
-    put_time(r, LAST, v[c->now_end - 1].at);
+    report_when(r, FIRST, v[c->now].at);
+    report_when(r, LAST, v[c->now_end - 1].at);
     for (size_t i = c->now; i < c->now_end && i < c->now + TICKETS_MOST; i++)
         buf_printf(&ids, "%s%lld", i > c->now ? "|" : "", (long long)v[i].id);
     report_text(r, TICKETS, ids.s);
@@ -327,7 +310,7 @@ static void put_cell(struct report_run *r, const struct cell *c)
     const struct own *own = r->own;
     struct buf window = BUF_EMPTY;
     window_print(&window, own->hours);
-    put_time(r, AT, own->at);
+    report_when(r, AT, own->at);
     report_text(r, WINDOW, window.s);
     report_int(r, N, c->is.n);
     report_double(r, EXPECTED, c->is.expected, 2);
@@ -414,11 +397,10 @@ static enum status finish(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static const struct ids *behind(struct report_run *r, struct error *e)
+static const struct ids *behind(struct report_run *r)
 {
     struct own *own = r->own;
     struct ids *ids = &own->behind;
-    (void)e;
     for (size_t i = 0; i < own->cell_count; i++) {
         const struct cell *c = own->cells[i];
         for (size_t k = c->now; k < c->now_end && (r->options->all_cells || surges(own, c));
@@ -430,6 +412,11 @@ static const struct ids *behind(struct report_run *r, struct error *e)
     return ids;
 }
 
+static void drop(void *group)
+{
+    sample_free(&((struct cell *)group)->windows);
+}
+
 const struct report report_surge = {
     .name = "surge",
     .help = N_("cells that get more tickets than their own past lets expect"),
@@ -439,13 +426,14 @@ const struct report report_surge = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
     .needs = needs,
-    .counters = offsetof(struct cell, windows) / sizeof(int64_t),
-    .samples = 1,
+    .group = sizeof(struct cell),
+    .own = sizeof(struct own),
     .begin = begin,
     .counts = counts,
     .add = add,
     .settle = settle,
     .behind = behind,
     .finish = finish,
+    .drop = drop,
     .end = end,
 };
