@@ -8,9 +8,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "desk/act.h"
-#include "desk/listing.h"
-#include "desk/tool.h"
+#include "desk/work/act.h"
+#include "desk/ticket/listing.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
 
@@ -78,7 +78,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
     struct tool *tool = r->tool;
     struct error e = ERROR_NONE;
     int refused;
-    if (act_on(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
+    if (act_apply(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
         MEM_GROW(r->done, r->done_count, r->done_room);
         r->done[r->done_count++] = id;
         return ST_OK;
@@ -176,7 +176,7 @@ static void act(struct tool *tool)
     /* everything that can be wrong is found before the first ticket is changed */
     if (ids_read(&ids, tool->argc, tool->argv, &tool->e) == ST_OK && tool_desk(tool) == ST_OK &&
         act_open(&r.act, tool->desk, &tool->e) == ST_OK &&
-        act_known(r.act, r.verb, &tool->e) == ST_OK &&
+        act_check_verb(r.act, r.verb, &tool->e) == ST_OK &&
         act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
         (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
         work(&r, &ids);

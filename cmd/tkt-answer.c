@@ -6,15 +6,15 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/answer.h"
-#include "desk/gaps.h"
-#include "desk/masking.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/answer/answer.h"
+#include "desk/answer/answer_gaps.h"
+#include "desk/core/masking.h"
+#include "desk/core/tool.h"
 #include "flow/text.h"
 
 static struct answer_options asked = {.limit = 10};
-static struct gaps_options gaps;
+static struct answer_gaps_options gaps;
 static const char *limit;
 static int only_answers, only_tickets, as_text, show_gaps;
 
@@ -48,7 +48,7 @@ static const struct rows_column columns[COLUMNS] = {
 /* What a ticket says may name persons; an answer of the register is for everybody. */
 static const char *shown(struct tool *tool, const struct answer *a, const char *s)
 {
-    return a->ticket ? masked(tool->desk, MASK_TEXT, s) : s;
+    return a->ticket ? masking_text(tool->desk, MASK_TEXT, s) : s;
 }
 
 static void put_row(struct tool *tool, struct sheet *sheet, const struct answer *a, size_t rank)
@@ -231,7 +231,7 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
         for (size_t i = 0; i < COLUMNS; i++)
             buf_printf(out, "%s\n", columns[i].name);
     if (strcmp(what, "gaps") == 0)
-        gaps_columns(out);
+        answer_gaps_columns(out);
 }
 
 int main(int argc, char **argv)
@@ -254,7 +254,7 @@ int main(int argc, char **argv)
         tool_desk(&tool) == ST_OK && check_code(&tool, "--kind", "kind", asked.kind) == ST_OK &&
         check_code(&tool, "--category", "category", asked.category) == ST_OK) {
         if (show_gaps)
-            gaps_print(&tool, &gaps);
+            answer_gaps_print(&tool, &gaps);
         else
             search_question(&tool);
     }

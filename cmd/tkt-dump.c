@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/masking.h"
-#include "desk/registers.h"
-#include "desk/tool.h"
+#include "desk/core/masking.h"
+#include "desk/register/registers.h"
+#include "desk/core/tool.h"
 
 static int history;
 static const char *stale, *folder;
@@ -49,10 +49,10 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     sheet_text(sheet, 1, at.s);
     for (int i = 2; i < 4; i++)
         sheet_text(sheet, (size_t)i, stmt_text(st, i));
-    sheet_text(sheet, 4, masked_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
+    sheet_text(sheet, 4, masking_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
     for (int i = 5; i < 7; i++)
         sheet_text(sheet, (size_t)i,
-                   masked_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
+                   masking_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
     sheet_end(sheet);
     buf_free(&at);
 }

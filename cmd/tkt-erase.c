@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/erase.h"
-#include "desk/tool.h"
+#include "desk/privacy/erase_person.h"
+#include "desk/core/tool.h"
 
 static struct option_list also;
 static int show_log, rest;
@@ -27,7 +27,7 @@ static void erase(struct tool *tool)
     else if ((show_log || rest) && (tool->argc || also.count || tool->dry_run))
         error_set(&tool->e, ST_USAGE, _("%s goes alone"), show_log ? "--log" : "--rest");
     else if (show_log)
-        erase_log(tool);
+        erase_print_log(tool);
     else if (rest)
         erase_rest(tool);
     else if (tool_operands(tool, also.count ? 0 : 1, 1) == ST_OK)

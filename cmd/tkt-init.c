@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 
 #include "base/i18n.h"
-#include "desk/desk.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
-#include "desk/template.h"
-#include "desk/tool.h"
+#include "desk/core/desk.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
+#include "desk/register/template.h"
+#include "desk/core/tool.h"
 #include "flow/progress.h"
 #include "store/ticket.h"
 

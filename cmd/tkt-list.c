@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "calc/decimal.h"
-#include "desk/filter.h"
-#include "desk/listing.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/ticket/filter.h"
+#include "desk/ticket/listing.h"
+#include "desk/core/tool.h"
 #include "store/ticket.h"
 
 static const char *sort, *limit, *since;

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "desk/register_cell.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
-#include "desk/tool.h"
+#include "desk/register/register_cell.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
+#include "desk/core/tool.h"
 
 static int replace, list;
 static const char *describe, *folder;
@@ -148,7 +148,7 @@ static void load_words(struct tool *tool, const struct register_info *r,
                        const struct load_options *how)
 {
     struct load_count count;
-    const struct intake_options *in = &tool->intake;
+    const struct csv_import_options *in = &tool->intake;
     if (how->replace || in->rejects || in->map_count || in->set_count || in->date_format ||
         in->encoding || in->delimiter || in->extra)
         error_set(&tool->e, ST_USAGE, _("options for files don't go with COL=VALUE"));

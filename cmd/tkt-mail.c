@@ -9,10 +9,10 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "desk/mail.h"
-#include "desk/mail_reply.h"
-#include "desk/tool.h"
-#include "flow/message.h"
+#include "desk/mail/mailroom.h"
+#include "desk/mail/mail_reply.h"
+#include "desk/core/tool.h"
+#include "mime/message.h"
 #include "flow/spool.h"
 
 static struct mail_options mail;
@@ -49,7 +49,7 @@ struct run {
 };
 
 /* Why a message gives no row, or no ticket. */
-static void say(const struct run *r, const struct message *m, const struct mail_fate *fate)
+static void say(const struct run *r, const struct message *m, const struct mail_decision *fate)
 {
     const char *id = utf8_quote(m->id);
     switch (fate->what) {
@@ -75,7 +75,7 @@ static void say(const struct run *r, const struct message *m, const struct mail_
     }
 }
 
-static enum status put_row(struct run *r, struct message *m, const struct mail_fate *fate)
+static enum status put_row(struct run *r, struct message *m, const struct mail_decision *fate)
 {
     const char *const *cells;
     const struct rows_column *columns;
@@ -95,7 +95,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_f
 static enum status take(struct run *r, struct message *m)
 {
     struct error *e = &r->tool->e;
-    struct mail_fate fate;
+    struct mail_decision fate;
     if (mail_decide(r->room, m, &fate, e) == ST_OK) {
         if (deliver)
             mail_deliver(r->room, m, &fate, e);
@@ -104,7 +104,7 @@ static enum status take(struct run *r, struct message *m)
     }
     if (e->code == ST_OK)
         say(r, m, &fate);
-    mail_fate_free(&fate);
+    mail_decision_free(&fate);
     return e->code;
 }
 

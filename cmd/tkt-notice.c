@@ -10,11 +10,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/when.h"
-#include "desk/facts.h"
-#include "desk/filter.h"
-#include "desk/notice.h"
-#include "desk/tool.h"
+#include "calc/time/when.h"
+#include "desk/ticket/details.h"
+#include "desk/ticket/filter.h"
+#include "desk/notice/notice.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 
 static struct notice_options notice;
@@ -68,7 +68,7 @@ static enum status read_time(struct tool *tool, const char *option, const char *
     if (dated)
         when_print_date(out, tool->desk->zone, *utc);
     else
-        facts_time(out, tool->desk, *utc - *utc % 60);
+        details_time(out, tool->desk, *utc - *utc % 60);
     return ST_OK;
 }
 
@@ -265,7 +265,7 @@ int main(int argc, char **argv)
     if (tool_start(&tool, argc, argv) == ST_OK && (show_log || check(&tool) == ST_OK) &&
         tool_desk(&tool) == ST_OK) {
         if (show_log)
-            notice_log(&tool, tool.argc, tool.argv);
+            notice_history(&tool, tool.argc, tool.argv);
         else
             run(&tool);
     }

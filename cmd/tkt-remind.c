@@ -7,12 +7,12 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/calendar.h"
-#include "calc/decimal.h"
-#include "calc/when.h"
-#include "desk/outbox.h"
-#include "desk/tool.h"
-#include "store/reminder.h"
+#include "calc/time/calendar.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/when.h"
+#include "desk/remind/outbox.h"
+#include "desk/core/tool.h"
+#include "store/reminder_log.h"
 
 static struct remind_options remind = {.within = -1, .quiet_from = -1, .quiet_to = -1};
 static struct outbox_options outbox;
@@ -114,7 +114,7 @@ static enum status take_again(struct tool *tool)
     struct store *store = tool->desk->store;
     int64_t n = -1;
     if (store_begin(store, &tool->e) == ST_OK)
-        n = reminder_again(store, tool->desk->now, &tool->e);
+        n = remind_again(tool->desk, &tool->e);
     if (n < 0 || store_commit(store, &tool->e) != ST_OK)
         store_rollback(store);
     else

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/briefing.h"
-#include "desk/tool.h"
+#include "desk/report/briefing.h"
+#include "desk/core/tool.h"
 
 static struct briefing_options asked;
 static const char *output;

@@ -6,15 +6,15 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "calc/decimal.h"
-#include "calc/stat.h"
-#include "desk/backtest.h"
-#include "desk/explain.h"
-#include "desk/listing.h"
-#include "desk/rebalance.h"
-#include "desk/route.h"
-#include "desk/rules.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "calc/stat/stat.h"
+#include "desk/route/route_backtest.h"
+#include "desk/route/route_explain.h"
+#include "desk/ticket/listing.h"
+#include "desk/route/rebalance.h"
+#include "desk/route/route.h"
+#include "desk/route/rules.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 
 static int all, explain, backtest, rebalance, apply;
@@ -50,7 +50,7 @@ static void see(void *context, const struct route_outcome *o)
     struct run *run = context;
     run->changed += o->changed;
     if (run->sheet)
-        explain_put(run->sheet, o);
+        route_explain_put(run->sheet, o);
 }
 
 static enum status open_rows(struct run *run)
@@ -116,7 +116,7 @@ static void route(struct tool *tool)
 
 /* ---- backtest ---- */
 
-static void say_agreement(struct tool *tool, const struct backtest *b)
+static void say_agreement(struct tool *tool, const struct route_backtest *b)
 {
     struct buf text = BUF_EMPTY;
     struct interval i;
@@ -141,7 +141,7 @@ static void say_agreement(struct tool *tool, const struct backtest *b)
 
 static enum status open_rules(struct tool *tool, struct rules **rules)
 {
-    struct intake_options file = {.file = rules_file};
+    struct csv_import_options file = {.file = rules_file};
     if (!rules_file)
         return rules_load(rules, tool->desk, &tool->e);
     return rules_read(rules, tool->desk, &file, &tool->e);
@@ -151,7 +151,7 @@ static void test_rules(struct tool *tool)
 {
     struct rules *rules = NULL;
     struct sheet *sheet;
-    struct backtest result;
+    struct route_backtest result;
     if (tool_desk(tool) != ST_OK || open_rules(tool, &rules) != ST_OK)
         return;
     struct filter *f = filter_new(tool->desk);
@@ -159,7 +159,7 @@ static void test_rules(struct tool *tool)
         filter_add(f, tool->argv[i], &tool->e);
     if (tool->e.code == ST_OK && tool_sheet(tool, &sheet, backtest_columns, BACKTEST_COLUMNS,
                                             BACKTEST_COLUMNS) == ST_OK) {
-        if (backtest_run(tool->desk, rules, f, sheet, &result, &tool->e) != ST_OK) {
+        if (route_backtest_run(tool->desk, rules, f, sheet, &result, &tool->e) != ST_OK) {
             sheet_abandon(sheet);
         } else {
             say_agreement(tool, &result);

@@ -8,14 +8,14 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "desk/dossier.h"
-#include "desk/facts.h"
-#include "desk/history.h"
-#include "desk/listing.h"
-#include "desk/order.h"
-#include "desk/person.h"
-#include "desk/show.h"
-#include "desk/tool.h"
+#include "desk/ticket/related.h"
+#include "desk/ticket/details.h"
+#include "desk/ticket/history.h"
+#include "desk/ticket/listing.h"
+#include "desk/ticket/work_order.h"
+#include "desk/privacy/export_person.h"
+#include "desk/ticket/ticket_page.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/text.h"
 
@@ -61,7 +61,7 @@ static enum status read_format(struct tool *tool)
 
 struct showing {
     struct tool *tool;
-    struct facts facts;
+    struct details facts;
     struct buf page;
     struct sheet *sheet; /* NULL: pages */
     int64_t shown, missed;
@@ -75,8 +75,9 @@ static enum status show_one(struct showing *s, const struct ticket *t)
     if (s->shown && !html)
         buf_adds(&s->page, order ? "\f" : "\n\n");
     if (!order)
-        return show_ticket(&s->page, &s->facts, t, e);
-    return html ? order_html(&s->page, &s->facts, t, e) : order_text(&s->page, &s->facts, t, e);
+        return ticket_page_ticket(&s->page, &s->facts, t, e);
+    return html ? work_order_html(&s->page, &s->facts, t, e)
+                : work_order_text(&s->page, &s->facts, t, e);
 }
 
 static enum status show_all(struct showing *s, const struct ids *ids)
@@ -107,7 +108,7 @@ static void finish(struct showing *s)
         sheet_abandon(s->sheet);
     } else if (tool->e.code == ST_OK) {
         if (html)
-            order_html_foot(&s->page);
+            work_order_html_foot(&s->page);
         if (s->shown)
             text_write(&s->page, tool->rows.file, &tool->e);
         else if (tool->empty_is_1)
@@ -131,9 +132,9 @@ static void show_tickets(struct tool *tool)
         ids_free(&ids);
         return;
     }
-    facts_start(&s.facts, tool->desk);
+    details_start(&s.facts, tool->desk);
     if (html)
-        order_html_head(&s.page);
+        work_order_html_head(&s.page);
     if (page || tool_sheet(tool, &s.sheet, history_columns, HISTORY_COLUMNS, HISTORY_COLUMNS) ==
                     ST_OK) {
         struct error ignored = ERROR_NONE;
@@ -144,7 +145,7 @@ static void show_tickets(struct tool *tool)
         error_clear(&ignored);
         finish(&s);
     }
-    facts_end(&s.facts);
+    details_end(&s.facts);
     buf_free(&s.page);
     ids_free(&ids);
 }
@@ -179,7 +180,7 @@ static enum status print_tickets(struct tool *tool, const struct ids *ids)
 static enum status show_person(struct tool *tool)
 {
     struct buf copy = BUF_EMPTY;
-    if (person_copy(tool->desk, customer, &copy, &tool->e) == ST_OK)
+    if (export_person(tool->desk, customer, &copy, &tool->e) == ST_OK)
         text_write(&copy, tool->rows.file, &tool->e);
     buf_free(&copy);
     return tool->e.code;
@@ -197,11 +198,11 @@ static enum status show_file(struct tool *tool, size_t which)
     if (as_text)
         tool->rows.format = ROWS_TABLE;
     if (files[which].reg)
-        dossier_tickets(tool->desk, files[which].column, code, &ids, e);
+        related_tickets(tool->desk, files[which].column, code, &ids, e);
     else
-        dossier_phone(tool->desk, code, &ids, e);
+        related_phone(tool->desk, code, &ids, e);
     if (e->code == ST_OK && on_top &&
-        dossier_row(tool->desk, files[which].reg, code, &page, e) == ST_OK && page.len)
+        related_row(tool->desk, files[which].reg, code, &page, e) == ST_OK && page.len)
         text_write(&page, NULL, e);
     if (e->code == ST_OK)
         print_tickets(tool, &ids);

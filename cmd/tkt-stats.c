@@ -6,8 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "desk/report.h"
-#include "desk/tool.h"
+#include "desk/report/report.h"
+#include "desk/core/tool.h"
 #include "flow/text.h"
 #include "store/ticket.h"
 

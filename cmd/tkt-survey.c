@@ -13,27 +13,27 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/callback.h"
-#include "desk/listing.h"
-#include "desk/report.h"
-#include "desk/survey.h"
-#include "desk/survey_due.h"
-#include "desk/survey_follow.h"
-#include "desk/survey_form.h"
-#include "desk/survey_import.h"
-#include "desk/survey_list.h"
-#include "desk/survey_open.h"
-#include "desk/survey_record.h"
-#include "desk/survey_report.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/survey/callback_dialogue.h"
+#include "desk/ticket/listing.h"
+#include "desk/report/report.h"
+#include "desk/survey/callback_record.h"
+#include "desk/survey/callback_due.h"
+#include "desk/survey/followup.h"
+#include "desk/survey/form_print.h"
+#include "desk/survey/response_import.h"
+#include "desk/survey/round_list.h"
+#include "desk/survey/round_open.h"
+#include "desk/survey/round_record.h"
+#include "desk/survey/round_report.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/prompt.h"
 #include "flow/text.h"
 #include "store/register.h"
-#include "store/round.h"
+#include "store/survey_round.h"
 
-static struct survey_entry said;
+static struct survey_response said;
 static struct option_list answers;
 static const char *reopen_below;
 static int confirm;
@@ -157,18 +157,18 @@ static void write_record(struct recording *r)
 {
     struct tool *tool = r->tool;
     struct error *e = &tool->e, why = ERROR_NONE;
-    enum survey_result result;
+    enum callback_record_result result;
     int64_t score = -1;
     if (!tool->quiet && !tool->dry_run && listing_open(&r->listing, tool, NULL, e) != ST_OK)
         return;
     if (store_begin(tool->desk->store, e) != ST_OK)
         return;
-    survey_record(r->survey, &said, &result, &score, &why, e);
+    callback_record(r->survey, &said, &result, &score, &why, e);
     if (e->code == ST_OK && result == SURVEY_REFUSED)
         error_set(e, why.code, "%s", why.message);
     error_clear(&why);
-    const struct survey_following follow = {confirm, r->below};
-    if (e->code != ST_OK || survey_follow(tool, &follow, said.ticket, score) != ST_OK)
+    const struct followup follow = {confirm, r->below};
+    if (e->code != ST_OK || followup_open(tool, &follow, said.ticket, score) != ST_OK)
         return;
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
@@ -185,11 +185,11 @@ static void record(struct tool *tool)
         if (round_code)
             survey_record_round(tool, round_code, tool->argv[1], &said);
         else if (tool_desk(tool) == ST_OK &&
-                 survey_open(&r.survey, tool->desk, &tool->e) == ST_OK)
+                 callback_record_open(&r.survey, tool->desk, &tool->e) == ST_OK)
             write_record(&r);
     }
     listing_abandon(r.listing);
-    survey_close(r.survey);
+    callback_record_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
         free(r.codes[i]);
     free(r.codes);
@@ -212,7 +212,7 @@ static void call(struct tool *tool)
         e->code = ST_USAGE;
     } else if (check_text(tool) == ST_OK && tool_desk(tool) == ST_OK &&
                terminal_open(&terminal, "tkt-survey record, tkt-survey import", e) == ST_OK)
-        callback_walk(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
+        callback_dialogue_run(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
     terminal_close(&terminal);
 }
 
@@ -220,7 +220,7 @@ static void call(struct tool *tool)
 
 static void due(struct tool *tool)
 {
-    survey_due(tool, tool->argc - 1, tool->argv + 1);
+    callback_due(tool, tool->argc - 1, tool->argv + 1);
 }
 
 static void import(struct tool *tool)
@@ -261,11 +261,11 @@ static void print_form(struct tool *tool)
         return;
     }
     if (strcmp(as, "text") == 0)
-        survey_form_text(&page, tool->desk, &form);
+        form_print_text(&page, tool->desk, &form);
     else if (strcmp(as, "html") == 0)
-        survey_form_html(&page, tool->desk, &form);
+        form_print_html(&page, tool->desk, &form);
     else if (strcmp(as, "csv") == 0)
-        survey_form_csv(&page, &form);
+        form_print_csv(&page, &form);
     else
         error_set(&tool->e, ST_USAGE, _("-f: '%s' is not one of text, html, csv"),
                   utf8_quote(as));
@@ -372,7 +372,7 @@ static int has_word(const char *list, const char *word)
 /* An option that the word hasn't is a mistake, not something to pass over. */
 static enum status check_options(struct tool *tool, const char *word)
 {
-    const struct intake_options *in = &tool->intake;
+    const struct csv_import_options *in = &tool->intake;
     int imports = in->map_count || in->set_count || in->date_format || in->encoding ||
                   in->delimiter || in->extra || in->rejects;
     for (const struct option_def *d = options; d->name; d++)
@@ -438,16 +438,16 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     struct survey *s = NULL;
     struct ticket_copy t = TICKET_COPY_EMPTY;
     if (strncmp(what, "answers:", 8) != 0 || ids_parse(what + 8, &id, &tool->e) != ST_OK ||
-        tool_desk(tool) != ST_OK || survey_open(&s, tool->desk, &tool->e) != ST_OK)
+        tool_desk(tool) != ST_OK || callback_record_open(&s, tool->desk, &tool->e) != ST_OK)
         return;
     const struct form *form = ticket_get(tool->desk->store, id, &t, &tool->e) > 0
-                                  ? survey_form(s, t.t.c[TC_KIND].s, &tool->e)
+                                  ? callback_record_form(s, t.t.c[TC_KIND].s, &tool->e)
                                   : NULL;
     for (size_t i = 0; form && i < form->count; i++)
         if (form->v[i].part == FORM_OTHER)
             buf_printf(out, "%s=\t%s\n", form->v[i].code, form->v[i].options);
     ticket_copy_free(&t);
-    survey_close(s);
+    callback_record_close(s);
 }
 
 int main(int argc, char **argv)

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "flow/html.h"
 #include "flow/text.h"
-#include "flow/words.h"
+#include "flow/label.h"
 
 /* ---- reading the grid ---- */
 
@@ -226,7 +226,7 @@ static void text_bars(struct buf *out, const struct chart *c, const struct grid 
 static const char *heading(const struct chart *c, const struct grid *g, int column)
 {
     const char *name = g->head[column].name;
-    return c->heading ? c->heading(name) : words_table_heading(name);
+    return c->heading ? c->heading(name) : label_table_heading(name);
 }
 
 static double most_of(const struct grid *g, int column)

@@ -3,7 +3,7 @@
  * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array, an object a line), jsonl,
  * table (libsmartcols; on a terminal at most its width,
  * elsewhere nothing is cut; it keeps all rows until rows_close; headings and tkt's own words
- * are in the user's language, words.h). A cell is text, a number (kept
+ * are in the user's language, label.h). A cell is text, a number (kept
  * bare in JSON) or empty (null in JSON). With `file` the rows are written beside it and moved
  * into place by rows_close; before that nothing of the old file is lost. On a terminal control
  * characters are shown in every format, never sent. */
@@ -24,7 +24,7 @@ struct rows_column {
     const char *name; /* the header, and the name in JSON */
     int number;       /* 1: aligned right in tables */
     /* Tables in other languages than English have this in place of the name: a message, N_();
-     * "": nothing, the name as it is; NULL: what words.h says of the name. */
+     * "": nothing, the name as it is; NULL: what label.h says of the name. */
     const char *title;
 };
 

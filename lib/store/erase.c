@@ -6,8 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/erase_inside.h"
-#include "store/inside.h"
+#include "store/erase_private.h"
+#include "store/store_private.h"
 #include "store/register.h"
 #include "store/search.h"
 #include "store/ticket.h"
@@ -59,7 +59,7 @@ static enum status find_tickets(struct erasing *x, struct error *e)
         enum erase_whose whose = WHOSE_NOBODYS;
         if (!stmt_is_null(st, 1))
             whose = whose_code(x, stmt_text(st, 1), stmt_bytes(st, 1));
-        else if (traces_replace(x->plan->traces, ERASE_NUMBER, stmt_text(st, 2),
+        else if (redact_replace(x->plan->traces, ERASE_NUMBER, stmt_text(st, 2),
                                 stmt_bytes(st, 2), NULL, NULL, NULL))
             whose = WHOSE_OWN;
         if (whose != WHOSE_NOBODYS)

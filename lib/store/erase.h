@@ -16,10 +16,10 @@
 
 #include "base/error.h"
 #include "base/map.h"
-#include "calc/trace.h"
+#include "calc/text/redact.h"
 #include "store/store.h"
 
-/* Sets of traces (trace.h). Numbers are numbers and mail addresses: they are looked for in
+/* Sets of traces (redact.h). Numbers are numbers and mail addresses: they are looked for in
  * codes too. */
 enum {
     ERASE_NUMBER = 1,        /* nobody else's: everywhere */
@@ -34,7 +34,7 @@ enum {
 
 struct erase_plan {
     const char *code, *pseudonym;
-    struct traces *traces;
+    struct redact_words *traces;
     const struct map *sharers; /* codes of other customers with something in common */
     /* Told the digest of each file that came by mail with the person's tickets, and with nobody
      * else's; may be NULL. */

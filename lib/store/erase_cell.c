@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "calc/mask.h"
-#include "store/erase_inside.h"
+#include "base/list.h"
+#include "calc/text/mask.h"
+#include "store/erase_private.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -62,21 +63,19 @@ unsigned erase_place_flags(const char *table, const char *column)
     size_t n = strlen(column);
     int customer = strcmp(table, "customer") == 0, log = strcmp(table, "register_log") == 0;
     int event = strcmp(table, "event") == 0, ticket = strcmp(table, "ticket") == 0;
-    if (register_has_word(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
+    if (list_has(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
         (log && strcmp(column, "key") == 0))
         flags |= PLACE_REFERS;
-    if (register_has_word(tells, column, n) ||
-        (customer && register_has_word("name|note|language", column, n)))
+    if (list_has(tells, column, n) || (customer && list_has("name|note|language", column, n)))
         flags |= PLACE_TELLS;
-    if ((log || event) && register_has_word("before|after", column, n))
+    if ((log || event) && list_has("before|after", column, n))
         flags |= PLACE_ROW;
     if (ticket && strcmp(column, "fields") == 0)
         flags |= PLACE_FIELDS;
     if ((ticket && is_ticket_code(column)) || is_register_code(table, column))
         flags |= PLACE_CODE;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(codes[i].table, table) == 0 &&
-            register_has_word(codes[i].columns, column, n))
+        if (strcmp(codes[i].table, table) == 0 && list_has(codes[i].columns, column, n))
             flags |= PLACE_CODE;
     return flags;
 }
@@ -96,7 +95,7 @@ static unsigned sets_of(const struct erase_cell *c)
 }
 
 /* Words asked for get a name each, so that two flats don't become one. */
-static void put(void *context, enum trace_kind kind, unsigned set, const char *s, size_t n,
+static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
                 struct buf *out)
 {
     const struct erase_cell *c = context;
@@ -134,7 +133,7 @@ static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
 
 static size_t text_cell(const struct erase_cell *c, const char *s, size_t n, struct buf *out)
 {
-    size_t found = traces_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
+    size_t found = redact_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
     if (found && out && c->flags & PLACE_ALONE)
         buf_printf(out, "-%lld", (long long)++*c->serial);
     return found;

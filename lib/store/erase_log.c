@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/erase.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 
 enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
 {

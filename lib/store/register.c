@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 
 /* ---- descriptors ---- */
 
@@ -28,18 +28,6 @@ int register_is_number(enum register_type type)
 {
     return type == REG_INT || type == REG_MINUTES || type == REG_BOOL || type == REG_MONEY ||
            type == REG_TIME;
-}
-
-int register_has_word(const char *words, const char *word, size_t n)
-{
-    for (;;) {
-        size_t length = strcspn(words, "|");
-        if (length == n && memcmp(words, word, n) == 0)
-            return 1;
-        if (!words[length])
-            return 0;
-        words += length + 1;
-    }
 }
 
 /* ---- rows ---- */

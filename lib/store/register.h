@@ -4,7 +4,7 @@
  * and the completions. The table of the same name has these columns in this order, and
  * `confirmed`. Adding a register is one descriptor in register_list.c and one CREATE TABLE in
  * sql/. This module reads, writes and logs rows that are already checked; the rules are the
- * desk's (desk/registers.h).
+ * desk's (desk/register/registers.h).
  *
  * A row's values: texts for most types; integers for REG_INT, REG_MINUTES, REG_BOOL, REG_MONEY
  * (minor units) and REG_TIME (seconds UTC). An empty cell is VALUE_NULL, also in a key, where
@@ -72,8 +72,6 @@ const struct register_info *register_find(const char *name);          /* NULL: n
 int register_column(const struct register_info *r, const char *name); /* -1: none */
 /* 1 where the values of this type are integers. */
 int register_is_number(enum register_type type);
-/* 1 where `word`, of n bytes, is one of "a|b|c". */
-int register_has_word(const char *words, const char *word, size_t n);
 
 struct register_row {
     struct value c[REGISTER_COLUMNS]; /* texts belong to whoever filled them in */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/schema.h"
 #include "store/ticket.h"
 

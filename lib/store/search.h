@@ -5,7 +5,7 @@
  * or taken away meanwhile isn't shown. Nothing but tkt-answer writes it, by following the logs
  * of registers and of events; it can be dropped at any time.
  *
- * Words are handed over in one text with spaces between them (words.h), letters of ASCII in
+ * Words are handed over in one text with spaces between them (tokens.h), letters of ASCII in
  * lower case. An expression to look up is made by search_words from words alone:
  * nothing in them is taken for syntax. */
 #ifndef TKT_STORE_SEARCH_H

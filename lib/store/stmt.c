@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/store.h"
 
 /* ---- values ---- */

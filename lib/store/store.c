@@ -14,7 +14,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/schema.h"
 
 enum {

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 
 /* ---- digests ---- */
 

@@ -185,8 +185,8 @@ enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
                               void (*say)(void *context, const char *text), void *context,
                               struct error *e);
 
-/* Makes the digests of a ticket's chain anew, after erasing has changed its texts (erase.h) and
- * nothing else may. ST_DATA where the chain doesn't fit its row. */
+/* Makes the digests of a ticket's chain anew, after erasing has changed its texts
+ * (erase_person.h) and nothing else may. ST_DATA where the chain doesn't fit its row. */
 enum status ticket_reseal(struct store *s, int64_t id, struct error *e);
 
 /* Selecting: conditions on stored columns, ANDed; all else is filtered by the desk. */

@@ -207,6 +207,28 @@ END
     tkt-init --check -q
 }
 
+@test "a reminder that the customer wrote is sent by --again like any other, whatever came after it" {
+    tkt-load -q staff - <<'END'
+code,dept,email,role
+tester,,,director
+wang,,wang@example.org,agent
+END
+    message 1 <<<one
+    delivers 1.eml
+    tkt-act -q assign 1 --to wang
+    tkt-remind -q --send true
+    message 2 'In-Reply-To: <1@example.com>' <<<'And the lamp.'
+    delivers 2.eml
+    printf '#!/bin/sh\nkill -9 $$\n' >carry && chmod +x carry
+    run tkt-remind -q --send ./carry
+    [ "$(tkt-remind --log -H -c id,reason,state unknown)" = 1,wrote,unknown ]
+    tkt-act -q urge 1
+    tkt-remind -q --send true
+    tkt-remind -q --again --send true
+    [ "$(tkt-remind --log -H -c reason,state 1 | paste -sd ' ')" = 'assigned,sent wrote,sent urged,sent' ] ||
+        fail "$(tkt-remind --log)"
+}
+
 @test "an answer to a closed ticket is a new one, its part" {
     message 1 <<<one
     delivers 1.eml

@@ -166,8 +166,8 @@ names() { grep -E '^\.(It|Op|Fl) ' "$1" | grep -v '^\.It Nm' | grep -oE -- '(Fl|
     LANG=zh_TW.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
     LANG=zh_HK.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
     LANG=zh_CN.UTF-8 LANGUAGE=zh_TW tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
-    LANG=C.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
-    LANG=fr_FR.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
+    LANG=C.UTF-8 tkt help new 2>>err | grep -q 'record a call, or import many'
+    LANG=fr_FR.UTF-8 tkt help new 2>>err | grep -q 'record a call, or import many'
     LANG=zh_CN.UTF-8 tkt help sql 2>>err | grep -q 'tkt-sql'
     [ ! -s err ] || fail "$(cat err)"
 }

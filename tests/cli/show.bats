@@ -83,7 +83,7 @@ END
     done
     prints tkt-show --phone 010-62781234 -H -c id <<<3
     prints tkt-show --customer nobody -c id <<<id
-    refuses 64 "tkt-show: --phone: '12-345' has fewer than 7 digits
+    refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
     refuses 64 "tkt-show: only one of --customer, --unit, --asset, --phone, --order
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101

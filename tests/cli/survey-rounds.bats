@@ -13,9 +13,9 @@ setup() {
         for i in 01 02 03 04 05 06 07 08 09 10 11; do
             type=owner
             [ "$i" -lt 07 ] || type=tenant
-            echo "C$i,N$i,138$i,c$i@example.com,en,$type"
+            echo "C$i,N$i,138001380$i,c$i@example.com,en,$type"
         done
-        echo C12,N12,1-3811,,zh,tenant
+        echo C12,N12,+86 138-0013-8011,,zh,tenant
     } 2>/dev/null | tkt-load -q customer
     {
         echo code,building,use,owner,tenant
@@ -52,7 +52,7 @@ staff() {
     [ "$status" -eq 0 ]
     [ "${lines[0]}" = round,seq,customer,name,phone,email,language,unit,ticket,assignee,stratum,weight,outcome,at,attempts ]
     [ "${#lines[@]}" -eq 5 ]
-    [[ ${lines[2]} == Q1,2,C0?,N0?,1380?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
+    [[ ${lines[2]} == Q1,2,C0?,N0?,1380013800?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
     [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; persons met twice: 1' ]]
     prints tkt-survey list -c code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who <<'END'
 code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who
@@ -95,6 +95,23 @@ END
     [ "$(codes U1 --from units --rest 0)" = ' C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11' ]
 }
 
+@test "one telephone is one person to a draw however it is written, and a placeholder is nobody's" {
+    for phone in 13800138011 '+86 138 0013 8011' 008613800138011 １３８００１３８０１１ '138-0013-8011 转 8'; do
+        tkt-load -q customer code=C12 phone="$phone"
+        run --separate-stderr tkt-survey open X -n --form f --share 1
+        [[ $stderr == *'11 drawn of 11'*'persons met twice: 1'* ]] || fail "$phone: $stderr"
+    done
+    for phone in 0 12345 00000000000 1.38E+10 13800138012; do
+        tkt-load -q customer code=C11 phone="$phone"
+        tkt-load -q customer code=C12 phone="$phone"
+        run --separate-stderr tkt-survey open X -n --form f --share 1
+        case $phone in
+        13800138012) [[ $stderr == *'11 drawn of 11'* ]] ;;
+        *) [[ $stderr == *'12 drawn of 12'* ]] ;;
+        esac || fail "$phone: $stderr"
+    done
+}
+
 @test "--from units, tickets and filters choose out of whom" {
     [ "$(codes X -n building=B)" = 'C09 C10 C11' ]
     [ "$(codes X -n 'building!=A' type=tenant,company)" = "$(codes X -n building=B, type=tenant)" ]
@@ -103,7 +120,7 @@ END
     tkt-new -k repair -s b --customer C01 >/dev/null
     tkt-new -k consult -s c --contact Li --phone 999 --unit B-13 >/dev/null
     [ "$(tkt-survey open X -n -H --form f --from tickets -c customer,name,phone,unit 2>/dev/null | sort)" = \
-        $',Li,999,B-13\nC01,N01,13801,' ]
+        $',Li,999,B-13\nC01,N01,13800138001,' ]
     [ "$(tkt-survey open X -n -H --form f --from tickets kind=consult -c ticket 2>/dev/null)" = 3 ]
     [ "$(printf '2\n' | tkt-survey open X -n -H --form f --from tickets - -c ticket 2>/dev/null)" = 2 ]
     [ "$(tkt-survey open X -n -H --form f --from tickets --stratify kind,type -c stratum 2>/dev/null | sort)" = \

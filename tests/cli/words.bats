@@ -174,7 +174,7 @@ END
 @test "every reason of a reminder, and every state of one, has a word in both scripts" {
     root=$BATS_TEST_DIRNAME/../..
     words_of() { awk -v c="msgctxt \"$2\"" '$0 == c { getline; gsub(/msgid |"/, ""); print }' "$root/po/$1.po" | sort; }
-    grep -oE '^ *\[REMIND_[A-Z_]*\] = [{]"[a-z-]+"' "$root/lib/desk/remind.c" | cut -d '"' -f 2 >reasons
+    grep -oE '^ *\[REMIND_[A-Z_]*\] = [{]"[a-z-]+"' "$root/lib/desk/remind/remind.c" | cut -d '"' -f 2 >reasons
     [ "$(wc -l <reasons)" -ge 14 ]
     for lang in zh_CN zh_TW; do
         [ -z "$(comm -23 <(sort -u reasons) <(words_of $lang reason))" ] ||

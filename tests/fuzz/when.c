@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include "calc/calendar.h"
-#include "calc/decimal.h"
-#include "calc/period.h"
-#include "calc/when.h"
+#include "calc/time/calendar.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/period.h"
+#include "calc/time/when.h"
 
 /* The years 2 to 9998: printed in any zone these have four digits. */
 static int usual(int64_t utc)

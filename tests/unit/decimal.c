@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "calc/decimal.h"
+#include "calc/stat/decimal.h"
 
 __extension__ typedef __int128 wide;
 

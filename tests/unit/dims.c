@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "desk/dims.h"
-#include "desk/form.h"
+#include "desk/report/dims.h"
+#include "desk/survey/form.h"
 
 struct fixture {
     char dir[64];
@@ -252,9 +252,9 @@ static void an_answer_is_checked_by_its_questions_type(void **state)
         char type[16], options[16];
         strcpy(type, cases[i].type);
         strcpy(options, cases[i].options);
-        struct question q = {.type = type, .options = options};
+        struct form_question q = {.type = type, .options = options};
         struct error e = ERROR_NONE;
-        if ((question_check(&q, cases[i].answer, &e) == ST_OK) != cases[i].right)
+        if ((form_question_check(&q, cases[i].answer, &e) == ST_OK) != cases[i].right)
             fail_msg("%s: '%s'", type, cases[i].answer);
         error_clear(&e);
     }

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "calc/match.h"
+#include "calc/text/match.h"
 
 enum { RULES = 1000, WORDS_EACH = 3, TICKETS = 5000 };
 

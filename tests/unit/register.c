@@ -9,12 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/list.h"
 #include "base/mem.h"
-#include "desk/cells.h"
-#include "desk/register_cell.h"
-#include "desk/register_rules.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/register/register_cell.h"
+#include "desk/register/register_rules.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
 #include "store/register.h"
 
 static char folder[] = "/tmp/tkt-register-XXXXXX";
@@ -193,13 +194,13 @@ static void statuses_priorities_and_roles_are_those_of_the_desk(void **state)
     assert_int_equal(count, 11);
     enum role known;
     for (int i = ROLE_AGENT; i <= ROLE_DIRECTOR; i++)
-        assert_true(register_has_word(role->values, role_name((enum role)i),
-                                      strlen(role_name((enum role)i))));
+        assert_true(
+            list_has(role->values, role_name((enum role)i), strlen(role_name((enum role)i))));
     assert_true(role_of("director", &known));
     r = register_find("rule");
     for (int i = RANK_LOW; i <= RANK_URGENT; i++)
-        assert_true(register_has_word(r->columns[register_column(r, "priority")].values,
-                                      priority_name(i), strlen(priority_name(i))));
+        assert_true(list_has(r->columns[register_column(r, "priority")].values,
+                             priority_name(i), strlen(priority_name(i))));
 }
 
 /* ---- cells ---- */

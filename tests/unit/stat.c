@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "calc/stat.h"
+#include "calc/stat/stat.h"
 
 static uint64_t random_next(uint64_t *seed) /* xorshift64* */
 {

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "calc/when.h"
+#include "calc/time/when.h"
 
 static struct zone *opened(const char *name)
 {

@@ -1,0 +1,20 @@
+/* char_class.h: is a character part of a word: a letter, a digit, another number, or none of
+ * them.
+ *
+ * By the general categories of Unicode, as libutf8proc has them; marks that combine count as
+ * letters. */
+#ifndef TKT_CALC_TEXT_CHAR_CLASS_H
+#define TKT_CALC_TEXT_CHAR_CLASS_H
+
+#include <stdint.h>
+
+enum char_class {
+    CHAR_CLASS_OTHER,  /* spaces, punctuation, symbols, what is no character */
+    CHAR_CLASS_LETTER, /* L*, Mn, Mc */
+    CHAR_CLASS_DIGIT,  /* Nd */
+    CHAR_CLASS_NUMBER  /* Nl, No: Ⅳ, ½ */
+};
+
+enum char_class char_class_of(int32_t c);
+
+#endif

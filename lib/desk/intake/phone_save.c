@@ -1,0 +1,217 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/list.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/work/act.h"
+#include "desk/intake/phone_call_private.h"
+#include "desk/route/route.h"
+#include "desk/intake/ticket_import.h"
+
+/* ---- what there is to say at the end ---- */
+
+static void promise(struct phone_call *c, int64_t id)
+{
+    struct buf words = BUF_EMPTY;
+    if (route_promise(c->desk, id, &words, &c->tool->e) == ST_OK)
+        ask_say(c->t, _("To be said: %s"), words.s);
+    buf_free(&words);
+}
+
+static void say_missing(struct phone_call *c)
+{
+    struct buf missing = BUF_EMPTY;
+    for (struct list paper = LIST(c->papers.s); list_next(&paper);)
+        if (!list_has(c->brought.s, paper.s, paper.n))
+            buf_printf(&missing, "%s%.*s", missing.len ? ", " : "", (int)paper.n, paper.s);
+    if (missing.len)
+        ask_say(c->t, _("To be brought: %s"), missing.s);
+    buf_free(&missing);
+}
+
+/* ---- a note to a ticket that is open ---- */
+
+static void note_text(const struct phone_call *c, struct buf *out)
+{
+    const int who[] = {TC_CONTACT, TC_CUSTOMER, TC_PHONE};
+    buf_printf(out, _("called again: %s"), phone_value(c, TC_SUBJECT));
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++)
+        if (*phone_value(c, who[i]))
+            buf_printf(out, "; %s", phone_value(c, who[i]));
+    if (c->given->note)
+        buf_printf(out, "; %s", c->given->note);
+}
+
+static int still_open(struct phone_call *c)
+{
+    struct ticket_copy t = TICKET_COPY_EMPTY;
+    int open =
+        ticket_get(c->desk->store, c->note_to, &t, &c->tool->e) > 0 && ticket_is_open(&t.t);
+    ticket_copy_free(&t);
+    return open;
+}
+
+/* 0: it isn't open any more, and nothing was written. */
+static int add_note(struct phone_call *c, struct act *act)
+{
+    struct error *e = &c->tool->e;
+    struct buf note = BUF_EMPTY;
+    int refused = 0;
+    if (!still_open(c)) {
+        if (e->code == ST_OK)
+            ask_say(c->t, _("Ticket %lld was finished meanwhile."), (long long)c->note_to);
+        return e->code != ST_OK;
+    }
+    note_text(c, &note);
+    const struct act_args args = {.note = note.s};
+    act_apply(act, c->note_to, "note", &args, &refused, e);
+    buf_free(&note);
+    return 1;
+}
+
+/* ---- a new ticket ---- */
+
+static int place(struct phone_call *c, struct ticket_import *t, const char *field)
+{
+    struct buf name = BUF_EMPTY;
+    buf_printf(&name, "field.%s", field);
+    int at = ticket_import_place(t, name.s, &c->tool->e);
+    buf_free(&name);
+    return at;
+}
+
+static struct csv_cell cell_of(const struct buf *b)
+{
+    return b->len ? (struct csv_cell){b->s, b->len} : (struct csv_cell){NULL, 0};
+}
+
+static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *id)
+{
+    struct error *e = &c->tool->e, why = ERROR_NONE;
+    enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
+    for (size_t i = 0; i < c->fields.count; i++)
+        place(c, t, c->fields.entries[i].key);
+    struct csv_cell *cells = mem_zero(ticket_import_places(t), sizeof *cells);
+    for (int i = 0; i < TC_STORED; i++)
+        cells[i] = cell_of(&c->columns[i]);
+    for (size_t i = 0; i < c->fields.count; i++)
+        cells[place(c, t, c->fields.entries[i].key)] = cell_of(c->fields.entries[i].p);
+    const struct csv_import_row row = {1, cells, ticket_import_places(t)};
+    ticket_import_row(t, &row, c->given->note, &outcome, id, &why, e);
+    if (e->code == ST_OK && outcome == TICKET_IMPORT_REFUSED)
+        error_set(e, why.code, "%s", why.message);
+    if (e->code == ST_OK && outcome == TICKET_IMPORT_KNOWN)
+        error_set(e, ST_DATA, _("the key '%s' is known: it is ticket %lld"),
+                  utf8_quote(phone_value(c, TC_KEY)), (long long)*id);
+    error_clear(&why);
+    free(cells);
+    return e->code;
+}
+
+/* What the workflow refuses is left out and said; the ticket is kept. 1: it was done. */
+static int act(struct phone_call *c, struct act *act, int64_t id, const char *verb,
+               const struct act_args *args)
+{
+    struct error *e = &c->tool->e, why = ERROR_NONE;
+    int refused = 0;
+    act_apply(act, id, verb, args, &refused, &why);
+    if (why.code != ST_OK && refused)
+        ask_say(c->t, "%s", why.message);
+    else if (why.code != ST_OK)
+        error_set(e, why.code, "%s", why.message);
+    int done = why.code == ST_OK;
+    error_clear(&why);
+    return done;
+}
+
+static enum status add_papers(struct phone_call *c, struct act *by, int64_t id)
+{
+    struct choices brought = CHOICES_EMPTY;
+    struct act_args args = {0};
+    choices_from_list(c->brought.s, &brought);
+    for (size_t i = 0; i < brought.count; i++) {
+        MEM_GROW(args.papers.values, args.papers.count, args.papers.capacity);
+        args.papers.values[args.papers.count++] = brought.v[i].code;
+    }
+    if (brought.count)
+        act(c, by, id, "paper", &args);
+    option_list_free(&args.papers);
+    choices_free(&brought);
+    return c->tool->e.code;
+}
+
+/* Solved on first contact: by whoever took the call. 1: it was done. */
+static int answer(struct phone_call *c, struct act *by, int64_t id)
+{
+    const struct answer_hint *h = &c->hints.v[c->use];
+    struct buf data = BUF_EMPTY;
+    buf_addc(&data, '{');
+    json_text(&data, "answer", h->code);
+    buf_addc(&data, '}');
+    const struct act_args args = {.note = h->answer, .data = data.s};
+    int done = act(c, by, id, "resolve", &args);
+    buf_free(&data);
+    return done;
+}
+
+static enum status write_new(struct phone_call *c, struct ticket_import *t, struct act *by,
+                             int64_t *id)
+{
+    struct tool *tool = c->tool;
+    if (take(c, t, id) != ST_OK || add_papers(c, by, *id) != ST_OK)
+        return tool->e.code;
+    if (c->use >= 0 && answer(c, by, *id))
+        return tool->e.code;
+    if (tool->e.code == ST_OK)
+        route_tickets(tool, &(struct ids){.id = id, .count = 1}, NULL);
+    return tool->e.code;
+}
+
+static void finish(struct phone_call *c, int64_t id)
+{
+    struct tool *tool = c->tool;
+    if (tool->dry_run) {
+        store_rollback(c->desk->store);
+        ask_say(c->t, "%s", _("it would be kept; nothing was changed"));
+        return;
+    }
+    if (store_commit(c->desk->store, &tool->e) != ST_OK)
+        return;
+    c->given->kept(tool, id);
+    if (c->use < 0 || c->note_to)
+        promise(c, id);
+    if (!c->note_to)
+        say_missing(c);
+}
+
+int phone_write(struct phone_call *c)
+{
+    struct error *e = &c->tool->e;
+    struct ticket_import *t = NULL;
+    struct act *by = NULL;
+    const struct ticket_import_options plain = {.date_format = c->tool->intake.date_format};
+    int64_t id = c->note_to;
+    int done = 1;
+    if (when_now(&c->desk->now, e) != ST_OK ||
+        ticket_import_open(&t, c->desk, &plain, e) != ST_OK ||
+        act_open(&by, c->desk, e) != ST_OK || ticket_import_begin(t, 0, e) != ST_OK) {
+        ticket_import_close(t);
+        return 1;
+    }
+    if (c->note_to)
+        done = add_note(c, by);
+    else if (phone_looks_new(c, e))
+        done = 0;
+    else
+        write_new(c, t, by, &id);
+    if (done && e->code == ST_OK)
+        finish(c, id);
+    if (store_in_transaction(c->desk->store))
+        store_rollback(c->desk->store);
+    act_close(by);
+    ticket_import_close(t);
+    return done;
+}

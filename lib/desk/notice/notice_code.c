@@ -1,0 +1,64 @@
+/* Which notice a ticket asks for. */
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/notice/notice.h"
+#include "store/ticket.h"
+
+static int has_notice(struct desk *desk, const char *code, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = :code LIMIT 1", e) !=
+        ST_OK)
+        return -1;
+    stmt_bind_text(st, ":code", code);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        stmt_reset(st);
+    return got;
+}
+
+static const char *text(const struct ticket *t, int column)
+{
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+}
+
+static int search(struct desk *desk, const struct ticket *t, struct buf *code, struct error *e)
+{
+    const char *const names[] = {
+        text(t, TC_CATEGORY),
+        text(t, TC_KIND),
+        priority_rank(text(t, TC_PRIORITY)) == RANK_URGENT ? "emergency" : "",
+    };
+    int found = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
+        buf_clear(code);
+        buf_adds(code, names[i]);
+        found = *names[i] ? has_notice(desk, names[i], e) : 0;
+    }
+    return found;
+}
+
+enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    struct buf found = BUF_EMPTY;
+    const struct ticket *t = &copy.t;
+    int got = ticket_get(tool->desk->store, ticket, &copy, e);
+    if (got == 0)
+        error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"), (long long)ticket);
+    else if (got > 0 && (!ticket_is_open(t) || t->c[TC_RESOLVED].type != VALUE_NULL))
+        error_set(e, ST_USAGE, _("ticket %lld is %s: say which notice, with --code"),
+                  (long long)ticket, text(t, TC_STATUS));
+    else if (got > 0 && search(tool->desk, t, &found, e) <= 0 && e->code == ST_OK)
+        error_set(e, ST_USAGE,
+                  _("no notice is named as the ticket's category (%s) or kind (%s): say which, "
+                    "with --code"),
+                  *text(t, TC_CATEGORY) ? utf8_quote(text(t, TC_CATEGORY)) : "–",
+                  utf8_quote(text(t, TC_KIND)));
+    if (e->code == ST_OK)
+        *code = buf_detach(&found);
+    buf_free(&found);
+    ticket_copy_free(&copy);
+    return e->code;
+}
