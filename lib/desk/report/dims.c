@@ -265,29 +265,6 @@ static const char *read_part(const struct dim *dim, const char *key, struct part
     return key + sizeof p->n;
 }
 
-int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found)
-{
-    struct buf same = BUF_EMPTY;
-    *found = 0;
-    if (!to->count)
-        return 1;
-    const char *key = d->groups.entries[group].key;
-    for (size_t i = 0, next = 0; i < d->count && next < to->count; i++) {
-        struct part p;
-        const char *start = key;
-        key = read_part(&d->v[i], key, &p);
-        if (strcmp(d->v[i].name, to->v[next].name) == 0) {
-            buf_add(&same, start, (size_t)(key - start));
-            next++;
-        }
-    }
-    const struct map_entry *at = map_find(&to->groups, same.s, same.len);
-    buf_free(&same);
-    if (at)
-        *found = (size_t)at->n;
-    return at != NULL;
-}
-
 /* Numbers among computed texts, such as age, have at most one decimal. */
 static int compare_texts(const struct dim *dim, const char *a, const char *b)
 {

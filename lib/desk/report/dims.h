@@ -38,9 +38,6 @@ void dims_wants(const struct dims *dims, struct filter *f);
 enum status dims_group(struct dims *dims, const struct ticket *t, size_t *group,
                        struct error *e);
 size_t dims_groups(const struct dims *dims);
-/* The group of `to`, whose dimensions are some of those of d in the same order, that has the
- * same cells; 0 where it was never met. */
-int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found);
 /* The numbers of all groups, sorted; the caller's to free. dims_sorted_from compares only the
  * dimensions from that one on. */
 size_t *dims_sorted(const struct dims *dims);

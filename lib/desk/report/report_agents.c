@@ -249,19 +249,12 @@ static int64_t load_of(const struct report_run *r, size_t group)
     return at ? at->n : 0;
 }
 
+/* Counter by counter. */
 static void add_tally(struct tally *to, const struct tally *t)
 {
-    to->handled += t->handled;
-    to->resolved += t->resolved;
-    to->solved += t->solved;
-    to->reopened += t->reopened;
-    to->contact += t->contact;
-    to->kept += t->kept;
-    to->promised += t->promised;
-    to->satisfied += t->satisfied;
-    to->scores += t->scores;
-    to->grade += t->grade;
-    to->grades += t->grades;
+    int64_t *sum = (int64_t *)to;
+    for (size_t i = 0; i < sizeof *to / sizeof *sum; i++)
+        sum[i] += ((const int64_t *)t)[i];
 }
 
 static void add_up(struct report_run *r, struct team *t)

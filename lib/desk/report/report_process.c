@@ -39,8 +39,9 @@ struct group {
 
 static void take_way(void *context, size_t group, const struct lifecycle *w)
 {
-    struct group *g = report_group(context, group);
-    int known = w->touched && w->has_dept;
+    struct report_run *r = context;
+    struct group *g = report_group(r, group);
+    int known = w->touched && w->has_dept, any = known || w->solved;
     g->rate[FIRST_CONTACT].n += w->solved;
     g->rate[FIRST_CONTACT].k += lifecycle_first_contact(w);
     g->rate[REOPENED].n += w->solved;
@@ -50,7 +51,9 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         g->stay[s].n += w->stayed[s];
         g->stay[s].seconds += w->seconds[s];
+        any |= w->stayed[s];
     }
+    r->added -= !any;
 }
 
 static enum status begin(struct report_run *r, struct error *e)
@@ -96,25 +99,6 @@ static void put(struct report_run *r, size_t group)
     }
 }
 
-/* Chosen tickets to none of which anything happened here: that is no figure. */
-static enum status finish(struct report_run *r, struct error *e)
-{
-    int64_t base = 0;
-    (void)e;
-    for (size_t i = 0; i < r->group_count; i++) {
-        const struct group *g = report_group(r, i);
-        for (enum rate k = FIRST_CONTACT; k < RATES; k++)
-            base += g->rate[k].n;
-        for (enum stage s = STAGE_NEW; s < STAGES; s++)
-            base += g->stay[s].n;
-    }
-    if (r->seen && !base)
-        report_lacks(r, _("nothing happened to these tickets since they were taken in, so"
-                          " there is nothing to measure; a past taken in with --history"
-                          " has no events"));
-    return ST_OK;
-}
-
 const struct report report_process = {
     .name = "process",
     .help = N_("solved at first contact, reopened, transferred; minutes in each status"),
@@ -123,11 +107,12 @@ const struct report report_process = {
     .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
     .labels = 1,
     .needs = needs,
+    .none = N_("nothing happened to these tickets since they were taken in, so there is "
+               "nothing to measure; a past taken in with --history has no events"),
     .group = sizeof(struct group),
     .begin = begin,
     .add = add,
     .settle = settle,
     .put = put,
-    .finish = finish,
     .end = end,
 };
