@@ -139,6 +139,10 @@ fuzz: $(FUZZ)
 	  ./$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -verbosity=0 -artifact_prefix=$$f- \
 	    corpus/$$f || exit 1; done
 
+# Every call of each kind fails once, is killed, comes short: minutes. A sample of them is in check.
+fault: all
+	@FAULT_ALL=1 FAULT_SECONDS=60 bats tests/fault
+
 lint:
 	@sh tests/lint.sh
 
@@ -186,6 +190,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check month bench bench-surge fuzz lint install uninstall clean dist
+.PHONY: all share po deps demo unit check month bench bench-surge fuzz fault lint install uninstall clean dist
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(PIC_O:.o=.d) $(FUZZ_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/pic/ext/*.d $(BUILD)/tests/*/*.d $(BUILD)/fuzz/tests/fuzz/*.d)

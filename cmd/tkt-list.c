@@ -102,10 +102,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     if (strcmp(what, "filters") != 0)
         return;
-    static const char words[] =
-        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;
-    buf_adds(out, words);
+    filter_words(out, "\n");
+    buf_addc(out, '\n');
     for (const int *c = ticket_column_order; *c >= 0; c++)
         buf_printf(out, "%s=\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/mail/mailroom.h"
 #include "desk/mail/mail_reply.h"
@@ -236,8 +237,12 @@ int main(int argc, char **argv)
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK &&
-        tool_desk(&tool) == ST_OK) {
+    /* until it is known that nobody waits for a status of the mail system's */
+    mem_end_with(ST_BUSY);
+    int started = tool_start(&tool, argc, argv) == ST_OK;
+    if (!deliver)
+        mem_end_with(ST_MEMORY);
+    if (started && check_options(&tool) == ST_OK && tool_desk(&tool) == ST_OK) {
         if (reply.ticket)
             mail_reply(&tool, &reply);
         else

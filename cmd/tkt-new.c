@@ -61,36 +61,34 @@ static const struct option_def options[] = {
 
 /* ---- one ---- */
 
-/* The cells of a single call, checked as a file's would be. */
-static enum status gather(struct tool *tool, struct ticket_import *t, struct csv_cell **cells)
+/* Adds the cell of a column or field of a single call, checked as a file's would be. */
+static enum status add_cell(struct ticket_import_cell *cell, int place, const char *s,
+                            struct error *e)
 {
-    for (size_t i = 0; i < fields.count; i++) {
-        const char *equals = strchr(fields.values[i], '=');
-        if (!equals || equals == fields.values[i])
-            return error_set(&tool->e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
-                             utf8_quote(fields.values[i]));
-        struct buf name = BUF_EMPTY;
-        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
-        ticket_import_place(t, name.s, &tool->e);
-        buf_free(&name);
-    }
-    struct csv_cell *c = mem_zero(ticket_import_places(t), sizeof *c);
-    *cells = c;
-    for (int i = 0; i < TC_STORED; i++)
+    *cell = (struct ticket_import_cell){place, s, strlen(s)};
+    return utf8_valid(s, cell->len, NULL)
+               ? ST_OK
+               : error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(s));
+}
+
+/* Returns how many cells there are. */
+static size_t gather(struct tool *tool, struct ticket_import *t,
+                     struct ticket_import_cell *cells)
+{
+    struct error *e = &tool->e;
+    size_t count = 0;
+    for (int i = 0; i < TC_STORED && e->code == ST_OK; i++)
         if (given[i])
-            c[i] = (struct csv_cell){given[i], strlen(given[i])};
-    for (size_t i = 0; i < fields.count; i++) {
-        const char *equals = strchr(fields.values[i], '=');
-        struct buf name = BUF_EMPTY;
-        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
-        int place = ticket_import_place(t, name.s, &tool->e);
-        c[place] = (struct csv_cell){equals + 1, strlen(equals + 1)};
-        buf_free(&name);
+            add_cell(&cells[count++], i, given[i], e);
+    for (size_t i = 0; i < fields.count && e->code == ST_OK; i++) {
+        const char *name = fields.values[i], *equals = strchr(name, '=');
+        if (!equals || equals == name)
+            error_set(e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"), utf8_quote(name));
+        else
+            add_cell(&cells[count++], ticket_import_field(t, name, (size_t)(equals - name)),
+                     equals + 1, e);
     }
-    for (size_t i = 0; i < ticket_import_places(t); i++)
-        if (c[i].s && !utf8_valid(c[i].s, c[i].len, NULL))
-            return error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(c[i].s));
-    return ST_OK;
+    return count;
 }
 
 static enum status print_id(struct tool *tool, int64_t id)
@@ -110,20 +108,15 @@ static void promise(struct tool *tool, int64_t id)
     buf_free(&words);
 }
 
-static void write_one(struct tool *tool, struct ticket_import *t, const struct csv_cell *cells)
+static void write_one(struct tool *tool, struct ticket_import *t,
+                      const struct ticket_import_cell *cells, size_t count)
 {
-    struct error *e = &tool->e, why = ERROR_NONE;
-    struct csv_import_row row = {1, cells, ticket_import_places(t)};
-    enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
+    struct error *e = &tool->e;
+    enum ticket_import_outcome outcome;
     int64_t id = 0;
     if (ticket_import_begin(t, 0, e) != ST_OK ||
-        ticket_import_row(t, &row, note, &outcome, &id, &why, e) != ST_OK)
+        ticket_import_cells(t, cells, count, note, &outcome, &id, e) != ST_OK)
         return;
-    if (outcome == TICKET_IMPORT_REFUSED) {
-        error_set(e, why.code, "%s", why.message);
-        error_clear(&why);
-        return;
-    }
     if (outcome == TICKET_IMPORT_KNOWN)
         tool_note(tool, _("the key '%s' is known: it is ticket %lld"), given[TC_KEY],
                   (long long)id);
@@ -156,9 +149,10 @@ static void take_one(struct tool *tool)
     struct ticket_import_options take = {.date_format = tool->intake.date_format};
     if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
-    struct csv_cell *cells = NULL;
-    if (gather(tool, t, &cells) == ST_OK)
-        write_one(tool, t, cells);
+    struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);
+    size_t count = gather(tool, t, cells);
+    if (tool->e.code == ST_OK)
+        write_one(tool, t, cells, count);
     free(cells);
     ticket_import_close(t);
 }
@@ -225,7 +219,8 @@ static enum status take_rows(struct many *m)
         if (ticket_import_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
             break;
         if (outcome == TICKET_IMPORT_REFUSED) {
-            csv_import_refuse(m->in, &why, e);
+            if (store_sound(m->tool->desk->store, e) == ST_OK)
+                csv_import_refuse(m->in, &why, e);
             continue;
         }
         if (outcome == TICKET_IMPORT_NEW && !m->taken++)
@@ -272,16 +267,10 @@ static void read_many(struct many *m)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, e) != ST_OK)
+    else if (csv_import_finish(m->in, e) != ST_OK || store_commit(store, e) != ST_OK)
         return;
-    if (!tool->dry_run && csv_import_finish(m->in, e) != ST_OK) {
-        struct error why = *e;
-        *e = (struct error)ERROR_NONE;
-        error_set(e, why.code, _("%s; the good rows are kept all the same: %lld tickets"),
-                  why.message, (long long)m->taken);
-        error_clear(&why);
-        return;
-    }
+    else
+        csv_import_keep(m->in);
     say_count(m);
     tool->partial |= csv_import_refused(m->in) > 0;
     listing_changed(&m->listing, m->ids.id, m->ids.count);

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "desk/ticket/filter.h"
 #include "desk/report/report.h"
 #include "desk/core/tool.h"
 #include "flow/text.h"
@@ -78,16 +79,16 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     static const char dims[] =
         "building\nuse\nmodel\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
-    static const char words[] =
-        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;
     if (strcmp(what, "reports") == 0)
         for (const struct report *const *r = reports; *r; r++)
             buf_printf(out, "%s\t%s\n", (*r)->name, _((*r)->help));
     if (strcmp(what, "dims") == 0)
         buf_adds(out, dims);
-    if (strcmp(what, "filters") == 0)
-        buf_adds(out, words);
+    if (strcmp(what, "filters") == 0) {
+        filter_words(out, "\n");
+        buf_addc(out, '\n');
+    }
     if (strcmp(what, "dims") != 0 && strcmp(what, "filters") != 0)
         return;
     for (const int *c = ticket_column_order; *c >= 0; c++)

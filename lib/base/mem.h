@@ -10,7 +10,9 @@
 void *mem_alloc(size_t size);
 void *mem_zero(size_t count, size_t size); /* zeroed; overflow of the product is caught */
 void *mem_resize(void *p, size_t count, size_t size);
-char *mem_string(const char *s); /* NULL gives NULL */
+_Noreturn void mem_exhausted(void); /* says so and ends the process */
+void mem_end_with(int status);      /* instead of 71 */
+char *mem_string(const char *s);    /* NULL gives NULL */
 char *mem_string_n(const char *s, size_t n);
 
 /* Makes room for one more element in a growing array: p, its count, its capacity. */

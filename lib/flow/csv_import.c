@@ -374,9 +374,13 @@ int64_t csv_import_refused(const struct csv_import *in)
 
 enum status csv_import_finish(struct csv_import *in, struct error *e)
 {
-    struct rejects *rejects = in->rejects;
+    return in->rejects ? rejects_place(in->rejects, e) : ST_OK;
+}
+
+void csv_import_keep(struct csv_import *in)
+{
+    rejects_keep(in->rejects);
     in->rejects = NULL;
-    return rejects ? rejects_commit(rejects, e) : ST_OK;
 }
 
 void csv_import_close(struct csv_import *in)

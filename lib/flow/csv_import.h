@@ -74,10 +74,12 @@ int csv_import_next(struct csv_import *in, struct csv_import_row *row, struct er
 enum status csv_import_refuse(struct csv_import *in, struct error *why, struct error *e);
 int64_t csv_import_rows(const struct csv_import *in); /* rows read, refused ones included */
 int64_t csv_import_refused(const struct csv_import *in);
-/* Moves the rejects file into place (none is made where nothing was refused, and a former
- * one is removed). To be called after the commit; ST_CANTCREATE or ST_IO where it fails. */
+/* Moves the rejects file into place (none is made where nothing was refused, and a former one
+ * is removed): before the commit, so that rows are kept only where the others are too.
+ * ST_CANTCREATE or ST_IO where it fails. */
 enum status csv_import_finish(struct csv_import *in, struct error *e);
-void csv_import_close(
-    struct csv_import *in); /* without csv_import_finish the rejects are dropped */
+void csv_import_keep(struct csv_import *in); /* the commit was done */
+/* Without csv_import_keep the rejects are dropped, and a former file is put back. */
+void csv_import_close(struct csv_import *in);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 
 enum { NAME_MOST = 40 };
@@ -157,7 +158,9 @@ static long convert(struct buf *out, const char *name, const char *s, size_t n)
     }
     iconv_t cd = iconv_open("UTF-8", name);
     /* iconv_open's own failure value */
-    if (cd == (iconv_t)-1) /* NOLINT */
+    if (cd == (iconv_t)-1 && errno == ENOMEM) /* NOLINT */
+        mem_exhausted();                      /* not to be guessed for another one */
+    if (cd == (iconv_t)-1)                    /* NOLINT */
         return -1;
     struct buf raw = BUF_EMPTY;
     size_t bad = from_iconv(&raw, cd, s, n);

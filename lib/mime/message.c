@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -353,16 +354,52 @@ static void nothing(struct message *m)
 /* What the parser takes for no message at all: its bytes are the text. */
 static void read_raw(struct message *m)
 {
-    const struct message_private *in = m->inside;
+    struct message_private *in = m->inside;
     struct buf raw = BUF_EMPTY;
     buf_reserve(&raw, MESSAGE_TEXT_MOST);
     ssize_t got = pread(in->fd, raw.s, MESSAGE_TEXT_MOST, in->from);
+    if (got < 0 && !in->why)
+        in->why = errno;
     message_add_raw(m, raw.s, got > 0 ? (size_t)got : 0);
     buf_free(&raw);
     m->flaws |= FLAW_BROKEN | FLAW_FROM;
     nothing(m);
     message_remake_id(m);
     make_subject(m);
+}
+
+/* ---- no memory ----
+ *
+ * GLib ends the process by a signal then: by SIGTRAP where it could say so before, by SIGABRT
+ * for a slice; and where not even the words find room it says that without end, until the stack
+ * is full. The mail system is to hear that the message wasn't taken in. */
+
+static void hear_signal(int number)
+{
+    (void)number;
+    mem_exhausted();
+}
+
+static void hear_glib(const gchar *domain, GLogLevelFlags level, const gchar *words, gpointer p)
+{
+    if (level & G_LOG_FLAG_FATAL)
+        mem_exhausted();
+    g_log_default_handler(domain, level, words, p);
+}
+
+/* For good: libraries use GLib until the end. What somebody else heeds already, as a sanitizer
+ * does, stays theirs. */
+static void heed_glib(void)
+{
+    static char room[1 << 14];
+    static const int signals[] = {SIGTRAP, SIGABRT, SIGSEGV};
+    const stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
+    struct sigaction to = {.sa_handler = hear_signal, .sa_flags = SA_ONSTACK}, now;
+    g_log_set_default_handler(hear_glib, NULL);
+    sigaltstack(&stack, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            sigaction(signals[i], &to, NULL);
 }
 
 enum status message_open(struct message *m, int fd, struct error *e)
@@ -380,9 +417,9 @@ enum status message_open(struct message *m, int fd, struct error *e)
         nothing(m);
         return ST_OK;
     }
+    heed_glib();
     g_mime_init();
-    in->stream = g_mime_stream_fs_new_with_bounds(in->sieve.fd, in->sieve.start, -1);
-    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(in->stream), FALSE);
+    in->stream = message_stream(in->sieve.fd, in->sieve.start, &in->why);
     GMimeParserOptions *options = g_mime_parser_options_new();
     g_mime_parser_options_set_fallback_charsets(options, fallbacks);
     GMimeParser *parser = g_mime_parser_new_with_stream(in->stream);
@@ -394,7 +431,7 @@ enum status message_open(struct message *m, int fd, struct error *e)
         read_raw(m);
     g_mime_parser_options_free(options);
     nothing(m);
-    return ST_OK;
+    return in->why ? error_set(e, ST_IO, "%s", strerror(in->why)) : ST_OK;
 }
 
 void message_close(struct message *m)

@@ -222,10 +222,10 @@ static void attach(struct walk *w, GMimePart *part)
 enum status message_write(const struct message *m, const struct attachment *a, int fd,
                           struct error *e)
 {
-    (void)m;
+    const struct message_private *in = m->inside;
     errno = 0;
-    if (!decode(a->part, take_file, &fd))
-        error_set(e, ST_IO, "%s", strerror(errno));
+    if (!decode(a->part, take_file, &fd) || in->why)
+        error_set(e, ST_IO, "%s", strerror(in->why ? in->why : errno));
     return e->code;
 }
 

@@ -14,7 +14,12 @@ struct message_private {
     GMimeStream *stream;
     GMimeMessage *message;
     int text_cut; /* the text goes on, but isn't read */
+    int why;      /* errno of the first read that failed: what GMime made of it is cut */
 };
+
+/* A stream over fd that tells its first error in *why, and so do the streams of parts that are
+ * made of it: GMime takes a failed read for the end. message_stream.c. */
+GMimeStream *message_stream(int fd, int64_t from, int *why);
 
 /* The raw value of a header, NULL where there is none; it lives as long as the message. */
 const char *message_raw(GMimeObject *object, const char *name);

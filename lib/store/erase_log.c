@@ -87,7 +87,7 @@ static int empty_log(struct store *s)
 }
 
 /* What went wrong with the file says nothing of the tables, which are done. */
-static enum status clean_failed(const struct store *s, int rc, struct error *e)
+static enum status clean_failed(struct store *s, int rc, struct error *e)
 {
     if ((rc & 0xff) == SQLITE_FULL)
         return error_set(

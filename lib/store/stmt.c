@@ -60,6 +60,8 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
             /* a table that isn't there: somebody changed the file */
             error_set(e, ST_DATA, _("%s: the database is damaged (%s)"), s->path,
                       sqlite3_errmsg(s->db));
+        if (s->begun)
+            error_set(&s->lost, e->code, "%s", e->message);
         return e->code;
     }
     struct stmt *made = mem_zero(1, sizeof *made);
@@ -133,6 +135,8 @@ void stmt_bind_value(struct stmt *st, const char *name, const struct value *v)
 
 int stmt_step(struct stmt *st, struct error *e)
 {
+    if (store_sound(st->store, e) != ST_OK)
+        return -1;
     int rc = sqlite3_step(st->st);
     if (rc == SQLITE_ROW)
         return st->at_row = 1;
@@ -186,7 +190,10 @@ int64_t stmt_int(const struct stmt *st, int column)
 
 const char *stmt_text(const struct stmt *st, int column)
 {
-    return (const char *)sqlite3_column_text(st->st, column);
+    const char *text = (const char *)sqlite3_column_text(st->st, column);
+    if (!text && sqlite3_errcode(st->store->db) == SQLITE_NOMEM)
+        mem_exhausted(); /* else it would be an empty cell */
+    return text;
 }
 
 size_t stmt_bytes(const struct stmt *st, int column)
@@ -213,6 +220,8 @@ struct value stmt_value(const struct stmt *st, int column)
         v.type = VALUE_TEXT;
         v.s = (const char *)sqlite3_value_text(cell);
         v.len = (size_t)sqlite3_value_bytes(cell);
+        if (!v.s)
+            mem_exhausted();
     }
     return v;
 }

@@ -25,7 +25,7 @@ enum {
 
 /* ---- errors ---- */
 
-enum status store_failed(const struct store *s, int rc, struct error *e)
+static enum status say_failed(const struct store *s, int rc, struct error *e)
 {
     const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
     switch (rc & 0xff) {
@@ -55,6 +55,19 @@ enum status store_failed(const struct store *s, int rc, struct error *e)
     }
 }
 
+enum status store_failed(struct store *s, int rc, struct error *e)
+{
+    say_failed(s, rc, e);
+    if (s->begun && s->lost.code == ST_OK)
+        error_set(&s->lost, e->code, "%s", e->message);
+    return e->code;
+}
+
+enum status store_sound(const struct store *s, struct error *e)
+{
+    return s->lost.code == ST_OK ? ST_OK : error_set(e, s->lost.code, "%s", s->lost.message);
+}
+
 /* ---- transactions ---- */
 
 static void end_loading(struct store *s);
@@ -68,7 +81,8 @@ static void forget_numbers(struct store *s)
 enum status store_begin(struct store *s, struct error *e)
 {
     forget_numbers(s);
-    return store_run(s, "BEGIN IMMEDIATE", e);
+    s->begun |= store_run(s, "BEGIN IMMEDIATE", e) == ST_OK;
+    return e->code;
 }
 
 int store_try_begin(struct store *s)
@@ -77,28 +91,34 @@ int store_try_begin(struct store *s)
     sqlite3_busy_timeout(s->db, 0);
     int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     sqlite3_busy_timeout(s->db, BUSY_MS);
+    s->begun |= rc == SQLITE_OK;
     return rc == SQLITE_OK;
 }
 
 enum status store_begin_read(struct store *s, struct error *e)
 {
-    return store_run(s, "BEGIN", e);
+    s->begun |= store_run(s, "BEGIN", e) == ST_OK;
+    return e->code;
 }
 
 enum status store_commit(struct store *s, struct error *e)
 {
     if (store_run(s, "COMMIT", e) != ST_OK)
         return e->code;
+    s->begun = 0;
     end_loading(s);
     return ST_OK;
 }
 
 void store_rollback(struct store *s)
 {
-    if (s && s->db && store_in_transaction(s))
+    if (!s || !s->db)
+        return;
+    if (!sqlite3_get_autocommit(s->db))
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-    if (s && s->db)
-        end_loading(s);
+    s->begun = 0;
+    error_clear(&s->lost);
+    end_loading(s);
 }
 
 void store_let_go(struct store *s)
@@ -110,7 +130,7 @@ void store_let_go(struct store *s)
 
 int store_in_transaction(const struct store *s)
 {
-    return !sqlite3_get_autocommit(s->db);
+    return s->begun || !sqlite3_get_autocommit(s->db);
 }
 
 enum status store_mark(struct store *s, struct error *e)
@@ -135,6 +155,8 @@ enum status store_release_mark(struct store *s, struct error *e)
 
 static enum status run_script(struct store *s, const char *sql, struct error *e)
 {
+    if (store_sound(s, e) != ST_OK)
+        return e->code;
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? ST_OK : store_failed(s, rc, e);
 }
@@ -242,7 +264,8 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
         run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
                    e) == ST_OK &&
-        run_script(s, schema_1, e) == ST_OK && run_script(s, schema_indexes, e) == ST_OK)
+        (s->begun = 1) && run_script(s, schema_1, e) == ST_OK &&
+        run_script(s, schema_indexes, e) == ST_OK)
         bring_up(s, 1, e);
     if (e->code != ST_OK) {
         store_close(s);
@@ -251,8 +274,7 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     return e->code;
 }
 
-/* The file's own word on its size (SQLite file format, 1.3): a cut one is told at once. */
-static enum status look_at_file(const char *path, int *logged, struct error *e)
+static enum status look_at_file(const char *path, struct error *e)
 {
     struct stat st;
     if (stat(path, &st) != 0) {
@@ -264,29 +286,53 @@ static enum status look_at_file(const char *path, int *logged, struct error *e)
     }
     if (S_ISDIR(st.st_mode))
         return error_set(e, ST_DATA, _("%s: is a folder, not a tkt database"), path);
-    unsigned char head[100] = {0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (access(path, R_OK) != 0)
         return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
                          strerror(errno));
-    ssize_t got = read(fd, head, sizeof head);
-    close(fd);
-    if (got < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
-        return error_set(e, ST_DATA, _("%s: not a tkt database"), path);
+    return ST_OK;
+}
+
+static int64_t log_size(const struct store *s)
+{
     struct buf log = BUF_EMPTY;
-    buf_printf(&log, "%s-wal", path);
-    struct stat wal;
-    int log_there = stat(log.s, &wal) == 0 && wal.st_size > 0;
-    *logged = head[18] == 2; /* the file's word for a write-ahead log */
+    struct stat st;
+    buf_printf(&log, "%s-wal", s->path);
+    int64_t size = stat(log.s, &st) == 0 ? st.st_size : 0;
     buf_free(&log);
+    return size;
+}
+
+/* Compares the file with its own word on its size (SQLite file format, 1.3). Only within a read
+ * transaction, or after SQLite has called the file damaged: while another process writes or
+ * before a killed one's journal is rolled back, the two differ in a sound file; where there is
+ * a log, pages may be in it alone. Through SQLite's own handle: to close another one would drop
+ * this process's locks. */
+static enum status check_size(struct store *s, struct error *e)
+{
+    unsigned char head[100] = {0};
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (!file || !file->pMethods || log_size(s) > 0)
+        return e->code;
+    int rc = file->pMethods->xFileSize(file, &size);
+    if (rc == SQLITE_OK)
+        rc = file->pMethods->xRead(file, head, sizeof head, 0);
+    if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ)
+        return error_set(e, ST_IO, _("%s: input/output error (%s)"), s->path,
+                         sqlite3_errstr(rc));
+    if (rc != SQLITE_OK || memcmp(head, "SQLite format 3", 16) != 0)
+        return error_set(e, ST_DATA, _("%s: not a tkt database"), s->path);
     int64_t page = head[16] << 8 | head[17];
     int64_t pages = (int64_t)head[28] << 24 | head[29] << 16 | head[30] << 8 | head[31];
-    if (!log_there && st.st_size < (page == 1 ? 65536 : page) * pages)
+    if (page == 1)
+        page = 65536;
+    if (size < page * pages)
         return error_set(
             e, ST_DATA,
-            _("%s: the database is cut off (%lld of %lld bytes): go back to a backup"), path,
-            (long long)st.st_size, (long long)(page * pages));
-    return ST_OK;
+            _("%s: the database is cut off (%lld of %lld bytes): go back to a backup"), s->path,
+            (long long)size, (long long)(page * pages));
+    return e->code;
 }
 
 /* Another process may have been quicker: the version is read again once it is ours to write. */
@@ -309,14 +355,25 @@ static enum status migrate(struct store *s, int writable, struct error *e)
     return e->code;
 }
 
+/* What SQLite has recovered, in one read transaction; the first statement in it waits for
+ * others, and rolls back what a killed one left. */
+static enum status look_inside(struct store *s, int64_t *version, struct error *e)
+{
+    int64_t id = 0;
+    if (run_script(s, "BEGIN", e) == ST_OK &&
+        pragma_int(s, "PRAGMA application_id", &id, e) == ST_OK &&
+        pragma_int(s, "PRAGMA user_version", version, e) == ST_OK &&
+        check_size(s, e) == ST_OK && id != APPLICATION_ID)
+        error_set(e, ST_DATA, _("%s: an SQLite file, but not a tkt database"), s->path);
+    store_rollback(s);
+    return e->code;
+}
+
 static enum status look_at_version(struct store *s, int writable, struct error *e)
 {
-    int64_t id = 0, version = 0;
-    if (pragma_int(s, "PRAGMA application_id", &id, e) != ST_OK ||
-        pragma_int(s, "PRAGMA user_version", &version, e) != ST_OK)
+    int64_t version = 0;
+    if (look_inside(s, &version, e) != ST_OK)
         return e->code;
-    if (id != APPLICATION_ID)
-        return error_set(e, ST_DATA, _("%s: an SQLite file, but not a tkt database"), s->path);
     if (version > STORE_VERSION)
         return error_set(
             e, ST_CONFIG,
@@ -325,33 +382,36 @@ static enum status look_at_version(struct store *s, int writable, struct error *
     return version < STORE_VERSION ? migrate(s, writable, e) : ST_OK;
 }
 
-/* A log left behind by a killed load would slow down every start. */
-static void fold_large_log(struct store *s)
+/* Whether the file's transactions go by the log: not after a killed load. */
+static int is_logged(struct store *s)
 {
-    struct buf log = BUF_EMPTY;
-    buf_printf(&log, "%s-wal", s->path);
-    struct stat st;
-    if (stat(log.s, &st) == 0 && st.st_size > LARGE_LOG)
-        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    buf_free(&log);
+    sqlite3_stmt *st;
+    int logged = 1;
+    if (sqlite3_prepare_v2(s->db, "PRAGMA journal_mode", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        logged = sqlite3_stricmp((const char *)sqlite3_column_text(st, 0), "wal") == 0;
+    sqlite3_finalize(st);
+    return logged;
 }
 
 enum status store_open(struct store **out, const char *path, struct error *e)
 {
     *out = NULL;
-    int logged;
-    if (look_at_file(path, &logged, e) != ST_OK)
+    if (look_at_file(path, e) != ST_OK)
         return e->code;
     struct store *s = new_store(path);
     int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (connect_file(s, flags, e) != ST_OK ||
         look_at_version(s, flags == SQLITE_OPEN_READWRITE, e) != ST_OK) {
+        if (s->db && e->code == ST_DATA)
+            check_size(s, e); /* knows better why */
         store_close(s);
         return e->code;
     }
-    s->loading = flags == SQLITE_OPEN_READWRITE && !logged;
-    end_loading(s); /* of a predecessor that was killed */
-    fold_large_log(s);
+    s->loading = flags == SQLITE_OPEN_READWRITE && !is_logged(s);
+    end_loading(s);              /* of a predecessor that was killed */
+    if (log_size(s) > LARGE_LOG) /* it would slow down every start */
+        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     *out = s;
     return ST_OK;
 }

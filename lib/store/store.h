@@ -54,7 +54,12 @@ enum status store_begin(struct store *store, struct error *e);
 int store_try_begin(struct store *store);
 /* A read transaction: what is read until store_commit is one state of the data. */
 enum status store_begin_read(struct store *store, struct error *e);
+/* A transaction ends with the first error that the store itself has, of its file, the disk or
+ * memory: statements and the commit say that error again, whatever else was tried meanwhile,
+ * until store_rollback. */
 enum status store_commit(struct store *store, struct error *e);
+/* ST_OK, or that error: asked before a row is blamed for what went wrong. */
+enum status store_sound(const struct store *store, struct error *e);
 void store_rollback(struct store *store);
 int store_in_transaction(const struct store *store);
 /* Ends whatever is still being read (rows that statements gave are gone), so that outside a

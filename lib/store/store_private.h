@@ -16,7 +16,9 @@ struct store {
     char *path;
     struct map statements; /* SQL text → struct stmt * */
     int creating;
-    int lock; /* of store_lock, or -1 */
+    int lock;          /* of store_lock, or -1 */
+    int begun;         /* a transaction, whatever SQLite has made of it since */
+    struct error lost; /* the first error in it: nothing goes on */
     /* For hot loops: statements found once, and the next numbers within this transaction (0:
      * not known; begun and gone-back transactions forget them). */
     struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;
@@ -32,8 +34,10 @@ struct stmt {
     int at_row;
 };
 
-/* SQLite's result as one of ours, with words for the user. */
-enum status store_failed(const struct store *s, int rc, struct error *e);
+/* SQLite's result as one of ours, with words for the user. Within a transaction it is the end
+ * of that: SQLite rolls back by itself after some errors (its memory, the disk), and what came
+ * after would be kept on its own. */
+enum status store_failed(struct store *s, int rc, struct error *e);
 
 /* Ends all statements that were left in the middle. */
 void store_reset_all(struct store *s);

@@ -196,7 +196,7 @@ static void statuses_priorities_and_roles_are_those_of_the_desk(void **state)
     for (int i = ROLE_AGENT; i <= ROLE_DIRECTOR; i++)
         assert_true(
             list_has(role->values, role_name((enum role)i), strlen(role_name((enum role)i))));
-    assert_true(role_of("director", &known));
+    assert_true(role_of("director", 8, &known));
     r = register_find("rule");
     for (int i = RANK_LOW; i <= RANK_URGENT; i++)
         assert_true(list_has(r->columns[register_column(r, "priority")].values,

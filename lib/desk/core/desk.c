@@ -64,7 +64,7 @@ static enum status read_user(struct desk *d, struct error *e)
     d->known_user = role != NULL;
     d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
     if (d->has_staff && role)
-        role_of(role, &d->role);
+        role_of(role, strlen(role), &d->role);
     stmt_reset(st);
     return ST_OK;
 }
@@ -271,8 +271,11 @@ static struct known_codes *codes_of(struct desk *d, const char *reg)
 static enum status load_codes(struct desk *d, const char *reg, struct known_codes *k,
                               struct error *e)
 {
-    k->loaded = 1;
-    return register_codes(d->store, register_find(reg), &k->codes, e);
+    if (register_codes(d->store, register_find(reg), &k->codes, e) == ST_OK)
+        k->loaded = 1;
+    else
+        map_free(&k->codes);
+    return e->code;
 }
 
 int desk_knows(struct desk *d, const char *reg, const char *code, size_t len, struct error *e)
@@ -331,10 +334,10 @@ const char *role_name(enum role role)
     return roles[role];
 }
 
-int role_of(const char *name, enum role *role)
+int role_of(const char *name, size_t n, enum role *role)
 {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i], name) == 0) {
+        if (strlen(roles[i]) == n && memcmp(roles[i], name, n) == 0) {
             *role = (enum role)i;
             return 1;
         }

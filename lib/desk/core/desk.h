@@ -68,7 +68,8 @@ void desk_code_list(struct desk *desk, const char *reg, struct buf *out);
 struct when desk_when(const struct desk *desk);
 
 const char *role_name(enum role role);
-int role_of(const char *name, enum role *role); /* 1 where it is one */
+/* The role of this name, of n bytes: 1; 0 if there is none. */
+int role_of(const char *name, size_t n, enum role *role);
 /* ST_DENIED where the staff register isn't empty and the user is neither manager nor director
  * nor the owner of the file. */
 enum status desk_may_change_registers(const struct desk *desk, struct error *e);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/time/zone.h"
+#include "desk/core/desk.h"
 #include "store/register.h"
 
 const struct setting_info settings[] = {
@@ -72,8 +73,9 @@ const struct setting_info *setting_find(const char *name)
 
 static enum status check_roles(const char *value, struct error *e)
 {
-    for (struct list role = LIST(value); list_next(&role);)
-        if (!list_has("agent|supervisor|manager|director", role.s, role.n))
+    enum role role;
+    for (struct list name = LIST(value); list_next(&name);)
+        if (!role_of(name.s, name.n, &role))
             return error_set(e, ST_DATA,
                              _("'%s' is not a list of agent, supervisor, manager, director"
                                " with | between"),

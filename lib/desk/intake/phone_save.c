@@ -74,39 +74,28 @@ static int add_note(struct phone_call *c, struct act *act)
 
 /* ---- a new ticket ---- */
 
-static int place(struct phone_call *c, struct ticket_import *t, const char *field)
+static struct ticket_import_cell cell_of(int place, const struct buf *b)
 {
-    struct buf name = BUF_EMPTY;
-    buf_printf(&name, "field.%s", field);
-    int at = ticket_import_place(t, name.s, &c->tool->e);
-    buf_free(&name);
-    return at;
-}
-
-static struct csv_cell cell_of(const struct buf *b)
-{
-    return b->len ? (struct csv_cell){b->s, b->len} : (struct csv_cell){NULL, 0};
+    return (struct ticket_import_cell){place, b->len ? b->s : NULL, b->len};
 }
 
 static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *id)
 {
-    struct error *e = &c->tool->e, why = ERROR_NONE;
-    enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
-    for (size_t i = 0; i < c->fields.count; i++)
-        place(c, t, c->fields.entries[i].key);
-    struct csv_cell *cells = mem_zero(ticket_import_places(t), sizeof *cells);
+    struct error *e = &c->tool->e;
+    enum ticket_import_outcome outcome;
+    size_t count = TC_STORED + c->fields.count;
+    struct ticket_import_cell *cells = mem_zero(count, sizeof *cells);
     for (int i = 0; i < TC_STORED; i++)
-        cells[i] = cell_of(&c->columns[i]);
-    for (size_t i = 0; i < c->fields.count; i++)
-        cells[place(c, t, c->fields.entries[i].key)] = cell_of(c->fields.entries[i].p);
-    const struct csv_import_row row = {1, cells, ticket_import_places(t)};
-    ticket_import_row(t, &row, c->given->note, &outcome, id, &why, e);
-    if (e->code == ST_OK && outcome == TICKET_IMPORT_REFUSED)
-        error_set(e, why.code, "%s", why.message);
-    if (e->code == ST_OK && outcome == TICKET_IMPORT_KNOWN)
+        cells[i] = cell_of(i, &c->columns[i]);
+    for (size_t i = 0; i < c->fields.count; i++) {
+        const struct map_entry *field = &c->fields.entries[i];
+        cells[TC_STORED + i] =
+            cell_of(ticket_import_field(t, field->key, strlen(field->key)), field->p);
+    }
+    if (ticket_import_cells(t, cells, count, c->given->note, &outcome, id, e) == ST_OK &&
+        outcome == TICKET_IMPORT_KNOWN)
         error_set(e, ST_DATA, _("the key '%s' is known: it is ticket %lld"),
                   utf8_quote(phone_value(c, TC_KEY)), (long long)*id);
-    error_clear(&why);
     free(cells);
     return e->code;
 }

@@ -72,16 +72,20 @@ void ticket_import_close(struct ticket_import *t)
 
 /* ---- columns ---- */
 
+int ticket_import_field(struct ticket_import *t, const char *name, size_t n)
+{
+    int added;
+    struct map_entry *field = map_put(&t->fields, name, n, &added);
+    if (added)
+        field->n = (int64_t)t->fields.count - 1;
+    return TC_STORED + (int)field->n;
+}
+
 int ticket_import_place(void *context, const char *name, struct error *e)
 {
     struct ticket_import *t = context;
-    if (strncmp(name, "field.", 6) == 0 && name[6]) {
-        int added;
-        struct map_entry *field = map_puts(&t->fields, name + 6, &added);
-        if (added)
-            field->n = (int64_t)t->fields.count - 1;
-        return TC_STORED + (int)field->n;
-    }
+    if (strncmp(name, "field.", 6) == 0 && name[6])
+        return ticket_import_field(t, name + 6, strlen(name + 6));
     if (strcmp(name, "error") == 0)
         return PLACE_PASS;
     int column = ticket_column_of(name);
@@ -97,11 +101,6 @@ int ticket_import_place(void *context, const char *name, struct error *e)
                 " --map '%s=' to pass it over"),
               name, name);
     return PLACE_REFUSED;
-}
-
-size_t ticket_import_places(const struct ticket_import *t)
-{
-    return TC_STORED + t->fields.count;
 }
 
 /* ---- kinds ---- */
@@ -364,6 +363,25 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
         key_index_add(t->keys, k.c[TC_KEY].s, k.c[TC_KEY].len, *id);
     *outcome = TICKET_IMPORT_NEW;
     return ST_OK;
+}
+
+enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
+                                size_t count, const char *note,
+                                enum ticket_import_outcome *outcome, int64_t *id,
+                                struct error *e)
+{
+    struct error why = ERROR_NONE;
+    struct csv_cell *by_place = mem_zero(TC_STORED + t->fields.count, sizeof *by_place);
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].s)
+            by_place[cells[i].place] = (struct csv_cell){cells[i].s, cells[i].len};
+    const struct csv_import_row row = {1, by_place, TC_STORED + t->fields.count};
+    if (ticket_import_row(t, &row, note, outcome, id, &why, e) == ST_OK &&
+        *outcome == TICKET_IMPORT_REFUSED)
+        error_set(e, why.code, "%s", why.message);
+    error_clear(&why);
+    free(by_place);
+    return e->code;
 }
 
 /* ---- large loads ---- */

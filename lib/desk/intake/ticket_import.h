@@ -26,9 +26,10 @@ enum status ticket_import_open(struct ticket_import **t, struct desk *desk,
                                const struct ticket_import_options *options, struct error *e);
 void ticket_import_close(struct ticket_import *t);
 
-/* The csv_import_place of a ticket's columns; context is the taking. */
-int ticket_import_place(void *taking, const char *name, struct error *e);
-size_t ticket_import_places(const struct ticket_import *t);
+/* The csv_import_place of a ticket's columns; `context` is the import. */
+int ticket_import_place(void *context, const char *name, struct error *e);
+/* That of the site's own field, whose name has n bytes. */
+int ticket_import_field(struct ticket_import *t, const char *name, size_t n);
 
 /* Begins the transaction. A load of so many bytes may be large against the table; then indexes
  * are made at its end (ticket_import_finish), and double keys are found here meanwhile. */
@@ -36,12 +37,25 @@ enum status ticket_import_begin(struct ticket_import *t, int64_t bytes, struct e
 
 enum ticket_import_outcome { TICKET_IMPORT_NEW, TICKET_IMPORT_KNOWN, TICKET_IMPORT_REFUSED };
 
-/* Takes one row (cells by place). TAKE_REFUSED: `why` has "COLUMN: …" and nothing was written;
- * TAKE_KNOWN: a ticket with this key is there, *id is it. The ticket is as it was inserted, its
- * texts the row's. ST_OK whatever the outcome; else a failure of the store. */
+/* Imports one row (cells by place). TICKET_IMPORT_REFUSED: `why` has "COLUMN: …" and nothing
+ * was written; TICKET_IMPORT_KNOWN: a ticket with this key exists, *id is it. ST_OK whatever
+ * the outcome; else a failure of the store. */
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
                               const char *note, enum ticket_import_outcome *outcome,
                               int64_t *id, struct error *why, struct error *e);
+
+/* A cell of a row that is made by hand. s NULL: there is none. */
+struct ticket_import_cell {
+    int place;
+    const char *s;
+    size_t len;
+};
+/* The same of one row of such cells; a refusal is an error, too. */
+enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
+                                size_t count, const char *note,
+                                enum ticket_import_outcome *outcome, int64_t *id,
+                                struct error *e);
+
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
 int64_t ticket_import_learned(const struct ticket_import *t); /* codes entered */
 

@@ -87,23 +87,15 @@ static enum status attach(struct mailroom *room, int64_t id, struct error *e)
 static enum status open_ticket(struct mailroom *room, struct message *m,
                                struct mail_decision *fate, struct error *e)
 {
-    const char *const *cells;
-    struct error why = ERROR_NONE;
-    enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
-    if (mail_row(room, m, fate, &cells, e) != ST_OK)
+    const char *const *texts;
+    struct ticket_import_cell cells[MAIL_COLUMNS_MOST];
+    enum ticket_import_outcome outcome;
+    if (mail_row(room, m, fate, &texts, e) != ST_OK)
         return e->code;
-    struct csv_cell *c = mem_zero(ticket_import_places(room->taking), sizeof *c);
     for (size_t i = 0; i < room->count; i++)
-        if (room->place[i] < (int)ticket_import_places(room->taking))
-            c[room->place[i]] = (struct csv_cell){cells[i], strlen(cells[i])};
-    struct csv_import_row row = {1, c, ticket_import_places(room->taking)};
-    if (ticket_import_row(room->taking, &row, fate->remark, &outcome, &fate->ticket, &why, e) ==
-            ST_OK &&
-        outcome == TICKET_IMPORT_REFUSED)
-        error_set(e, why.code, "%s", why.message);
-    error_clear(&why);
-    free(c);
-    return e->code;
+        cells[i] = (struct ticket_import_cell){room->place[i], texts[i], strlen(texts[i])};
+    return ticket_import_cells(room->taking, cells, room->count, fate->remark, &outcome,
+                               &fate->ticket, e);
 }
 
 static enum status route(struct mailroom *room, int64_t id)

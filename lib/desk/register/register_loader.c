@@ -234,7 +234,7 @@ enum status register_loader_row(struct register_loader *l, int64_t line,
     struct error why = ERROR_NONE;
     int column = 0;
     judge_row(l, line, cells, &column, &why, e);
-    if (e->code == ST_OK && why.code != ST_OK) {
+    if (why.code != ST_OK && store_sound(l->desk->store, e) == ST_OK && e->code == ST_OK) {
         error_prefix(&why, "%s", column_name(l, column));
         if (l->in)
             csv_import_refuse(l->in, &why, e);
@@ -366,8 +366,14 @@ enum status register_loader_end(struct desk *desk, struct register_loader *loads
     int dry = n && loads[0].options->dry_run;
     if (e->code == ST_OK)
         check_all(loads, n, e);
+    for (size_t i = 0; i < n && e->code == ST_OK; i++)
+        if (loads[i].in)
+            csv_import_finish(loads[i].in, e);
     if (e->code == ST_OK && own && !dry)
         store_commit(desk->store, e);
+    for (size_t i = 0; i < n && e->code == ST_OK; i++)
+        if (loads[i].in)
+            csv_import_keep(loads[i].in);
     if (own)
         store_rollback(desk->store);
     if (e->code == ST_OK)

@@ -127,8 +127,7 @@ enum status registers_load(struct desk *desk, const struct register_info *r,
         check_options(r, intake, options, e) == ST_OK && open_input(&l, intake, e) == ST_OK &&
         (!own || store_begin(desk->store, e) == ST_OK)) {
         read_rows(&l, e);
-        if (register_loader_end(desk, &l, 1, own, e) == ST_OK)
-            csv_import_finish(l.in, e);
+        register_loader_end(desk, &l, 1, own, e);
     }
     csv_import_close(l.in);
     register_loader_free(&l);

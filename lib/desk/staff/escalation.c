@@ -7,8 +7,13 @@
 #include "base/map.h"
 #include "base/mem.h"
 
-/* From the lowest; anything else is a code of the staff's. */
-static const char *const words[] = {"assignee", "supervisor", "manager", "director"};
+enum { STEPS = 4 };
+
+/* Whom a rung names, from the lowest; anything else is a code of the staff's. */
+static const char *step_name(size_t step)
+{
+    return step ? role_name((enum role)step) : "assignee";
+}
 
 /* Rungs that belong together stand together. */
 struct group {
@@ -105,9 +110,9 @@ const struct member *escalation_who(const struct rung *rung, struct hierarchy *c
                                     const char *dept, const char *assignee, struct error *e)
 {
     size_t step = 0;
-    while (step < 4 && strcmp(words[step], rung->to) != 0)
+    while (step < STEPS && strcmp(step_name(step), rung->to) != 0)
         step++;
-    const struct member *who = step == 4 ? hierarchy_staff(contacts, rung->to) : NULL;
+    const struct member *who = step == STEPS ? hierarchy_staff(contacts, rung->to) : NULL;
     for (; !who && step < 4 && e->code == ST_OK; step++) {
         if (step == 0)
             who = hierarchy_staff(contacts, assignee);
@@ -123,8 +128,8 @@ const struct member *escalation_who(const struct rung *rung, struct hierarchy *c
 
 static int is_word(const char *to)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i], to) == 0)
+    for (size_t i = 0; i < STEPS; i++)
+        if (strcmp(step_name(i), to) == 0)
             return 1;
     return 0;
 }
@@ -138,7 +143,7 @@ const struct member *escalation_above(struct escalation *l, struct hierarchy *co
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         const struct member *who = escalation_who(&rungs[i], contacts, dept, "", e);
         named += who && !is_word(rungs[i].to);
-        if (who && strcmp(rungs[i].to, words[0]) != 0 && strcmp(who->code, assignee) == 0)
+        if (who && strcmp(rungs[i].to, step_name(0)) != 0 && strcmp(who->code, assignee) == 0)
             next = i + 1;
     }
     const struct member *holder = hierarchy_staff(contacts, assignee);
@@ -148,7 +153,7 @@ const struct member *escalation_above(struct escalation *l, struct hierarchy *co
         return NULL;
     for (size_t i = next; i < count && e->code == ST_OK; i++) {
         const struct member *who = escalation_who(&rungs[i], contacts, dept, "", e);
-        if (who && strcmp(rungs[i].to, words[0]) != 0 && strcmp(who->code, assignee) != 0 &&
+        if (who && strcmp(rungs[i].to, step_name(0)) != 0 && strcmp(who->code, assignee) != 0 &&
             !hierarchy_outranks(contacts, dept, assignee, who->code))
             return who;
     }

@@ -53,7 +53,7 @@ static enum status load_staff(struct hierarchy *c, struct error *e)
         p->email = keep(c, stmt_text(st, 2));
         p->phone = keep(c, stmt_text(st, 3));
         p->dept = keep(c, stmt_text(st, 4));
-        role_of(stmt_text(st, 5), &p->role);
+        role_of(stmt_text(st, 5), stmt_bytes(st, 5), &p->role);
         p->active = stmt_int(st, 6) != 0;
     }
     c->staff = c->count;

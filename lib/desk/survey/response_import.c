@@ -191,7 +191,8 @@ static enum status record_row(struct import *m, const struct csv_import_row *row
             callback_record(m->survey, &entry, &result, &score, &why, e);
     }
     if (e->code == ST_OK && why.code != ST_OK) {
-        csv_import_refuse(m->in, &why, e);
+        if (store_sound(m->tool->desk->store, e) == ST_OK)
+            csv_import_refuse(m->in, &why, e);
     } else if (result == SURVEY_RECORDED) {
         m->recorded++;
         changed(m, who);
@@ -253,9 +254,11 @@ static void work(struct import *m)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, &tool->e) != ST_OK ||
-             csv_import_finish(m->in, &tool->e) != ST_OK)
+    else if (csv_import_finish(m->in, &tool->e) != ST_OK ||
+             store_commit(store, &tool->e) != ST_OK)
         return;
+    else
+        csv_import_keep(m->in);
     say_count(m);
     tool->partial |= csv_import_refused(m->in) > 0;
     if (m->of_round)

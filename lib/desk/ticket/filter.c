@@ -98,33 +98,47 @@ static void add_callback(struct filter *f, struct error *e)
     buf_free(&sql);
 }
 
+static void add_mine(struct filter *f, struct error *e)
+{
+    struct value *v = own_values(f, 1);
+    (void)e;
+    *v = value_text(f->desk->user);
+    add_where(f, (struct select_condition){
+                     .column = TC_ASSIGNEE, .op = OP_EQ, .values = v, .count = 1});
+}
+
+static const struct {
+    const char *word, *sql;
+    void (*add)(struct filter *f, struct error *e); /* if sql is NULL */
+} words[] = {
+    {"open", TICKET_OPEN_SQL, NULL},
+    {"overdue",
+     TICKET_OPEN_SQL " AND due < ?1 AND (status <> 'waiting' OR since IS NULL OR due < since)",
+     NULL},
+    {"unrouted", "status = 'new'", NULL},
+    {"unanswered", TICKET_OPEN_SQL " AND responded IS NULL", NULL},
+    {"callback", NULL, add_callback},
+    {"approval", "status = 'proposed'", NULL},
+    {"mine", NULL, add_mine},
+};
+
+void filter_words(struct buf *out, const char *separator)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        buf_printf(out, "%s%s", i ? separator : "", words[i].word);
+}
+
 static int add_word(struct filter *f, const char *word, struct error *e)
 {
-    static const struct {
-        const char *word, *sql;
-    } words[] = {
-        {"open", TICKET_OPEN_SQL},
-        {"overdue", TICKET_OPEN_SQL
-         " AND due < ?1 AND (status <> 'waiting' OR since IS NULL OR due < since)"},
-        {"unrouted", "status = 'new'"},
-        {"unanswered", TICKET_OPEN_SQL " AND responded IS NULL"},
-        {"approval", "status = 'proposed'"},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].word, word) == 0) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i].word, word) != 0)
+            continue;
+        if (words[i].sql) {
             add_sql(f, words[i].sql);
             f->by_index |= strncmp(words[i].sql, TICKET_OPEN_SQL, strlen(TICKET_OPEN_SQL)) == 0;
-            return 1;
+        } else {
+            words[i].add(f, e);
         }
-    if (strcmp(word, "callback") == 0) {
-        add_callback(f, e);
-        return 1;
-    }
-    if (strcmp(word, "mine") == 0) {
-        struct value *v = own_values(f, 1);
-        *v = value_text(f->desk->user);
-        add_where(f, (struct select_condition){
-                         .column = TC_ASSIGNEE, .op = OP_EQ, .values = v, .count = 1});
         return 1;
     }
     return 0;
@@ -327,10 +341,12 @@ enum status filter_add(struct filter *f, const char *word, struct error *e)
     if (op < 0) {
         if (add_word(f, word, e))
             return e->code;
-        return error_set(e, ST_USAGE,
-                         _("'%s' is neither COLUMN=VALUE nor one of open, overdue, unrouted,"
-                           " unanswered, callback, approval, mine"),
-                         utf8_quote(word));
+        struct buf known = BUF_EMPTY;
+        filter_words(&known, ", ");
+        error_set(e, ST_USAGE, _("'%s' is neither COLUMN=VALUE nor one of %s"),
+                  utf8_quote(word), known.s);
+        buf_free(&known);
+        return e->code;
     }
     struct attribute s;
     if (!attribute_find(name, &s)) {

@@ -18,6 +18,8 @@ struct filter;
 /* A filter that lets everything through; it belongs to the caller, the desk must outlive it. */
 struct filter *filter_new(struct desk *desk);
 void filter_free(struct filter *f);
+/* Appends the words that are filters by themselves. */
+void filter_words(struct buf *out, const char *separator);
 /* Adds one word; ST_USAGE with what would be accepted. */
 enum status filter_add(struct filter *f, const char *word, struct error *e);
 /* Only tickets whose TC_OPENED, TC_RESOLVED or TC_CLOSED lies in the period. */

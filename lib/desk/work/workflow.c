@@ -45,7 +45,7 @@ static void add_step(struct workflow *w, const struct stmt *st)
     step->requires = mem_string(requires ? requires : "");
     step->role = ROLE_AGENT;
     if (role)
-        role_of(role, &step->role);
+        role_of(role, strlen(role), &step->role);
 }
 
 static enum status load_steps(struct workflow *w, struct store *s, struct error *e)
