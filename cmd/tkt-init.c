@@ -10,7 +10,6 @@
 
 #include "base/i18n.h"
 #include "desk/core/desk.h"
-#include "desk/report/arrivals.h"
 #include "desk/register/registers.h"
 #include "desk/core/setting.h"
 #include "desk/register/template.h"
@@ -52,8 +51,7 @@ static void check_file(struct tool *tool)
     int64_t tickets = 0, events = 0;
     if (store_begin_read(store, e) != ST_OK ||
         store_integrity(store, complain, tool, e) != ST_OK ||
-        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK ||
-        past_check_all(tool->desk, complain, tool, e) != ST_OK)
+        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK)
         return;
     if (store_commit(store, e) == ST_OK)
         tool_note(tool, _("%s: %lld tickets and %lld events are as they were written"),

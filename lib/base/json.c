@@ -153,6 +153,13 @@ static const char *read_value(const char *s, struct json_object *o, struct json_
 int json_read(const char *s, struct json_object *o)
 {
     *o = (struct json_object)JSON_OBJECT_EMPTY;
+    return json_read_again(s, o);
+}
+
+int json_read_again(const char *s, struct json_object *o)
+{
+    o->count = 0;
+    buf_clear(&o->texts);
     if (!s || !*s)
         return 1;
     /* no text is longer than what stands for it with a quote or comma: they won't move */

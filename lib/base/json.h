@@ -42,6 +42,8 @@ struct json_object {
 
 /* 1 and the pairs where s is such an object (NULL and "" are an empty one), else 0. */
 int json_read(const char *s, struct json_object *o);
+/* The same in place of what o held, in the memory that it has. */
+int json_read_again(const char *s, struct json_object *o);
 const struct json_pair *json_find(const struct json_object *o, const char *name);
 void json_free(struct json_object *o);
 

@@ -373,6 +373,11 @@ enum status register_history(struct store *s, const struct register_info *r, str
     return e->code;
 }
 
+int64_t register_log_last(struct store *s, struct error *e)
+{
+    return store_number(s, "SELECT max(id) FROM register_log", e);
+}
+
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,
                                  struct error *e)
 {

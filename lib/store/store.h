@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 
-enum { STORE_VERSION = 2 }; /* user_version of the newest schema */
+enum { STORE_VERSION = 3 }; /* user_version of the newest schema */
 
 struct store;
 struct stmt;

@@ -99,7 +99,7 @@ END
     command -v sqlite3 >/dev/null || skip "sqlite3 is not installed"
     local tables table name parents each
     tables=$(sqlite3 "$TKT_DB" "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-        AND name NOT LIKE 'sqlite%' AND name NOT IN ('kept', 'kept_day', 'ticket', 'event', 'staff', 'department', 'customer')")
+        AND name NOT LIKE 'sqlite%' AND name NOT IN ('ticket', 'event', 'staff', 'department', 'customer')")
     [ "$(wc -l <<<"$tables")" -gt 20 ]
     tkt-new -q -k repair -s 'nobody in particular' >/dev/null
     cp "$TKT_DB" clean.db

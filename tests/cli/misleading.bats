@@ -54,7 +54,6 @@ resolve_of() {
         SELECT dept, printf('%.4f', avg(met)), printf('%.4f', avg(p)) FROM t JOIN k USING (kind)
         GROUP BY dept ORDER BY dept IS NULL, dept" >wanted
     tkt-stats sla --by dept -H -c measure,dept,rate,expected | sed -n 's/^resolve,//p' | diff wanted -
-    TKT_JOBS=2 tkt-stats sla --by dept -H -c measure,dept,rate,expected | sed -n 's/^resolve,//p' | diff wanted -
 }
 
 @test "the month's rate is that of its tickets, not the mean of its weeks" {

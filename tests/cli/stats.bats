@@ -372,16 +372,6 @@ END
         GROUP BY dept) ORDER BY dept IS NULL, dept")"
 }
 
-@test "two processes that count a half each come to the same figures as one" {
-    random_past
-    sqlite3 tkt.db 'UPDATE ticket SET respond_due = opened + 3600'
-    printf 'kind,category,priority,respond,resolve,calendar\n,,,30,60,office\n' | tkt-load sla -q
-    for args in volume 'volume --by dept,month' 'time --by dept,weekday' time 'time --on resolved --in 2025-02' \
-        'sla --by kind,dept' 'satisfaction --by month' 'backlog --by dept' 'sla --in 2030'; do
-        same "$(TKT_JOBS=2 tkt-stats $args)" "$(TKT_JOBS=1 tkt-stats $args)"
-    done
-}
-
 # ---- what is refused
 
 @test "mistakes are usage errors that say what would do" {

@@ -82,7 +82,7 @@ static void expect_groups(const struct fixture *f, struct dims *d, const char *e
         sheet_open(&sheet, &options, NULL, columns, dims_count(d), dims_count(d), &e), ST_OK);
     size_t *order = dims_sorted(d);
     for (size_t i = 0; i < dims_groups(d); i++) {
-        dims_put(d, order[i], sheet);
+        dims_put(d, order[i], dims_count(d), sheet);
         sheet_end(sheet);
     }
     free(order);

@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "calc/text/language.h"
 #include "flow/progress.h"
-#include "store/arrival_cache.h"
+#include "store/register.h"
 #include "store/ticket.h"
 
 enum {
