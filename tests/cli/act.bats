@@ -5,13 +5,14 @@ load helper
 
 COLS=id,status,assignee,dept
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q kind code=permit workflow=papers 'papers=id|deed'
     tkt-load -q cause code=worn
 }
+
+setup() { setup_desk empty fill_desk; }
 
 people() {
     printf '%s\n' code,parent,manager ops,, eng,ops, | tkt-load -q department

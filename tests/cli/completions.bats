@@ -4,17 +4,20 @@ load helper
 folder="$BATS_TEST_DIRNAME/../../completions"
 
 # A desk of two departments and two tickets: 1 is new, 2 is active.
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q department code=eng name=Engineering
     tkt-load -q department code=env name=Cleaning
     tkt-load -q kind code=repair name=Repair
     tkt-load -q kind code=request name=Request
     tkt-load -q staff code=wang name=Wang dept=eng role=director
+    tkt-new -u wang -k repair -s 'tap leaks' >/dev/null
+    tkt-new -u wang -k repair -s 'no light' >/dev/null
+    tkt-act -u wang -q accept 2
+}
+
+setup() {
+    setup_desk empty fill_desk
     export TKT_USER=wang
-    tkt-new -k repair -s 'tap leaks' >/dev/null
-    tkt-new -k repair -s 'no light' >/dev/null
-    tkt-act -q accept 2
 }
 
 # bash_offers CANDIDATES WORD…: for the last word; or for word number $at.

@@ -5,12 +5,13 @@ load helper
 
 data="$BATS_TEST_DIRNAME/../../../shared/data"
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call name=Call
     tkt-load -q kind code=repair 'fields=unit|floor' priority=high
     tkt-load -q category code=water
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # rows FILE LINE…
 rows() {

@@ -1,12 +1,13 @@
 # tkt-mail: what becomes of a message; rows, tickets, notes, files, answers.
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     printf 'code,name,papers\nmail,Letters,\ncard,Card,身份证|照片\n' | tkt-load -q kind
     tkt-load -q customer code=C12 name=Anna email=Anna@Example.com
     tkt-load -q setting name=mail_from value='Service desk <desk@example.org>'
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # message ID [HEADER…]: from Anna, with the text on stdin, as a file ID.eml.
 message() {

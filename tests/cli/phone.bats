@@ -2,8 +2,7 @@
 load helper
 
 # A desk with an estate: two kinds that need little, one with fields, one with papers.
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q department code=eng name=Engineering
     tkt-load -q kind code=repair name=报修 dept=eng
     tkt-load -q kind code=request name=需求 dept=eng
@@ -18,6 +17,8 @@ setup() {
     tkt-load -q unit code=B2-0301 building=B2 owner=C2
     tkt-load -q staff code=tester name=Tester dept=eng role=director
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # dial [-w COLUMNS] COMMAND…: by the steps on stdin; what it came to is in $output.
 dial() {

@@ -4,10 +4,13 @@
 load helper
 load remind
 
-setup() {
-    remind_desk
+# nobody is above anybody: no rungs
+fill_desk() {
+    fill_reminded
     printf 'kind,priority,after,to,action\n' | tkt-load -q --replace -u dora ladder
 }
+
+setup() { remind_desk fill_desk; }
 
 @test "the whole row: who, by which address, of what, how late; and the message" {
     ticket --unit B1-0301 --contact 'Mr Li' --phone 12000

@@ -3,14 +3,15 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard 'name=报修'
     tkt-load -q customer code=C12 name=Li phone='138 0013 8000' note='beware of the dog'
     tkt-new -k repair -s '水管漏水' --customer C12 --unit B-101 --body $'kitchen\nsince <monday> & "now"' >/dev/null
     tkt-new -k repair -s 'no light' --phone '+86 138-0013-8000' >/dev/null
     tkt-new -k repair -s 'other' --phone 62781234 --unit B-102 >/dev/null
 }
+
+setup() { setup_desk empty fill_desk; }
 
 @test "into a pipe go the events, their values written as everywhere" {
     tkt-act -q set cost=12.50 due=2025-03-07 field.lift=A 1

@@ -6,13 +6,14 @@ load helper
 
 data="$BATS_TEST_DIRNAME/../../../shared/data"
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call
     tkt-load -q kind code=repair
     tkt-load -q category code=water
     tkt-load -q category code=gas
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # due OPENED MINUTES WANTED [CALENDAR]: what a promise of so many minutes falls due at.
 due() {

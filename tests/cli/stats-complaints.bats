@@ -3,12 +3,13 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q kind code=grievance workflow=complaint
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # Random calls of two months and a few days, the same every time; times as seconds.
 random_calls() {

@@ -3,12 +3,15 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q department code=eng
     tkt-load -q department code=sec
     tkt-load -q kind code=repair workflow=standard dept=eng
     for who in ann bob; do tkt-load -q staff "code=$who" dept=eng role=director; done
+}
+
+setup() {
+    setup_desk empty fill_desk
     export TKT_USER=ann
 }
 

@@ -3,13 +3,14 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     for code in lift noise leak power; do tkt-load -q category "code=$code"; done
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
     for i in 1 2 3 4 5 6; do echo "U$i,B$(((i + 1) / 2))"; done | sed '1i code,building' | tkt-load -q unit
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # calls SEED DAYS PER_DAY [END]: random calls of so many days up to END (seconds), as a history.
 calls() {

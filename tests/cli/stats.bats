@@ -4,11 +4,12 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # Random tickets of a past, the same every time, in a table `t` of a database beside ours: times as
 # seconds, empty cells null.
