@@ -39,6 +39,14 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"to|dept", OPTION_OF, "assign"},   {"into", OPTION_OF, "merge"},
+    {"parent", OPTION_OF, "link"},      {"until", OPTION_OF, "wait"},
+    {"tag|untag", OPTION_OF, "tag"},    {"paper", OPTION_OF, "paper"},
+    {"file", OPTION_OF, "attach"},      {"reply", OPTION_OF, "note"},
+    {"children", OPTION_OF, "resolve"}, {0},
+};
+
 struct run {
     struct tool *tool;
     struct act *act;
@@ -220,6 +228,7 @@ int main(int argc, char **argv)
                       "accept assign wait resume resolve confirm reopen cancel merge verify\n"
                       "propose approve reject escalate note urge tag link attach paper set …"),
         .options = options,
+        .rules = option_rules,
         .footer = N_("Example: tkt-act resolve 12 --cause worn --note 'valve replaced'"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,

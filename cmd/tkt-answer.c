@@ -13,13 +13,13 @@
 #include "desk/core/tool.h"
 #include "flow/text.h"
 
-static struct answer_options asked = {.limit = 10};
+static struct answer_options asked;
+static struct option_int limit = {.value = 10, .high = INT32_MAX};
 static struct answer_gaps_options gaps;
-static const char *limit;
 static int only_answers, only_tickets, as_text, show_gaps;
 
 static const struct option_def options[] = {
-    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N (10)")},
+    {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N (10)")},
     {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only of this kind")},
     {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only of this category")},
     {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only the register")},
@@ -35,6 +35,12 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"all|in|from|to", OPTION_NEEDS, "gaps"}, {"answers|tickets|text", OPTION_BARS, "gaps"},
+    {"text", OPTION_BARS, "format|columns"},  {"answers", OPTION_BARS, "tickets"},
+    {"in", OPTION_BARS, "from|to"},           {0},
+};
+
 enum { RANK, SOURCE, CODE, ID, KIND, CATEGORY, QUESTION, ANSWER, SCORE, COLUMNS };
 
 static const struct rows_column columns[COLUMNS] = {
@@ -44,6 +50,8 @@ static const struct rows_column columns[COLUMNS] = {
     [QUESTION] = {"question", 0, NULL}, [ANSWER] = {"answer", 0, NULL},
     [SCORE] = {"score", 1, NULL},
 };
+
+static const struct rows_set found_rows = {"found", columns, COLUMNS};
 
 /* What a ticket says may name persons; an answer of the register is for everybody. */
 static const char *shown(struct tool *tool, const struct answer *a, const char *s)
@@ -181,58 +189,18 @@ static enum status check_code(struct tool *tool, const char *option, const char 
     return tool->e.code;
 }
 
-static enum status refuse_beside(struct tool *tool)
-{
-    const struct {
-        const char *name;
-        int given, with_gaps;
-    } others[] = {
-        {"--all", gaps.all, 1},           {"--in", gaps.in != NULL, 1},
-        {"--from", gaps.from != NULL, 1}, {"--to", gaps.to != NULL, 1},
-        {"--answers", only_answers, 0},   {"--tickets", only_tickets, 0},
-        {"--text", as_text, 0},
-    };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (others[i].given && others[i].with_gaps != show_gaps)
-            return error_set(&tool->e, ST_USAGE,
-                             show_gaps ? _("%s doesn't go with --gaps")
-                                       : _("%s goes with --gaps only"),
-                             others[i].name);
-    if (as_text && (tool->format || tool->pick))
-        return error_set(&tool->e, ST_USAGE, _("--text goes without -f and -c"));
-    if (only_answers && only_tickets)
-        return error_set(&tool->e, ST_USAGE, _("--answers and --tickets exclude each other"));
-    return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
-}
-
 static enum status read_options(struct tool *tool)
 {
-    struct error *e = &tool->e;
-    if (refuse_beside(tool) != ST_OK)
-        return e->code;
-    gaps.limit = -1;
-    if (limit && number_read(limit, 0, INT32_MAX, &asked.limit, e) != ST_OK) {
-        error_prefix(e, "--limit");
-        return e->code = ST_USAGE;
-    }
-    if (limit)
-        gaps.limit = asked.limit;
+    asked.limit = limit.value;
+    gaps.limit = limit.given ? limit.value : -1;
     gaps.kind = asked.kind;
     gaps.category = asked.category;
     asked.answers = !only_tickets;
     asked.tickets = !only_answers;
-    return ST_OK;
+    return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "found") == 0)
-        for (size_t i = 0; i < COLUMNS; i++)
-            buf_printf(out, "%s\n", columns[i].name);
-    if (strcmp(what, "gaps") == 0)
-        answer_gaps_columns(out);
-}
+static const struct rows_set *const prints[] = {&found_rows, &answer_gaps_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -245,9 +213,10 @@ int main(int argc, char **argv)
                       "register `answer`, and in how tickets were solved. Plain words, or the\n"
                       "whole question, in any script."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example: tkt-answer --text --limit 3 air con"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
         .spare = "name",
     };
     if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&

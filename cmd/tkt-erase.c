@@ -20,13 +20,16 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"log|rest", OPTION_BARS, "log|rest|also|dry-run"},
+    {0},
+};
+
 static void erase(struct tool *tool)
 {
-    if (show_log && rest)
-        error_set(&tool->e, ST_USAGE, _("only one of --log, --rest"));
-    else if ((show_log || rest) && (tool->argc || also.count || tool->dry_run))
-        error_set(&tool->e, ST_USAGE, _("%s goes alone"), show_log ? "--log" : "--rest");
-    else if (show_log)
+    if ((show_log || rest) && tool_operands(tool, 0, 0) != ST_OK)
+        return;
+    if (show_log)
         erase_print_log(tool);
     else if (rest)
         erase_rest(tool);
@@ -34,12 +37,7 @@ static void erase(struct tool *tool)
         erase_person(tool, tool->argc ? tool->argv[0] : NULL, &also);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        erase_columns(out);
-}
+static const struct rows_set *const prints[] = {&erase_rows, &erase_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -53,10 +51,11 @@ int main(int argc, char **argv)
                "the file itself; a pseudonym keeps the figures. Prints where there was\n"
                "something: table,column,cells,traces."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("It can't be undone: look with --dry-run first.\n"
                      "Example: tkt-erase C12 --dry-run -f table"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         erase(&tool);

@@ -10,7 +10,6 @@
 
 #include "base/i18n.h"
 #include "desk/core/desk.h"
-#include "desk/report/arrivals.h"
 #include "desk/register/registers.h"
 #include "desk/core/setting.h"
 #include "desk/register/template.h"
@@ -29,7 +28,12 @@ static const struct option_def options[] = {
     {"currency", 0, OPTION_TEXT, &currency, "CODE", N_("ISO 4217; CNY by default")},
     {"check", 0, OPTION_FLAG, &check, NULL,
      N_("prove the file, every ticket and every event of it")},
-    {"backup", 0, OPTION_TEXT, &backup, "FILE", N_("a whole copy while others go on working")},
+    {"backup", 0, OPTION_FILE, &backup, "FILE", N_("a whole copy while others go on working")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"check|backup", OPTION_BARS, "template|timezone|currency"},
     {0},
 };
 
@@ -47,8 +51,7 @@ static void check_file(struct tool *tool)
     int64_t tickets = 0, events = 0;
     if (store_begin_read(store, e) != ST_OK ||
         store_integrity(store, complain, tool, e) != ST_OK ||
-        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK ||
-        past_check_all(tool->desk, complain, tool, e) != ST_OK)
+        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK)
         return;
     if (store_commit(store, e) == ST_OK)
         tool_note(tool, _("%s: %lld tickets and %lld events are as they were written"),
@@ -166,10 +169,6 @@ static void run(struct tool *tool)
 {
     if (tool_operands(tool, 0, 0) != ST_OK)
         return;
-    if ((check || backup) && (template || timezone_name || currency)) {
-        error_set(&tool->e, ST_USAGE, _("--check and --backup are for a desk that is there"));
-        return;
-    }
     if (!check && !backup) {
         make(tool);
         return;
@@ -204,6 +203,7 @@ int main(int argc, char **argv)
                  "tkt-init --check | --backup FILE",
         .summary = N_("Makes the database of a desk; proves it; copies it."),
         .options = options,
+        .rules = option_rules,
         .footer =
             N_("Example: tkt-init -d estate.db --template property --timezone Asia/Shanghai"),
         .common = TOOL_DB | TOOL_QUIET,

@@ -5,17 +5,20 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "calc/stat/decimal.h"
 #include "desk/ticket/filter.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/tool.h"
+
 #include "store/ticket.h"
 
-static const char *sort, *limit, *since;
+static const char *sort, *since;
+static struct option_int limit = {.high = INT64_MAX};
 
 static const struct option_def options[] = {
     {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("-due,id; rank: the one queue to work from")},
-    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N rows")},
+    {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N rows")},
     {"since", 0, OPTION_TEXT, &since, "EVENT|T", N_("changed after that event, or since then")},
     {0},
 };
@@ -45,7 +48,6 @@ static enum status take_since(struct tool *tool, struct filter *f)
 static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
 {
     struct error *e = &tool->e;
-    int64_t most;
     for (int i = 0; i < tool->argc && e->code == ST_OK; i++) {
         if (strcmp(tool->argv[i], "-") != 0)
             filter_add(f, tool->argv[i], e);
@@ -58,14 +60,8 @@ static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
         filter_order(f, "id", e);
     if (e->code == ST_OK && since)
         take_since(tool, f);
-    if (e->code == ST_OK && limit) {
-        if (number_read(limit, 0, INT64_MAX, &most, e) != ST_OK) {
-            error_prefix(e, "--limit");
-            e->code = ST_USAGE;
-        } else {
-            filter_limit(f, most);
-        }
-    }
+    if (e->code == ST_OK && limit.given)
+        filter_limit(f, limit.value);
     return e->code;
 }
 

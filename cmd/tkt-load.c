@@ -15,7 +15,7 @@ static int replace, list;
 static const char *describe, *folder;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
     {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove the rows that the file hasn't")},
     {"list", 'l', OPTION_FLAG, &list, NULL, N_("name the registers")},
     {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, what is accepted")},
@@ -24,12 +24,16 @@ static const struct option_def options[] = {
 
 /* ---- --list, --describe: no database is needed ---- */
 
+static const struct rows_column list_columns[] = {
+    {"register", 0, NULL}, {"key", 0, NULL}, {"help", 0, NULL}};
+
+static const struct rows_set list_rows = {"list", list_columns, 3};
+
 static void list_registers(struct tool *tool)
 {
-    static const struct rows_column columns[] = {
-        {"register", 0, NULL}, {"key", 0, NULL}, {"help", 0, NULL}};
     struct sheet *sheet;
-    if (tool_operands(tool, 0, 0) != ST_OK || tool_sheet(tool, &sheet, columns, 3, 3) != ST_OK)
+    if (tool_operands(tool, 0, 0) != ST_OK ||
+        tool_sheet(tool, &sheet, list_columns, 3, 3) != ST_OK)
         return;
     for (const struct register_info *r = registers; r->name; r++) {
         struct buf key = BUF_EMPTY;
@@ -45,6 +49,13 @@ static void list_registers(struct tool *tool)
 }
 
 enum { D_COLUMN, D_TYPE, D_KEY, D_REQUIRED, D_DEFAULT, D_VALUES, D_HELP, D_COUNT };
+
+static const struct rows_column describe_columns[D_COUNT] = {
+    {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
+    {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
+};
+
+static const struct rows_set describe_rows = {"describe", describe_columns, D_COUNT};
 
 static void describe_column(struct sheet *sheet, const struct register_column *c)
 {
@@ -86,14 +97,10 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
 
 static void describe_register(struct tool *tool)
 {
-    static const struct rows_column columns[D_COUNT] = {
-        {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
-        {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
-    };
     const struct register_info *r;
     struct sheet *sheet;
     if (tool_operands(tool, 0, 0) != ST_OK || registers_find(describe, &r, &tool->e) != ST_OK ||
-        tool_sheet(tool, &sheet, columns, D_COUNT, D_COUNT) != ST_OK)
+        tool_sheet(tool, &sheet, describe_columns, D_COUNT, D_COUNT) != ST_OK)
         return;
     for (size_t i = 0; i < r->count; i++)
         describe_column(sheet, &r->columns[i]);
@@ -194,6 +201,8 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     tool_complete_registers(what, "=", out);
 }
 
+static const struct rows_set *const prints[] = {&list_rows, &describe_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -205,6 +214,7 @@ int main(int argc, char **argv)
             N_("Loads a register from CSV: rows are added or changed by their key. Columns\n"
                "that the file hasn't stay as they are. Without FILE reads stdin."),
         .options = options,
+        .prints = prints,
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,

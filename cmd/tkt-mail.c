@@ -13,7 +13,9 @@
 #include "desk/mail/mailroom.h"
 #include "desk/mail/mail_reply.h"
 #include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
 #include "mime/message.h"
+
 #include "flow/spool.h"
 
 static struct mail_options mail;
@@ -26,8 +28,8 @@ static const struct option_def options[] = {
      N_("make tickets and notes; quiet; 75 where it is to be tried again")},
     {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: hand new tickets on")},
     {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("what sort of ticket (mail_kind)")},
-    {"set", 0, OPTION_LIST, &set, "COL=VALUE", N_("this value, whatever the message says")},
-    {"attachments", 0, OPTION_TEXT, &mail.folder, "DIR",
+    {"set", 0, OPTION_PAIRS, &set, "COL=VALUE", N_("this value, whatever the message says")},
+    {"attachments", 0, OPTION_FILE, &mail.folder, "DIR",
      N_("keep the files there (mail_folder); without --deliver only so")},
     {"reply", 0, OPTION_TEXT, &reply.ticket, "ID",
      N_("write the answer to a ticket as a mail")},
@@ -35,9 +37,21 @@ static const struct option_def options[] = {
      N_("--reply: what it says; -: stdin; else the newest note --reply, or draft")},
     {"mail", 0, OPTION_FLAG, &reply.send.mail, NULL,
      N_("--reply: send it by sendmail, and log it")},
-    {"send", 0, OPTION_TEXT, &reply.send.command, "CMD",
+    {"send", 0, OPTION_FILE, &reply.send.command, "CMD",
      N_("--reply: or by CMD: the text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
-    {"sendmail", 0, OPTION_TEXT, &reply.send.sendmail, "PROGRAM", NULL},
+    {"sendmail", 0, OPTION_FILE, &reply.send.sendmail, "PROGRAM",
+     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"deliver|route|kind|set|attachments", OPTION_BARS, "reply"},
+    {"note|mail|send|sendmail", OPTION_NEEDS, "reply"},
+    {"route", OPTION_NEEDS, "deliver"},
+    /* no rows are printed then; an answer may go to a file */
+    {"format|columns|no-header|spreadsheet|mask|empty-is-1", OPTION_BARS, "reply|deliver"},
+    {"output", OPTION_BARS, "deliver"},
+    SEND_RULES,
     {0},
 };
 
@@ -168,61 +182,9 @@ static void take_messages(struct tool *tool)
     mailroom_close(r.room);
 }
 
-/* ---- options ---- */
-
-/* Rows' options where there are no rows; an answer may go to a file. */
-static enum status check_rows(struct tool *tool, const char *with)
-{
-    const struct rows_options *rows = &tool->rows;
-    const char *none = tool->format                  ? "--format"
-                       : tool->pick                  ? "--columns"
-                       : rows->no_header             ? "--no-header"
-                       : rows->spreadsheet           ? "--spreadsheet"
-                       : tool->mask                  ? "--mask"
-                       : tool->empty_is_1            ? "--empty-is-1"
-                       : rows->file && !reply.ticket ? "--output"
-                                                     : NULL;
-    if (none)
-        error_set(&tool->e, ST_USAGE, _("%s doesn't go with %s, which prints no rows"), none,
-                  with);
-    return tool->e.code;
-}
-
-static enum status check_options(struct tool *tool)
-{
-    const char *alone = NULL;
-    if (reply.ticket)
-        alone = deliver       ? "--deliver"
-                : mail.route  ? "--route"
-                : mail.kind   ? "--kind"
-                : set.count   ? "--set"
-                : mail.folder ? "--attachments"
-                              : NULL;
-    if (alone)
-        return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --reply"), alone);
-    if (reply.ticket)
-        return check_rows(tool, "--reply") == ST_OK ? tool_operands(tool, 0, 0) : tool->e.code;
-    alone = reply.note            ? "--note"
-            : reply.send.mail     ? "--mail"
-            : reply.send.command  ? "--send"
-            : reply.send.sendmail ? "--sendmail"
-                                  : NULL;
-    if (alone)
-        return error_set(&tool->e, ST_USAGE, _("%s goes with --reply"), alone);
-    if (mail.route && !deliver)
-        return error_set(&tool->e, ST_USAGE, _("%s goes with --deliver"), "--route");
-    return deliver ? check_rows(tool, "--deliver") : ST_OK;
-}
-
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        mail_column_names(out);
-}
-
 int main(int argc, char **argv)
 {
+    const struct rows_set *const prints[] = {mail_rows(), NULL};
     struct tool tool = {
         .name = "tkt-mail",
         .own_input = 1,
@@ -233,16 +195,18 @@ int main(int argc, char **argv)
             N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"
                "--deliver a ticket, or a note on the one that it answers."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example, in a .forward: \"|tkt-mail --deliver --route\""),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
     /* until it is known that nobody waits for a status of the mail system's */
     mem_end_with(ST_BUSY);
     int started = tool_start(&tool, argc, argv) == ST_OK;
     if (!deliver)
         mem_end_with(ST_MEMORY);
-    if (started && check_options(&tool) == ST_OK && tool_desk(&tool) == ST_OK) {
+    if (started && (!reply.ticket || tool_operands(&tool, 0, 0) == ST_OK) &&
+        tool_desk(&tool) == ST_OK) {
         if (reply.ticket)
             mail_reply(&tool, &reply);
         else

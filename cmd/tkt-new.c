@@ -47,7 +47,7 @@ static const struct option_def options[] = {
     {"parent", 0, OPTION_TEXT, &given[TC_PARENT], "ID", NULL},
     {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
      N_("the source's number: never taken twice")},
-    {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
+    {"field", 0, OPTION_PAIRS, &fields, "NAME=VALUE", N_("one of the site's own fields")},
     {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
     {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
     {"interactive", 'i', OPTION_FLAG, &interactive, NULL,
@@ -59,34 +59,25 @@ static const struct option_def options[] = {
     {0},
 };
 
+static const struct option_rule option_rules[] = {
+    {"interactive", OPTION_BARS, "csv"},
+    {"learn|history|map|set", OPTION_NEEDS, "csv"},
+    {0},
+};
+
 /* ---- one ---- */
 
-/* Adds the cell of a column or field of a single call, checked as a file's would be. */
-static enum status add_cell(struct ticket_import_cell *cell, int place, const char *s,
-                            struct error *e)
+/* The cells of a single call, checked as a file's would be; returns how many there are. */
+static size_t gather(struct ticket_import *t, struct ticket_import_cell *cells)
 {
-    *cell = (struct ticket_import_cell){place, s, strlen(s)};
-    return utf8_valid(s, cell->len, NULL)
-               ? ST_OK
-               : error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(s));
-}
-
-/* Returns how many cells there are. */
-static size_t gather(struct tool *tool, struct ticket_import *t,
-                     struct ticket_import_cell *cells)
-{
-    struct error *e = &tool->e;
     size_t count = 0;
-    for (int i = 0; i < TC_STORED && e->code == ST_OK; i++)
+    for (int i = 0; i < TC_STORED; i++)
         if (given[i])
-            add_cell(&cells[count++], i, given[i], e);
-    for (size_t i = 0; i < fields.count && e->code == ST_OK; i++) {
+            cells[count++] = (struct ticket_import_cell){i, given[i], strlen(given[i])};
+    for (size_t i = 0; i < fields.count; i++) {
         const char *name = fields.values[i], *equals = strchr(name, '=');
-        if (!equals || equals == name)
-            error_set(e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"), utf8_quote(name));
-        else
-            add_cell(&cells[count++], ticket_import_field(t, name, (size_t)(equals - name)),
-                     equals + 1, e);
+        int place = ticket_import_field(t, name, (size_t)(equals - name));
+        cells[count++] = (struct ticket_import_cell){place, equals + 1, strlen(equals + 1)};
     }
     return count;
 }
@@ -137,22 +128,12 @@ static void write_one(struct tool *tool, struct ticket_import *t,
 
 static void take_one(struct tool *tool)
 {
-    if (tool->argc || tool->intake.map_count || tool->intake.set_count) {
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
-        return;
-    }
-    if (learn || history) {
-        error_set(&tool->e, ST_USAGE, _("--learn and --history go with --csv"));
-        return;
-    }
     struct ticket_import *t;
     struct ticket_import_options take = {.date_format = tool->intake.date_format};
     if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
     struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);
-    size_t count = gather(tool, t, cells);
-    if (tool->e.code == ST_OK)
-        write_one(tool, t, cells, count);
+    write_one(tool, t, cells, gather(t, cells));
     free(cells);
     ticket_import_close(t);
 }
@@ -163,12 +144,8 @@ static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
     const struct phone_call_given call = {(const char *const *)given, &fields, note, print_id};
-    if (csv || learn || history)
-        error_set(&tool->e, ST_USAGE, _("--interactive is one call: it doesn't go with --csv"));
-    else if (tool->argc || tool->intake.map_count || tool->intake.set_count)
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
-    else if (tool_desk(tool) != ST_OK ||
-             terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
+    if (tool_desk(tool) != ST_OK ||
+        terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
         error_prefix(&tool->e, "--interactive");
     else
         phone_call_run(tool, &terminal, &call);
@@ -326,11 +303,14 @@ int main(int argc, char **argv)
                "Also by its column's name: --category --channel --customer --unit --contact\n"
                "--phone --asset --cause --tags --cost --charge --due --opened --parent --note"),
         .options = options,
+        .rules = option_rules,
         .footer = NULL,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
-        if (interactive)
+        if (tool.argc && !csv)
+            error_set(&tool.e, ST_USAGE, _("a file is read with --csv only"));
+        else if (interactive)
             take_call(&tool);
         else if (tool_desk(&tool) == ST_OK && csv)
             take_many(&tool);

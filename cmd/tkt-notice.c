@@ -15,6 +15,8 @@
 #include "desk/ticket/filter.h"
 #include "desk/notice/notice.h"
 #include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
+
 #include "flow/ids.h"
 
 static struct notice_options notice;
@@ -32,10 +34,11 @@ static const struct option_def options[] = {
     {"from", 0, OPTION_TEXT, &from, "T", N_("for {from} in the text: when it begins")},
     {"to", 0, OPTION_TEXT, &to, "T", N_("for {to}: when it ends")},
     {"reason", 0, OPTION_TEXT, &notice.reason, "TEXT", N_("for {reason}")},
-    {"send", 0, OPTION_TEXT, &notice.send.command, "CMD",
+    {"send", 0, OPTION_FILE, &notice.send.command, "CMD",
      N_("run CMD for each: the text on stdin, the row as TKT_NAME, TKT_PHONE …")},
     {"mail", 0, OPTION_FLAG, &notice.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &notice.send.sendmail, "PROGRAM", NULL},
+    {"sendmail", 0, OPTION_FILE, &notice.send.sendmail, "PROGRAM",
+     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
     {"again", 0, OPTION_FLAG, &notice.again, NULL, N_("those too who were told already")},
     {"unknown", 0, OPTION_FLAG, &notice.unknown, NULL,
      N_("those too of whom nobody knows whether it arrived")},
@@ -44,14 +47,12 @@ static const struct option_def options[] = {
     {0},
 };
 
-/* ---- what it says ---- */
+static const struct option_rule option_rules[] = {
+    SEND_RULES,
+    {0},
+};
 
-static enum status check_text(const char *option, const char *text, struct error *e)
-{
-    if (!text || utf8_valid(text, strlen(text), NULL))
-        return ST_OK;
-    return error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), option, utf8_quote(text));
-}
+/* ---- what it says ---- */
 
 /* As people write it: without seconds, and a day without a clock. */
 static enum status read_time(struct tool *tool, const char *option, const char *text,
@@ -182,9 +183,7 @@ static enum status check(struct tool *tool)
     if (!chosen)
         return error_set(&tool->e, ST_USAGE,
                          _("whom? Give tickets, --building, --unit, --product or --filter"));
-    if (check_text("--reason", notice.reason, &tool->e) == ST_OK)
-        check_text("--code", notice.code, &tool->e);
-    return tool->e.code;
+    return ST_OK;
 }
 
 /* ---- the tool ---- */
@@ -245,6 +244,9 @@ static void run(struct tool *tool)
     buf_free(&ends);
 }
 
+static const struct rows_set *const prints[] = {&notice_rows, &notice_more_rows,
+                                                &notice_log_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -257,6 +259,8 @@ int main(int argc, char **argv)
                "is its people, in an emergency the whole building. Without a way to send, the\n"
                "rows are it."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example: tkt-notice --building B3 --code water --from '2025-03-09 09:00' "
                      "--to …"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,

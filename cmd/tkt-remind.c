@@ -12,23 +12,26 @@
 #include "calc/time/when.h"
 #include "desk/remind/outbox.h"
 #include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
 #include "store/reminder_log.h"
 
-static struct remind_options remind = {.within = -1, .quiet_from = -1, .quiet_to = -1};
+static struct remind_options remind = {.quiet_from = -1, .quiet_to = -1};
 static struct outbox_options outbox;
-static const char *within, *quiet_hours, *max_per_hour;
+static struct option_duration within = {.seconds = -1, .unit = 60};
+static struct option_int max_per_hour = {.low = 1, .high = 9999};
+static const char *quiet_hours;
 static int again, show_log;
 
 static const struct option_def options[] = {
-    {"within", 0, OPTION_TEXT, &within, "TIME",
+    {"within", 0, OPTION_DURATION, &within, "TIME",
      N_("due-soon: so long before, as in 2h (the setting remind_within)")},
-    {"send", 0, OPTION_TEXT, &outbox.send.command, "CMD",
+    {"send", 0, OPTION_FILE, &outbox.send.command, "CMD",
      N_("run CMD for each: the message on stdin, the row as TKT_ID, TKT_TO …")},
     {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &outbox.send.sendmail, "PROGRAM",
+    {"sendmail", 0, OPTION_FILE, &outbox.send.sendmail, "PROGRAM",
      N_("the program that takes mails, instead of /usr/sbin/sendmail")},
     {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
-    {"max-per-hour", 0, OPTION_TEXT, &max_per_hour, "N",
+    {"max-per-hour", 0, OPTION_INT, &max_per_hour, "N",
      N_("at most N an hour to a person; the rest is gathered into the last")},
     {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "SPAN",
      N_("none then, as in 22:00-07:00, urgent ones apart")},
@@ -41,14 +44,12 @@ static const struct option_def options[] = {
     {0},
 };
 
-static enum status read_within(struct error *e)
-{
-    if (within && when_duration(within, 60, &remind.within, e) != ST_OK) {
-        error_prefix(e, "--within");
-        e->code = ST_USAGE;
-    }
-    return e->code;
-}
+static const struct option_rule option_rules[] = {
+    {"within|send|mail|sendmail|digest|max-per-hour|quiet-hours|escalate|surge|again|dry-run",
+     OPTION_BARS, "log"},
+    SEND_RULES,
+    {0},
+};
 
 static enum status read_quiet(struct error *e)
 {
@@ -69,44 +70,13 @@ static enum status read_quiet(struct error *e)
                      utf8_quote(quiet_hours));
 }
 
-/* The log is only shown. */
-static enum status refuse_beside_log(struct tool *tool)
-{
-    const struct {
-        const char *name;
-        int given;
-    } others[] = {{"--within", within != NULL},
-                  {"--send", outbox.send.command != NULL},
-                  {"--mail", outbox.send.mail},
-                  {"--sendmail", outbox.send.sendmail != NULL},
-                  {"--digest", outbox.digest},
-                  {"--max-per-hour", max_per_hour != NULL},
-                  {"--quiet-hours", quiet_hours != NULL},
-                  {"--escalate", remind.escalate},
-                  {"--surge", remind.surge},
-                  {"--again", again},
-                  {"--dry-run", tool->dry_run}};
-    for (size_t i = 0; show_log && i < sizeof others / sizeof *others; i++)
-        if (others[i].given)
-            return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --log"), others[i].name);
-    return tool->e.code;
-}
-
 static enum status read_options(struct tool *tool)
 {
-    enum { MOST = 9999 };
-    struct error *e = &tool->e;
-    if (refuse_beside_log(tool) != ST_OK)
-        return e->code;
-    if (read_within(e) != ST_OK || read_quiet(e) != ST_OK)
-        return e->code;
-    if (max_per_hour && number_read(max_per_hour, 1, MOST, &outbox.max_per_hour, e) != ST_OK) {
-        error_prefix(e, "--max-per-hour");
-        e->code = ST_USAGE;
-    }
-    if (e->code == ST_OK && !show_log)
+    remind.within = within.seconds;
+    outbox.max_per_hour = max_per_hour.value;
+    if (read_quiet(&tool->e) == ST_OK && !show_log)
         tool_operands(tool, 0, 0);
-    return e->code;
+    return tool->e.code;
 }
 
 static enum status take_again(struct tool *tool)
@@ -146,9 +116,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     if (strcmp(what, "states") == 0)
         for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
             buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
-    if (strcmp(what, "fields") == 0)
-        outbox_columns(out);
 }
+
+static const struct rows_set *const prints[] = {&outbox_rows, &outbox_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -160,6 +130,8 @@ int main(int argc, char **argv)
             N_("Tells people what is due, each thing once, in their hours. Without a way\n"
                "to send, the rows on stdout are it."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example, in a crontab: */5 * * * * tkt-remind -q --mail --escalate"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,

@@ -10,6 +10,8 @@
 #include "desk/core/tool.h"
 
 static struct briefing_options asked;
+static const char *const formats[] = {PAGE_FORMATS, NULL};
+static struct option_choice format = {.words = formats};
 static const char *output;
 
 static const struct option_def options[] = {
@@ -17,9 +19,9 @@ static const struct option_def options[] = {
      N_("the day, week, month or quarter of that time: 2025-03-09, 2025-W10, 2025-03, 2025-Q1,"
         " today; if not given: today, else the last one that is over")},
     {"dept", 0, OPTION_TEXT, &asked.dept, "CODE", N_("of this department alone")},
-    {"format", 'f', OPTION_TEXT, &asked.format, "FORMAT",
+    {"format", 'f', OPTION_CHOICE, &format, "FORMAT",
      N_("text (if not given), markdown, html, csv")},
-    {"output", 'o', OPTION_TEXT, &output, "FILE", N_("write there, all of it or nothing")},
+    {"output", 'o', OPTION_FILE, &output, "FILE", N_("write there, all of it or nothing")},
     {0},
 };
 
@@ -34,6 +36,7 @@ static void report(struct tool *tool)
 {
     if (tool->argc) {
         asked.sheet = tool->argv[0];
+        asked.format = format.chosen ? (enum page_format)(format.chosen - 1) : PAGE_TEXT;
         tool->rows.file = output;
         if (tool_operands(tool, 1, 1) == ST_OK)
             briefing_print(tool, &asked);

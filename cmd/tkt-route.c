@@ -26,11 +26,19 @@ static const struct option_def options[] = {
      N_("print why instead: the rule that won, and those that came near")},
     {"backtest", 0, OPTION_FLAG, &backtest, NULL,
      N_("compare the rules with where past tickets really ended up")},
-    {"rules", 0, OPTION_TEXT, &rules_file, "FILE",
+    {"rules", 0, OPTION_FILE, &rules_file, "FILE",
      N_("backtest: a file of rules, else those that are loaded")},
     {"rebalance", 0, OPTION_FLAG, &rebalance, NULL,
      N_("propose moves from the overloaded to the free")},
     {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: make them")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"all|backtest|rebalance", OPTION_BARS, "all|backtest|rebalance"},
+    {"explain", OPTION_BARS, "backtest|rebalance"},
+    {"rules", OPTION_NEEDS, "backtest"},
+    {"apply", OPTION_NEEDS, "rebalance"},
     {0},
 };
 
@@ -179,15 +187,18 @@ static void refused(void *context, const char *why)
     tool->partial = 1;
 }
 
+static const struct rows_column moves_columns[] = {{"id", 1, NULL},
+                                                   {"dept", 0, NULL},
+                                                   {"from", 0, N_("now with")},
+                                                   {"to", 0, N_("better with")},
+                                                   {"why", 0, NULL}};
+
+static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
+
 static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
 {
-    static const struct rows_column columns[] = {{"id", 1, NULL},
-                                                 {"dept", 0, NULL},
-                                                 {"from", 0, N_("now with")},
-                                                 {"to", 0, N_("better with")},
-                                                 {"why", 0, NULL}};
     struct sheet *sheet;
-    if (tool_sheet(tool, &sheet, columns, 5, 5) != ST_OK)
+    if (tool_sheet(tool, &sheet, moves_columns, 5, 5) != ST_OK)
         return;
     for (size_t i = 0; i < m->count; i++) {
         sheet_int(sheet, 0, m->moves[i].id);
@@ -220,18 +231,8 @@ static void balance(struct tool *tool)
 
 /* ---- the tool ---- */
 
-static enum status check_options(struct tool *tool)
-{
-    if (all + backtest + rebalance > 1 || (explain && (backtest || rebalance)))
-        return error_set(&tool->e, ST_USAGE,
-                         _("--all, --backtest and --rebalance are three different things, and "
-                           "--explain goes with routing only"));
-    if (rules_file && !backtest)
-        return error_set(&tool->e, ST_USAGE, _("--rules goes with --backtest"));
-    if (apply && !rebalance)
-        return error_set(&tool->e, ST_USAGE, _("--apply goes with --rebalance"));
-    return ST_OK;
-}
+static const struct rows_set *const prints[] = {&tool_tickets, &route_explain_rows,
+                                                &route_backtest_rows, &moves_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -246,6 +247,8 @@ int main(int argc, char **argv)
             "new stay as they are; --explain tells of them as if they were. It routes all the\n"
             "same: with --dry-run nothing is changed."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_(
             "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"
             "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
@@ -254,7 +257,7 @@ int main(int argc, char **argv)
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK) {
+    if (tool_start(&tool, argc, argv) == ST_OK) {
         if (backtest)
             test_rules(&tool);
         else if (rebalance)

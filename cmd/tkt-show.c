@@ -19,8 +19,12 @@
 #include "flow/ids.h"
 #include "flow/text.h"
 
-static const char *format, *customer, *unit, *asset, *phone;
+static const char *customer, *unit, *asset, *phone;
 static int as_text, order, html;
+
+/* What -f takes: those of rows, and then the two of pages. */
+enum { TEXT = ROWS_TABLE + 1, HTML };
+static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 
 static const struct option_def options[] = {
     {"customer", 0, OPTION_TEXT, &customer, "CODE",
@@ -30,31 +34,18 @@ static const struct option_def options[] = {
     {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets of who calls from there")},
     {"order", 0, OPTION_FLAG, &order, NULL, N_("the work order to print: text, or -f html")},
     {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, also into a pipe")},
-    /* before the common one of this name, for it knows no pages */
-    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
-     N_("text, html (with --order), or the common ones: events as rows")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"customer|unit|asset|phone|order", OPTION_BARS, "customer|unit|asset|phone|order"},
     {0},
 };
 
 /* A page where people read it, or where it is asked for. */
 static int wants_page(const struct tool *tool)
 {
-    return as_text || (!format && !tool->rows.file && isatty(STDOUT_FILENO));
-}
-
-static enum status read_format(struct tool *tool)
-{
-    if (!format)
-        return ST_OK;
-    if (strcmp(format, "text") == 0)
-        as_text = 1;
-    else if (strcmp(format, "html") == 0)
-        html = 1;
-    else
-        return rows_format_of(format, &tool->rows.format, &tool->e);
-    if (html && !order)
-        return error_set(&tool->e, ST_USAGE, _("-f html is for --order"));
-    return ST_OK;
+    return as_text || (!tool->format.chosen && !tool->rows.file && isatty(STDOUT_FILENO));
 }
 
 /* ---- tickets ---- */
@@ -213,18 +204,14 @@ static enum status show_file(struct tool *tool, size_t which)
 
 static void show(struct tool *tool)
 {
-    size_t asked = 0, which = 0;
-    for (size_t i = 0; i < FILES; i++)
-        if (*files[i].code) {
-            asked++;
-            which = i;
-        }
-    if (read_format(tool) != ST_OK)
-        return;
-    if (asked > 1 || (asked && order)) {
-        error_set(&tool->e, ST_USAGE,
-                  _("only one of --customer, --unit, --asset, --phone, --order"));
-    } else if (asked) {
+    size_t which = 0;
+    while (which < FILES && !*files[which].code)
+        which++;
+    as_text |= tool->format.chosen == TEXT;
+    html = tool->format.chosen == HTML;
+    if (html && !order) {
+        error_set(&tool->e, ST_USAGE, _("-f html is for --order"));
+    } else if (which < FILES) {
         if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
             show_file(tool, which);
     } else {
@@ -232,12 +219,7 @@ static void show(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    for (size_t i = 0; i < HISTORY_COLUMNS && strcmp(what, "events") == 0; i++)
-        buf_printf(out, "%s\n", history_columns[i].name);
-}
+static const struct rows_set *const prints[] = {&history_rows, &tool_tickets, NULL};
 
 int main(int argc, char **argv)
 {
@@ -250,9 +232,12 @@ int main(int argc, char **argv)
             N_("Shows tickets (without IDs: those on stdin) with their whole history: a\n"
                "page on a terminal, else the events as rows."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
+        .formats = formats,
+        .format_help = N_("text, html (with --order), or the common ones: events as rows"),
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         show(&tool);

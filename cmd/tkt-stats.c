@@ -12,8 +12,12 @@
 #include "flow/text.h"
 #include "store/ticket.h"
 
-static struct report_options asked;
-static const char *format;
+static const char *const periods[] = {PERIOD_UNITS, NULL};
+static struct report_options asked = {.on.words = report_times, .period.words = periods};
+
+/* What -f takes: those of rows, and then the two of pictures. */
+enum { CHART = ROWS_TABLE + 1, SVG };
+static const char *const formats[] = {ROWS_FORMATS, "chart", "svg", NULL};
 
 static const struct option_def options[] = {
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
@@ -22,22 +26,24 @@ static const struct option_def options[] = {
      N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
     {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},
     {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before then; a date: to the end of that day")},
-    {"on", 0, OPTION_TEXT, &asked.on, "WHICH",
+    {"on", 0, OPTION_CHOICE, &asked.on, "WHICH",
      N_("the time meant: opened (if not given), resolved, closed")},
     {"window", 'w', OPTION_TEXT, &asked.window, "W",
      N_("surge: how long a time is looked at: 1d (if not given), 4h, 1w")},
     {"at", 0, OPTION_TEXT, &asked.at, "T", N_("surge: the window's end (now)")},
     {"all-cells", 'a', OPTION_FLAG, &asked.all_cells, NULL,
      N_("surge: those that don't surge too")},
-    {"period", 'p', OPTION_TEXT, &asked.period, "UNIT",
+    {"period", 'p', OPTION_CHOICE, &asked.period, "UNIT",
      N_("kpi: only targets of a day, week, month, quarter or year")},
     {"per", 0, OPTION_TEXT, &asked.per, "WHAT",
      N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
      N_("the tickets behind the figures instead")},
-    /* before the common one of this name, for it knows no pictures */
-    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
-     N_("chart, svg: a picture; or csv, tsv, json, jsonl, table")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"in", OPTION_BARS, "from|to"},
     {0},
 };
 
@@ -49,10 +55,9 @@ static void list_reports(struct buf *out, const char *between)
 
 static void print(struct tool *tool, const struct report *report)
 {
-    int svg = format && strcmp(format, "svg") == 0;
-    if (svg || (format && strcmp(format, "chart") == 0))
-        report_draw(tool, report, &asked, svg);
-    else if (!format || rows_format_of(format, &tool->rows.format, &tool->e) == ST_OK)
+    if (tool->format.chosen >= CHART)
+        report_draw(tool, report, &asked, tool->format.chosen == SVG);
+    else
         report_print(tool, report, &asked);
 }
 
@@ -117,6 +122,16 @@ int main(int argc, char **argv)
     struct buf footer = BUF_EMPTY;
     i18n_start(); /* the table of reports is translated before tool_start */
     describe(&footer);
+    enum { MOST = 32 };
+    struct rows_set sets[MOST];
+    const struct rows_set *prints[MOST + 2] = {0};
+    size_t n = 0;
+    for (; n < MOST && reports[n]; n++) {
+        sets[n] =
+            (struct rows_set){reports[n]->name, reports[n]->columns, reports[n]->column_count};
+        prints[n] = &sets[n];
+    }
+    prints[n] = &tool_tickets;
     struct tool tool = {
         .name = "tkt-stats",
         .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T]\n"
@@ -126,6 +141,10 @@ int main(int argc, char **argv)
                  "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",
         .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
+        .formats = formats,
+        .format_help = N_("chart, svg: a picture; or csv, tsv, json, jsonl, table"),
         .footer = footer.s,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,

@@ -164,9 +164,10 @@ int main(int argc, char **argv)
         return fflush(stdout) == 0 ? ST_OK : ST_IO;
     }
     if (strcmp(word, "help") == 0) {
-        if (argc > 2 && !known(argv[2]) && !is_topic(argv[2]))
+        int own = argc < 3 || strcmp(argv[2], "tkt") == 0;
+        if (!own && !known(argv[2]) && !is_topic(argv[2]))
             return refuse(argv[2]);
-        return page(argc > 2 ? argv[2] : NULL);
+        return page(own ? NULL : argv[2]);
     }
     return known(word) ? run(argv + 1) : refuse(word);
 }

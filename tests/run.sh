@@ -1,47 +1,102 @@
 #!/bin/sh
-# Runs the unit tests named and the bats of tests/cli, second and fault; ends with "N passed, N failed".
+# Runs the unit tests named and the bats files of tests/second, fault and cli, several at a time. A
+# line says that a suite begins; the count runs along; ends with "N passed, N failed, N skipped".
+#
+#     run.sh UNIT…           all of it
+#     run.sh --suite SUITE   one of them, for the above: every line of its output follows its name
 set -u
 cd "$(dirname "$0")/.." || exit 70
+
+if [ "$1" = --suite ]; then
+  suite=$2
+  echo "$suite begins"
+  case $suite in
+  *.bats) set -- bats --tap "$suite" ;;
+  *) set -- "$suite" ;;
+  esac
+  {
+    # timeout(1) leads a group of processes, by which a suite can be ended early
+    # shellcheck disable=SC2016 # the inner shell expands it
+    CMOCKA_MESSAGE_OUTPUT=TAP sh -c 'echo $$ >"$1"; shift; exec timeout -k 10 "$@"' sh \
+      "$TEST_RUN/group.$$" "$TEST_LIMIT" "$@" 2>&1
+    echo "status $?"
+    rm -f "$TEST_RUN/group.$$"
+  } | sed -u "s|^|$suite |"
+  exit 0
+fi
+
 # Tests are written in UTF-8.
 LC_ALL=C.UTF-8
 export LC_ALL
-# A test that hangs is a test that fails.
-BATS_TEST_TIMEOUT=100
-export BATS_TEST_TIMEOUT
-passed=0 failed=0 skipped=0
-log=$(mktemp) || exit 70
-trap 'rm -f "$log"' EXIT
-
-count() { grep -c "$1" "$log"; }
-
-for unit in "$@"; do
-  echo "== $unit"
-  CMOCKA_MESSAGE_OUTPUT=TAP "$unit" >"$log" 2>&1
-  status=$?
-  # cmocka counts a skipped test as "not ok"
-  ok=$(count '^ok [0-9]') bad=$(grep '^not ok [0-9]' "$log" | grep -cv '# SKIP') skip=$(count '# SKIP')
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
-  if [ "$status" -ne 0 ] || [ "$bad" -ne 0 ]; then
-    grep -v '^ok ' "$log"
-    [ "$bad" -ne 0 ] || failed=$((failed + 1))
-  fi
-done
-
-if ls tests/cli/*.bats >/dev/null 2>&1; then
-  echo "== tests/cli"
-  # Many tests wait: for terminals, for a killed tool, for a lock. The longest come first.
-  set -- tests/second tests/fault tests/cli
-  command -v parallel >/dev/null 2>&1 && set -- --jobs $(($(nproc) * 3)) "$@"
-  bats --tap "$@" >"$log" 2>&1
-  status=$?
-  ok=$(count '^ok ') bad=$(count '^not ok ') skip=$(count '^ok .*# skip')
-  passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
-  grep -v '^ok ' "$log" | grep -v '^1\.\.'
-  grep '# skip' "$log"
-  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
-    failed=$((failed + 1))
-  fi
+# Only against a suite that hangs: no machine is so slow that one takes an hour.
+TEST_LIMIT=3600
+export TEST_LIMIT
+# What the suites share, and prepared desks (tests/cli/helper.bash).
+TEST_RUN=$(mktemp -d) || exit 70
+export TEST_RUN
+end_suites() {
+  for group in "$TEST_RUN"/group.*; do
+    [ ! -e "$group" ] || kill -- "-$(cat "$group")"
+  done 2>/dev/null
+}
+trap 'rm -rf "$TEST_RUN"' EXIT
+trap 'end_suites; exit 130' INT
+trap 'end_suites; exit 143' TERM HUP
+# python3 may be a wrapper (pyenv) that takes ten times as long to start as Python does.
+if [ -x /usr/bin/python3 ]; then
+  mkdir "$TEST_RUN/bin" && ln -s /usr/bin/python3 "$TEST_RUN/bin/python3"
+  PATH=$TEST_RUN/bin:$PATH
 fi
 
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+# count: the count so far; on a terminal it stays on one line, else it is told now and then.
+count() {
+  if [ -t 1 ]; then
+    printf '\r%d passed, %d failed ' "$passed" "$failed"
+  elif [ $(((passed + failed + skipped) % 50)) -eq 0 ]; then
+    echo "   $passed passed, $failed failed"
+  fi
+}
+
+say() {
+  [ ! -t 1 ] || printf '\r\033[K'
+  printf '%s\n' "$1"
+}
+
+# read_results: what the suites say, as it comes.
+read_results() {
+  passed=0 failed=0 skipped=0 bad=
+  while IFS= read -r line; do
+    suite=${line%% *} line=${line#* }
+    case $line in
+    begins) say "== $suite" ;;
+    *'# skip'* | *'# SKIP'*)
+      # cmocka counts a skipped test as "not ok"
+      skipped=$((skipped + 1))
+      say "$suite: $line"
+      ;;
+    'ok '*) passed=$((passed + 1)) && count ;;
+    'not ok '*)
+      failed=$((failed + 1)) bad="$bad $suite "
+      say "$suite: $line"
+      ;;
+    'status 0') ;;
+    'status '*)
+      # a suite that dies without a test that failed
+      case $bad in
+      *" $suite "*) ;;
+      *) failed=$((failed + 1)) && say "$suite: ended with $line" ;;
+      esac
+      ;;
+    1..[0-9]* | 'TAP version '* | '# ok - '*) ;;
+    *) say "$suite: $line" ;;
+    esac
+  done
+  say "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+}
+
+# The longest come first. Some wait: for terminals, for a killed tool, for a lock.
+{
+  ls -S tests/second/*.bats tests/fault/*.bats tests/cli/*.bats
+  printf '%s\n' "$@"
+} | xargs -P $(($(nproc) * 2)) -I '{}' sh tests/run.sh --suite '{}' | read_results

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void json_string(struct buf *out, const char *s, size_t n)
 {
@@ -84,27 +85,6 @@ static int hex4(const char *s, unsigned *u)
     return 1;
 }
 
-static void add_utf8(struct buf *b, unsigned c)
-{
-    char out[4];
-    size_t n = 0;
-    if (c < 0x80) {
-        out[n++] = (char)c;
-    } else if (c < 0x800) {
-        out[n++] = (char)(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        out[n++] = (char)(0xE0 | c >> 12);
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    } else {
-        out[n++] = (char)(0xF0 | c >> 18);
-        out[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    }
-    if (c >= 0x80)
-        out[n++] = (char)(0x80 | (c & 0x3F));
-    buf_add(b, out, n);
-}
-
 /* Reads a string from its opening quote on. Returns a pointer past the closing one, or NULL. */
 static const char *read_string(const char *s, struct buf *b)
 {
@@ -134,7 +114,7 @@ static const char *read_string(const char *s, struct buf *b)
         }
         if (c >= 0xD800 && c < 0xE000) /* an unpaired surrogate isn't a character */
             return NULL;
-        add_utf8(b, c);
+        utf8_add(b, (int32_t)c);
     }
     return *s == '"' ? s + 1 : NULL;
 }
@@ -173,6 +153,13 @@ static const char *read_value(const char *s, struct json_object *o, struct json_
 int json_read(const char *s, struct json_object *o)
 {
     *o = (struct json_object)JSON_OBJECT_EMPTY;
+    return json_read_again(s, o);
+}
+
+int json_read_again(const char *s, struct json_object *o)
+{
+    o->count = 0;
+    buf_clear(&o->texts);
     if (!s || !*s)
         return 1;
     /* a text is never longer than its JSON form: the texts won't be moved */

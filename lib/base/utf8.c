@@ -3,6 +3,12 @@
 #include <string.h>
 #include <utf8proc.h>
 
+void utf8_add(struct buf *out, int32_t c)
+{
+    utf8proc_uint8_t bytes[4];
+    buf_add(out, bytes, (size_t)utf8proc_encode_char(c, bytes));
+}
+
 int utf8_valid(const char *s, size_t n, size_t *bad)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
@@ -114,6 +120,14 @@ const char *utf8_quote(const char *s)
         i += used;
     }
     return b->s;
+}
+
+size_t utf8_length(const char *s, size_t n)
+{
+    size_t length = 1;
+    while (length < n && ((unsigned char)s[length] & 0xC0) == 0x80)
+        length++;
+    return length;
 }
 
 size_t utf8_cut(const char *s, size_t n, size_t most)

@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 
+/* Appends the character. */
+void utf8_add(struct buf *out, int32_t c);
 /* Returns 1 if all n bytes are valid UTF-8. Otherwise returns 0 and sets *bad to the offset of
  * the first bad byte. */
 int utf8_valid(const char *s, size_t n, size_t *bad);
@@ -22,6 +24,8 @@ void utf8_show(struct buf *out, const char *s, size_t n);
 /* The same for messages: cuts after 60 columns with "…". Returns one of four static buffers in
  * turn. */
 const char *utf8_quote(const char *s);
+/* The bytes of the character at s, of n bytes that are valid UTF-8. */
+size_t utf8_length(const char *s, size_t n);
 /* Returns the greatest length of at most `most` bytes that doesn't split a character. */
 size_t utf8_cut(const char *s, size_t n, size_t most);
 /* Returns 1 if s is empty or all white space (in any script). */

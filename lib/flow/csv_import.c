@@ -29,7 +29,6 @@ struct setup {
     const struct csv_import_options *options;
     csv_import_place *place;
     void *context;
-    enum csv_import_extra extra;
     char delimiter;
     struct map map; /* their name → ours, a string */
 };
@@ -41,7 +40,7 @@ static enum status option_words(struct setup *s, struct error *e)
         char c;
     } words[] = {
         {"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
-    const char *d = s->options->delimiter, *x = s->options->extra;
+    const char *d = s->options->delimiter;
     s->delimiter = d ? *d : ',';
     int known = !d || (strlen(d) == 1 && !strchr("\"\r\n", *d) && (unsigned char)*d < 0x80);
     for (size_t i = 0; d && i < sizeof words / sizeof *words; i++)
@@ -54,15 +53,6 @@ static enum status option_words(struct setup *s, struct error *e)
                          _("--delimiter: '%s' is neither one ASCII character nor one of comma, "
                            "tab, semicolon, pipe"),
                          utf8_quote(d));
-    if (!x || strcmp(x, "refuse") == 0)
-        s->extra = EXTRA_REFUSE;
-    else if (strcmp(x, "ignore") == 0)
-        s->extra = EXTRA_IGNORE;
-    else if (strcmp(x, "field") == 0)
-        s->extra = EXTRA_FIELD;
-    else
-        return error_set(e, ST_USAGE, _("--extra: '%s' is not one of ignore, field, refuse"),
-                         utf8_quote(x));
     return ST_OK;
 }
 
@@ -150,9 +140,9 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
                   _("--map: '%s' is no column that is known here (field.%s would make it a "
                     "field)"),
                   utf8_quote(name), utf8_quote(name));
-    else if (place == PLACE_UNKNOWN && s->extra == EXTRA_FIELD)
+    else if (place == PLACE_UNKNOWN && s->options->extra == EXTRA_FIELD)
         place = as_field(s, name, e);
-    if (place == PLACE_UNKNOWN && !e->code && s->extra != EXTRA_IGNORE)
+    if (place == PLACE_UNKNOWN && !e->code && s->options->extra != EXTRA_IGNORE)
         error_set(e, ST_DATA,
                   _("%s:%lld: column '%s' has no place; say --extra ignore or --extra field, "
                     "or --map '%s=…'"),
@@ -182,13 +172,6 @@ static enum status one_set(struct csv_import *in, const struct setup *s, const c
                            struct error *e)
 {
     const char *equals = strchr(set, '=');
-    if (!equals || equals == set)
-        return error_set(e, ST_USAGE, _("--set: '%s' is not of the form COL=VALUE"),
-                         utf8_quote(set));
-    size_t bad;
-    if (!utf8_valid(set, strlen(set), &bad))
-        return error_set(e, ST_USAGE, _("--set: '%s': byte 0x%02x is not UTF-8"),
-                         utf8_quote(set), (unsigned char)set[bad]);
     char *name = mem_string_n(set, (size_t)(equals - set));
     int place = ask_question(s, name, e);
     if (place == PLACE_REFUSED)

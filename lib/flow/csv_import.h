@@ -12,7 +12,8 @@
 #include "base/error.h"
 #include "flow/csv.h"
 
-enum csv_import_extra { EXTRA_REFUSE, EXTRA_IGNORE, EXTRA_FIELD };
+enum csv_import_extra { EXTRA_NONE, EXTRA_IGNORE, EXTRA_FIELD, EXTRA_REFUSE };
+#define CSV_IMPORT_EXTRAS "ignore", "field", "refuse" /* their names, from EXTRA_IGNORE on */
 
 struct csv_import_options {
     const char *file; /* NULL or "-": stdin */
@@ -20,13 +21,13 @@ struct csv_import_options {
                          last '=' of each pair; a comma or backslash in their name is
                          written \, or \\; "Theirs=" passes the column over */
     size_t map_count;
-    const char **set; /* each "COL=VALUE"; beats the file's own cell */
+    const char **set; /* each "COL=VALUE" in UTF-8; beats the file's own cell */
     size_t set_count;
     const char *date_format; /* strptime(3); for whoever reads times */
     const char *encoding;
-    const char *delimiter; /* one byte, or comma, tab, semicolon, pipe; NULL: comma */
-    const char *extra;     /* ignore, field, refuse; NULL: refuse */
-    const char *rejects;   /* file for refused rows; NULL: the first one ends it all */
+    const char *delimiter;       /* one byte, or comma, tab, semicolon, pipe; NULL: comma */
+    enum csv_import_extra extra; /* EXTRA_NONE: refuse */
+    const char *rejects;         /* file for refused rows; NULL: the first one ends it all */
     int dry_run;
 };
 

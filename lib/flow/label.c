@@ -257,6 +257,17 @@ const char *label_heading(const char *column)
     return w ? i18n_word(w->text) : column;
 }
 
+const char *label_help(const char *column, const char *title)
+{
+    const struct label *w = find(label_helps, column);
+    const char *end = strrchr(column, '_'); /* rate_low is a `low` */
+    if (!w && end)
+        w = find(label_helps, end + 1);
+    if (!w && title && *title)
+        return i18n_word(title);
+    return w ? i18n_word(w->text) : label_heading(column);
+}
+
 const char *label_cell(const char *column, const char *cell)
 {
     const struct label *w = find(words_of(column), cell);

@@ -7,6 +7,6 @@ struct label {
     const char *text; /* N_() or NC_() */
 };
 
-extern const struct label words_headings[]; /* ends with a text of NULL */
+extern const struct label words_headings[], label_helps[]; /* ends with a text of NULL */
 
 #endif

@@ -41,20 +41,6 @@ struct rows {
     struct buf hidden;
 };
 
-/* In the order of enum rows_format. */
-static const char *const format_names[] = {NULL, "csv", "tsv", "json", "jsonl", "table"};
-
-enum status rows_format_of(const char *name, enum rows_format *format, struct error *e)
-{
-    for (int i = ROWS_CSV; i <= ROWS_TABLE; i++)
-        if (strcmp(name, format_names[i]) == 0) {
-            *format = (enum rows_format)i;
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("-f: '%s' is not one of csv, tsv, json, jsonl, table"),
-                     utf8_quote(name));
-}
-
 static void flush(struct rows *r)
 {
     if (!r->out.len)

@@ -19,6 +19,8 @@ struct buf;
 struct grid;
 
 enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TABLE };
+/* Their names, from ROWS_CSV on: for lists of words. */
+#define ROWS_FORMATS "csv", "tsv", "json", "jsonl", "table"
 
 struct rows_column {
     const char *name; /* the header, and the name in JSON */
@@ -26,6 +28,13 @@ struct rows_column {
     /* Tables in other languages than English have this in place of the name: a message, N_();
      * "": nothing, the name as it is; NULL: what label.h says of the name. */
     const char *title;
+};
+
+/* A table of columns by its name, for completions and the check of the pages. */
+struct rows_set {
+    const char *name;
+    const struct rows_column *columns;
+    size_t count;
 };
 
 /* What texts go through before anything else is done with them: to hide persons. */
@@ -52,8 +61,6 @@ struct rows_options {
 
 struct rows;
 
-/* "csv" … "table" → format, or ST_USAGE naming those there are. */
-enum status rows_format_of(const char *name, enum rows_format *format, struct error *e);
 /* columns are copied. From here on SIGPIPE is ignored: a reader that went away is an error as
  * any other. A file that can't be made is ST_CANTCREATE. */
 enum status rows_open(struct rows **rows, const struct rows_options *options,

@@ -65,14 +65,6 @@ void table_end(struct table *t)
     t->line = NULL;
 }
 
-static size_t character(const char *s, size_t n)
-{
-    size_t len = 1;
-    while (len < n && ((unsigned char)s[len] & 0xC0) == 0x80)
-        len++;
-    return len;
-}
-
 /* libsmartcols makes no column narrower than its heading, so a row may still be too wide. */
 static void add_cut(struct buf *out, const char *line, size_t n, size_t width)
 {
@@ -82,7 +74,7 @@ static void add_cut(struct buf *out, const char *line, size_t n, size_t width)
     }
     size_t used = 0, i = 0;
     while (i < n) {
-        size_t len = character(line + i, n - i);
+        size_t len = utf8_length(line + i, n - i);
         used += utf8_width(line + i, len);
         if (used >= width)
             break;

@@ -44,19 +44,11 @@ void text_rule(struct buf *out, char c, size_t width)
 }
 
 /* Returns the length in bytes of the character at s, at least 1. */
-static size_t character(const char *s, size_t n)
-{
-    size_t length = 1;
-    while (length < n && ((unsigned char)s[length] & 0xc0) == 0x80)
-        length++;
-    return length;
-}
-
 void text_cut(struct buf *out, const char *s, size_t width)
 {
     size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with an ellipsis after it */
     while (at < n) {
-        size_t length = character(s + at, n - at);
+        size_t length = utf8_length(s + at, n - at);
         used += utf8_width(s + at, length);
         if (used > width)
             break;
@@ -81,7 +73,7 @@ static void wrap_line(struct buf *out, const char *s, size_t n, size_t indent, s
     size_t start = 0, at = 0, used = 0, brk = 0; /* brk: where the line may end; 0: nowhere */
     size_t room = width > indent ? width - indent : 1;
     while (at < n) {
-        size_t length = character(s + at, n - at), w = utf8_width(s + at, length);
+        size_t length = utf8_length(s + at, n - at), w = utf8_width(s + at, length);
         if (at > start && w >= 2 && !closes(s + at, length))
             brk = at;
         if (width && at > start && used + w > room && s[at] != ' ') {
@@ -99,7 +91,7 @@ static void wrap_line(struct buf *out, const char *s, size_t n, size_t indent, s
         at += length;
         if (length == 1 && s[at - 1] == ' ')
             brk = at;
-        else if (w >= 2 && at < n && !closes(s + at, character(s + at, n - at)))
+        else if (w >= 2 && at < n && !closes(s + at, utf8_length(s + at, n - at)))
             brk = at;
     }
     while (n > start && s[n - 1] == ' ')

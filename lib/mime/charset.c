@@ -53,7 +53,7 @@ static const struct {
 
 /* The others that are taken as they are called. */
 static const char *const families[] = {"utf-",  "iso-", "iso_", "windows-", "cp12",
-                                       "koi8-", "euc-", "gb",   "big5",     "hz"};
+                                       "koi8-", "euc-", "gb",   "big5"};
 
 static const char *meant_by(const char *declared)
 {
@@ -75,7 +75,7 @@ static int is_utf8(const char *name)
     return strcasecmp(name, "UTF-8") == 0;
 }
 
-/* ASCII bytes may mean something else in these. */
+/* ASCII bytes may mean something else in these; HZ isn't read, but is no ASCII either. */
 static int shifts(const char *name)
 {
     static const char *const shifting[] = {"iso-2022-", "hz",     "utf-7",
@@ -126,36 +126,11 @@ static size_t from_iconv(struct buf *out, iconv_t cd, const char *s, size_t n)
     return bad;
 }
 
-/* HZ (RFC 1843), which not every iconv has: GB2312 in seven bits between ~{ and ~}. */
-static void from_hz(struct buf *out, const char *s, size_t n)
-{
-    int chinese = 0;
-    for (size_t i = 0; i < n; i++) {
-        char next = i + 1 < n ? s[i + 1] : '\0';
-        if (s[i] == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
-            chinese = next == '{' || (next == '~' && chinese);
-            if (next == '~')
-                buf_addc(out, '~');
-            i++;
-        } else {
-            chinese = chinese && s[i] != '\n';
-            buf_addc(out, chinese ? (char)(s[i] | 0x80) : s[i]);
-        }
-    }
-}
-
 /* -1 where iconv has no such encoding. */
 static long convert(struct buf *out, const char *name, const char *s, size_t n)
 {
     if (is_utf8(name))
         return (long)from_utf8(out, s, n);
-    if (strncasecmp(name, "hz", 2) == 0) {
-        struct buf gb = BUF_EMPTY;
-        from_hz(&gb, s, n);
-        long bad = convert(out, "GB18030", gb.s, gb.len);
-        buf_free(&gb);
-        return bad;
-    }
     iconv_t cd = iconv_open("UTF-8", name);
     /* iconv_open's own failure value */
     if (cd == (iconv_t)-1 && errno == ENOMEM) /* NOLINT */
@@ -276,7 +251,7 @@ int charset_decode(struct buf *out, const char *s, size_t n, const char *declare
     int said = declared && *declared;
     const char *name = said ? meant_by(declared) : NULL;
     look(&l, s, n);
-    if (!l.high && !l.escapes && !(name && shifts(name))) {
+    if (!l.high && !l.escapes && !(said && shifts(name ? name : declared))) {
         buf_add(out, s, n);
         return 0;
     }

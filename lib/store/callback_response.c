@@ -30,15 +30,6 @@ enum status callback_response_add(struct store *s, const struct callback_respons
     return stmt_run(st, e);
 }
 
-/* Returns 1 if the statement returns a row. */
-static int any(struct stmt *st, struct error *e)
-{
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
-}
-
 int callback_response_known(struct store *s, const struct callback_response *r, struct error *e)
 {
     struct stmt *st;
@@ -50,7 +41,7 @@ int callback_response_known(struct store *s, const struct callback_response *r, 
     stmt_bind_int(st, ":ticket", r->ticket);
     stmt_bind_int(st, ":at", r->at);
     stmt_bind_text(st, ":channel", r->channel);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 int callback_response_repeated(struct store *s, const struct callback_response *r,
@@ -72,7 +63,7 @@ int callback_response_repeated(struct store *s, const struct callback_response *
     stmt_bind_int(st, ":nps", r->nps);
     stmt_bind_text(st, ":comment", r->comment);
     stmt_bind_text(st, ":answers", r->answers);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 int callback_response_later_score(struct store *s, int64_t ticket, int64_t at, struct error *e)
@@ -85,7 +76,7 @@ int callback_response_later_score(struct store *s, int64_t ticket, int64_t at, s
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_int(st, ":at", at);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 enum status callback_response_attempts(struct store *s, int64_t ticket, int64_t since,

@@ -9,7 +9,7 @@
 
 static int has_own_way(const char *table)
 {
-    static const char *const own[] = {"ticket", "event", "register_log", "kept", "kept_day"};
+    static const char *const own[] = {"ticket", "event", "register_log"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], table) == 0)
             return 1;

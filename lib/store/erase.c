@@ -79,8 +79,7 @@ int erase_known(struct store *s, const char *code, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int known = stmt_step(st, e) > 0 && stmt_int(st, 0);
-    return e->code == ST_OK ? known : -1;
+    return (int)stmt_number(st, e);
 }
 
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
@@ -170,7 +169,7 @@ static void without_traces(sqlite3_context *context, int n, sqlite3_value **v)
 
 static enum status add_functions(struct erasing *x, struct error *e)
 {
-    store_reset_all(x->s); /* functions can't be changed while statements are running */
+    store_let_go(x->s); /* functions can't be changed while statements are running */
     int rc = sqlite3_create_function_v2(x->s->db, "erase_traces", 5, SQLITE_UTF8, x,
                                         count_traces, NULL, NULL, NULL);
     if (rc == SQLITE_OK)
@@ -342,8 +341,7 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
     size_t count = 0, room = 0;
     if (store_prepare(x->s, &st,
                       "SELECT name FROM pragma_table_list WHERE schema = 'main'"
-                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
-                      " AND name NOT IN ('kept', 'kept_day') ORDER BY name",
+                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
                       e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0) {
@@ -463,8 +461,7 @@ enum status erase_do(struct store *s, const struct erase_plan *plan,
     if (store_run(s, "PRAGMA defer_foreign_keys = ON", e) == ST_OK &&
         add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
         each_table(&x, found, e) == ST_OK && forget_files(&x, e) == ST_OK &&
-        store_run(s, "DELETE FROM kept_day", e) == ST_OK &&
-        store_run(s, "DELETE FROM kept", e) == ST_OK && search_forget(s, e) == ST_OK)
+        search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
     end(&x);

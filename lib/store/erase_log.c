@@ -102,7 +102,7 @@ static enum status clean_failed(struct store *s, int rc, struct error *e)
 enum status erase_clean(struct store *s, struct error *e)
 {
     enum { PATIENCE_MS = 5000 };
-    store_reset_all(s); /* an unfinished statement would keep the file locked */
+    store_let_go(s); /* an unfinished statement would keep the file locked */
     sqlite3_busy_timeout(s->db, PATIENCE_MS);
     int done = empty_log(s), rc = SQLITE_OK;
     if (done) {

@@ -48,10 +48,7 @@ int mail_log_said(struct store *s, int64_t ticket, int64_t event, struct error *
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_int(st, ":event", event);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int mail_log_met(struct store *s, int64_t ticket, const char *address, struct error *e)
@@ -64,10 +61,7 @@ int mail_log_met(struct store *s, int64_t ticket, const char *address, struct er
         return -1;
     stmt_bind_int(st, ":ticket", ticket);
     stmt_bind_text(st, ":address", address);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64_t to,
@@ -82,11 +76,7 @@ int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64
     stmt_bind_text(st, ":address", address);
     stmt_bind_int(st, ":from", from);
     stmt_bind_int(st, ":to", to);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    return n;
+    return stmt_number(st, e);
 }
 
 enum status mail_log_of_ticket(struct store *s, int64_t ticket, struct stmt **st,

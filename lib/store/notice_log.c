@@ -1,6 +1,6 @@
 #include "store/notice_log.h"
 
-#include <string.h>
+#include "store/store_private.h"
 
 static void bind_notice(struct stmt *st, int64_t ticket, const struct notice_log_notice *n)
 {
@@ -18,14 +18,6 @@ static void bind_key(struct stmt *st, const struct notice_log_row *r)
     stmt_bind_int(st, ":caller", r->caller);
 }
 
-static enum reminder_state state_of(const char *name)
-{
-    for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
-        if (strcmp(name, reminder_state_name((enum reminder_state)s)) == 0)
-            return (enum reminder_state)s;
-    return REMINDER_NONE;
-}
-
 int notice_log_find(struct store *s, struct notice_log_row *r, struct error *e)
 {
     struct stmt *st;
@@ -41,7 +33,7 @@ int notice_log_find(struct store *s, struct notice_log_row *r, struct error *e)
     if (got <= 0)
         return got;
     r->id = stmt_int(st, 0);
-    r->state = state_of(stmt_text(st, 1));
+    r->state = reminder_state_of(stmt_text(st, 1));
     r->at = stmt_int(st, 2);
     r->tries = stmt_int(st, 3);
     stmt_reset(st);
@@ -51,13 +43,8 @@ int notice_log_find(struct store *s, struct notice_log_row *r, struct error *e)
 enum status notice_log_put(struct store *s, struct notice_log_row *r, struct error *e)
 {
     struct stmt *st;
-    if (!r->id) {
-        if (store_prepare(s, &st, "SELECT coalesce(max(id), 0) + 1 FROM told", e) != ST_OK ||
-            stmt_step(st, e) < 0)
-            return e->code;
-        r->id = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    if (!r->id && (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM told", e)) < 0)
+        return e->code;
     if (store_prepare(s, &st,
                       "INSERT INTO told (id, ticket, code, starts, ends, reason, customer,"
                       " caller, way, state, at, tries, message, event)"
@@ -97,14 +84,10 @@ enum status notice_log_outcome(struct store *s, int64_t message, enum reminder_s
 int64_t notice_log_crashed(struct store *s, int64_t at, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT count(DISTINCT message) FROM told WHERE state = 'sending'",
-                      e) != ST_OK ||
-        stmt_step(st, e) < 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    if (store_prepare(s, &st,
+    int64_t n =
+        store_number(s, "SELECT count(DISTINCT message) FROM told WHERE state = 'sending'", e);
+    if (n < 0 ||
+        store_prepare(s, &st,
                       "UPDATE told SET state = 'unknown', at = :at WHERE state = 'sending'",
                       e) != ST_OK)
         return -1;

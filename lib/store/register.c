@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 
 /* ---- descriptors ---- */
 
@@ -136,9 +137,7 @@ static enum status select_where(struct store *s, const struct register_info *r,
     add_columns(r, &sql);
     buf_printf(&sql, " FROM %s%s", r->name, where);
     add_order(r, &sql);
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return result;
+    return store_prepare_buf(s, st, &sql, e);
 }
 
 enum status register_select(struct store *s, const struct register_info *r, struct stmt **st,
@@ -182,9 +181,7 @@ enum status register_codes(struct store *s, const struct register_info *r, struc
     const char *code = r->columns[0].name;
     buf_printf(&sql, "SELECT DISTINCT %s FROM %s ORDER BY %s", code, r->name, code);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0)
         map_put(codes, stmt_text(st, 0), stmt_bytes(st, 0), NULL)->n = 1;
@@ -197,15 +194,10 @@ int register_has(struct store *s, const struct register_info *r, const char *cod
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT 1 FROM %s WHERE %s = :code LIMIT 1", r->name, r->columns[0].name);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     stmt_set_text(st, 1, code, n);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static void add_key_condition(const struct register_info *r, struct buf *sql, int first)
@@ -224,9 +216,7 @@ int register_get(struct store *s, const struct register_info *r, const struct re
     buf_printf(&sql, " FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &key->c[i]);
@@ -241,14 +231,6 @@ int register_get(struct store *s, const struct register_info *r, const struct re
 
 /* ---- writing ---- */
 
-static void json_value(struct buf *out, const char *name, const struct value *v)
-{
-    if (v->type == VALUE_INT)
-        json_int(out, name, v->n);
-    else
-        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
-}
-
 /* Describes the columns of `row` that differ from `other`, or, without `other`, all that aren't
  * empty. */
 static void describe(const struct register_info *r, const struct register_row *row,
@@ -257,7 +239,7 @@ static void describe(const struct register_info *r, const struct register_row *r
     buf_addc(out, '{');
     for (size_t i = 0; i < r->count; i++)
         if (other ? !value_same(&row->c[i], &other->c[i]) : row->c[i].type != VALUE_NULL)
-            json_value(out, r->columns[i].name, &row->c[i]);
+            value_json(out, r->columns[i].name, &row->c[i]);
     buf_addc(out, '}');
 }
 
@@ -292,15 +274,19 @@ static enum status log_change(struct store *s, const struct register_info *r,
 }
 
 /* Binds the columns, then confirmed, at 1 … count + 1. */
-static void bind_row(const struct register_info *r, struct stmt *st,
-                     const struct register_row *row, int64_t at)
+static enum status write_row(struct store *s, const struct register_info *r, struct buf *sql,
+                             const struct register_row *row, int64_t at, struct error *e)
 {
+    struct stmt *st;
+    if (store_prepare_buf(s, &st, sql, e) != ST_OK)
+        return e->code;
     for (size_t i = 0; i < r->count; i++)
         if (r->columns[i].flags & REG_KEY)
             bind_key(st, (int)i + 1, &row->c[i]);
         else
             stmt_set_value(st, (int)i + 1, &row->c[i]);
     stmt_set_int(st, (int)r->count + 1, at);
+    return stmt_run(st, e);
 }
 
 static enum status insert_row(struct store *s, const struct register_info *r,
@@ -313,13 +299,7 @@ static enum status insert_row(struct store *s, const struct register_info *r,
     for (size_t i = 0; i < r->count; i++)
         buf_printf(&sql, "?%zu, ", i + 1);
     buf_printf(&sql, "?%zu)", r->count + 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
 /* The key columns are set to their own values, so that one statement fits every register. */
@@ -331,13 +311,7 @@ static enum status update_row(struct store *s, const struct register_info *r,
     for (size_t i = key_count(r); i < r->count; i++)
         buf_printf(&sql, ", \"%s\" = ?%zu", r->columns[i].name, i + 1);
     add_key_condition(r, &sql, 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
 enum status register_write(struct store *s, const struct register_info *r,
@@ -362,9 +336,7 @@ enum status register_delete(struct store *s, const struct register_info *r,
     buf_printf(&sql, "DELETE FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &row->c[i]);
@@ -402,13 +374,16 @@ enum status register_history(struct store *s, const struct register_info *r, str
     return e->code;
 }
 
+int64_t register_log_last(struct store *s, struct error *e)
+{
+    return store_number(s, "SELECT max(id) FROM register_log", e);
+}
+
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,
                                  struct error *e)
 {
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT %s, min(id) FROM ticket WHERE %s IS NOT NULL GROUP BY %s", column,
                column, column);
-    store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return e->code;
+    return store_prepare_buf(s, st, &sql, e);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/store_private.h"
 
 static const char *const states[] = {
     [REMINDER_NONE] = "",         [REMINDER_SENDING] = "sending", [REMINDER_SENT] = "sent",
@@ -20,7 +21,7 @@ void reminder_log_occasion(struct buf *out, const char *reason, int64_t number)
     buf_printf(out, "%s %lld", reason, (long long)number);
 }
 
-static enum reminder_state state_of(const char *name)
+enum reminder_state reminder_state_of(const char *name)
 {
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (strcmp(states[i], name) == 0)
@@ -31,10 +32,11 @@ static enum reminder_state state_of(const char *name)
 static void take_known(struct reminder_log_known *known, const struct stmt *st)
 {
     MEM_GROW(known->v, known->count, known->room);
-    known->v[known->count++] = (struct reminder_log_row){.id = stmt_int(st, 1),
-                                                         .state = state_of(stmt_text(st, 2)),
-                                                         .tries = stmt_int(st, 3),
-                                                         .again = stmt_int(st, 4)};
+    known->v[known->count++] =
+        (struct reminder_log_row){.id = stmt_int(st, 1),
+                                  .state = reminder_state_of(stmt_text(st, 2)),
+                                  .tries = stmt_int(st, 3),
+                                  .again = stmt_int(st, 4)};
     buf_add(&known->texts, stmt_text(st, 0), stmt_bytes(st, 0) + 1);
 }
 
@@ -100,14 +102,9 @@ static void bind_optional(struct stmt *st, const char *name, int64_t n)
 enum status reminder_log_put(struct store *s, struct reminder_log_row *r, struct error *e)
 {
     struct stmt *st;
-    if (!r->id) {
-        if (store_prepare(s, &st, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e) !=
-                ST_OK ||
-            stmt_step(st, e) < 0)
-            return e->code;
-        r->id = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    if (!r->id &&
+        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e)) < 0)
+        return e->code;
     if (store_prepare(s, &st,
                       "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"
                       " state, at, tries, again, message, error)"
@@ -175,11 +172,7 @@ static int64_t first_event(struct store *s, const char *reason, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":reason", reason);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t event = stmt_int(st, 0);
-    stmt_reset(st);
-    return event;
+    return stmt_number(st, e);
 }
 
 int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
@@ -212,11 +205,7 @@ int64_t reminder_log_count(struct store *s, const char *person, int64_t since, s
         return -1;
     stmt_bind_text(st, ":person", person);
     stmt_bind_int(st, ":since", since);
-    if (stmt_step(st, e) <= 0)
-        return -1;
-    int64_t n = stmt_int(st, 0);
-    stmt_reset(st);
-    return n;
+    return stmt_number(st, e);
 }
 
 enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket,
@@ -236,15 +225,7 @@ enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket
 
 int64_t reminder_log_cursor(struct store *s, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "SELECT event FROM remind_cursor", e) != ST_OK)
-        return -1;
-    int got = stmt_step(st, e);
-    if (got <= 0)
-        return got;
-    int64_t event = stmt_int(st, 0);
-    stmt_reset(st);
-    return event;
+    return store_number(s, "SELECT event FROM remind_cursor", e);
 }
 
 enum status reminder_log_set_cursor(struct store *s, int64_t event, struct error *e)

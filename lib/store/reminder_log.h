@@ -34,6 +34,7 @@ struct reminder_log_row {
 };
 
 const char *reminder_state_name(enum reminder_state state);
+enum reminder_state reminder_state_of(const char *name); /* REMINDER_NONE: no such */
 
 /* Appends the occasion that is the number of an event, or a time. */
 void reminder_log_occasion(struct buf *out, const char *reason, int64_t number);

@@ -37,10 +37,7 @@ int search_answers_changed(struct store *s, int64_t log, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_int(st, ":log", log);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 /* ---- writing ---- */
@@ -181,11 +178,7 @@ int64_t search_count(struct store *s, enum search_what what, const struct buf *e
         return -1;
     stmt_bind_text(st, ":words", expression->s);
     stmt_bind_int(st, ":most", most);
-    int got = stmt_step(st, e);
-    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : n;
+    return stmt_number(st, e);
 }
 
 static enum status find(struct store *s, const char *sql, const struct buf *expression,
@@ -242,14 +235,11 @@ static int solved(const char *json)
 
 enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e)
 {
-    struct event ev;
-    for (int got; event > 0; event = ev.prev < event ? ev.prev : 0) {
-        if ((got = event_get(s, event, &ev, e)) <= 0)
+    struct event ev = EVENT_WALK(event);
+    while (event_walk(s, &ev, e) > 0)
+        if (solved(ev.after) && !solved(ev.before)) {
+            buf_adds(note, ev.note ? ev.note : "");
             break;
-        if (!solved(ev.after) || solved(ev.before))
-            continue;
-        buf_adds(note, ev.note ? ev.note : "");
-        break;
-    }
+        }
     return e->code;
 }

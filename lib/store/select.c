@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 #include "store/ticket.h"
 
 static const char rank_sql[] =
@@ -114,10 +115,8 @@ enum status ticket_select(struct store *s, const struct select *q, struct stmt *
         ordering(&sql, q);
     if (q->limit >= 0)
         buf_adds(&sql, " LIMIT ?");
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, st, &sql, e) != ST_OK)
+        return e->code;
     stmt_set_int(*st, 1, q->now);
     int at = 2;
     for (size_t i = 0; i < q->where_count; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "store/store_private.h"
 #include "store/store.h"
@@ -40,6 +41,14 @@ int value_same(const struct value *a, const struct value *b)
     return a->type == VALUE_NULL || (a->len == b->len && memcmp(a->s, b->s, a->len) == 0);
 }
 
+void value_json(struct buf *out, const char *name, const struct value *v)
+{
+    if (v->type == VALUE_INT)
+        json_int(out, name, v->n);
+    else
+        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
+}
+
 /* ---- statements ---- */
 
 enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
@@ -70,6 +79,14 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
     entry->p = made;
     *out = made;
     return ST_OK;
+}
+
+enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
+                              struct error *e)
+{
+    enum status result = store_prepare(s, st, sql->s, e);
+    buf_free(sql);
+    return result;
 }
 
 static int position(struct stmt *st, const char *name)
@@ -146,12 +163,26 @@ int stmt_step(struct stmt *st, struct error *e)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
-enum status stmt_run(struct stmt *st, struct error *e)
+int stmt_any(struct stmt *st, struct error *e)
 {
     int got = stmt_step(st, e);
     if (got > 0)
         stmt_reset(st);
-    return got < 0 ? e->code : ST_OK;
+    return got;
+}
+
+enum status stmt_run(struct stmt *st, struct error *e)
+{
+    return stmt_any(st, e) < 0 ? e->code : ST_OK;
+}
+
+int64_t stmt_number(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    int64_t n = got > 0 ? stmt_int(st, 0) : got;
+    if (got > 0)
+        stmt_reset(st);
+    return n;
 }
 
 void stmt_reset(struct stmt *st)
@@ -159,13 +190,6 @@ void stmt_reset(struct stmt *st)
     st->at_row = 0;
     sqlite3_reset(st->st);
     sqlite3_clear_bindings(st->st);
-}
-
-void store_reset_all(struct store *s)
-{
-    for (size_t i = 0; i < s->statements.count; i++)
-        if (s->statements.entries[i].p)
-            stmt_reset(s->statements.entries[i].p);
 }
 
 int stmt_columns(const struct stmt *st)

@@ -16,7 +16,7 @@
 
 #include "base/error.h"
 
-enum { STORE_VERSION = 2 }; /* user_version of the newest schema */
+enum { STORE_VERSION = 3 }; /* user_version of the newest schema */
 
 struct store;
 struct stmt;
@@ -117,9 +117,13 @@ void stmt_set_value(struct stmt *st, int at, const struct value *v);
 /* Returns 1 for a row, 0 at the end (the statement is then reset, ready to be bound again), -1
  * for an error. */
 int stmt_step(struct stmt *st, struct error *e);
+/* Steps once and resets: 1: there is a row; 0: there is none; -1: an error. */
+int stmt_any(struct stmt *st, struct error *e);
 /* Steps once and resets, for writes. A failed constraint is ST_INTERNAL, because the desk
  * checks first. */
 enum status stmt_run(struct stmt *st, struct error *e);
+/* Steps once and resets: the first column of the row, 0: there is none; -1: an error. */
+int64_t stmt_number(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* for leaving a loop early */
 
 /* Columns count from 0. */

@@ -113,14 +113,6 @@ enum status round_add_reply(struct store *s, const struct reply_row *r, struct e
     return stmt_run(st, e);
 }
 
-static int any(struct stmt *st, struct error *e)
-{
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
-}
-
 int round_reply_known(struct store *s, const struct reply_row *r, struct error *e)
 {
     struct stmt *st;
@@ -131,7 +123,7 @@ int round_reply_known(struct store *s, const struct reply_row *r, struct error *
         return -1;
     bind_reply(st, r);
     stmt_bind_int(st, ":at", r->at);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 int round_reply_repeated(struct store *s, const struct reply_row *r, struct error *e)
@@ -147,7 +139,7 @@ int round_reply_repeated(struct store *s, const struct reply_row *r, struct erro
     bind_reply(st, r);
     stmt_bind_text(st, ":outcome", r->outcome);
     bind(st, ":answers", r->answers);
-    return any(st, e);
+    return stmt_any(st, e);
 }
 
 /* ---- reading ---- */

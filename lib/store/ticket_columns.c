@@ -102,11 +102,7 @@ int ticket_column_of(const char *name)
     return -1;
 }
 
-int ticket_is_open(const struct ticket *t)
+const char *ticket_text(const struct ticket *t, int column)
 {
-    static const char *const over[] = {"resolved", "closed", "cancelled", "merged"};
-    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
-        if (t->c[TC_STATUS].s && strcmp(t->c[TC_STATUS].s, over[i]) == 0)
-            return 0;
-    return 1;
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
 }

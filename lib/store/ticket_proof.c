@@ -191,16 +191,14 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
     struct ticket_copy copy = TICKET_COPY_EMPTY;
     struct kept_event *chain = NULL;
     size_t count = 0, room = 0;
-    struct event ev;
     int fits = ticket_get(s, id, &copy, e) > 0;
-    for (int64_t at = copy.t.head; fits && at; at = ev.prev) {
-        fits = event_get(s, at, &ev, e) > 0 && ev.ticket == id && ev.prev < at && ev.prev >= 0;
-        if (!fits)
-            break;
+    struct event ev = {.ticket = id, .prev = copy.t.head};
+    while (fits && event_walk(s, &ev, e) > 0) {
         MEM_GROW(chain, count, room);
         chain[count] = (struct kept_event){0};
         keep(&chain[count++], &ev);
     }
+    fits &= !ev.prev;
     for (size_t i = 0; fits && i + 1 < count; i++)
         fits = event_undo(&copy.t, &chain[i].ev, &chain[i].was, &chain[i].is);
     for (size_t i = count; fits && e->code == ST_OK && i-- > 0;) {
@@ -250,10 +248,8 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     ticket_column_names(&sql);
     buf_adds(&sql, " FROM ticket ORDER BY id");
     struct stmt *st;
-    enum status result = store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
+        return e->code;
     p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
     *tickets = 0;
     int got;

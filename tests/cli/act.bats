@@ -5,13 +5,14 @@ load helper
 
 COLS=id,status,assignee,dept
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q kind code=permit workflow=papers 'papers=id|deed'
     tkt-load -q cause code=worn
 }
+
+setup() { setup_desk empty fill_desk; }
 
 people() {
     printf '%s\n' code,parent,manager ops,, eng,ops, | tkt-load -q department
@@ -373,7 +374,7 @@ END
 
 @test "an argument of another verb, or one that is missing, is a usage error" {
     calls repair 1
-    refuses 64 "tkt-act: --to belongs to the verb assign, not to 'accept'
+    refuses 64 "tkt-act: --to belongs to assign, not to 'accept'
 Try 'tkt-act --help'." tkt-act accept --to anna 1
     refuses 64 "tkt-act: assign needs --to STAFF | --dept D
 Try 'tkt-act --help'." tkt-act assign 1

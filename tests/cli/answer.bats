@@ -3,8 +3,7 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=consult name=咨询
     tkt-load -q kind code=repair name=报修
     tkt-load -q category code=water-leak name=漏水
@@ -22,6 +21,8 @@ cool,consult,aircon,空调不制冷怎么办？,请先清洗滤网。
 park,consult,,怎样续租车位？,凭行驶证续费。
 END
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # The code of the best answer to each question.
 best() {

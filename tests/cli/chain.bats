@@ -3,13 +3,16 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call
     tkt-load -q department code=eng
     tkt-load -q department code=sec
     tkt-load -q rule seq=1 keywords='水|leak' dept=eng
     tkt-load -q rule seq=2 keywords=noise dept=sec
+}
+
+setup() {
+    setup_desk empty fill_desk
     printf '%s\n' kind,subject,body 'call,leak,"a, b
 c	d"' call,noise, call,"水管 ""爆裂""", call,praise, >calls.csv
 }

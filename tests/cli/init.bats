@@ -98,9 +98,9 @@ tkt-init: $TKT_DB: copied to both.db" tkt-init --check --backup both.db
 }
 
 @test "--check and --backup are for a desk that is there" {
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+    refuses 64 "tkt-init: --check doesn't go with --template
 Try 'tkt-init --help'." tkt-init --check --template empty
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+    refuses 64 "tkt-init: --backup doesn't go with --currency
 Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 }
 
@@ -113,8 +113,31 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
         tkt-new -d yen.db -k call -s a --cost 1200.50
 }
 
-# A desk as the first version of the schema had it: without what came later.
+# A desk as the second version of the schema had it, with what surge kept.
+second_desk() {
+    sqlite3 "$1" <<'END'
+CREATE TABLE kept (
+    id    INTEGER PRIMARY KEY,
+    spec  TEXT NOT NULL UNIQUE,
+    event INTEGER NOT NULL,
+    log   INTEGER NOT NULL,
+    cells BLOB NOT NULL
+) STRICT;
+CREATE TABLE kept_day (
+    kept    INTEGER NOT NULL,
+    day     INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (kept, day)
+) STRICT;
+INSERT INTO kept VALUES (1, 'category,building', 1, 1, x'020000');
+INSERT INTO kept_day VALUES (1, 20151, x'000100');
+PRAGMA user_version = 2;
+END
+}
+
+# One as the first had it: without what came later.
 older_desk() {
+    second_desk "$1"
     sqlite3 "$1" <<'END'
 DROP INDEX event_change;
 DROP TABLE ladder; DROP TABLE notice; DROP TABLE reminder; DROP TABLE remind_cursor;
@@ -145,6 +168,17 @@ schema_of() {
     [ "$(schema_of old.db)" = "$(schema_of "$TKT_DB")" ]
     tkt-init --check -q -d old.db
     tkt-remind -q -n -d old.db
+}
+
+@test "a desk of the second version loses what surge kept, and nothing else" {
+    tkt-load -q kind code=task
+    tkt-new -q -k task -s 'a lamp'
+    tkt-stats volume --by kind >wanted
+    schema_of "$TKT_DB" >schema
+    second_desk "$TKT_DB"
+    tkt-stats volume --by kind | diff - wanted
+    schema_of "$TKT_DB" | diff - schema
+    tkt-init --check -q
 }
 
 @test "a desk of an older tkt that can't be written says so" {

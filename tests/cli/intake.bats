@@ -5,12 +5,13 @@ load helper
 
 data="$BATS_TEST_DIRNAME/../../../shared/data"
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call name=Call
     tkt-load -q kind code=repair 'fields=unit|floor' priority=high
     tkt-load -q category code=water
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # rows FILE LINE…
 rows() {
@@ -87,10 +88,10 @@ END
     refused "cost: '1.234' is not an amount: write digits, and no more than 2 after a point, as in 1234.00" \
         -k call -s a --cost 1.234
     refused "parent: there is no ticket 99" -k call -s a --parent 99
-    refused "'a\\xff' is not UTF-8" -k call -s $'a\xff'
+    usage "--subject: 'a\\xff' is not UTF-8" -k call -s $'a\xff'
     usage "--field: '3' is not NAME=VALUE" -k call -s a --field 3
     usage "a file is read with --csv only" -k call -s a calls.csv
-    usage "--learn and --history go with --csv" -k call -s a --learn
+    usage "--learn goes with --csv" -k call -s a --learn
     usage "with --csv say --set kind=VALUE" --csv calls.csv -k call
     usage "--subject is given twice" -k call -s a -s b
 }
@@ -416,7 +417,7 @@ tkt-new: a.csv: 2 taken in" ] || fail "$stderr"
     [ "$status" -eq 64 ]
     [[ $output == "tkt-new: -c: 'nope' is not one of id, key, "* ]]
     refuses 73 'tkt-new: no/out.csv: No such file or directory' tkt-new --csv a.csv -o no/out.csv
-    usage "-f: 'xml' is not one of csv, tsv, json, jsonl, table" --csv a.csv -f xml
+    usage "--format: 'xml' is not one of csv, tsv, json, jsonl, table" --csv a.csv -f xml
     kept 0
 }
 

@@ -3,8 +3,7 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q department code=eng
@@ -16,9 +15,11 @@ setup() {
         'call,"tab	here ""q"" back\slash
 nl",urgent,U2,2025-03-05 09:00,,,10,C2' \
         'call,水管爆裂,normal,,2025-03-02,20.00,z,,C1' \
-        $'complaint,\033[31mRed\007,high,U3,2025-02-28,0.00,,1a,' >l.csv
-    tkt-new -q --csv l.csv
+        $'complaint,\033[31mRed\007,high,U3,2025-02-28,0.00,,1a,' |
+        tkt-new -q --csv
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # finds WANTED ARGUMENT…: the ids listed, in this order, one line of them.
 finds() {
@@ -273,7 +274,7 @@ END
     tkt-list -f json | python3 -c 'import json, sys; rows = json.load(sys.stdin); assert [r["id"] for r in rows] == [1, 2, 3, 4]; assert rows[0]["due"] is None'
     prints tkt-list id=9 -f json <<<'[]'
     prints tkt-list id=9 -f jsonl </dev/null
-    usage "-f: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
+    usage "--format: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
 }
 
 @test "a row of one empty cell is still a row" {

@@ -5,8 +5,7 @@ load helper
 data="$BATS_TEST_DIRNAME/../data/mail"
 
 # Ticket 1 is open, 2 closed, 3 merged into 1, 4 somebody's whom nobody knows.
-setup() {
-    setup_desk
+fill_desk() {
     printf 'code,papers\nmail,\nrepair,\ncard,身份证|照片|pdf\n' | tkt-load -q kind
     tkt-load -q customer - <<'END'
 code,email
@@ -29,6 +28,8 @@ END
     tkt-act -q merge 3 --into 1
     tkt-load -q staff code=wang email=wang@example.org role=agent
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # Runs tkt-mail on all of them, in their folder.
 all() { (cd "$data" && tkt-mail "$@" ./*.eml); }

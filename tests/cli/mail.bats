@@ -1,12 +1,13 @@
 # tkt-mail: what becomes of a message; rows, tickets, notes, files, answers.
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     printf 'code,name,papers\nmail,Letters,\ncard,Card,身份证|照片\n' | tkt-load -q kind
     tkt-load -q customer code=C12 name=Anna email=Anna@Example.com
     tkt-load -q setting name=mail_from value='Service desk <desk@example.org>'
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # message ID [HEADER…]: from Anna, with the text on stdin, as a file ID.eml.
 message() {
@@ -437,11 +438,11 @@ END
 }
 
 @test "options that say nothing here are refused" {
-    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -c id
-    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -o x
-    refuses 64 $'tkt-mail: --format doesn\'t go with --reply, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --format doesn\'t go with --reply\nTry \'tkt-mail --help\'.' \
         tkt-mail --reply 1 -f csv
     refuses 64 $'tkt-mail: --deliver doesn\'t go with --reply\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --deliver
     refuses 64 $'tkt-mail: --note goes with --reply\nTry \'tkt-mail --help\'.' tkt-mail --note x

@@ -90,6 +90,30 @@ examples_work() {
     done
 }
 
+@test "--help, the columns that a tool prints, and its page in every language say the same" {
+    python3 "$BATS_TEST_DIRNAME/pages.py" "$BATS_TEST_DIRNAME/../../bin" "$pages" >"$BATS_TEST_TMPDIR/said"
+    [ ! -s "$BATS_TEST_TMPDIR/said" ] || fail "$(cat "$BATS_TEST_TMPDIR/said")"
+}
+
+@test "tkt and tkt(1) name every tool, and tkt help shows the page of each, and its own" {
+    PATH="$BATS_TEST_DIRNAME/../../bin:$PATH"
+    mkdir "$BATS_TEST_TMPDIR/pager"
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nbasename "$2"\n' >"$BATS_TEST_TMPDIR/pager/man"
+    chmod +x "$BATS_TEST_TMPDIR/pager/man"
+    for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
+        tool=$(basename "$tool" .c)
+        got=$(PATH="$BATS_TEST_TMPDIR/pager:$PATH" tkt help "${tool#tkt-}")
+        [ "$got" = "$tool.1" ] || fail "tkt help ${tool#tkt-}: $got"
+        [ "$tool" != tkt ] || continue
+        tkt --complete | cut -f 1 | grep -qx "${tool#tkt-}" || fail "tkt knows no $tool"
+        for page in "$pages"/tkt.1 "$pages"/zh_*/tkt.1; do
+            grep -qx ".It Xr $tool 1" "$page" || fail "$page doesn't list $tool"
+            grep -qE "^\.Xr $tool 1( ,)?\$" "$page" || fail "$page doesn't refer to $tool"
+        done
+    done
+}
+
 @test "the examples of tkt(1) work" { examples_work tkt.1; }
 @test "the examples of tkt-init(1) work" { examples_work tkt-init.1; }
 @test "the examples of tkt-load(1) work" { examples_work tkt-load.1; }

@@ -2,8 +2,7 @@
 load helper
 
 # A desk with an estate: two kinds that need little, one with fields, one with papers.
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q department code=eng name=Engineering
     tkt-load -q kind code=repair name=报修 dept=eng
     tkt-load -q kind code=request name=需求 dept=eng
@@ -18,6 +17,8 @@ setup() {
     tkt-load -q unit code=B2-0301 building=B2 owner=C2
     tkt-load -q staff code=tester name=Tester dept=eng role=director
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # dial [-w COLUMNS] COMMAND…: by the steps on stdin; what it came to is in $output.
 dial() {
@@ -604,7 +605,7 @@ EOF
 @test "without a terminal it is refused; so is --csv beside it" {
     refuses 64 "tkt-new: --interactive: stdin is no terminal to ask at; without one: tkt-new --csv
 Try 'tkt-new --help'." tkt-new -i </dev/null
-    refuses 64 "tkt-new: --interactive is one call: it doesn't go with --csv
+    refuses 64 "tkt-new: --interactive doesn't go with --csv
 Try 'tkt-new --help'." tkt-new -i --csv </dev/null
 }
 
@@ -843,7 +844,7 @@ EOF
 @test "call without a terminal is refused, and so is what it has no use for" {
     refuses 64 "tkt-survey: stdin is no terminal to ask at; without one: tkt-survey record, tkt-survey import
 Try 'tkt-survey --help'." tkt-survey call </dev/null
-    refuses 64 "tkt-survey: --score is of other words than call: record
+    refuses 64 "tkt-survey: --score belongs to record, not to 'call'
 Try 'tkt-survey --help'." tkt-survey call --score 3 </dev/null
     dial tkt-survey call - <<'EOF'
 see call reads no ids from stdin

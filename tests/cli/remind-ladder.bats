@@ -4,12 +4,14 @@
 load helper
 load remind
 
-setup() {
-    remind_desk
+fill_desk() {
+    fill_reminded
     tkt-load -q -u dora setting name=remind_within value=0
     ticket_of ann # due at 15:30, after 4 hours
     tkt-act accept -q 1
 }
+
+setup() { remind_desk fill_desk; }
 
 rungs() { printf 'kind,priority,after,to,action\n%s\n' "$1" | tkt-load -q --replace -u dora ladder; }
 holder() { tkt-list -H -c assignee id="$1"; }

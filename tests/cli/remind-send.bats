@@ -4,13 +4,17 @@
 load helper
 load remind
 
-setup() {
-    remind_desk
+fill_desk() {
+    fill_reminded
     printf 'kind,priority,after,to,action\n' | tkt-load -q --replace -u dora ladder
     for who in ann ann sam; do
         ticket
         tkt-act assign -q "$id" --to $who
     done
+}
+
+setup() {
+    remind_desk fill_desk
     program carry 'cat >"$TKT_TO-$TKT_ID"'
 }
 

@@ -2,8 +2,13 @@
 # ann works for eng under sam, mia and dora; bob stands in no department. Office hours are
 # 09:00-12:00 and 13:30-18:00, Monday to Friday; it is Wednesday, 10:00.
 
+#     remind_desk [FILL]: as in setup_desk, FILL is done once in a file
 remind_desk() {
-    setup_desk
+    setup_desk empty "${1:-fill_reminded}"
+    export TKT_USER=bob
+}
+
+fill_reminded() {
     export TKT_USER=dora
     tkt-load -q department code=eng name=Engineering email=eng@desk.example
     tkt-load -q kind code=repair name=Repair

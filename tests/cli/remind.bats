@@ -4,10 +4,13 @@
 load helper
 load remind
 
-setup() {
-    remind_desk
+# nobody is above anybody: no rungs
+fill_desk() {
+    fill_reminded
     printf 'kind,priority,after,to,action\n' | tkt-load -q --replace -u dora ladder
 }
+
+setup() { remind_desk fill_desk; }
 
 @test "the whole row: who, by which address, of what, how late; and the message" {
     ticket --unit B1-0301 --contact 'Mr Li' --phone 12000
@@ -386,7 +389,7 @@ Try 'tkt-remind --help'." tkt-remind --within soon
 Try 'tkt-remind --help'." tkt-remind --max-per-hour 0
     refuses 64 "tkt-remind: one operand too many: 12
 Try 'tkt-remind --help'." tkt-remind 12
-    refuses 64 "tkt-remind: --send and --mail are two ways: choose one
+    refuses 64 "tkt-remind: --send doesn't go with --mail
 Try 'tkt-remind --help'." tkt-remind --send true --mail
     refuses 64 "tkt-remind: --digest doesn't go with --log
 Try 'tkt-remind --help'." tkt-remind --log --digest

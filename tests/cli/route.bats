@@ -5,14 +5,15 @@ load helper
 
 COLS=id,priority,status,dept,assignee,parent
 
-setup() {
-    setup_desk
+fill_desk() {
     printf '%s\n' code,name eng,工程部 cs,客服部 sec,安保部 | tkt-load -q department
     printf '%s\n' code,workflow,dept repair,standard,eng help,standard, | tkt-load -q kind
     printf '%s\n' code,weekday,opens,closes office,mon,09:00,18:00 office,wed,09:00,18:00 |
         tkt-load -q calendar
     printf '%s\n' code,building A-1,A A-2,A B-1,B | tkt-load -q unit
 }
+
+setup() { setup_desk empty fill_desk; }
 
 rules() { # reads the rows that follow the header
     { echo "$1" && cat; } | tkt-load -q rule

@@ -6,13 +6,14 @@ load helper
 
 data="$BATS_TEST_DIRNAME/../../../shared/data"
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=call
     tkt-load -q kind code=repair
     tkt-load -q category code=water
     tkt-load -q category code=gas
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # due OPENED MINUTES WANTED [CALENDAR]: what a promise of so many minutes falls due at.
 due() {
@@ -152,6 +153,30 @@ END
     TKT_NOW=2025-03-05T17:50:00+08:00 tkt-act -q resolve 1
     prints tkt-list -H -c respond_due,due,waited,worked <<<'2025-03-05T14:30:00+08:00,2025-03-06T09:30:00+08:00,360.0,20.0'
     tkt-init -q --check
+}
+
+@test "work on a cancelled or merged ticket ended when it was resolved, as in all reports; else it never did" {
+    tkt-load -q sla kind=call resolve=60 calendar=office
+    cat >past.csv <<'END'
+key,kind,subject,opened,resolved,closed,status
+a,call,x,2025-03-04 10:00,2025-03-04 11:00,2025-03-04 15:00,cancelled
+b,call,x,2025-03-04 10:00,,2025-03-04 15:00,cancelled
+c,call,x,2025-03-04 10:00,2025-03-04 14:00,2025-03-04 15:00,merged
+d,call,x,2025-03-04 10:00,,2025-03-04 15:00,merged
+e,call,x,2025-03-04 10:00,,2025-03-04 15:00,closed
+f,call,x,2025-03-04 10:00,2025-03-04 11:00,2025-03-04 15:00,closed
+END
+    tkt-new -q --csv past.csv --history >/dev/null
+    prints tkt-list -H -c key,worked --sort key <<'END'
+a,60.0
+b,
+c,150.0
+d,
+e,210.0
+f,60.0
+END
+    prints tkt-list -H -c key 'worked>0' --sort key <<<$'a\nc\ne\nf'
+    prints tkt-stats time --tickets -H -c key,worked <<<$'a,60.0\nc,150.0\ne,210.0\nf,60.0'
 }
 
 @test "a deadline set again keeps the earlier waits" {

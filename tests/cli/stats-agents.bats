@@ -3,13 +3,14 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     for d in eng cs; do tkt-load -q department code=$d; done
     tkt-load -q kind code=repair workflow=standard dept=eng
     for who in lucky ann bob eve zoe; do tkt-load -q staff "code=$who" dept=eng role=director; done
     tkt-load -q staff code=chief dept=eng role=supervisor
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # past WHO DEPT N KEPT: so many solved tickets, the first KEPT of them in time, from an
 # hour to 23 of work.

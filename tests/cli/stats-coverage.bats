@@ -3,12 +3,13 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     for d in eng cs yard; do tkt-load -q department code=$d; done
     for p in ann:eng bob:eng eve:cs zoe:yard; do tkt-load -q staff code=${p%:*} dept=${p#*:}; done
     tkt-load -q kind code=repair workflow=standard
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # minutes FROM TO: rows as coverage prints them, by looking at each minute of a period in Berlin.
 minutes() {

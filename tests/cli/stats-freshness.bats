@@ -3,10 +3,11 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
 }
+
+setup() { setup_desk empty fill_desk; }
 
 @test "stale rows and untouched tickets are listed, the oldest first" {
     TKT_NOW=2024-08-01T10:00:00+08:00 tkt-load -q customer code=C1 name=Old

@@ -3,13 +3,14 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
     tkt-load -q department code=eng
     tkt-load -q department code=cs
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # Forty solved tickets of January, the i-th of them after i hours; scores 5, but every fifth 2.
 january() {

@@ -4,11 +4,12 @@
 
 load helper
 
-setup() {
-    setup_desk
+fill_desk() {
     tkt-load -q kind code=repair workflow=standard
     tkt-load -q kind code=complaint workflow=complaint
 }
+
+setup() { setup_desk empty fill_desk; }
 
 # Random tickets of a past, the same every time, in a table `t` of a database beside ours: times as
 # seconds, empty cells null.
@@ -372,16 +373,6 @@ END
         GROUP BY dept) ORDER BY dept IS NULL, dept")"
 }
 
-@test "two processes that count a half each come to the same figures as one" {
-    random_past
-    sqlite3 tkt.db 'UPDATE ticket SET respond_due = opened + 3600'
-    printf 'kind,category,priority,respond,resolve,calendar\n,,,30,60,office\n' | tkt-load sla -q
-    for args in volume 'volume --by dept,month' 'time --by dept,weekday' time 'time --on resolved --in 2025-02' \
-        'sla --by kind,dept' 'satisfaction --by month' 'backlog --by dept' 'sla --in 2030'; do
-        same "$(TKT_JOBS=2 tkt-stats $args)" "$(TKT_JOBS=1 tkt-stats $args)"
-    done
-}
-
 # ---- what is refused
 
 @test "mistakes are usage errors that say what would do" {
@@ -393,6 +384,8 @@ Try 'tkt-stats --help'." tkt-stats volum
     refuses 64 "tkt-stats: which report? There are $reports
 Try 'tkt-stats --help'." tkt-stats
     refuses 64 $'tkt-stats: --by: \'dept\' stands there twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
+    run -64 tkt-stats volume --from x
+    [[ $output == "tkt-stats: --from: 'x' is not a time: "* ]] || fail "$output"
     refuses 64 $'tkt-stats: --on: \'due\' is not one of opened, resolved, closed\nTry \'tkt-stats --help\'.' \
         tkt-stats volume --on due
     for args in '--by colour' '--by dept,' '--by ,' '--in lately' '--in 2025 --from now' '--from x' 'colour=red' '-c colour'; do

@@ -6,8 +6,7 @@ load helper
 second="$BATS_TEST_DIRNAME/survey-rounds.py"
 
 # Twelve customers in two buildings; C11 owns two flats, C12 has C11's telephone.
-setup() {
-    setup_desk property
+fill_desk() {
     {
         echo code,name,phone,email,language,type
         for i in 01 02 03 04 05 06 07 08 09 10 11; do
@@ -31,6 +30,8 @@ setup() {
         'f,again,4,Again?,choice,yes|no,0' 'f,rooms,5,Rooms?,number,,0' 'f,comment,6,Else?,text,,0' |
         tkt-load -q form
 }
+
+setup() { setup_desk property fill_desk; }
 
 opened() {
     tkt-survey open --form f -c seq,customer -H "$@" 2>/dev/null

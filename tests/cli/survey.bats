@@ -3,8 +3,7 @@
 
 load helper
 
-setup() {
-    setup_desk property
+fill_desk() {
     tkt-load -q customer code=C1 name=陳先生 phone=13800138000 language=zh
     tkt-new -k repair -s 'tap drips' --customer C1 --contact son --phone 111 >/dev/null
     tkt-new -k repair -s 'door sticks' --contact 'Ms Li' --phone 222 >/dev/null
@@ -12,6 +11,10 @@ setup() {
     tkt-new -k repair -s 'still open' >/dev/null
     TKT_NOW=2025-03-05T12:00:00+08:00 finish 2
     TKT_NOW=2025-03-05T13:00:00+08:00 finish 1 3
+}
+
+setup() {
+    setup_desk property fill_desk
     export TKT_NOW=2025-03-06T10:00:00+08:00
 }
 
@@ -86,7 +89,8 @@ END
         tkt-survey record 1 --score 5 --outcome refused
     refuses 65 "tkt-survey: outcome: is missing, and nothing was answered; it is one of answered, no-answer, refused, wrong-number" \
         tkt-survey record 1
-    refuses 65 "tkt-survey: outcome: 'busy' is not one of answered, no-answer, refused, wrong-number" \
+    refuses 64 "tkt-survey: --outcome: 'busy' is not one of answered, no-answer, refused, wrong-number
+Try 'tkt-survey --help'." \
         tkt-survey record 1 --outcome busy
     refuses 65 'tkt-survey: id: there is no ticket 99' tkt-survey record 99 --outcome refused
 }

@@ -4,10 +4,7 @@
 
 load helper
 
-setup() {
-    setup_desk property
-    words="$BATS_TEST_DIRNAME/words.py"
-    unset LANGUAGE
+fill_desk() {
     tkt-load -q department <<<$'code,name\neng,工程部\ncs,客服部'
     tkt-load -q staff <<<$'code,name,dept,role\nli,李東,eng,agent\nwang,王強,eng,supervisor\ntester,Tester,cs,director'
     tkt-load -q unit <<<$'code,building\nB1-0301,B1\nB2-0801,B2'
@@ -15,6 +12,12 @@ setup() {
     tkt-new -q -k complaint -s 'noise' --unit B2-0801 >/dev/null
     tkt-act -q assign --to li 1
     tkt-act -q accept 1
+}
+
+setup() {
+    setup_desk property fill_desk
+    words="$BATS_TEST_DIRNAME/words.py"
+    unset LANGUAGE
 }
 
 zh() { env LC_ALL=zh_CN.UTF-8 "$@"; }

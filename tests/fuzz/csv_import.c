@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "flow/csv_import.h"
 
 static int place(void *context, const char *name, struct error *e)
@@ -56,7 +57,6 @@ static void read_all(struct csv_import *in, int rejects, struct error *e)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const extras[] = {NULL, "ignore", "field", "refuse"};
     static const char *const delimiters[] = {NULL, "tab", ";", "pipe"};
     if (!size)
         return 0;
@@ -70,8 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .map = (const char **)&map,
         .map_count = *map != '\0',
         .set = (const char **)&set,
-        .set_count = *set != '\0',
-        .extra = extras[choice % 4],
+        .set_count = *set != '=' && strchr(set, '=') && utf8_valid(set, strlen(set), NULL),
+        .extra = (enum csv_import_extra)(choice % 4),
         .delimiter = delimiters[choice / 4 % 4],
         .rejects = choice & 16 ? "/dev/shm/tkt-fuzz-rejects.csv" : NULL,
         .dry_run = choice >> 5 & 1,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "calc/stat/decimal.h"
 
 __extension__ typedef __int128 wide;

@@ -193,19 +193,3 @@ void money_print(struct buf *out, int64_t minor, int places)
 {
     print_scaled(out, minor < 0, magnitude(minor), clamp_places(places));
 }
-
-enum status number_read(const char *text, int64_t low, int64_t high, int64_t *n,
-                        struct error *e)
-{
-    int negative = *text == '-', good;
-    const char *p = text + negative;
-    int64_t x = 0;
-    for (good = is_digit(*p); good && is_digit(*p); p++)
-        good = push_digit(&x, *p - '0', negative);
-    if (good && !*p && x >= low && x <= high) {
-        *n = x;
-        return ST_OK;
-    }
-    return error_set(e, ST_DATA, _("'%s' is not a whole number from %lld to %lld"),
-                     utf8_quote(text), (long long)low, (long long)high);
-}

@@ -34,9 +34,5 @@ int money_places(const char *currency);
  * overflow. */
 enum status money_read(const char *text, int places, int64_t *minor, struct error *e);
 void money_print(struct buf *out, int64_t minor, int places);
-/* Reads an integer: digits, with an optional minus sign, and nothing else. Returns ST_DATA,
- * with the range in the message, unless low <= n <= high. */
-enum status number_read(const char *text, int64_t low, int64_t high, int64_t *n,
-                        struct error *e);
 
 #endif

@@ -142,22 +142,26 @@ int stat_poisson(int64_t n, struct interval *i)
     return 1;
 }
 
-/* P(-t < T < t), by the finite sums. */
-static double t_within(double t, int64_t degrees)
+/* P(|T| > t), the incomplete beta function of n / 2 and 1 / 2 at n / (n + t^2), by its
+ * continued fraction. */
+static double t_beyond(double t, double n)
 {
-    double angle = atan(t / sqrt((double)degrees)), cosine = cos(angle);
-    int64_t odd = degrees % 2;
-    double term = odd ? cosine : 1, sum = degrees > 1 ? term : 0;
-    for (int64_t k = odd ? 3 : 2; k < degrees; k += 2) {
-        term *= cosine * cosine * (double)(k - 1) / (double)k;
-        sum += term;
+    double x = n / (n + t * t), a = n / 2, b = 0.5, c = 1, d = 0, f = 1;
+    for (int i = 1, change = 1; change && i < STEPS; i++) {
+        double m = floor(i / 2.0), at = a + 2 * m;
+        double over = i % 2 ? -(a + m) * (a + b + m) * x / (at * (at + 1))
+                            : m * (b - m) * x / ((at - 1) * at);
+        d = 1 / (1 + over * d);
+        c = 1 + over / c;
+        f *= c * d;
+        change = fabs(c * d - 1) > 1e-16;
     }
-    return odd ? 2 / acos(-1) * (angle + sin(angle) * sum) : sin(angle) * sum;
+    return exp(lgamma(a + b) - lgamma(a + 1) - lgamma(b) + a * log(x) + b * log1p(-x)) / f;
 }
 
-double stat_t975(int64_t degrees)
+double stat_t975(double degrees)
 {
-    double low = STAT_Z95, high = 13, z = STAT_Z95, n = (double)degrees;
+    double low = STAT_Z95, high = 13, z = STAT_Z95, n = degrees;
     if (degrees > 1000)
         return z + (z * z * z + z) / (4 * n) +
                (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n);
@@ -165,7 +169,7 @@ double stat_t975(int64_t degrees)
         double middle = (low + high) / 2;
         if (middle <= low || middle >= high)
             break;
-        if (t_within(middle, degrees) < 0.95)
+        if (t_beyond(middle, n) > 0.05)
             low = middle;
         else
             high = middle;
@@ -319,7 +323,7 @@ int sample_mean_interval(const struct sample *s, struct interval *i)
         squares += ((double)s->v[k] - mean) * ((double)s->v[k] - mean);
     if (squares == 0)
         return 0;
-    double half = stat_t975((int64_t)s->count - 1) * sqrt(squares / (n - 1) / n);
+    double half = stat_t975(n - 1) * sqrt(squares / (n - 1) / n);
     *i = (struct interval){mean - half, mean + half};
     return 1;
 }

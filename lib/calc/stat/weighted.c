@@ -51,38 +51,12 @@ int weighted_share(const struct weighted *a, struct interval *i)
     return weighted_bounded(a, 0, 1, i);
 }
 
-double weighted_student(double n)
-{
-    const double p = 0.05, pi = 3.14159265358979323846;
-    if (n <= 2)
-        return sqrt(2 / (p * (2 - p)) - 2);
-    double a = 1 / (n - 0.5), b = 48 / (a * a);
-    double c = ((20700 * a / b - 98) * a - 16) * a + 96.36;
-    double d = ((94.5 / (b + c) - 3) / b + 1) * sqrt(a * pi / 2) * n;
-    double y = pow(d * p, 2 / n);
-    if (y > 0.05 + a) {
-        double x = -STAT_Z95;
-        y = x * x;
-        if (n < 5)
-            c += 0.3 * (n - 4.5) * (x + 0.6);
-        c += (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b;
-        y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x;
-        y = expm1(a * y * y);
-    } else {
-        y = ((1 / (((n + 6) / (n * y) - 0.089 * d - 0.822) * (n + 2) * 3) + 0.5 / (n + 4)) * y -
-             1) *
-                (n + 1) / (n + 2) +
-            1 / y;
-    }
-    return sqrt(n * y);
-}
-
 int weighted_free(const struct weighted *a, struct interval *i)
 {
     double n = weighted_size(a);
     if (n < 3 - 1e-9 || variance(a) <= 0)
         return 0;
-    double half = weighted_student(n - 1) * sqrt(variance(a) / (n - 1));
+    double half = stat_t975(n - 1) * sqrt(variance(a) / (n - 1));
     i->low = a->mean - half;
     i->high = a->mean + half;
     return 1;

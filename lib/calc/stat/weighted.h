@@ -35,12 +35,9 @@ int weighted_bounded(const struct weighted *a, double low, double high, struct i
 /* Computes the interval of the proportion of answers that are 1 rather than 0: the same with
  * the ends 0 and 1, that is, Wilson's. */
 int weighted_share(const struct weighted *a, struct interval *i);
-/* Computes the 95% interval of the mean of unbounded numbers by Student's t with n_eff - 1
- * degrees of freedom; the 97.5th percentile is by G. W. Hill, "Algorithm 396", CACM 13 (1970)
- * 619-620. Returns 0 if n_eff is below 3 or all numbers are equal: equal numbers don't show how
- * far others may vary. */
+/* The mean of numbers without bounds: Student's t with n_eff - 1 degrees of freedom. 0 below
+ * n_eff = 3, and where all numbers are equal: they don't tell how far others may lie. */
 int weighted_free(const struct weighted *a, struct interval *i);
-double weighted_student(double degrees); /* that percentile; degrees must be at least 2 */
 /* Computes the interval of the NPS of answers that are 1 (promoters), 0 or -1, as stat_nps
  * does: Rocks (2016). */
 int weighted_nps(const struct weighted *a, struct interval *i);

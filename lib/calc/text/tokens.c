@@ -108,11 +108,10 @@ static void add_char(struct tokens *w, struct buf *out, const char *s, size_t le
                      enum token_class class)
 {
     int32_t simple = class == IDEOGRAPH && w->simple ? w->simple(w->context, c) : c;
-    utf8proc_uint8_t bytes[4];
     if (simple == c)
         buf_add(out, s, len);
     else
-        buf_add(out, bytes, (size_t)utf8proc_encode_char(simple, bytes));
+        utf8_add(out, simple);
 }
 
 void tokens_lay(struct tokens *w, struct buf *out, const char *s, size_t n)

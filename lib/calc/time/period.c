@@ -6,11 +6,7 @@
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
 
-static const char *const unit_names[] = {
-    [PERIOD_DAY] = "day",         [PERIOD_WEEK] = "week", [PERIOD_MONTH] = "month",
-    [PERIOD_QUARTER] = "quarter", [PERIOD_YEAR] = "year", [PERIOD_HOUR] = "hour",
-    [PERIOD_WEEKDAY] = "weekday",
-};
+static const char *const unit_names[] = {NULL, PERIOD_UNITS, "hour", "weekday"};
 
 const char *period_unit_name(enum period_unit unit)
 {
@@ -242,4 +238,16 @@ enum status period_between(const struct when *w, const char *from, const char *t
         return error_set(e, ST_DATA, _("--from '%s' is later than --to '%s'"), utf8_quote(from),
                          utf8_quote(to));
     return ST_OK;
+}
+
+enum status period_asked(const struct when *w, const char *in, const char *from, const char *to,
+                         struct period *p, struct error *e)
+{
+    if (in && period_read(w, in, p, e) != ST_OK)
+        error_prefix(e, "--in");
+    else if (!in)
+        period_between(w, from, to, p, e);
+    if (e->code == ST_DATA)
+        e->code = ST_USAGE;
+    return e->code;
 }

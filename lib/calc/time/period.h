@@ -23,6 +23,9 @@ enum period_unit {
     PERIOD_WEEKDAY, /* the same */
 };
 
+/* The names of those that are periods, from PERIOD_DAY on: for lists of words. */
+#define PERIOD_UNITS "day", "week", "month", "quarter", "year"
+
 struct period {
     int64_t from, to; /* INT64_MIN, INT64_MAX: open on that side */
 };
@@ -38,6 +41,9 @@ enum status period_read(const struct when *w, const char *text, struct period *p
 /* Reads --from and --to, either of which may be NULL. A bare date in --to includes that day. */
 enum status period_between(const struct when *w, const char *from, const char *to,
                            struct period *p, struct error *e);
+/* --in, or --from and --to; all NULL: open on both sides. ST_USAGE. */
+enum status period_asked(const struct when *w, const char *in, const char *from, const char *to,
+                         struct period *p, struct error *e);
 /* Returns the number of the period that contains utc. Days count from 1970-01-01, weeks (ISO)
  * from the week of 1970-01-01, months as year*12+month-1, …; hours are 0..23, weekdays 1..7.
  * Successive periods have successive numbers. */

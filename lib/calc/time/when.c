@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * 86400 };
@@ -282,7 +283,7 @@ static enum status read_relative(const struct when *w, const char *text, int64_t
         return ST_OK;
     int64_t seconds;
     if (text[strspn(text + 1, "0123456789") + 1] == '\0' ||
-        when_duration(text + 1, 1, &seconds, e) != ST_OK)
+        number_duration(text + 1, 1, &seconds, e) != ST_OK)
         return no_time(text, e);
     int over = *text == '+' ? __builtin_add_overflow(w->now, seconds, utc)
                             : __builtin_sub_overflow(w->now, seconds, utc);
@@ -408,46 +409,6 @@ enum status when_date(const char *text, int64_t *days, struct error *e)
     if (!is_date(&c))
         return no_moment(text, &c, e);
     *days = civil_days(c.year, c.month, c.day);
-    return ST_OK;
-}
-
-static int64_t unit_seconds(char unit)
-{
-    switch (unit) {
-    case 's':
-        return 1;
-    case 'm':
-        return MINUTE;
-    case 'h':
-        return HOUR;
-    case 'd':
-        return DAY;
-    case 'w':
-        return WEEK;
-    default:
-        return 0;
-    }
-}
-
-enum status when_duration(const char *text, int64_t unit, int64_t *seconds, struct error *e)
-{
-    const char *p = text;
-    int64_t n = 0;
-    int over = 0;
-    for (; *p >= '0' && *p <= '9'; p++)
-        over |= __builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *p - '0', &n);
-    int has_digits = p > text;
-    if (*p) {
-        unit = unit_seconds(*p);
-        p++;
-    }
-    if (!has_digits || *p || !unit)
-        return error_set(e, ST_DATA,
-                         _("'%s' is not a duration: write a whole number and s, m, h, d or w, "
-                           "like 90m, 2h, 3d"),
-                         utf8_quote(text));
-    if (over || __builtin_mul_overflow(n, unit, seconds))
-        return error_set(e, ST_DATA, _("'%s' is too long a duration"), utf8_quote(text));
     return ST_OK;
 }
 

@@ -36,9 +36,6 @@ enum status when_read(const struct when *w, const char *text, int64_t *utc, int 
  * the local time and the offset leave them out, so that the moment stays right. */
 void when_print(struct buf *out, struct zone *zone, int64_t utc);
 void when_print_date(struct buf *out, struct zone *zone, int64_t utc);
-/* Reads "90", "90m", "2h", "3d", "1w" or "45s" as seconds; a number without a unit counts
- * `unit` seconds. Returns ST_DATA if it is malformed or negative or overflows. */
-enum status when_duration(const char *text, int64_t unit, int64_t *seconds, struct error *e);
 /* Reads a bare date, "2025-03-09", as days since 1970-01-01. Returns ST_DATA if it isn't
  * one. */
 enum status when_date(const char *text, int64_t *days, struct error *e);

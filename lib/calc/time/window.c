@@ -1,6 +1,7 @@
 #include "calc/time/window.h"
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
 
@@ -11,7 +12,7 @@ enum status window_read(const char *text, int *hours, struct error *e)
     static const int lengths[] = {1, 2, 3, 4, 6, 8, 12, DAY_HOURS, WEEK_HOURS};
     int64_t seconds = 0;
     struct error not_one = ERROR_NONE;
-    int read = when_duration(text, HOUR, &seconds, &not_one) == ST_OK;
+    int read = number_duration(text, HOUR, &seconds, &not_one) == ST_OK;
     error_clear(&not_one);
     for (size_t i = 0; read && i < sizeof lengths / sizeof *lengths; i++)
         if (seconds == (int64_t)lengths[i] * HOUR) {

@@ -24,11 +24,7 @@ static const struct rows_column columns[COLUMNS] = {
     [FIRST_HIGH] = {"first_contact_high", 1, NULL},
 };
 
-void answer_gaps_columns(struct buf *out)
-{
-    for (size_t i = 0; i < COLUMNS; i++)
-        buf_printf(out, "%s\n", columns[i].name);
-}
+const struct rows_set answer_gaps_rows = {"gaps", columns, COLUMNS};
 
 struct gap {
     const char *category; /* a key of the map */
@@ -192,29 +188,14 @@ static void put_rows(struct gaps *g, const struct answer_gaps_options *o, struct
     }
 }
 
-static enum status read_period(const struct desk *desk, const struct answer_gaps_options *o,
-                               struct period *p, struct error *e)
-{
-    struct when when = desk_when(desk);
-    *p = (struct period){INT64_MIN, INT64_MAX};
-    if (o->in && (o->from || o->to))
-        return error_set(e, ST_USAGE, _("--in goes without --from and --to"));
-    if (o->in && period_read(&when, o->in, p, e) != ST_OK)
-        error_prefix(e, "--in");
-    else if ((o->from || o->to) && period_between(&when, o->from, o->to, p, e) != ST_OK)
-        error_prefix(e, o->from && o->to ? "--from, --to" : o->from ? "--from" : "--to");
-    if (e->code == ST_DATA)
-        e->code = ST_USAGE;
-    return e->code;
-}
-
 enum status answer_gaps_print(struct tool *tool, const struct answer_gaps_options *o)
 {
     struct gaps g = {.desk = tool->desk};
     struct error *e = &tool->e;
     struct period p;
     struct sheet *sheet;
-    if (read_period(g.desk, o, &p, e) != ST_OK ||
+    struct when when = desk_when(g.desk);
+    if (period_asked(&when, o->in, o->from, o->to, &p, e) != ST_OK ||
         tool_sheet(tool, &sheet, columns, COLUMNS, COLUMNS) != ST_OK)
         return e->code;
     if (store_begin_read(g.desk->store, e) == ST_OK && read_register(&g, e) == ST_OK)

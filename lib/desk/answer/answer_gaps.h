@@ -17,6 +17,6 @@ struct answer_gaps_options {
 
 /* Prints the rows. Leaves errors in tool->e. Call tool_desk first. */
 enum status answer_gaps_print(struct tool *tool, const struct answer_gaps_options *options);
-void answer_gaps_columns(struct buf *out); /* their names, one per line */
+extern const struct rows_set answer_gaps_rows;
 
 #endif

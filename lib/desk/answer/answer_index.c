@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "calc/text/language.h"
 #include "flow/progress.h"
-#include "store/arrival_cache.h"
+#include "store/register.h"
 #include "store/ticket.h"
 
 enum {
@@ -130,10 +130,7 @@ static int anything(struct indexing *x, int64_t last, struct error *e)
     struct stmt *st;
     if (search_solved(x->desk->store, x->index->state.event, last, &st, e) != ST_OK)
         return -1;
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static enum status tickets(struct indexing *x, int quiet, struct error *e)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "desk/core/setting.h"

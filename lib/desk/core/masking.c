@@ -244,12 +244,11 @@ static void remember_change(struct masking *m, const char *before)
 void masking_history(struct desk *desk, const struct ticket *t)
 {
     struct error e = ERROR_NONE;
-    struct event ev;
+    struct event ev = EVENT_WALK(t->head);
     masking_ticket(desk, t);
     if (!desk->masking)
         return;
-    for (int64_t at = t->head; at && event_get(desk->store, at, &ev, &e) > 0 && ev.prev < at;
-         at = ev.prev)
+    while (event_walk(desk->store, &ev, &e) > 0)
         remember_change(desk->masking, ev.before);
     error_clear(&e);
 }

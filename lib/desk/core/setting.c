@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 #include "base/list.h"
+
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/time/zone.h"

@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/core/masking.h"
 #include "flow/text.h"
+#include "flow/label.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
@@ -20,6 +22,10 @@ enum { COMMON_TABLES = 7 };
 static void common_tables(struct tool *t, const struct option_def **tables,
                           struct option_def *room)
 {
+    static const char *const formats[] = {ROWS_FORMATS, NULL}, *const extras[] = {
+                                                                   CSV_IMPORT_EXTRAS, NULL};
+    t->format.words = t->formats ? t->formats : formats;
+    t->extra.words = extras;
     size_t n = 0, k = 0;
     if (t->options)
         tables[n++] = t->options;
@@ -34,22 +40,22 @@ static void common_tables(struct tool *t, const struct option_def **tables,
     } while (0)
     TABLE(TOOL_INTAKE,
           {"map", 0, OPTION_LIST, &t->map, "'THEIRS=ours,…'", N_("columns by other names")},
-          {"set", 0, OPTION_LIST, &t->set, "COL=VALUE", N_("this value in every row")},
+          {"set", 0, OPTION_PAIRS, &t->set, "COL=VALUE", N_("this value in every row")},
           {"date-format", 0, OPTION_TEXT, &t->intake.date_format, "F",
            N_("how times are written, as in strptime(3)")},
           {"encoding", 0, OPTION_TEXT, &t->intake.encoding, "E", N_("such as GB18030")},
           {"delimiter", 0, OPTION_TEXT, &t->intake.delimiter, "C", N_("instead of the comma")},
-          {"extra", 0, OPTION_TEXT, &t->intake.extra, "HOW",
+          {"extra", 0, OPTION_CHOICE, &t->extra, "HOW",
            N_("columns without a place: refuse, ignore, or keep as field")},
-          {"rejects", 0, OPTION_TEXT, &t->intake.rejects, "FILE",
+          {"rejects", 0, OPTION_FILE, &t->intake.rejects, "FILE",
            N_("keep the good rows, write the bad ones here")});
     TABLE(TOOL_DRY, {"dry-run", 'n', OPTION_FLAG, &t->dry_run, NULL, N_("change nothing")});
-    TABLE(TOOL_DB, {"db", 'd', OPTION_TEXT, &t->db, "FILE", NULL},
+    TABLE(TOOL_DB, {"db", 'd', OPTION_FILE, &t->db, "FILE", NULL},
           {"user", 'u', OPTION_TEXT, &t->user, "CODE", NULL});
-    TABLE(TOOL_ROWS, {"format", 'f', OPTION_TEXT, &t->format, "FORMAT", NULL},
+    TABLE(TOOL_ROWS, {"format", 'f', OPTION_CHOICE, &t->format, "FORMAT", t->format_help},
           {"columns", 'c', OPTION_TEXT, &t->pick, "COLS", NULL},
           {"no-header", 'H', OPTION_FLAG, &t->rows.no_header, NULL, NULL},
-          {"output", 'o', OPTION_TEXT, &t->rows.file, "FILE", NULL},
+          {"output", 'o', OPTION_FILE, &t->rows.file, "FILE", NULL},
           {"empty-is-1", 'e', OPTION_FLAG, &t->empty_is_1, NULL, NULL},
           {"spreadsheet", 0, OPTION_FLAG, &t->rows.spreadsheet, NULL, NULL});
     TABLE(TOOL_ROWS | TOOL_MASK, {"mask", 0, OPTION_FLAG, &t->mask, NULL, NULL});
@@ -121,10 +127,50 @@ static void complete_options(struct buf *out, const struct option_def *const *ta
         }
 }
 
-static void complete_columns(struct buf *out)
+/* What an option takes that is a choice. */
+static void complete_words(struct buf *out, const struct option_def *const *tables,
+                           const char *option)
+{
+    for (; *tables; tables++)
+        for (const struct option_def *d = *tables; d->name; d++)
+            if (d->kind == OPTION_CHOICE && strcmp(d->name, option) == 0)
+                for (const char *const *w = ((struct option_choice *)d->target)->words; *w; w++)
+                    buf_printf(out, "%s\n", *w);
+}
+
+/* Once. */
+static void complete_column(struct buf *out, struct map *seen, const char *name,
+                            const char *help)
+{
+    int first;
+    map_put(seen, name, strlen(name), &first);
+    if (first)
+        buf_printf(out, "%s\t%s\n", name, help);
+}
+
+static void complete_columns(struct buf *out, struct map *seen)
 {
     for (const int *c = ticket_column_order; *c >= 0; c++)
-        buf_printf(out, "%s\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
+        complete_column(out, seen, ticket_columns[*c].name, _(ticket_columns[*c].help));
+}
+
+const struct rows_set tool_tickets = {.name = "tickets"};
+
+/* What is printed under that name; "": all that is printed. */
+static void complete_rows(struct buf *out, const struct rows_set *const *sets, const char *name)
+{
+    struct map seen = MAP_EMPTY;
+    for (; *sets; sets++) {
+        if (*name && strcmp(name, (*sets)->name) != 0)
+            continue;
+        if (*sets == &tool_tickets)
+            complete_columns(out, &seen);
+        for (size_t i = 0; i < (*sets)->count; i++) {
+            const struct rows_column *c = &(*sets)->columns[i];
+            complete_column(out, &seen, c->name, label_help(c->name, c->title));
+        }
+    }
+    map_free(&seen);
 }
 
 /* Appends each code, and its name if the register has one. Silent if there is no database. */
@@ -159,10 +205,19 @@ static _Noreturn void complete(struct tool *t, const struct option_def *const *t
 {
     struct buf out = BUF_EMPTY;
     const char *what = t->complete_what;
+    static const struct rows_set *const tickets[] = {&tool_tickets, NULL};
+    const struct rows_set *const *sets = t->prints ? t->prints : tickets;
     if (strcmp(what, "options") == 0)
         complete_options(&out, tables);
     else if (strcmp(what, "columns") == 0)
-        complete_columns(&out);
+        complete_rows(&out, tickets, "");
+    else if (strcmp(what, "rows") == 0 && t->common & TOOL_ROWS)
+        for (; *sets; sets++)
+            buf_printf(&out, "%s\n", (*sets)->name);
+    else if (strncmp(what, "rows:", 5) == 0 && t->common & TOOL_ROWS)
+        complete_rows(&out, sets, what + 5);
+    else if (strncmp(what, "words:", 6) == 0)
+        complete_words(&out, tables, what + 6);
     else if (strncmp(what, "codes:", 6) == 0)
         complete_codes(t, &out, what + 6);
     else if (t->complete)
@@ -181,8 +236,9 @@ static void take_common(struct tool *t)
     t->intake.set = t->set.values;
     t->intake.set_count = t->set.count;
     t->intake.dry_run = t->dry_run;
-    if (t->format)
-        rows_format_of(t->format, &t->rows.format, &t->e);
+    t->intake.extra = (enum csv_import_extra)t->extra.chosen;
+    if (t->format.chosen <= ROWS_TABLE)
+        t->rows.format = (enum rows_format)t->format.chosen;
 }
 
 enum status tool_start(struct tool *t, int argc, char **argv)
@@ -206,7 +262,7 @@ enum status tool_start(struct tool *t, int argc, char **argv)
     if (t->complete_what)
         complete(t, tables);
     take_common(t);
-    return t->e.code;
+    return option_check(tables, t->rules, t->argc ? t->argv[0] : NULL, &t->e);
 }
 
 enum status tool_desk(struct tool *t)

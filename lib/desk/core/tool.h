@@ -37,7 +37,14 @@ struct tool {
     const char *usage;                /* one synopsis per line, without "Usage:" */
     const char *summary;              /* N_(): one or two lines */
     const struct option_def *options; /* its own options; may be NULL */
-    const char *footer;               /* N_(): examples at the end of --help; or NULL */
+    const struct option_rule *rules;  /* which of all its options go together; or NULL */
+    /* What -f takes, ended by NULL: ROWS_FORMATS and then its own, as in {ROWS_FORMATS, "text",
+     * NULL}, with N_() of what help says of it; or NULL: those of rows alone. */
+    const char *const *formats;
+    const char *format_help;
+    /* the rows that it prints, ended by NULL; or NULL: those of tickets alone */
+    const struct rows_set *const *prints;
+    const char *footer; /* N_(): examples at the end of --help; or NULL */
     unsigned common;
     /* Appends candidates for `--complete WHAT`, one per line, in addition to those of every
      * tool; or NULL. */
@@ -48,8 +55,9 @@ struct tool {
     struct desk *desk; /* set by tool_desk; tool_end closes it */
     const char *db, *user;
     struct rows_options rows;
-    const char *pick; /* -c */
-    struct buf *said; /* receives notes and warnings, one per line; NULL: stderr */
+    struct option_choice format; /* -f; those of rows are in rows.format too */
+    const char *pick;            /* -c */
+    struct buf *said;            /* receives notes and warnings, one per line; NULL: stderr */
     int quiet, dry_run, empty_is_1;
     int mask;          /* --mask; desk->masking tells whether persons are masked (masking.h) */
     int own_input;     /* the rows come from the user's own input: mask only with --mask */
@@ -59,11 +67,14 @@ struct tool {
     char **argv;
 
     /* private */
-    const char *format, *complete_what;
+    const char *complete_what;
+    struct option_choice extra;
     struct option_list map, set;
     int help, version;
     int partial; /* 1: some records were rejected or skipped: tool_end returns 1 */
 };
+
+extern const struct rows_set tool_tickets; /* in `prints`: the columns of tickets */
 
 enum status tool_start(struct tool *tool, int argc, char **argv);
 enum status tool_desk(struct tool *tool);

@@ -43,10 +43,6 @@ enum status sender_open(struct sender *s, struct tool *tool, const struct send_o
 {
     struct error *e = &tool->e;
     *s = (struct sender){.tool = tool};
-    if (o->command && o->mail)
-        return error_set(e, ST_USAGE, _("--send and --mail are two ways: choose one"));
-    if (o->sendmail && !o->mail)
-        return error_set(e, ST_USAGE, _("--sendmail goes with --mail"));
     if (o->mail) {
         s->way = SEND_MAIL;
         return open_mail(s, o->sendmail, e);

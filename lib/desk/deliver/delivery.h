@@ -23,6 +23,13 @@ struct send_options {
     const char *sendmail; /* --sendmail: a program instead of /usr/sbin/sendmail; NULL */
 };
 
+/* How those go together, for the rules of a tool that has them. */
+#define SEND_RULES                                                                             \
+    {"send|mail", OPTION_BARS, "send|mail"},                                                   \
+    {                                                                                          \
+        "sendmail", OPTION_NEEDS, "mail"                                                       \
+    }
+
 struct sender {
     struct tool *tool;
     enum send_way way;

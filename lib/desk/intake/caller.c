@@ -10,19 +10,10 @@
 #include "flow/label.h"
 #include "store/ticket.h"
 
-void caller_init(struct caller *c)
-{
-    struct buf *all[] = {&c->customer, &c->name, &c->phone, &c->note, &c->language, &c->unit};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        buf_init(all[i]);
-    c->units = (struct choices)CHOICES_EMPTY;
-}
-
 void caller_free(struct caller *c)
 {
-    struct buf *all[] = {&c->customer, &c->name, &c->phone, &c->note, &c->language, &c->unit};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        buf_free(all[i]);
+    customer_free(&c->customer);
+    buf_free(&c->unit);
     choices_free(&c->units);
 }
 
@@ -52,42 +43,23 @@ static void set(struct buf *b, const char *s)
     buf_adds(b, s ? s : "");
 }
 
-static enum status read_units(struct caller *c, struct desk *desk, struct error *e)
+enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e)
 {
     struct stmt *st;
     choices_free(&c->units);
-    if (store_prepare(desk->store, &st,
+    buf_clear(&c->unit);
+    if (customer_get(&c->customer, desk, code, e) < 0 || !c->customer.code.len ||
+        store_prepare(desk->store, &st,
                       "SELECT code, building FROM unit"
                       " WHERE tenant = :customer OR owner = :customer"
                       " ORDER BY coalesce(tenant, '') <> :customer, code",
                       e) != ST_OK)
         return e->code;
-    stmt_bind_text(st, ":customer", c->customer.s);
+    stmt_bind_text(st, ":customer", c->customer.code.s);
     while (stmt_step(st, e) > 0)
         choices_add(&c->units, stmt_text(st, 0), stmt_text(st, 1));
-    return e->code;
-}
-
-int caller_read(struct caller *c, struct desk *desk, const char *customer, struct error *e)
-{
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT name, phone, note, language FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", customer);
-    int got = stmt_step(st, e);
-    set(&c->customer, customer);
-    if (got > 0) {
-        struct buf *to[] = {&c->name, &c->phone, &c->note, &c->language};
-        for (int i = 0; i < 4; i++)
-            set(to[i], stmt_text(st, i));
-        stmt_reset(st);
-    }
-    if (got < 0 || read_units(c, desk, e) != ST_OK)
-        return -1;
     set(&c->unit, c->units.count ? c->units.v[0].code : "");
-    return got;
+    return e->code;
 }
 
 /* ---- what they had last ---- */
@@ -149,22 +121,16 @@ static enum status of_phone(struct desk *desk, const char *phone, struct recent 
     return e->code;
 }
 
-static int text_at(const struct ticket_copy *t, int column, const char **s)
-{
-    *s = t->t.c[column].type == VALUE_TEXT ? t->t.c[column].s : "";
-    return **s != '\0';
-}
-
 /* A customer with several units calls about one of them again. */
 static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct error *e)
 {
     struct ticket_copy t = TICKET_COPY_EMPTY;
-    const char *s;
     if (ticket_get(desk->store, id, &t, e) > 0) {
-        if (!c->name.len && text_at(&t, TC_CONTACT, &s))
-            set(&c->name, s);
-        if (text_at(&t, TC_UNIT, &s) && (!c->unit.len || choices_code(&c->units, s)))
-            set(&c->unit, s);
+        const char *unit = ticket_text(&t.t, TC_UNIT);
+        if (!c->customer.name.len)
+            set(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
+        if (*unit && (!c->unit.len || choices_code(&c->units, unit)))
+            set(&c->unit, unit);
     }
     ticket_copy_free(&t);
     return e->code;
@@ -174,7 +140,7 @@ enum status caller_recent(struct caller *c, struct desk *desk, const char *phone
                           struct recent *r, struct error *e)
 {
     *r = (struct recent){.count = 0};
-    if (c->customer.len && of_customer(desk, c->customer.s, r, e) != ST_OK)
+    if (c->customer.code.len && of_customer(desk, c->customer.code.s, r, e) != ST_OK)
         return e->code;
     if (of_phone(desk, phone, r, e) == ST_OK && r->count)
         learn(c, desk, r->id[0], e);
@@ -204,21 +170,21 @@ enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t w
     enum { STATUS = 9, UNIT = 12 };
     struct ticket_copy t = TICKET_COPY_EMPTY;
     struct buf line = BUF_EMPTY, unit = BUF_EMPTY;
-    const char *s;
     if (ticket_get(desk->store, id, &t, e) > 0) {
         struct civil day;
         zone_civil(desk->zone, t.t.c[TC_OPENED].n, &day);
         buf_printf(&line, "%lld  %04d-%02d-%02d  ", (long long)id, day.year, day.month,
                    day.day);
-        text_at(&t, TC_STATUS, &s);
-        text_pad(&line, label_cell("status", s), STATUS);
+        text_pad(&line, label_cell("status", ticket_text(&t.t, TC_STATUS)), STATUS);
         masking_ticket(desk, &t.t);
-        if (text_at(&t, TC_UNIT, &s)) {
-            text_cut(&unit, masking_text(desk, masking_column(TC_UNIT), s), UNIT);
+        if (t.t.c[TC_UNIT].type == VALUE_TEXT) {
+            text_cut(&unit, masking_text(desk, masking_column(TC_UNIT), t.t.c[TC_UNIT].s),
+                     UNIT);
             buf_printf(&line, "  %s", unit.s);
         }
-        text_at(&t, TC_SUBJECT, &s);
-        buf_printf(&line, "  %s", masking_text(desk, masking_column(TC_SUBJECT), s));
+        buf_printf(
+            &line, "  %s",
+            masking_text(desk, masking_column(TC_SUBJECT), ticket_text(&t.t, TC_SUBJECT)));
         text_cut(out, line.s, width);
     }
     ticket_copy_free(&t);

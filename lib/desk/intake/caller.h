@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "calc/text/choice.h"
 #include "desk/core/desk.h"
+#include "desk/register/customer.h"
 
 enum {
     RECENT = 5,
@@ -22,14 +23,17 @@ enum {
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,
                              struct error *e);
 
-/* Texts are never NULL. caller_init makes all of them empty. */
 struct caller {
-    struct buf customer, name, phone, note, language;
+    struct customer customer;
     struct choices units; /* from the register: as tenant first, then as owner */
     struct buf unit;      /* the unit of their last call, else the first of these */
 };
 
-void caller_init(struct caller *c);
+#define CALLER_EMPTY                                                                           \
+    {                                                                                          \
+        CUSTOMER_EMPTY, CHOICES_EMPTY, BUF_EMPTY                                               \
+    }
+
 void caller_free(struct caller *c);
 
 struct recent {
@@ -37,9 +41,8 @@ struct recent {
     size_t count;
 };
 
-/* Reads the customer's data from the register. Returns 1, 0 if there is no such customer, -1
- * for an error. */
-int caller_read(struct caller *c, struct desk *desk, const char *customer, struct error *e);
+/* Reads the customer of that code and their units; "" is nobody. */
+enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e);
 /* Finds the last tickets of the customer ("": none) and of the number. If the register has no
  * name or unit, takes these from the newest of the tickets. */
 enum status caller_recent(struct caller *c, struct desk *desk, const char *phone,

@@ -10,6 +10,7 @@
 #include "desk/intake/phone_call_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/core/masking.h"
+#include "desk/ticket/kind.h"
 #include "store/register.h"
 
 /* ---- what is known ---- */
@@ -93,20 +94,12 @@ enum prompt_end phone_ask_column(struct phone_call *c, int column, const char *l
 
 static enum status read_kind(struct phone_call *c)
 {
-    struct error *e = &c->tool->e;
-    struct stmt *st;
-    buf_clear(&c->required);
-    buf_clear(&c->papers);
-    if (store_prepare(c->desk->store, &st, "SELECT fields, papers FROM kind WHERE code = :kind",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":kind", phone_value(c, TC_KIND));
-    if (stmt_step(st, e) > 0) {
-        phone_set(&c->required, stmt_text(st, 0));
-        phone_set(&c->papers, stmt_text(st, 1));
-        stmt_reset(st);
-    }
-    return e->code;
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, c->desk, phone_value(c, TC_KIND), &c->tool->e);
+    phone_set(&c->required, kind ? kind->fields : NULL);
+    phone_set(&c->papers, kind ? kind->papers : NULL);
+    kinds_free(&kinds);
+    return c->tool->e.code;
 }
 
 static enum prompt_end ask_kind(struct phone_call *c)
@@ -313,8 +306,6 @@ static enum status take_given(struct phone_call *c)
         struct checking k = {c, i};
         if (!given)
             continue;
-        if (!utf8_valid(given, strlen(given), NULL))
-            return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(given));
         check_cell(&k, given, e);
         if (e->code != ST_OK)
             return error_prefix(e, "%s", ticket_columns[i].name);
@@ -323,11 +314,6 @@ static enum status take_given(struct phone_call *c)
     }
     for (size_t i = 0; i < c->given->fields->count; i++) {
         const char *field = c->given->fields->values[i], *equals = strchr(field, '=');
-        if (!equals || equals == field)
-            return error_set(e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
-                             utf8_quote(field));
-        if (!utf8_valid(field, strlen(field), NULL))
-            return error_set(e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(field));
         char *name = mem_string_n(field, (size_t)(equals - field));
         phone_set(field_of(c, name), equals + 1);
         free(name);
@@ -348,13 +334,17 @@ static void broken_off(struct phone_call *c, enum prompt_end end)
 void phone_call_run(struct tool *tool, const struct terminal *t,
                     const struct phone_call_given *given)
 {
-    struct phone_call c = {.tool = tool, .desk = tool->desk, .t = t, .given = given, .use = -1};
+    struct phone_call c = {.tool = tool,
+                           .desk = tool->desk,
+                           .t = t,
+                           .given = given,
+                           .caller = CALLER_EMPTY,
+                           .use = -1};
     struct buf *texts[] = {&c.required, &c.papers, &c.brought};
     for (int i = 0; i < TC_STORED; i++)
         buf_init(&c.columns[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buf_init(texts[i]);
-    caller_init(&c.caller);
     if (take_given(&c) == ST_OK) {
         enum prompt_end end = ask_all(&c, Q_KIND);
         while (end == PROMPT_GIVEN && tool->e.code == ST_OK && !phone_write(&c))

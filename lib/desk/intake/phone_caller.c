@@ -36,11 +36,11 @@ static void say_caller(struct phone_call *c)
     const struct {
         enum mask mask;
         const struct buf *text;
-    } parts[] = {{MASK_CODE, &c->caller.customer},
-                 {MASK_NAME, &c->caller.name},
-                 {MASK_PHONE, &c->caller.phone},
-                 {MASK_NONE, &c->caller.language},
-                 {MASK_TEXT, &c->caller.note}};
+    } parts[] = {{MASK_CODE, &c->caller.customer.code},
+                 {MASK_NAME, &c->caller.customer.name},
+                 {MASK_PHONE, &c->caller.customer.phone},
+                 {MASK_NONE, &c->caller.customer.language},
+                 {MASK_TEXT, &c->caller.customer.note}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (parts[i].text->len)
             buf_printf(&line, "  %s", masking_text(c->desk, parts[i].mask, parts[i].text->s));
@@ -61,12 +61,10 @@ static enum status meet(struct phone_call *c)
 {
     struct error *e = &c->tool->e;
     const char *customer = phone_value(c, TC_CUSTOMER), *phone = phone_value(c, TC_PHONE);
-    caller_free(&c->caller);
-    caller_init(&c->caller);
-    if (*customer && caller_read(&c->caller, c->desk, customer, e) < 0)
+    if (caller_meet(&c->caller, c->desk, customer, e) != ST_OK)
         return e->code;
     if (!*phone)
-        phone = c->caller.phone.s;
+        phone = c->caller.customer.phone.s;
     if (caller_recent(&c->caller, c->desk, phone, &c->shown, e) == ST_OK) {
         say_caller(c);
         phone_say_tickets(c, _("  Their last tickets:"), &c->shown, NULL);
@@ -121,7 +119,7 @@ static enum prompt_end take_caller(struct phone_call *c, const char *said,
     if (choices_code(customers, said)) {
         phone_set(&c->columns[TC_CUSTOMER], said);
         if (meet(c) == ST_OK && !c->known[TC_PHONE])
-            phone_set(&c->columns[TC_PHONE], c->caller.phone.s);
+            phone_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
         return PROMPT_GIVEN;
     }
     if (phone_is_number(said)) {
@@ -163,7 +161,7 @@ static enum prompt_end look_up_caller(struct phone_call *c)
     if (c->known[TC_PHONE])
         return by_phone(c);
     if (meet(c) == ST_OK)
-        phone_set(&c->columns[TC_PHONE], c->caller.phone.s);
+        phone_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
     return PROMPT_GIVEN;
 }
 
@@ -178,10 +176,10 @@ enum prompt_end phone_name(struct phone_call *c)
     int unknown = !*phone_value(c, TC_CUSTOMER);
     if (!c->known[TC_CONTACT] &&
         (phone_requires(c, "contact") ||
-         (unknown && *phone_value(c, TC_PHONE) && !c->caller.name.len)))
-        return phone_ask_column(c, TC_CONTACT, _("Name"), c->caller.name.s, NULL, 0);
+         (unknown && *phone_value(c, TC_PHONE) && !c->caller.customer.name.len)))
+        return phone_ask_column(c, TC_CONTACT, _("Name"), c->caller.customer.name.s, NULL, 0);
     if (unknown && !*phone_value(c, TC_CONTACT))
-        phone_set(&c->columns[TC_CONTACT], c->caller.name.s);
+        phone_set(&c->columns[TC_CONTACT], c->caller.customer.name.s);
     return PROMPT_GIVEN;
 }
 

@@ -10,6 +10,7 @@
 #include "desk/intake/phone_call_private.h"
 #include "desk/route/route.h"
 #include "desk/intake/ticket_import.h"
+#include "desk/ticket/ticket_state.h"
 
 /* ---- closing messages ---- */
 

@@ -10,13 +10,10 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/intake/key_index.h"
+#include "desk/ticket/kind.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/register.h"
-
-struct kind {
-    char *priority;
-    char *fields; /* required ones, separated by | */
-};
 
 struct ticket_import {
     struct desk *desk;
@@ -24,7 +21,7 @@ struct ticket_import {
     struct when when;
     struct sla *sla;
     struct key_index *keys; /* during a large load; otherwise the database's index is used */
-    struct map kinds;       /* code → struct kind * */
+    struct map kinds;       /* kind.h */
     struct map fields;      /* name → n */
     struct buf json;
     int64_t learned;
@@ -54,15 +51,7 @@ void ticket_import_close(struct ticket_import *t)
 {
     if (!t)
         return;
-    for (size_t i = 0; i < t->kinds.count; i++) {
-        struct kind *k = t->kinds.entries[i].p;
-        if (k) {
-            free(k->priority);
-            free(k->fields);
-            free(k);
-        }
-    }
-    map_free(&t->kinds);
+    kinds_free(&t->kinds);
     map_free(&t->fields);
     sla_free(t->sla);
     key_index_free(t->keys);
@@ -101,30 +90,6 @@ int ticket_import_place(void *context, const char *name, struct error *e)
                 " --map '%s=' to pass it over"),
               name, name);
     return PLACE_REFUSED;
-}
-
-/* ---- kinds ---- */
-
-static const struct kind *kind_of(struct ticket_import *t, const struct value *code,
-                                  struct error *e)
-{
-    struct map_entry *known = map_find(&t->kinds, code->s, code->len);
-    if (known)
-        return known->p;
-    struct stmt *st;
-    if (store_prepare(t->desk->store, &st,
-                      "SELECT priority, fields FROM kind WHERE code = :code", e) != ST_OK)
-        return NULL;
-    stmt_bind_value(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got < 0)
-        return NULL;
-    struct kind *k = mem_zero(1, sizeof *k);
-    k->priority = mem_string(got ? stmt_text(st, 0) : NULL);
-    k->fields = mem_string(got ? stmt_text(st, 1) : NULL);
-    stmt_reset(st);
-    map_put(&t->kinds, code->s, code->len, NULL)->p = k;
-    return k;
 }
 
 /* ---- one row ---- */
@@ -282,11 +247,11 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
         return refuse(why, TC_SUBJECT, _("is required"));
     if (utf8_blank(k->c[TC_SUBJECT].s, k->c[TC_SUBJECT].len))
         return refuse(why, TC_SUBJECT, _("is blank; say the matter in a few words"));
-    const struct kind *kind = kind_of(t, &k->c[TC_KIND], e);
+    const struct kind *kind = kind_get(&t->kinds, t->desk, k->c[TC_KIND].s, e);
     if (!kind)
         return e->code;
     if (k->c[TC_PRIORITY].type == VALUE_NULL)
-        k->c[TC_PRIORITY] = value_text(kind->priority ? kind->priority : "normal");
+        k->c[TC_PRIORITY] = value_text(*kind->priority ? kind->priority : "normal");
     if (k->c[TC_OPENED].type == VALUE_NULL)
         k->c[TC_OPENED] = value_int(t->desk->now);
     if (k->c[TC_DUE].type == VALUE_INT)

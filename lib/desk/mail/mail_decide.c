@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/mail/mailroom_private.h"
 #include "store/mail_log.h"
 
@@ -62,10 +63,7 @@ static int any_row(struct desk *desk, const char *sql, const char *address,
     stmt_bind_text(st, ":address", address);
     if (code)
         stmt_bind_value(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 int mail_is_ours(struct desk *desk, const char *address, struct error *e)
@@ -109,11 +107,9 @@ static int may_write(struct mailroom *room, const struct ticket *t, const char *
 /* Returns the ticket that a merged one was merged into; 0: unknown. */
 static int64_t merged_into(struct mailroom *room, const struct ticket *t, struct error *e)
 {
-    struct event ev;
+    struct event ev = EVENT_WALK(t->head);
     int64_t into = 0;
-    for (int64_t at = t->head; at && !into; at = ev.prev) {
-        if (event_get(room->desk->store, at, &ev, e) <= 0)
-            break;
+    while (!into && event_walk(room->desk->store, &ev, e) > 0) {
         struct json_object data = JSON_OBJECT_EMPTY;
         if (strcmp(ev.verb, "merge") == 0 && json_read(ev.data, &data)) {
             const struct json_pair *p = json_find(&data, "into");
@@ -122,11 +118,6 @@ static int64_t merged_into(struct mailroom *room, const struct ticket *t, struct
         json_free(&data);
     }
     return into;
-}
-
-static int status_is(const struct ticket *t, const char *status)
-{
-    return strcmp(t->c[TC_STATUS].s, status) == 0;
 }
 
 static void remark(struct mail_decision *fate, const char *format, ...)
@@ -165,13 +156,12 @@ static enum status on_ticket(struct mailroom *room, const struct message *m, int
             by_name = 0;
         }
         fate->ticket = id;
-        if (!status_is(&copy.t, "merged"))
+        if (strcmp(copy.t.c[TC_STATUS].s, "merged") != 0)
             break;
         id = merged_into(room, &copy.t, e);
     }
     if (got > 0 && fate->ticket) {
-        int over = status_is(&copy.t, "closed") || status_is(&copy.t, "cancelled") ||
-                   status_is(&copy.t, "merged");
+        int over = ticket_is_over(&copy.t);
         fate->what = over ? MAIL_NEW : MAIL_NOTE;
         if (over) {
             fate->parent = fate->ticket;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/register/notice_text.h"
+#include "desk/register/customer.h"
 #include "store/register.h"
 
 void mail_papers_missing(struct buf *out, const char *papers, const struct ticket *t)
@@ -34,53 +35,31 @@ static int is_notice(struct desk *desk, struct error *e)
     if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = 'papers'", e) !=
         ST_OK)
         return -1;
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
-}
-
-static enum status language_of(struct buf *out, struct desk *desk, const struct ticket *t,
-                               struct error *e)
-{
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT language FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_value(st, ":code", &t->c[TC_CUSTOMER]);
-    if (stmt_step(st, e) > 0) {
-        buf_adds(out, stmt_text(st, 0) ? stmt_text(st, 0) : "");
-        stmt_reset(st);
-    }
-    return e->code;
-}
-
-static const char *text_of(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+    return stmt_any(st, e);
 }
 
 static enum status by_notice(struct buf *out, struct desk *desk, const struct ticket *t,
                              const char *papers, struct error *e)
 {
     struct notice_text *w = NULL;
-    struct buf language = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY, id = BUF_EMPTY;
+    struct customer customer = CUSTOMER_EMPTY;
+    struct buf subject = BUF_EMPTY, text = BUF_EMPTY, id = BUF_EMPTY;
     buf_addi(&id, t->c[TC_ID].n);
     const char *const values[NOTICE_PLACES] = {
         [NOTICE_PLACE_PAPERS] = papers,
         [NOTICE_PLACE_ID] = id.s,
-        [NOTICE_PLACE_NAME] = text_of(t, TC_CONTACT),
-        [NOTICE_PLACE_SUBJECT] = text_of(t, TC_SUBJECT),
-        [NOTICE_PLACE_UNIT] = text_of(t, TC_UNIT),
+        [NOTICE_PLACE_NAME] = ticket_text(t, TC_CONTACT),
+        [NOTICE_PLACE_SUBJECT] = ticket_text(t, TC_SUBJECT),
+        [NOTICE_PLACE_UNIT] = ticket_text(t, TC_UNIT),
         [NOTICE_PLACE_SITE] = desk->site,
     };
     if (notice_text_load(&w, desk, "papers", e) == ST_OK &&
-        language_of(&language, desk, t, e) == ST_OK &&
-        notice_text_fill(w, notice_text_for(w, language.s), values, &subject, &text, e) ==
-            ST_OK)
+        customer_get(&customer, desk, ticket_text(t, TC_CUSTOMER), e) >= 0 &&
+        notice_text_fill(w, notice_text_for(w, customer.language.s), values, &subject, &text,
+                         e) == ST_OK)
         buf_add(out, text.s, text.len);
     notice_text_free(w);
-    buf_free(&language);
+    customer_free(&customer);
     buf_free(&subject);
     buf_free(&text);
     buf_free(&id);

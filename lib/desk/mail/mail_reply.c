@@ -16,6 +16,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "desk/mail/mailroom.h"
 #include "desk/mail/mail_papers.h"
+#include "desk/register/customer.h"
 #include "flow/fd.h"
 #include "flow/ids.h"
 #include "mime/mail_compose.h"
@@ -36,12 +37,6 @@ struct answer {
     int64_t event; /* the note that has the text; 0: none */
     int logged;    /* the ticket already has it as sent to the customer */
 };
-
-static const char *text_of(const struct answer *a, int column)
-{
-    const struct value *v = &a->ticket.t.c[column];
-    return v->type == VALUE_TEXT ? v->s : "";
-}
 
 /* ---- recipient and thread ---- */
 
@@ -82,19 +77,13 @@ static enum status read_thread(struct answer *a, struct error *e)
     return e->code;
 }
 
+/* The first, if there are several. */
 static enum status customer_address(struct answer *a, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(a->desk->store, &st, "SELECT email FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_value(st, ":code", &a->ticket.t.c[TC_CUSTOMER]);
-    if (stmt_step(st, e) > 0) {
-        /* the first, if there are several */
-        const char *email = stmt_text(st, 0) ? stmt_text(st, 0) : "";
-        buf_add(&a->to, email, strcspn(email, ",;| "));
-        stmt_reset(st);
-    }
+    struct customer c = CUSTOMER_EMPTY;
+    if (customer_get(&c, a->desk, ticket_text(&a->ticket.t, TC_CUSTOMER), e) > 0)
+        buf_add(&a->to, c.email.s, strcspn(c.email.s, ",;| "));
+    customer_free(&c);
     return e->code;
 }
 
@@ -114,7 +103,7 @@ static enum status find_recipient(struct answer *a, struct error *e)
                   _("ticket %lld: nobody to answer: no mail came, and its customer has no "
                     "address"),
                   (long long)a->ticket.t.c[TC_ID].n);
-    a->name = text_of(a, TC_CONTACT);
+    a->name = ticket_text(&a->ticket.t, TC_CONTACT);
     if (strcasecmp(a->name, a->to.s) == 0)
         a->name = "";
     return e->code;
@@ -122,7 +111,7 @@ static enum status find_recipient(struct answer *a, struct error *e)
 
 static void make_subject(struct answer *a)
 {
-    const char *subject = text_of(a, TC_SUBJECT);
+    const char *subject = ticket_text(&a->ticket.t, TC_SUBJECT);
     struct buf number = BUF_EMPTY;
     buf_printf(&number, "[#%lld]", (long long)a->ticket.t.c[TC_ID].n);
     buf_adds(&a->subject, strncasecmp(subject, "re:", 3) == 0 ? "" : "Re: ");
@@ -157,12 +146,8 @@ static enum status read_stdin(struct answer *a, struct error *e)
 /* Finds the newest note that was, or is to be, sent to the customer. */
 static enum status newest_note(struct answer *a, struct error *e)
 {
-    struct event ev;
-    int got = 1;
-    for (int64_t at = a->ticket.t.head; at && !a->text.len; at = ev.prev) {
-        got = event_get(a->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
+    struct event ev = EVENT_WALK(a->ticket.t.head);
+    while (!a->text.len && event_walk(a->desk->store, &ev, e) > 0) {
         struct json_object data = JSON_OBJECT_EMPTY;
         if (strcmp(ev.verb, "note") == 0 && ev.note && json_read(ev.data, &data)) {
             a->logged = json_find(&data, "reply") != NULL;
@@ -173,7 +158,7 @@ static enum status newest_note(struct answer *a, struct error *e)
         }
         json_free(&data);
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status add_missing(struct answer *a, const struct workflow *workflow,

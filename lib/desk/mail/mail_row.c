@@ -9,6 +9,7 @@
 #include "calc/text/match.h"
 #include "calc/time/when.h"
 #include "desk/mail/mailroom_private.h"
+#include "desk/ticket/kind.h"
 #include "store/register.h"
 
 /* ---- the cells ---- */
@@ -113,21 +114,15 @@ static void fill_attachments(struct filling *f, struct buf *out)
 
 static void fill_papers(struct filling *f, struct buf *out)
 {
-    struct stmt *st;
-    if (store_prepare(f->room->desk->store, &st, "SELECT papers FROM kind WHERE code = :kind",
-                      f->e) != ST_OK)
-        return;
-    stmt_bind_text(st, ":kind", f->kind);
-    if (stmt_step(st, f->e) <= 0)
-        return;
-    const char *papers = stmt_text(st, 0);
-    if (papers)
-        mail_papers_in(out, papers, f->m);
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, f->room->desk, f->kind, f->e);
+    const char *papers = kind ? kind->papers : "";
+    mail_papers_in(out, papers, f->m);
     for (struct list paper = LIST(papers); list_next(&paper);)
         if (!list_has(out->s, paper.s, paper.n))
             buf_printf(&f->room->missing, "%s%.*s", f->room->missing.len ? ", " : "",
                        (int)paper.n, paper.s);
-    stmt_reset(st);
+    kinds_free(&kinds);
 }
 
 static void fill_flaws(struct filling *f, struct buf *out)
@@ -157,10 +152,13 @@ static const struct {
 };
 enum { CELLS = sizeof cells / sizeof *cells };
 
-void mail_column_names(struct buf *out)
+const struct rows_set *mail_rows(void)
 {
-    for (int i = 0; i < CELLS; i++)
-        buf_printf(out, "%s\n", cells[i].name);
+    static struct rows_column columns[CELLS];
+    static const struct rows_set rows = {"mail", columns, CELLS};
+    for (size_t i = 0; i < CELLS; i++)
+        columns[i].name = cells[i].name;
+    return &rows;
 }
 
 /* ---- papers ---- */
@@ -258,10 +256,6 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
 static enum status give(struct mailroom *room, const char *word, struct error *e)
 {
     const char *equals = strchr(word, '=');
-    if (!equals || equals == word)
-        return error_set(e, ST_USAGE, _("--set: '%s' is not COL=VALUE"), utf8_quote(word));
-    if (!utf8_valid(word, strlen(word), NULL))
-        return error_set(e, ST_USAGE, _("--set: '%s' is not UTF-8"), utf8_quote(word));
     size_t n = (size_t)(equals - word);
     if (column_of(room, word, n) < 0) {
         char *name = mem_string_n(word, n);

@@ -25,11 +25,9 @@ struct notice {
     struct sheet *sheet;
 };
 
-void notice_columns(struct buf *out)
-{
-    for (size_t i = 0; i < NOTICE_CELLS; i++)
-        buf_printf(out, "%s\n", notice_row_columns[i].name);
-}
+const struct rows_set notice_rows = {"notice", notice_row_columns, NOTICE_SHOWN},
+                      notice_more_rows = {"notice-more", notice_row_columns + NOTICE_SHOWN,
+                                          NOTICE_CELLS - NOTICE_SHOWN};
 
 /* ---- who was notified already ---- */
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/notice/notice.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/ticket.h"
 
 static int has_notice(struct desk *desk, const char *code, struct error *e)
@@ -12,23 +13,15 @@ static int has_notice(struct desk *desk, const char *code, struct error *e)
         ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
-}
-
-static const char *text(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
+    return stmt_any(st, e);
 }
 
 static int search(struct desk *desk, const struct ticket *t, struct buf *code, struct error *e)
 {
     const char *const names[] = {
-        text(t, TC_CATEGORY),
-        text(t, TC_KIND),
-        priority_rank(text(t, TC_PRIORITY)) == RANK_URGENT ? "emergency" : "",
+        ticket_text(t, TC_CATEGORY),
+        ticket_text(t, TC_KIND),
+        priority_rank(ticket_text(t, TC_PRIORITY)) == RANK_URGENT ? "emergency" : "",
     };
     int found = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
@@ -47,15 +40,15 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
     int got = ticket_get(tool->desk->store, ticket, &copy, e);
     if (got == 0)
         error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"), (long long)ticket);
-    else if (got > 0 && (!ticket_is_open(t) || t->c[TC_RESOLVED].type != VALUE_NULL))
+    else if (got > 0 && !ticket_is_open(t))
         error_set(e, ST_USAGE, _("ticket %lld is %s: say which notice, with --code"),
-                  (long long)ticket, text(t, TC_STATUS));
+                  (long long)ticket, ticket_text(t, TC_STATUS));
     else if (got > 0 && search(tool->desk, t, &found, e) <= 0 && e->code == ST_OK)
         error_set(e, ST_USAGE,
                   _("no notice is named as the ticket's category (%s) or kind (%s): say which, "
                     "with --code"),
-                  *text(t, TC_CATEGORY) ? utf8_quote(text(t, TC_CATEGORY)) : "–",
-                  utf8_quote(text(t, TC_KIND)));
+                  *ticket_text(t, TC_CATEGORY) ? utf8_quote(ticket_text(t, TC_CATEGORY)) : "–",
+                  utf8_quote(ticket_text(t, TC_KIND)));
     if (e->code == ST_OK)
         *code = buf_detach(&found);
     buf_free(&found);

@@ -40,6 +40,8 @@ static const struct rows_column columns[CELLS] = {
     [ERROR] = {"error", 0, NULL},
 };
 
+const struct rows_set notice_log_rows = {"log", columns, CELLS};
+
 static enum status rows(struct tool *tool, struct sheet *sheet, const char *state,
                         int64_t ticket)
 {
@@ -115,14 +117,6 @@ static void values_of(struct tool *tool, const char *sql, struct buf *out)
         buf_printf(out, "%s\n", stmt_text(st, 0));
 }
 
-static void put_fields(struct buf *out)
-{
-    notice_columns(out);
-    for (size_t i = 0; i < CELLS; i++)
-        if (i != ID && i != CODE && i != CUSTOMER && i != NAME)
-            buf_printf(out, "%s\n", columns[i].name);
-}
-
 void notice_words(struct tool *tool, const char *what, struct buf *out)
 {
     static const char *const lists[][2] = {
@@ -134,8 +128,6 @@ void notice_words(struct tool *tool, const char *what, struct buf *out)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strcmp(what, lists[i][0]) == 0)
             values_of(tool, lists[i][1], out);
-    if (strcmp(what, "fields") == 0)
-        put_fields(out);
     if (strcmp(what, "states") == 0)
         for (int s = REMINDER_SENDING; s < REMINDER_LOST; s++)
             buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "calc/text/phone.h"
 #include "desk/ticket/related.h"
+#include "desk/register/customer.h"
 
 void recipients_start(struct recipients *r, struct tool *tool)
 {
@@ -185,39 +186,27 @@ static int64_t enter_stranger(struct recipients *r, const char *contact, const c
 static int64_t enter(struct recipients *r, const char *code, const char *contact,
                      const char *phone, const struct found_by *by, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT name, phone, email, language,"
-                      " code IN (SELECT pseudonym FROM erasure) FROM customer"
-                      " WHERE code = :code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", code);
-    int got = stmt_step(st, e);
-    if (got < 0)
-        return -1;
-    if (!got)
-        return *phone ? enter_stranger(r, contact, phone, by)
-                      : new_recipient(r, contact, phone, NULL, NULL);
-    if (stmt_int(st, 4)) { /* was erased: there is nobody any more */
-        stmt_reset(st);
-        return -1;
-    }
-    const char *name = stmt_text(st, 0) ? stmt_text(st, 0) : "";
-    const char *phones = stmt_text(st, 1) ? stmt_text(st, 1) : "";
+    struct customer c = CUSTOMER_EMPTY;
     struct buf key = BUF_EMPTY;
-    known_key(name, phone_first(phones), &key);
-    int64_t at = known_as(r, phone_first(phones), &key);
-    if (at < 0) {
-        at = new_recipient(r, name, phones, stmt_text(st, 2), stmt_text(st, 3));
-        if (key.len)
-            map_put(&r->known, key.s, key.len, NULL)->n = at;
-    } else if (!*r->v[at].email && stmt_text(st, 2)) {
-        free(r->v[at].email);
-        r->v[at].email = copy(stmt_text(st, 2));
+    int64_t at = -1;
+    int got = customer_get(&c, r->desk, code, e);
+    if (got == 0) {
+        at = *phone ? enter_stranger(r, contact, phone, by)
+                    : new_recipient(r, contact, phone, NULL, NULL);
+    } else if (got > 0 && !c.erased) { /* who was erased is nobody any more */
+        known_key(c.name.s, phone_first(c.phone.s), &key);
+        at = known_as(r, phone_first(c.phone.s), &key);
+        if (at < 0) {
+            at = new_recipient(r, c.name.s, c.phone.s, c.email.s, c.language.s);
+            if (key.len)
+                map_put(&r->known, key.s, key.len, NULL)->n = at;
+        } else if (!*r->v[at].email) {
+            free(r->v[at].email);
+            r->v[at].email = copy(c.email.s);
+        }
     }
     buf_free(&key);
-    stmt_reset(st);
+    customer_free(&c);
     return at;
 }
 
@@ -245,18 +234,14 @@ enum { STRANGER, NUMBER, NAME_TOO, CHOSEN };
 static int likeness(struct recipients *r, const char *code, uint64_t number,
                     const char *contact, struct error *e)
 {
-    struct stmt *st;
+    struct customer c = CUSTOMER_EMPTY;
     int like = STRANGER;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT phone, name FROM customer WHERE code = :code", e) != ST_OK)
-        return like;
-    stmt_bind_text(st, ":code", code);
-    if (stmt_step(st, e) <= 0)
-        return like;
-    if (phone_has(stmt_text(st, 0), number))
-        like = stmt_text(st, 1) && strcmp(stmt_text(st, 1), contact) == 0 ? NAME_TOO : NUMBER;
-    stmt_reset(st);
-    return like && map_finds(&r->customers, code) ? CHOSEN : like;
+    if (customer_get(&c, r->desk, code, e) > 0 && phone_has(c.phone.s, number))
+        like = map_finds(&r->customers, code)   ? CHOSEN
+               : strcmp(c.name.s, contact) == 0 ? NAME_TOO
+                                                : NUMBER;
+    customer_free(&c);
+    return like;
 }
 
 /* Returns the customer in the register who has this number: one already chosen, else one with

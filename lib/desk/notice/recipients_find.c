@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/notice/recipients_private.h"
+#include "desk/ticket/kind.h"
 #include "store/ticket.h"
 
 static enum status add_if(struct recipients *r, const char *code, const struct found_by *by,
@@ -156,11 +157,6 @@ enum status recipients_product(struct recipients *r, const char *model, struct e
 
 /* ---- tickets ---- */
 
-static const char *text(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
-}
-
 /* Adds its customer, and its caller if that is somebody else. `around` is the building if the
  * ticket itself has none. */
 static enum status add_callers(struct recipients *r, const struct ticket *t, int both,
@@ -169,10 +165,11 @@ static enum status add_callers(struct recipients *r, const struct ticket *t, int
     const char *building = attribute_building(&r->computed, t, e);
     if (e->code != ST_OK)
         return e->code;
-    const struct found_by by = {
-        .unit = text(t, TC_UNIT), .building = *building ? building : around, .ticket = about};
-    const char *customer = text(t, TC_CUSTOMER);
-    const char *contact = text(t, TC_CONTACT), *phone = text(t, TC_PHONE);
+    const struct found_by by = {.unit = ticket_text(t, TC_UNIT),
+                                .building = *building ? building : around,
+                                .ticket = about};
+    const char *customer = ticket_text(t, TC_CUSTOMER);
+    const char *contact = ticket_text(t, TC_CONTACT), *phone = ticket_text(t, TC_PHONE);
     if (*customer && recipients_customer(r, customer, contact, phone, &by, e) != ST_OK)
         return e->code;
     /* a lone name beside a customer is what that customer is called */
@@ -214,24 +211,19 @@ static enum status add_parts(struct matter *m, int64_t id, struct error *e)
     return e->code;
 }
 
-static int is_complaint(struct recipients *r, const char *kind, struct error *e)
+static int is_complaint(struct recipients *r, const char *code, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st, "SELECT workflow FROM kind WHERE code = :code", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_text(st, ":code", kind);
-    if (stmt_step(st, e) <= 0)
-        return 0;
-    int is = strcmp(stmt_text(st, 0), "complaint") == 0;
-    stmt_reset(st);
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, r->desk, code, e);
+    int is = kind && kind_is_complaint(kind);
+    kinds_free(&kinds);
     return is;
 }
 
 static enum status look_at(struct matter *m, const struct ticket *t, struct error *e)
 {
     struct recipients *r = m->r;
-    const char *unit = text(t, TC_UNIT);
+    const char *unit = ticket_text(t, TC_UNIT);
     const char *building = attribute_building(&r->computed, t, e);
     int added = 0;
     if (*unit)
@@ -239,8 +231,8 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
     /* two of its units are enough: the whole building is concerned */
     if (e->code == ST_OK && *building)
         map_puts(&m->buildings, building, NULL)->n += *unit ? added : 2;
-    if (e->code == ST_OK && priority_rank(text(t, TC_PRIORITY)) == RANK_URGENT)
-        m->urgent |= !is_complaint(r, text(t, TC_KIND), e);
+    if (e->code == ST_OK && priority_rank(ticket_text(t, TC_PRIORITY)) == RANK_URGENT)
+        m->urgent |= !is_complaint(r, ticket_text(t, TC_KIND), e);
     return e->code;
 }
 

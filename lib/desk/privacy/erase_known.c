@@ -161,8 +161,8 @@ static enum status from_ticket(struct erase_known *who, int64_t id)
     if (copy.t.c[TC_UNIT].type == VALUE_TEXT)
         erase_identifier_learn_place(who, copy.t.c[TC_UNIT].s, copy.t.c[TC_UNIT].len);
     from_fields(who, copy.t.c[TC_FIELDS].s);
-    for (int64_t at = copy.t.head; at && event_get(s, at, &ev, e) > 0 && ev.prev < at;
-         at = ev.prev) {
+    ev = EVENT_WALK(copy.t.head);
+    while (event_walk(s, &ev, e) > 0) {
         char *before = mem_string(ev.before);
         from_event(who, before);
         free(before);
@@ -210,8 +210,6 @@ static enum status take_also(struct erase_known *who, const struct option_list *
         size_t n = strlen(s);
         int number = kind == REDACT_PHONE || kind == REDACT_MAIL;
         const char *reg = number ? NULL : erase_site_word(who, kind, s, n);
-        if (!utf8_valid(s, n, NULL))
-            return error_set(e, ST_DATA, _("--also: '%s' is not UTF-8"), utf8_quote(s));
         if (reg)
             return error_set(e, ST_DATA,
                              _("--also: '%s' is a word of this desk (register %s), which would"

@@ -23,11 +23,18 @@ static const struct rows_column columns[COLUMNS] = {
     [TRACES] = {"traces", 1, NULL},
 };
 
-void erase_columns(struct buf *out)
-{
-    for (size_t i = 0; i < COLUMNS; i++)
-        buf_printf(out, "%s\n", columns[i].name);
-}
+const struct rows_set erase_rows = {"erase", columns, COLUMNS};
+
+enum { ID, AT, WHO, PSEUDONYM, TICKETS, L_CELLS, L_TRACES, CLEANED, LOG };
+
+static const struct rows_column log_columns[LOG] = {
+    [ID] = {"erasure", 1, NULL},      [AT] = {"at", 0, NULL},
+    [WHO] = {"who", 0, NULL},         [PSEUDONYM] = {"pseudonym", 0, NULL},
+    [TICKETS] = {"tickets", 1, NULL}, [L_CELLS] = {"cells", 1, NULL},
+    [L_TRACES] = {"traces", 1, NULL}, [CLEANED] = {"cleaned", 0, NULL},
+};
+
+const struct rows_set erase_log_rows = {"log", log_columns, LOG};
 
 static enum status may_erase(const struct desk *d, struct error *e)
 {
@@ -249,18 +256,11 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
 
 void erase_print_log(struct tool *tool)
 {
-    enum { ID, AT, WHO, PSEUDONYM, TICKETS, L_CELLS, L_TRACES, CLEANED, LOG };
-    static const struct rows_column heads[LOG] = {
-        [ID] = {"erasure", 1, NULL},      [AT] = {"at", 0, NULL},
-        [WHO] = {"who", 0, NULL},         [PSEUDONYM] = {"pseudonym", 0, NULL},
-        [TICKETS] = {"tickets", 1, NULL}, [L_CELLS] = {"cells", 1, NULL},
-        [L_TRACES] = {"traces", 1, NULL}, [CLEANED] = {"cleaned", 0, NULL},
-    };
     struct sheet *sheet;
     struct stmt *st;
     struct error *e = &tool->e;
     if (tool_desk(tool) != ST_OK || erase_log_scan(tool->desk->store, &st, e) != ST_OK ||
-        tool_sheet(tool, &sheet, heads, LOG, LOG) != ST_OK)
+        tool_sheet(tool, &sheet, log_columns, LOG, LOG) != ST_OK)
         return;
     while (stmt_step(st, e) > 0) {
         for (size_t i = ID; i < LOG; i++) {

@@ -14,9 +14,9 @@
 void erase_person(struct tool *tool, const char *code, const struct option_list *also);
 /* Finishes an interrupted erasure, if there is one: cleans the file. */
 void erase_rest(struct tool *tool);
-/* Appends the columns of erase_person, one per line. */
-void erase_columns(struct buf *out);
 /* Prints the log. */
 void erase_print_log(struct tool *tool);
+/* What erase_person and erase_print_log print. */
+extern const struct rows_set erase_rows, erase_log_rows;
 
 #endif

@@ -13,6 +13,7 @@
 #include "desk/ticket/history.h"
 #include "desk/core/masking.h"
 #include "desk/register/register_cell.h"
+#include "desk/register/customer.h"
 #include "store/customer_rows.h"
 #include "store/register.h"
 
@@ -184,16 +185,11 @@ static int by_number(const void *a, const void *b)
 /* Returns the customer's numbers, or -1 for an error. */
 static int read_numbers(struct copy *c, uint64_t numbers[PHONES])
 {
-    struct stmt *st;
-    size_t count = 0;
-    if (store_prepare(c->desk->store, &st, "SELECT phone FROM customer WHERE code = :code",
-                      c->e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", c->code);
-    if (stmt_step(st, c->e) > 0)
-        count = phone_read(stmt_text(st, 0), numbers);
-    stmt_reset(st);
-    return c->e->code == ST_OK ? (int)count : -1;
+    struct customer customer = CUSTOMER_EMPTY;
+    int got = customer_get(&customer, c->desk, c->code, c->e);
+    size_t count = phone_read(customer.phone.s, numbers);
+    customer_free(&customer);
+    return got < 0 ? -1 : (int)count;
 }
 
 static int is_number_of(const uint64_t *numbers, int count, const char *phone)

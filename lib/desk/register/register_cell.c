@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/list.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
 #include "calc/stat/decimal.h"

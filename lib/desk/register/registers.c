@@ -56,7 +56,7 @@ static enum status check_options(const struct register_info *r,
                                  const struct csv_import_options *intake,
                                  const struct load_options *options, struct error *e)
 {
-    if (intake->extra && strcmp(intake->extra, "field") == 0)
+    if (intake->extra == EXTRA_FIELD)
         return error_set(e, ST_USAGE,
                          _("--extra: a register has no fields of its own: ignore or refuse"));
     if (intake->rejects && (options->replace || r->group))
@@ -72,7 +72,7 @@ static enum status check_options(const struct register_info *r,
 static enum status open_input(struct register_loader *l,
                               const struct csv_import_options *options, struct error *e)
 {
-    struct naming naming = {l->r, !options->extra || strcmp(options->extra, "refuse") == 0};
+    struct naming naming = {l->r, options->extra != EXTRA_IGNORE};
     if (csv_import_open(&l->in, options, place, &naming, e) != ST_OK)
         return e->code;
     l->source = mem_string(csv_import_name(l->in));

@@ -21,6 +21,8 @@ const struct rows_column outbox_cells[OUTBOX_CELLS] = {
     [OUTBOX_MESSAGE] = {"message", 0, NULL},
 };
 
+const struct rows_set outbox_rows = {"remind", outbox_cells, OUTBOX_CELLS};
+
 /* ---- messages ---- */
 
 static struct outbox_message *new_message(struct outbox *o)

@@ -28,6 +28,8 @@ static const struct rows_column log_columns[L_CELLS] = {
     [L_AGAIN] = {"again", 0, NULL},   [L_ERROR] = {"error", 0, NULL},
 };
 
+const struct rows_set outbox_log_rows = {"log", log_columns, L_CELLS};
+
 static void log_time(struct tool *tool, struct sheet *sheet, size_t column,
                      const struct stmt *st, int from)
 {
@@ -91,13 +93,4 @@ void outbox_log(struct tool *tool, int argc, char *const *argv)
         tool_sheet_close(tool, sheet, 0);
     else
         sheet_abandon(sheet);
-}
-
-void outbox_columns(struct buf *out)
-{
-    for (size_t i = 0; i < OUTBOX_CELLS; i++)
-        buf_printf(out, "%s\n", outbox_cells[i].name);
-    for (size_t i = 0; i < L_CELLS; i++)
-        if (i != L_ID && i != L_REASON && i != L_LEVEL && i != L_TO)
-            buf_printf(out, "%s\n", log_columns[i].name);
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/remind/remind_private.h"
+#include "desk/register/customer.h"
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
@@ -47,11 +48,6 @@ int64_t remind_again(struct desk *desk, struct error *e)
         if (reasons[i].of_event)
             of_events[count++] = reasons[i].name;
     return reminder_log_again(desk->store, desk->now, of_events, e);
-}
-
-const char *remind_text(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : "";
 }
 
 int remind_ticket(struct remind *m, int64_t id, struct error *e)
@@ -138,17 +134,11 @@ static void add_clock(struct remind *m, const struct reminder *r)
 static enum status add_phone(struct remind *m, struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
-    struct stmt *st;
-    if (*remind_text(t, TC_PHONE) || !*remind_text(t, TC_CUSTOMER))
-        return e->code;
-    if (store_prepare(m->desk->store, &st, "SELECT phone FROM customer WHERE code = ?1", e) !=
-        ST_OK)
-        return e->code;
-    stmt_set_value(st, 1, &t->c[TC_CUSTOMER]);
-    if (stmt_step(st, e) > 0) {
-        details_add(&m->facts, _("Phone"), stmt_is_null(st, 0) ? "" : stmt_text(st, 0));
-        stmt_reset(st);
-    }
+    struct customer c = CUSTOMER_EMPTY;
+    if (!*ticket_text(t, TC_PHONE) &&
+        customer_get(&c, m->desk, ticket_text(t, TC_CUSTOMER), e) > 0)
+        details_add(&m->facts, _("Phone"), c.phone.s);
+    customer_free(&c);
     return e->code;
 }
 
@@ -259,10 +249,10 @@ static int takes_over(struct remind *m, const struct offer *o, const struct remi
                       struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
-    const char *holder = remind_text(t, TC_ASSIGNEE);
+    const char *holder = ticket_text(t, TC_ASSIGNEE);
     if (!o->escalate || !m->options->escalate || !o->to || o->to->is_dept || r->log.id ||
         strcmp(holder, o->to->code) == 0 ||
-        hierarchy_outranks(m->contacts, remind_text(t, TC_DEPT), holder, o->to->code) ||
+        hierarchy_outranks(m->contacts, ticket_text(t, TC_DEPT), holder, o->to->code) ||
         (!m->act && act_open(&m->act, m->desk, e) != ST_OK))
         return 0;
     struct buf verbs = BUF_EMPTY;

@@ -12,6 +12,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/filter.h"
 #include "desk/remind/remind_private.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { FIRST_DAYS = 7, DAY = 86400, HOUR = 3600 };
 
@@ -53,13 +54,9 @@ static void note(struct follow *f, enum remind_reason reason, int64_t ticket, in
 /* Those who assign a ticket to themselves know it. */
 static int took_it(const char *after, const char *who)
 {
-    struct json_object o = JSON_OBJECT_EMPTY;
-    int same = 1;
-    if (json_read(after, &o)) {
-        const struct json_pair *p = json_find(&o, "assignee");
-        same = !p || p->kind != JSON_TEXT || strcmp(p->text, who) == 0;
-    }
-    json_free(&o);
+    struct buf assignee = BUF_EMPTY;
+    int same = !event_text(after, TC_ASSIGNEE, &assignee) || strcmp(assignee.s, who) == 0;
+    buf_free(&assignee);
     return same;
 }
 
@@ -99,29 +96,16 @@ static void forget(struct follow *f, int64_t ticket, int64_t event)
         note(f, told_of_open[i], ticket, event, 1);
 }
 
-static int is_over(const char *after)
-{
-    static const char *const over[] = {"\"status\":\"resolved\"", "\"status\":\"closed\"",
-                                       "\"status\":\"cancelled\"", "\"status\":\"merged\""};
-    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
-        if (strstr(after, over[i]))
-            return 1;
-    return 0;
-}
-
 /* Appends the field `mailed` of a row's fields, which says when the customer wrote. */
 static void mailed(struct buf *out, const char *columns)
 {
-    struct json_object o = JSON_OBJECT_EMPTY;
-    const struct json_pair *fields = NULL;
-    if (columns && json_read(columns, &o))
-        fields = json_find(&o, "fields");
+    struct buf fields = BUF_EMPTY;
     buf_clear(out);
-    if (fields && fields->kind == JSON_TEXT) {
-        const struct value value = value_text_n(fields->text, fields->len);
+    if (event_text(columns, TC_FIELDS, &fields)) {
+        const struct value value = value_text_n(fields.s, fields.len);
         ticket_field_get(&value, "mailed", out);
     }
-    json_free(&o);
+    buf_free(&fields);
 }
 
 static int wrote(const char *before, const char *after)
@@ -139,13 +123,15 @@ static void see(struct follow *f, const struct stmt *st)
 {
     int64_t event = stmt_int(st, 0), ticket = stmt_int(st, 1);
     const char *who = stmt_text(st, 2), *verb = stmt_text(st, 3), *after = stmt_text(st, 4);
-    int over = is_over(after), reopened = strcmp(verb, "reopen") == 0;
+    struct buf status = BUF_EMPTY;
+    int ended = event_text(after, TC_STATUS, &status) && !status_is_open(status.s);
+    int reopened = strcmp(verb, "reopen") == 0;
     int moved = strstr(after, "\"parent\":") != NULL;
     /* a merged ticket isn't a child of its parent, but a duplicate */
     int duplicate = moved && strcmp(verb, "merge") == 0;
-    if (over || reopened)
+    if (ended || reopened)
         forget(f, ticket, event);
-    if (over || reopened || moved)
+    if (ended || reopened || moved)
         note(f, PART, ticket, event, reopened || duplicate);
     if (strstr(after, "\"assignee\":"))
         note(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
@@ -155,9 +141,10 @@ static void see(struct follow *f, const struct stmt *st)
         note(f, REMIND_URGED, ticket, event, 0);
     if (reopened)
         note(f, REMIND_REOPENED, ticket, event, 0);
-    if (strstr(after, "\"status\":\"resolved\""))
+    if (strcmp(status.s, "resolved") == 0)
         note(f, REMIND_CALLBACK, ticket, event, 0);
     note_former_parent(f, stmt_text(st, 5), event);
+    buf_free(&status);
 }
 
 static enum status read_events(struct follow *f, struct error *e)
@@ -190,10 +177,7 @@ static int exists(struct remind *m, const char *sql, int64_t id, struct error *e
     if (store_prepare(m->desk->store, &st, sql, e) != ST_OK)
         return -1;
     stmt_set_int(st, 1, id);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 /* Returns 1 if it has been pending long enough, 0 if not yet, 2 if it isn't pending, -1 for an
@@ -235,15 +219,14 @@ static int tell(struct remind *m, const struct happening *h, struct error *e)
         return got < 0 ? -1 : 1;
     const struct ticket *t = &m->ticket.t;
     o.urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
-    const char *dept = remind_text(t, TC_DEPT), *assignee = remind_text(t, TC_ASSIGNEE);
+    const char *dept = ticket_text(t, TC_DEPT), *assignee = ticket_text(t, TC_ASSIGNEE);
     if (h->reason == REMIND_CALLBACK) {
         int owed = callback_owed(m, t, e);
         if (owed != 1)
             return owed == 2 ? 1 : owed;
         o.to = hierarchy_find(m->contacts, m->callback_to);
         assignee = "";
-    } else if (!ticket_is_open(t) &&
-               !(h->reason == REMIND_WROTE && strcmp(t->c[TC_STATUS].s, "resolved") == 0)) {
+    } else if (h->reason == REMIND_WROTE ? ticket_is_over(t) : !ticket_is_open(t)) {
         return 1;
     } else if (h->reason == REMIND_CHILDREN) {
         int finished = parts_finished(m, h->ticket, e);

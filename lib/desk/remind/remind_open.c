@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "desk/remind/remind_private.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { HOUR = 3600 };
 
@@ -42,7 +42,7 @@ static enum status offer(struct pass *p, enum remind_reason reason, int64_t occa
 
 static const struct member *holder(struct pass *p, struct error *e)
 {
-    return remind_addressee(p->m, remind_text(p->t, TC_DEPT), remind_text(p->t, TC_ASSIGNEE),
+    return remind_addressee(p->m, ticket_text(p->t, TC_DEPT), ticket_text(p->t, TC_ASSIGNEE),
                             e);
 }
 
@@ -104,8 +104,8 @@ static enum status climb(struct pass *p, struct error *e)
             .urgent = p->urgent,
             .escalate = rung->escalate,
         };
-        o.to = escalation_who(rung, p->m->contacts, remind_text(t, TC_DEPT),
-                              remind_text(t, TC_ASSIGNEE), e);
+        o.to = escalation_who(rung, p->m->contacts, ticket_text(t, TC_DEPT),
+                              ticket_text(t, TC_ASSIGNEE), e);
         if (!o.to)
             o.to = holder(p, e);
         if (e->code == ST_OK)
@@ -132,14 +132,13 @@ static enum status deadlines(struct pass *p, struct error *e)
 /* Finds the newest event that changed the status. */
 static int64_t status_event(struct pass *p, struct error *e)
 {
-    struct event ev;
-    int64_t at = p->t->head;
-    while (at && event_get(p->m->desk->store, at, &ev, e) > 0) {
-        if (ev.after && strstr(ev.after, "\"status\":"))
-            return at;
-        at = ev.prev;
-    }
-    return 0;
+    struct event ev = EVENT_WALK(p->t->head);
+    struct buf status = BUF_EMPTY;
+    while (!status.len && event_walk(p->m->desk->store, &ev, e) > 0)
+        event_text(ev.after, TC_STATUS, &status);
+    int64_t found = status.len ? ev.id : 0;
+    buf_free(&status);
+    return found;
 }
 
 static enum status one(struct pass *p, struct error *e)
@@ -148,7 +147,7 @@ static enum status one(struct pass *p, struct error *e)
     const char *status = t->c[TC_STATUS].s;
     p->urgent = strcmp(t->c[TC_PRIORITY].s, "urgent") == 0;
     p->waiting = strcmp(status, "waiting") == 0;
-    p->at = p->waiting && has(t, TC_SINCE) ? t->c[TC_SINCE].n : p->m->desk->now;
+    p->at = ticket_clock(t, p->m->desk->now);
     if (deadlines(p, e) != ST_OK)
         return e->code;
     if (p->waiting) {
@@ -158,7 +157,7 @@ static enum status one(struct pass *p, struct error *e)
         offer(p, REMIND_STUCK, t->head, holder(p, e), e);
     }
     if (e->code == ST_OK && strcmp(status, "proposed") == 0) {
-        const struct member *to = hierarchy_manager(p->m->contacts, remind_text(t, TC_DEPT));
+        const struct member *to = hierarchy_manager(p->m->contacts, ticket_text(t, TC_DEPT));
         if (!to)
             to = hierarchy_director(p->m->contacts);
         offer(p, REMIND_APPROVAL, status_event(p, e), to ? to : holder(p, e), e);

@@ -72,8 +72,6 @@ const struct member *remind_addressee(struct remind *m, const char *dept, const 
 /* Loads a ticket into m->ticket. Returns 1, 0 if it doesn't exist, -1 for an error. */
 int remind_ticket(struct remind *m, int64_t id, struct error *e);
 const char *remind_reason_name(enum remind_reason reason);
-/* Returns "" if it is empty. */
-const char *remind_text(const struct ticket *t, int column);
 /* Returns the time that is `seconds` of office time before now; elapsed time if there is no
  * such calendar. */
 int64_t remind_office_ago(const struct remind *m, int64_t seconds);

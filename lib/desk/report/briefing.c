@@ -46,9 +46,16 @@ struct section {
     size_t most; /* rows; 0: all */
 };
 
+/* Columns of sections that several sheets have. */
+#define FLOW "period,opened,resolved,reopened,backlog"
+#define SLA "measure,n,met,missed,pending,rate,rate_low,rate_high,expected"
+#define COMPLAINTS "kind,category,n,verdict,previous,change,change_p"
+#define TARGETS_SHOWN "metric,scope,op,target,actual,n,low,high,verdict"
+#define SATISFACTION "asked,answered,response_rate,csat,csat_low,csat_high,nps"
+
 static const struct section daily[] = {
-    {"since-yesterday", N_("Since yesterday"), "flow", "day", NULL,
-     "period,opened,resolved,reopened,backlog", SPAN_WEEKS, CHART | TAIL, 2},
+    {"since-yesterday", N_("Since yesterday"), "flow", "day", NULL, FLOW, SPAN_WEEKS,
+     CHART | TAIL, 2},
     {"came-in", N_("What came in yesterday"), "pareto", "kind,category", NULL,
      "kind,category,n,share", SPAN_BEFORE, 0, 12},
     {"unusual", N_("More than usual"), "surge", NULL, NULL,
@@ -63,17 +70,14 @@ static const struct section daily[] = {
 };
 
 static const struct section weekly[] = {
-    {"flow", N_("In and out"), "flow", "day", NULL, "period,opened,resolved,reopened,backlog",
-     SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "dept", NULL,
-     "dept,measure,n,met,missed,pending,rate,rate_low,rate_high,expected", SPAN_PERIOD, CHART,
-     0},
+    {"flow", N_("In and out"), "flow", "day", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Promises kept"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
     {"kinds", N_("What it was about"), "pareto", "kind,category", NULL,
      "kind,category,n,share,cum_share", SPAN_PERIOD, CHART, 12},
-    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, LARGEST, 12},
-    {"satisfaction", N_("What customers say"), "satisfaction", "", NULL,
-     "asked,answered,response_rate,csat,csat_low,csat_high,nps", SPAN_PERIOD, 0, 0},
+    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
+     SPAN_PERIOD, LARGEST, 12},
+    {"satisfaction", N_("What customers say"), "satisfaction", "", NULL, SATISFACTION,
+     SPAN_PERIOD, 0, 0},
     {"backlog", N_("What is open now"), "backlog", "dept", NULL,
      "dept,open,overdue,unassigned,oldest", SPAN_NOW, CHART, 0},
     {"uncovered", N_("Hours of the week after with nobody on shift"), "coverage", NULL, NULL,
@@ -82,23 +86,20 @@ static const struct section weekly[] = {
 };
 
 static const struct section monthly[] = {
-    {"targets", N_("Against the targets"), "kpi", NULL, NULL,
-     "metric,scope,op,target,actual,n,low,high,verdict", SPAN_PERIOD, TARGETS, 0},
-    {"flow", N_("In and out"), "flow", "week", NULL, "period,opened,resolved,reopened,backlog",
-     SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "dept", NULL,
-     "dept,measure,n,met,missed,pending,rate,rate_low,rate_high,expected", SPAN_PERIOD, CHART,
-     0},
+    {"targets", N_("Against the targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD,
+     TARGETS, 0},
+    {"flow", N_("In and out"), "flow", "week", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Promises kept"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
     {"time", N_("How long it took, in minutes"), "time", "kind", NULL, "kind,measure,n,p50,p90",
      SPAN_PERIOD, 0, 0},
     {"process", N_("The way through the house"), "process", "", NULL,
      "measure,n,value,low,high", SPAN_PERIOD, CHART, 0},
-    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART | LARGEST, 12},
+    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
+     SPAN_PERIOD, CHART | LARGEST, 12},
     {"causes", N_("What lay behind"), "pareto", "cause", NULL, "cause,n,share,cum_share",
      SPAN_PERIOD, CHART, 12},
     {"satisfaction", N_("What customers say"), "satisfaction", "dept", NULL,
-     "dept,asked,answered,response_rate,csat,csat_low,csat_high,nps", SPAN_PERIOD, CHART, 0},
+     "dept," SATISFACTION, SPAN_PERIOD, CHART, 0},
     {"agents", N_("People"), "agents", NULL, NULL,
      "dept,assignee,handled,within,dept_within,csat_n,csat,rank,rank_low,rank_high",
      SPAN_PERIOD, 0, 0},
@@ -108,17 +109,14 @@ static const struct section monthly[] = {
 static const struct section quarterly[] = {
     {"survey", N_("Surveys"), NULL, NULL, NULL,
      "question,measure,value,n,estimate,low,high,previous,change_p", SPAN_PERIOD, 0, 0},
-    {"targets", N_("Against the targets"), "kpi", NULL, NULL,
-     "metric,scope,op,target,actual,n,low,high,verdict", SPAN_PERIOD, TARGETS, 0},
+    {"targets", N_("Against the targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD,
+     TARGETS, 0},
     {"satisfaction", N_("What customers say"), "satisfaction", "month", NULL,
-     "month,asked,answered,response_rate,csat,csat_low,csat_high,nps", SPAN_PERIOD, CHART, 0},
-    {"flow", N_("In and out"), "flow", "month", NULL, "period,opened,resolved,reopened,backlog",
-     SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "month", NULL,
-     "month,measure,n,met,missed,pending,rate,rate_low,rate_high,expected", SPAN_PERIOD, CHART,
-     0},
-    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL,
-     "kind,category,n,verdict,previous,change,change_p", SPAN_PERIOD, CHART | LARGEST, 12},
+     "month," SATISFACTION, SPAN_PERIOD, CHART, 0},
+    {"flow", N_("In and out"), "flow", "month", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Promises kept"), "sla", "month", NULL, "month," SLA, SPAN_PERIOD, CHART, 0},
+    {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
+     SPAN_PERIOD, CHART | LARGEST, 12},
     {0},
 };
 
@@ -476,7 +474,7 @@ static enum status put_section(struct briefing *b, const struct section *s)
         return ST_OK;
     ask_question(&a, b, s);
     if (s->flags & TARGETS)
-        a.o.period = period_unit_name(b->kind->unit);
+        a.o.period.chosen = (int)b->kind->unit;
     if (s->flags & TICKETS) {
         b->tool->pick = s->columns;
         g.most = b->page.format == PAGE_CSV ? 0 : s->most; /* there may be very many */
@@ -572,12 +570,10 @@ void briefing_print(struct tool *tool, const struct briefing_options *options)
 {
     struct briefing b = {.tool = tool, .options = options};
     struct error *e = &tool->e;
-    enum page_format format = PAGE_TEXT;
-    if ((options->format && page_format_of(options->format, &format, e) != ST_OK) ||
-        find_sheet(&b) != ST_OK || tool_desk(tool) != ST_OK || find_period(&b) != ST_OK ||
+    if (find_sheet(&b) != ST_OK || tool_desk(tool) != ST_OK || find_period(&b) != ST_OK ||
         check_dept(&b) != ST_OK)
         return;
-    start_page(&b, format);
+    start_page(&b, options->format);
     for (const struct section *s = b.kind->sections; s->id && e->code == ST_OK; s++)
         if (s->report)
             put_section(&b, s);

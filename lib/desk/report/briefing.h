@@ -7,12 +7,13 @@
 #define TKT_DESK_REPORT_BRIEFING_H
 
 #include "desk/core/tool.h"
+#include "flow/page.h"
 
 struct briefing_options {
-    const char *sheet;  /* "daily", "weekly", "monthly", "quarterly" */
-    const char *at;     /* a period or time; NULL: today, or the last one that is over */
-    const char *dept;   /* NULL: all */
-    const char *format; /* NULL: text */
+    const char *sheet; /* "daily", "weekly", "monthly", "quarterly" */
+    const char *at;    /* a period or time; NULL: today, or the last one that is over */
+    const char *dept;  /* NULL: all */
+    enum page_format format;
 };
 
 /* The names of the sheets, one a line. */

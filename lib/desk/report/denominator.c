@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -14,17 +15,25 @@
 struct denominator {
     struct desk *desk;
     const struct dims *dims;
-    struct dims *known; /* those of them that the register knows; NULL: a file */
-    int64_t *counts;    /* of a register, by group of `known` */
-    size_t count, room;
-    struct map seen;  /* of customers: group and code */
-    struct map cells; /* of a file: the group's cells → its place */
+    const struct per *per; /* NULL: a file */
+    struct map cells;      /* those of a group that count → its place in rows */
     struct row {
         int64_t base;
         int used;
     } * rows;
     size_t row_count, row_room;
 };
+
+static struct row *row_of(struct denominator *b, const struct buf *key, int *added)
+{
+    struct map_entry *at = map_put(&b->cells, key->s, key->len, added);
+    if (*added) {
+        at->n = (int64_t)b->row_count;
+        MEM_GROW(b->rows, b->row_count, b->row_room);
+        b->rows[b->row_count++] = (struct row){0};
+    }
+    return &b->rows[at->n];
+}
 
 /* ---- registers ---- */
 
@@ -45,24 +54,34 @@ static const struct per {
      1},
 };
 
-static int is_known(const struct per *per, const char *name)
+static int is_known(const struct per *per, const struct dims *dims, size_t at)
 {
-    size_t n = strlen(name);
-    for (const char *p = per->knows; *p; p += strcspn(p, "|"), p += *p == '|')
-        if (strcspn(p, "|") == n && strncmp(p, name, n) == 0)
-            return 1;
-    return 0;
+    const char *name = dims_column(dims, at).name;
+    return !per || list_has(per->knows, name, strlen(name));
 }
 
-static enum status open_known(struct denominator *b, const struct per *per, struct error *e)
+/* The group's cells that count, with commas between, of a register NULs. 0 if one of a register
+ * is empty: calls of no building aren't calls of the units of no building. */
+static int make_key(const struct per *per, const struct dims *dims, size_t group,
+                    struct buf *key)
+{
+    int whole = 1, count = 0;
+    for (size_t i = 0; i < dims_count(dims); i++)
+        if (is_known(per, dims, i)) {
+            if (count++)
+                buf_addc(key, per ? '\0' : ',');
+            whole &= dims_cell(dims, group, i, key) || !per;
+        }
+    return whole;
+}
+
+static enum status open_known(const struct denominator *b, struct dims **known, struct error *e)
 {
     struct buf by = BUF_EMPTY;
-    for (size_t i = 0; i < dims_count(b->dims); i++) {
-        const char *name = dims_column(b->dims, i).name;
-        if (is_known(per, name))
-            buf_printf(&by, "%s%s", by.len ? "," : "", name);
-    }
-    dims_open(&b->known, b->desk, by.s, TC_OPENED, e);
+    for (size_t i = 0; i < dims_count(b->dims); i++)
+        if (is_known(b->per, b->dims, i))
+            buf_printf(&by, "%s%s", by.len ? "," : "", dims_column(b->dims, i).name);
+    dims_open(known, b->desk, by.s, TC_OPENED, e);
     buf_free(&by);
     return e->code;
 }
@@ -75,39 +94,43 @@ static struct value text_at(struct stmt *st, int column)
     return (struct value){.type = VALUE_TEXT, .s = s, .len = strlen(s)};
 }
 
-/* 1 the first time that a customer comes in a group. */
-static int is_new(struct denominator *b, size_t group, const char *code)
+/* Counts what stands in a row of the register; `seen`: customers that came, after their group.
+ */
+static enum status count_row(struct denominator *b, struct dims *known, struct map *seen,
+                             struct stmt *st, struct error *e)
 {
+    struct ticket t = {.c = {[TC_UNIT] = text_at(st, 0),
+                             [TC_ASSET] = text_at(st, 1),
+                             [TC_CUSTOMER] = text_at(st, 2)}};
     struct buf key = BUF_EMPTY;
-    int added;
-    buf_printf(&key, "%zu %s", group, code);
-    map_put(&b->seen, key.s, key.len, &added);
+    size_t group;
+    int added = 1;
+    if (dims_group(known, &t, &group, e) == ST_OK && make_key(b->per, known, group, &key)) {
+        struct row *row = row_of(b, &key, &added);
+        if (b->per->once) {
+            buf_addc(&key, '\0');
+            buf_adds(&key, t.c[TC_CUSTOMER].s);
+            map_put(seen, key.s, key.len, &added);
+        }
+        row->base += !b->per->once || added;
+    }
     buf_free(&key);
-    return added;
+    return e->code;
 }
 
-static enum status count_register(struct denominator *b, const struct per *per, struct error *e)
+static enum status count_register(struct denominator *b, struct error *e)
 {
     struct stmt *st;
-    int got;
-    if (open_known(b, per, e) != ST_OK ||
-        store_prepare(b->desk->store, &st, per->sql, e) != ST_OK)
-        return e->code;
-    while ((got = stmt_step(st, e)) > 0) {
-        struct ticket t = {0};
-        size_t group;
-        t.c[TC_UNIT] = text_at(st, 0);
-        t.c[TC_ASSET] = text_at(st, 1);
-        t.c[TC_CUSTOMER] = text_at(st, 2);
-        if (dims_group(b->known, &t, &group, e) != ST_OK)
-            break;
-        while (b->count <= group) {
-            MEM_GROW(b->counts, b->count, b->room);
-            b->counts[b->count++] = 0;
-        }
-        b->counts[group] += !per->once || is_new(b, group, t.c[TC_CUSTOMER].s);
+    struct dims *known = NULL;
+    struct map seen = MAP_EMPTY;
+    if (open_known(b, &known, e) == ST_OK &&
+        store_prepare(b->desk->store, &st, b->per->sql, e) == ST_OK) {
+        while (stmt_step(st, e) > 0 && count_row(b, known, &seen, st, e) == ST_OK)
+            ;
+        stmt_reset(st);
     }
-    stmt_reset(st);
+    dims_close(known);
+    map_free(&seen);
     return e->code;
 }
 
@@ -140,32 +163,22 @@ static enum status check_columns(const struct reading *x, const char *by, struct
     return ST_OK;
 }
 
-static void add_cell(struct buf *key, size_t at, const char *cell)
-{
-    if (at)
-        buf_addc(key, ',');
-    buf_adds(key, cell ? cell : "");
-}
-
 static enum status read_row(struct denominator *b, const struct csv_import_row *row,
                             struct error *why)
 {
     size_t dims = dims_count(b->dims);
+    const char *text = row->cells[dims].s ? row->cells[dims].s : "";
     struct buf key = BUF_EMPTY;
-    struct row r = {0};
+    int64_t base;
     int added;
     for (size_t i = 0; i < dims; i++)
-        add_cell(&key, i, row->cells[i].s);
-    const char *base = row->cells[dims].s ? row->cells[dims].s : "";
-    if (money_read(base, 0, &r.base, why) != ST_OK || r.base < 1) {
+        buf_printf(&key, "%s%s", i ? "," : "", row->cells[i].s ? row->cells[i].s : "");
+    if (money_read(text, 0, &base, why) != ST_OK || base < 1) {
         error_clear(why);
         error_set(why, ST_DATA, _("base: '%s' is not a whole number from 1 on"),
-                  utf8_quote(base));
+                  utf8_quote(text));
     } else {
-        struct map_entry *at = map_put(&b->cells, key.s, key.len, &added);
-        at->n = (int64_t)b->row_count;
-        MEM_GROW(b->rows, b->row_count, b->row_room);
-        b->rows[b->row_count++] = r;
+        row_of(b, &key, &added)->base = base;
         if (!added)
             error_set(why, ST_DATA, _("base: '%s' has one already"), utf8_quote(key.s));
     }
@@ -176,7 +189,7 @@ static enum status read_row(struct denominator *b, const struct csv_import_row *
 static enum status read_file(struct denominator *b, const char *by, const char *file,
                              struct error *e)
 {
-    struct csv_import_options options = {.file = file, .extra = "ignore"};
+    struct csv_import_options options = {.file = file, .extra = EXTRA_IGNORE};
     struct reading x = {.b = b};
     struct csv_import_row row;
     if (csv_import_open(&x.in, &options, place, &x, e) == ST_OK &&
@@ -201,8 +214,10 @@ enum status denominator_load(struct denominator **out, struct desk *desk,
     b->desk = desk;
     b->dims = dims;
     for (size_t i = 0; i < sizeof pers / sizeof *pers; i++)
-        if (strcmp(pers[i].name, per) == 0)
-            return count_register(b, &pers[i], e);
+        if (strcmp(pers[i].name, per) == 0) {
+            b->per = &pers[i];
+            return count_register(b, e);
+        }
     if (strcmp(per, "-") != 0 && access(per, F_OK) != 0)
         return error_set(e, ST_NOINPUT,
                          _("'%s' is not one of units, customers, assets, nor a file"),
@@ -214,42 +229,17 @@ void denominator_free(struct denominator *b)
 {
     if (!b)
         return;
-    dims_close(b->known);
-    free(b->counts);
     free(b->rows);
-    map_free(&b->seen);
     map_free(&b->cells);
     free(b);
 }
 
-/* Calls of no building aren't calls of the units of no building. */
-static int has_empty_cell(const struct dims *known, size_t group)
-{
-    struct buf cell = BUF_EMPTY;
-    int empty = 0;
-    for (size_t i = 0; i < dims_count(known); i++)
-        empty = empty || !dims_cell(known, group, i, &cell);
-    buf_free(&cell);
-    return empty;
-}
-
 int64_t denominator_of(struct denominator *b, size_t group)
 {
-    size_t at;
-    if (b->known)
-        return dims_same(b->dims, group, b->known, &at) && at < b->count &&
-                       !has_empty_cell(b->known, at)
-                   ? b->counts[at]
-                   : 0;
-    struct buf key = BUF_EMPTY, cell = BUF_EMPTY;
-    for (size_t i = 0; i < dims_count(b->dims); i++) {
-        buf_clear(&cell);
-        dims_cell(b->dims, group, i, &cell);
-        add_cell(&key, i, cell.s);
-    }
-    const struct map_entry *found = map_find(&b->cells, key.s, key.len);
+    struct buf key = BUF_EMPTY;
+    const struct map_entry *found =
+        make_key(b->per, b->dims, group, &key) ? map_find(&b->cells, key.s, key.len) : NULL;
     buf_free(&key);
-    buf_free(&cell);
     if (!found)
         return 0;
     b->rows[found->n].used = 1;
@@ -259,7 +249,7 @@ int64_t denominator_of(struct denominator *b, size_t group)
 size_t denominator_unused(const struct denominator *b, struct buf *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < b->cells.count; i++)
+    for (size_t i = 0; i < b->cells.count && !b->per; i++)
         if (!b->rows[b->cells.entries[i].n].used && n++ < 5)
             buf_printf(out, "%s%s", n > 1 ? "; " : "", b->cells.entries[i].key);
     if (n > 5)

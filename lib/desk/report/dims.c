@@ -9,6 +9,7 @@
 #include "calc/stat/decimal.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
+#include "desk/ticket/ticket_state.h"
 
 enum kind {
     DIM_PERIOD, /* the number of a period, hour or weekday */
@@ -138,21 +139,6 @@ struct rows_column dims_column(const struct dims *d, size_t at)
     return (struct rows_column){.name = dim->name, .number = number, .title = title};
 }
 
-int dims_is_code(const struct dims *d, size_t at)
-{
-    const struct dim *dim = &d->v[at];
-    if (dim->kind != DIM_TEXT)
-        return dims_is_building(d, at);
-    const struct ticket_column_info *info = &ticket_columns[dim->subject.column];
-    return (info->type == CT_CODE || info->type == CT_PRIORITY || info->type == CT_STATUS) &&
-           !(info->flags & COL_PERSON);
-}
-
-int dims_is_building(const struct dims *d, size_t at)
-{
-    return d->v[at].subject.looked == LOOKUP_BUILDING;
-}
-
 int dims_is_computed(const struct dims *d, size_t at)
 {
     return d->v[at].kind == DIM_MADE && d->v[at].subject.column >= TC_STORED;
@@ -168,33 +154,12 @@ void dims_wants(const struct dims *d, struct filter *f)
     unsigned char need[TC_STORED] = {0};
     for (size_t i = 0; i < d->count; i++)
         if (d->v[i].kind == DIM_PERIOD)
-            dims_time_wants(d->on, f);
+            ticket_time_wants(d->on, f);
         else
             attribute_needs(&d->v[i].subject, need);
     for (int i = 0; i < TC_STORED; i++)
         if (need[i])
             filter_wants(f, i);
-}
-
-/* ---- times ---- */
-
-int dims_time(const struct ticket *t, int on, int64_t *at)
-{
-    const struct value *v = &t->c[on];
-    if (on == TC_RESOLVED && v->type == VALUE_NULL && t->c[TC_STATUS].s &&
-        strcmp(t->c[TC_STATUS].s, "closed") == 0)
-        v = &t->c[TC_CLOSED];
-    *at = v->n;
-    return v->type == VALUE_INT;
-}
-
-void dims_time_wants(int on, struct filter *f)
-{
-    filter_wants(f, on);
-    if (on == TC_RESOLVED) {
-        filter_wants(f, TC_CLOSED);
-        filter_wants(f, TC_STATUS);
-    }
 }
 
 /* ---- groups ---- */
@@ -217,7 +182,7 @@ static enum status add_part(struct dims *d, const struct dim *dim, const struct 
     int64_t at = 0;
     switch (dim->kind) {
     case DIM_PERIOD:
-        if (dims_time(t, d->on, &at))
+        if (ticket_time(t, d->on, &at))
             add_number(&d->key, 1, period_number(dim->unit, d->desk->zone, at));
         else
             add_number(&d->key, 0, 0);
@@ -246,25 +211,12 @@ enum status dims_group(struct dims *d, const struct ticket *t, size_t *group, st
     for (size_t i = 0; i < d->count; i++)
         if (add_part(d, &d->v[i], t, e) != ST_OK)
             return e->code;
-    *group = dims_of_key(d, d->key.s, d->key.len);
-    return ST_OK;
-}
-
-size_t dims_of_key(struct dims *d, const char *key, size_t len)
-{
     int added;
-    if (!d->count)
-        return 0;
-    struct map_entry *entry = map_put(&d->groups, key, len, &added);
+    struct map_entry *entry = map_put(&d->groups, d->key.s, d->key.len, &added);
     if (added)
         entry->n = (int64_t)d->groups.count - 1;
-    return (size_t)entry->n;
-}
-
-const char *dims_key(const struct dims *d, size_t group, size_t *len)
-{
-    *len = d->count ? d->groups.entries[group].len : 0;
-    return d->count ? d->groups.entries[group].key : "";
+    *group = (size_t)entry->n;
+    return ST_OK;
 }
 
 size_t dims_groups(const struct dims *d)
@@ -291,29 +243,6 @@ static const char *read_part(const struct dim *dim, const char *key, struct part
         return key;
     memcpy(&p->n, key, sizeof p->n);
     return key + sizeof p->n;
-}
-
-int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found)
-{
-    struct buf same = BUF_EMPTY;
-    *found = 0;
-    if (!to->count)
-        return 1;
-    const char *key = d->groups.entries[group].key;
-    for (size_t i = 0, next = 0; i < d->count && next < to->count; i++) {
-        struct part p;
-        const char *start = key;
-        key = read_part(&d->v[i], key, &p);
-        if (strcmp(d->v[i].name, to->v[next].name) == 0) {
-            buf_add(&same, start, (size_t)(key - start));
-            next++;
-        }
-    }
-    const struct map_entry *at = map_find(&to->groups, same.s, same.len);
-    buf_free(&same);
-    if (at)
-        *found = (size_t)at->n;
-    return at != NULL;
 }
 
 /* Numbers among computed texts, such as age, have at most one decimal. */
@@ -379,42 +308,41 @@ size_t *dims_sorted(const struct dims *d)
 
 /* ---- cells ---- */
 
-static void print_part(const struct dims *d, const struct dim *dim, const struct part *p,
-                       struct buf *out)
-{
-    struct value v = value_int(p->n);
-    if (dim->kind == DIM_PERIOD)
-        period_label(out, dim->unit, p->n);
-    else if (dim->kind == DIM_NUMBER)
-        ticket_cell_print(out, d->desk, dim->subject.column, &v);
-    else
-        buf_adds(out, p->s);
-}
-
 int dims_cell(const struct dims *d, size_t group, size_t at, struct buf *out)
 {
     const char *key = d->groups.entries[group].key;
+    const struct dim *dim = &d->v[at];
     struct part p;
     for (size_t i = 0; i <= at; i++)
         key = read_part(&d->v[i], key, &p);
-    if (p.there)
-        print_part(d, &d->v[at], &p, out);
-    return p.there;
+    struct value v = value_int(p.n);
+    if (!p.there)
+        return 0;
+    if (dim->kind == DIM_PERIOD)
+        period_label(out, dim->unit, p.n);
+    else if (dim->kind == DIM_NUMBER)
+        ticket_cell_print(out, d->desk, dim->subject.column, &v);
+    else
+        buf_adds(out, p.s);
+    return 1;
 }
 
-void dims_put(const struct dims *d, size_t group, struct sheet *sheet)
+int dims_equal(const struct dims *d, size_t a, size_t b, size_t at)
 {
-    if (!d->count)
-        return;
-    const char *key = d->groups.entries[group].key;
+    struct buf x = BUF_EMPTY, y = BUF_EMPTY;
+    int equal = dims_cell(d, a, at, &x) == dims_cell(d, b, at, &y) && strcmp(x.s, y.s) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return equal;
+}
+
+void dims_put(const struct dims *d, size_t group, size_t count, struct sheet *sheet)
+{
     struct buf cell = BUF_EMPTY;
-    for (size_t i = 0; i < d->count; i++) {
-        struct part p;
-        key = read_part(&d->v[i], key, &p);
-        if (!p.there)
-            continue;
+    for (size_t i = 0; i < count; i++) {
         buf_clear(&cell);
-        print_part(d, &d->v[i], &p, &cell);
+        if (!dims_cell(d, group, i, &cell))
+            continue;
         if (dims_column(d, i).number)
             sheet_number(sheet, i, cell.s);
         else

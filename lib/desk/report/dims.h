@@ -28,9 +28,6 @@ void dims_close(struct dims *dims);
 size_t dims_count(const struct dims *dims);
 /* Its column in a table of results; the name belongs to dims. */
 struct rows_column dims_column(const struct dims *dims, size_t at);
-/* 1 where it is a code, a priority, a status or the building: nothing about a person. */
-int dims_is_code(const struct dims *dims, size_t at);
-int dims_is_building(const struct dims *dims, size_t at);
 /* 1 where it is computed (age, late, …): it may change although the ticket doesn't. */
 int dims_is_computed(const struct dims *dims, size_t at);
 /* The unit of a dimension that is a period, hour or weekday; else PERIOD_NONE. */
@@ -41,26 +38,15 @@ void dims_wants(const struct dims *dims, struct filter *f);
 enum status dims_group(struct dims *dims, const struct ticket *t, size_t *group,
                        struct error *e);
 size_t dims_groups(const struct dims *dims);
-/* A group's key, for the same dimensions elsewhere; and the group of a key. */
-const char *dims_key(const struct dims *dims, size_t group, size_t *len);
-size_t dims_of_key(struct dims *dims, const char *key, size_t len);
-/* The group of `to`, whose dimensions are some of those of d in the same order, that has the
- * same cells; 0 where it was never met. */
-int dims_same(const struct dims *d, size_t group, const struct dims *to, size_t *found);
 /* The numbers of all groups, sorted; the caller's to free. dims_sorted_from compares only the
  * dimensions from that one on. */
 size_t *dims_sorted(const struct dims *dims);
 size_t *dims_sorted_from(const struct dims *dims, size_t at);
 /* Appends one cell of a group as it is printed; 0 where it is empty. */
 int dims_cell(const struct dims *dims, size_t group, size_t at, struct buf *out);
-/* Sets the group's cells in the first columns of the sheet. */
-void dims_put(const struct dims *dims, size_t group, struct sheet *sheet);
-
-/* The ticket's time of that column, 1 where it has one. For TC_RESOLVED a ticket that was
- * closed without ever being resolved counts as resolved when closed; cancelled and merged ones
- * don't: nobody solved them. */
-int dims_time(const struct ticket *t, int on, int64_t *at);
-/* The columns that dims_time reads. */
-void dims_time_wants(int on, struct filter *f);
+/* 1 where two groups have the same cell, as it is printed. */
+int dims_equal(const struct dims *dims, size_t a, size_t b, size_t at);
+/* Sets the group's first cells in the first columns of the sheet. */
+void dims_put(const struct dims *dims, size_t group, size_t count, struct sheet *sheet);
 
 #endif

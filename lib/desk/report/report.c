@@ -11,7 +11,7 @@
 #include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
-#include "desk/report/report_parallel.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/report_private.h"
 #include "flow/ids.h"
 #include "flow/text.h"
@@ -24,6 +24,8 @@ const struct report *const reports[] = {
     &report_kpi,    &report_agents,       &report_coverage,   NULL,
 };
 
+const char *const report_times[] = {"opened", "resolved", "closed", NULL};
+
 const struct report *report_find(const char *name)
 {
     for (const struct report *const *r = reports; *r; r++)
@@ -34,22 +36,14 @@ const struct report *report_find(const char *name)
 
 /* ---- what was asked for ---- */
 
-static enum status take_on(struct report_run *r, const char *on, struct error *e)
+static enum status take_on(struct report_run *r, int on, struct error *e)
 {
-    static const int columns[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
-    r->on = TC_OPENED;
-    if (!on)
-        return ST_OK;
-    if (r->report->flags & REPORT_OWN_TIME)
+    static const int columns[] = {TC_OPENED, TC_OPENED, TC_RESOLVED, TC_CLOSED};
+    if (on && r->report->flags & REPORT_OWN_TIME)
         return error_set(e, ST_USAGE, _("--on: %s counts everything by its own time"),
                          r->report->name);
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        if (strcmp(ticket_columns[columns[i]].name, on) == 0) {
-            r->on = columns[i];
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("--on: '%s' is not one of opened, resolved, closed"),
-                     utf8_quote(on));
+    r->on = columns[on];
+    return ST_OK;
 }
 
 /* An option that this report doesn't know is refused, not passed over. */
@@ -61,12 +55,12 @@ static enum status check_options(const struct report_run *r, struct error *e)
                          : o->at        ? "--at"
                          : o->all_cells ? "--all-cells"
                                         : NULL;
-    const char *period = o->in     ? "--in"
-                         : o->from ? "--from"
-                         : o->to   ? "--to"
-                         : o->on   ? "--on"
-                                   : NULL;
-    if (o->period && !(r->report->flags & REPORT_TARGETS))
+    const char *period = o->in          ? "--in"
+                         : o->from      ? "--from"
+                         : o->to        ? "--to"
+                         : o->on.chosen ? "--on"
+                                        : NULL;
+    if (o->period.chosen && !(r->report->flags & REPORT_TARGETS))
         return error_set(e, ST_USAGE, _("--period goes with kpi; %s takes a period by --in"),
                          name);
     if (o->per && !(r->report->flags & REPORT_PER))
@@ -89,18 +83,8 @@ static enum status take_period(struct report_run *r, const struct report_options
                                struct error *e)
 {
     struct when when = desk_when(r->desk);
-    r->period = (struct period){INT64_MIN, INT64_MAX};
     r->has_period = o->in || o->from || o->to;
-    if (o->in && (o->from || o->to))
-        return error_set(e, ST_USAGE, _("--in goes without --from and --to"));
-    if (o->in && period_read(&when, o->in, &r->period, e) != ST_OK)
-        error_prefix(e, "--in");
-    else if ((o->from || o->to) &&
-             period_between(&when, o->from, o->to, &r->period, e) != ST_OK)
-        error_prefix(e, o->from && o->to ? "--from, --to" : o->from ? "--from" : "--to");
-    if (e->code == ST_DATA)
-        e->code = ST_USAGE;
-    return e->code;
+    return period_asked(&when, o->in, o->from, o->to, &r->period, e);
 }
 
 /* Whole days are counted as days, so that a night in which clocks change doesn't shift them. */
@@ -162,8 +146,8 @@ static struct period reach(const struct report_run *r)
     return p;
 }
 
-/* A filter of what was asked for; `range` is one more word, or NULL. The caller's to free. */
-static struct filter *make_filter(struct report_run *r, const char *range, struct error *e)
+/* A filter of what was asked for. The caller's to free. */
+static struct filter *make_filter(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct filter *f = filter_new(r->desk);
@@ -173,52 +157,38 @@ static struct filter *make_filter(struct report_run *r, const char *range, struc
             filter_add(f, o->argv[i], e);
     if (e->code == ST_OK && r->report->word)
         filter_add(f, r->report->word, e);
-    if (e->code == ST_OK && range)
-        filter_add(f, range, e);
     if (r->ids.from_stdin)
         filter_ids(f, &r->ids);
     /* what counts as resolved isn't one column: that period is minded ticket by ticket */
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
         filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
-    for (const int *c = r->report->needs; *c >= 0; c++)
+    for (const int *c = r->needs; *c >= 0; c++)
         filter_wants(f, *c);
     if (r->has_period)
-        dims_time_wants(r->on, f);
-    if (r->report->want)
-        r->report->want(r, f);
+        ticket_time_wants(r->on, f);
     return f;
 }
 
-enum status report_prepare(struct report_run *r, struct error *e)
+static enum status prepare(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
-    if (check_options(r, e) != ST_OK || take_on(r, o->on, e) != ST_OK ||
+    if (check_options(r, e) != ST_OK || take_on(r, o->on.chosen, e) != ST_OK ||
         take_period(r, o, e) != ST_OK ||
         dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
         check_dims(r, e) != ST_OK)
         return e->code;
     take_before(r);
     /* a filter that is wrong is told before stdin is read */
-    filter_free(make_filter(r, NULL, e));
+    filter_free(make_filter(r, e));
     return e->code == ST_OK ? take_ids(r, e) : e->code;
-}
-
-enum status report_begin(struct report_run *r, struct error *e)
-{
-    return r->report->begin ? r->report->begin(r, e) : ST_OK;
 }
 
 /* ---- one pass ---- */
 
-static size_t group_size(const struct report_run *r)
+void *report_group(struct report_run *r, size_t group)
 {
-    return r->report->counters * sizeof(int64_t) + r->report->samples * sizeof(struct sample);
-}
-
-static void *group_at(struct report_run *r, size_t group)
-{
-    size_t size = group_size(r);
+    size_t size = r->report->group;
     if (group >= r->group_room) {
         size_t room = r->group_room ? r->group_room : 16;
         while (room <= group)
@@ -233,21 +203,6 @@ static void *group_at(struct report_run *r, size_t group)
     return r->groups + group * size;
 }
 
-int64_t *report_counters(struct report_run *r, size_t group)
-{
-    return group_at(r, group);
-}
-
-struct sample *report_samples(struct report_run *r, size_t group)
-{
-    return (struct sample *)(report_counters(r, group) + r->report->counters);
-}
-
-size_t report_number(const struct report_run *r, const void *group)
-{
-    return (size_t)((const char *)group - r->groups) / group_size(r);
-}
-
 enum which { OUTSIDE, BEHIND, BEFORE };
 
 static int is_within(const struct period *p, int64_t at)
@@ -260,7 +215,7 @@ static enum which which_period(const struct report_run *r, const struct ticket *
     int64_t at;
     if (!r->has_period || (r->on != TC_RESOLVED && !r->has_before))
         return BEHIND;
-    if (!dims_time(t, r->on, &at))
+    if (!ticket_time(t, r->on, &at))
         return OUTSIDE;
     if (is_within(&r->period, at))
         return BEHIND;
@@ -279,22 +234,23 @@ static int visit(void *context, const struct ticket *t)
     struct report_run *r = context;
     struct error *e = &r->tool->e;
     size_t group = 0;
-    int grouped = group_size(r) > 0;
     enum which which = look(r, t);
     if (which == OUTSIDE)
         return 0;
-    if (grouped && dims_group(r->dims, t, &group, e) != ST_OK)
+    if (r->report->group && dims_group(r->dims, t, &group, e) != ST_OK)
         return 1;
-    if (which == BEFORE)
-        return r->report->add_before(r, grouped ? group_at(r, group) : NULL, t, e) != ST_OK;
-    r->added++;
-    return r->report->add(r, grouped ? group_at(r, group) : NULL, t, e) != ST_OK;
+    r->is_before = which == BEFORE;
+    r->added += !r->is_before;
+    if (r->report->add)
+        return r->report->add(r, group, t, e) != ST_OK;
+    ++*(int64_t *)report_group(r, group);
+    return 0;
 }
 
-enum status report_walk(struct report_run *r, const char *range, struct error *e)
+static enum status walk(struct report_run *r, struct error *e)
 {
-    struct filter *f = make_filter(r, range, e);
-    if (group_size(r))
+    struct filter *f = make_filter(r, e);
+    if (r->report->group)
         dims_wants(r->dims, f);
     if (e->code == ST_OK && filter_walk(f, visit, r, e) == ST_OK && r->report->settle)
         r->report->settle(r, e);
@@ -306,7 +262,7 @@ enum status report_walk(struct report_run *r, const char *range, struct error *e
 
 static enum status open_sheet(struct report_run *r)
 {
-    r->base = group_size(r) && !r->report->shape ? dims_count(r->dims) : 0;
+    r->base = r->report->group && r->report->columns ? dims_count(r->dims) : 0;
     size_t count = r->base + r->column_count;
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
@@ -318,31 +274,10 @@ static enum status open_sheet(struct report_run *r)
 
 static void put_groups(struct report_run *r)
 {
-    if (!group_size(r) || !r->report->put)
-        return;
     size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
     for (size_t i = 0; i < n && !sheet_broken(r->sheet); i++)
-        r->report->put(r, group_at(r, order[i]), order[i]);
+        r->report->put(r, order[i]);
     free(order);
-}
-
-static enum status count_all(struct report_run *r, struct error *e)
-{
-    struct buf rest = BUF_EMPTY;
-    if (r->report->known && r->report->known(r, e))
-        return ST_OK;
-    if (e->code != ST_OK)
-        return e->code;
-    struct half *half = group_size(r) ? half_start(r, e) : NULL;
-    if (!half)
-        return e->code == ST_OK ? report_walk(r, NULL, e) : e->code;
-    buf_printf(&rest, "id>%lld", (long long)half_middle(half));
-    /* the part that is ours; the other one too where the second process failed */
-    if (half_walk_first(half, r, e) == ST_OK && !half_join(half, r, e) && e->code == ST_OK)
-        report_walk(r, rest.s, e);
-    half_end(half);
-    buf_free(&rest);
-    return e->code;
 }
 
 /* Wrong columns of -c are told before the pass where they can be known before it. */
@@ -352,16 +287,16 @@ static void print_figures(struct report_run *r)
     const struct report *report = r->report;
     r->columns = report->columns;
     r->column_count = r->column_count ? r->column_count : report->column_count;
-    if (!report->shape && open_sheet(r) != ST_OK)
+    if (report->columns && open_sheet(r) != ST_OK)
         return;
-    count_all(r, e);
-    if (e->code == ST_OK && report->shape &&
-        (report->shape(r, e) != ST_OK || open_sheet(r) != ST_OK))
-        return;
-    if (e->code == ST_OK)
+    if (walk(r, e) == ST_OK && !report->columns)
+        open_sheet(r);
+    if (e->code == ST_OK && report->put)
         put_groups(r);
     if (e->code == ST_OK && report->finish)
         report->finish(r, e);
+    if (e->code == ST_OK && report->none && r->seen && !r->added)
+        report_lacks(r, "%s", _(report->none));
     if (e->code == ST_OK)
         tool_sheet_close(r->tool, r->sheet, 0);
     else if (r->sheet)
@@ -388,9 +323,9 @@ static void print_tickets(struct report_run *r)
     const struct ids *behind = NULL;
     if (listing_open(&c.l, r->tool, NULL, e) != ST_OK)
         return;
-    if (r->report->behind && count_all(r, e) == ST_OK)
-        behind = r->report->behind(r, e);
-    struct filter *f = make_filter(r, NULL, e);
+    if (r->report->behind && walk(r, e) == ST_OK)
+        behind = r->report->behind(r);
+    struct filter *f = make_filter(r, e);
     listing_wants(c.l, f);
     if (behind)
         filter_ids(f, behind);
@@ -409,7 +344,7 @@ static void run(struct report_run *r)
     struct error *e = &r->tool->e;
     if (store_begin_read(r->desk->store, e) != ST_OK)
         return;
-    if (report_begin(r, e) == ST_OK) {
+    if (!r->report->begin || r->report->begin(r, e) == ST_OK) {
         if (r->options->tickets)
             print_tickets(r);
         else
@@ -418,13 +353,14 @@ static void run(struct report_run *r)
     store_rollback(r->desk->store);
 }
 
-void report_end(struct report_run *r)
+static void end_run(struct report_run *r)
 {
-    for (size_t i = 0; i < r->group_count; i++)
-        for (size_t k = 0; k < r->report->samples; k++)
-            sample_free(&report_samples(r, i)[k]);
+    for (size_t i = 0; i < r->group_count && r->report->drop; i++)
+        r->report->drop(report_group(r, i));
     if (r->report->end)
         r->report->end(r);
+    if (r->report->own)
+        free(r->own);
     free(r->groups);
     dims_close(r->dims);
     ids_free(&r->ids);
@@ -435,13 +371,15 @@ void report_print(struct tool *tool, const struct report *report,
 {
     if (tool_desk(tool) != ST_OK)
         return;
-    struct report_run r = {
-        .report = report, .tool = tool, .desk = tool->desk, .options = options};
-    if (report_prepare(&r, &tool->e) == ST_OK)
+    struct report_run r = {.report = report,
+                           .tool = tool,
+                           .desk = tool->desk,
+                           .options = options,
+                           .needs = report->needs,
+                           .own = report->own ? mem_zero(1, report->own) : NULL};
+    if (prepare(&r, &tool->e) == ST_OK)
         run(&r);
-    if (tool->e.code == ST_OK && report->after)
-        report->after(&r);
-    report_end(&r);
+    end_run(&r);
 }
 
 /* ---- pictures ---- */
@@ -494,6 +432,11 @@ void report_draw(struct tool *tool, const struct report *report,
                   report->name);
         return;
     }
+    if (svg && report->chart.sparks) {
+        error_set(&tool->e, ST_USAGE, _("-f: %s is drawn in characters: -f chart"),
+                  report->name);
+        return;
+    }
     if (tool->pick || options->tickets) {
         error_set(&tool->e, ST_USAGE, _("%s goes with rows, not with a picture"),
                   tool->pick ? "-c" : "--tickets");
@@ -519,6 +462,22 @@ void report_text(struct report_run *r, size_t column, const char *s)
 void report_int(struct report_run *r, size_t column, int64_t n)
 {
     sheet_int(r->sheet, r->base + column, n);
+}
+
+void report_when(struct report_run *r, size_t column, int64_t at)
+{
+    struct buf b = BUF_EMPTY;
+    when_print(&b, r->desk->zone, at);
+    report_text(r, column, b.s);
+    buf_free(&b);
+}
+
+void report_period(struct report_run *r, size_t column, enum period_unit unit, int64_t number)
+{
+    struct buf b = BUF_EMPTY;
+    period_label(&b, unit, number);
+    report_text(r, column, b.s);
+    buf_free(&b);
 }
 
 static void put_number(struct report_run *r, size_t column, struct buf *b)
@@ -558,6 +517,13 @@ void report_minutes(struct report_run *r, size_t column, int64_t seconds)
     put_number(r, column, &b);
 }
 
+void report_percentile(struct report_run *r, size_t column, struct sample *s, int permille)
+{
+    int64_t x;
+    if (sample_percentile(s, permille, &x))
+        report_minutes(r, column, x);
+}
+
 void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n)
 {
     struct buf b = BUF_EMPTY;
@@ -575,22 +541,9 @@ void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
     report_double(r, column + 2, i.high, 4);
 }
 
-void report_dim(struct report_run *r, size_t column, size_t group, size_t at)
-{
-    struct buf b = BUF_EMPTY;
-    if (dims_cell(r->dims, group, at, &b)) {
-        if (dims_column(r->dims, at).number)
-            sheet_number(r->sheet, r->base + column, b.s);
-        else
-            sheet_text(r->sheet, r->base + column, b.s);
-    }
-    buf_free(&b);
-}
-
 void report_row(struct report_run *r, size_t group)
 {
-    if (r->base)
-        dims_put(r->dims, group, r->sheet);
+    dims_put(r->dims, group, r->base, r->sheet);
     sheet_end(r->sheet);
 }
 

@@ -2,10 +2,8 @@
  *
  * A report is one file report_NAME.c and one entry in the table of report.c: the ticket columns
  * that it reads, what it keeps of each group, how a ticket is added to it, and the row that
- * comes of it. What is kept of a group is a struct of counters (int64_t) followed by samples
- * (struct sample), zeroed when the group is met: so that two processes may each count half of a
- * large table (report_parallel.h). One pass over narrow rows; whatever arithmetic there is
- * stands in calc/stat/stat.h and calc/stat/decimal.h. */
+ * comes of it. One pass over narrow rows; whatever arithmetic there is stands in
+ * calc/stat/stat.h and calc/stat/decimal.h. */
 #ifndef TKT_DESK_REPORT_REPORT_H
 #define TKT_DESK_REPORT_REPORT_H
 
@@ -25,13 +23,14 @@
 
 /* As given on the command line; NULL where not. */
 struct report_options {
-    const char *by, *in, *from, *to, *on;
-    const char *window, *at; /* REPORT_WINDOW */
-    const char *period;      /* REPORT_TARGETS */
-    const char *per;         /* REPORT_PER */
-    int all_cells;           /* likewise */
-    int tickets;             /* print the tickets behind the figures instead */
-    int argc;                /* the operands: filters, and `-` for ids on stdin */
+    const char *by, *in, *from, *to;
+    struct option_choice on;     /* of report_times */
+    const char *window, *at;     /* REPORT_WINDOW */
+    struct option_choice period; /* REPORT_TARGETS; enum period_unit */
+    const char *per;             /* REPORT_PER */
+    int all_cells;               /* REPORT_WINDOW */
+    int tickets;                 /* print the tickets behind the figures instead */
+    int argc;                    /* the operands: filters, and `-` for ids on stdin */
     char *const *argv;
 };
 
@@ -48,13 +47,15 @@ struct report_run {
      * period is running */
     struct period before;
     int has_before;
-    /* those printed: the report's own, unless `begin` sets another count or `shape` makes
+    /* those printed: the report's own, unless `begin` sets another count or `settle` makes
      * others */
     const struct rows_column *columns;
     size_t column_count;
-    int64_t seen;  /* tickets chosen so far */
-    int64_t added; /* those behind a figure, added to the groups */
-    void *own;     /* what the report keeps besides its groups */
+    const int *needs; /* the report's own, unless `begin` names others */
+    int is_before;    /* 1: `add` gets a ticket of the period before */
+    int64_t seen;     /* tickets chosen so far, but those of the period before */
+    int64_t added;    /* those of them behind a figure, added to the groups */
+    void *own;        /* what the report keeps besides its groups */
 
     /* kept by the module */
     struct ids ids; /* of stdin */
@@ -67,7 +68,7 @@ struct report_run {
 enum {
     REPORT_PERIODS = 1,  /* --by takes one period, and its rows are made by `finish` */
     REPORT_OWN_TIME = 2, /* minds the period itself; there is no --on */
-    REPORT_BEFORE = 4,   /* looks at the period before too: `add_before` */
+    REPORT_BEFORE = 4,   /* looks at the period before too: is_before */
     REPORT_TWO = 8,      /* --by takes exactly two dimensions */
     REPORT_WINDOW = 16,  /* takes --window, --at and --all-cells, and no period */
     REPORT_TARGETS = 32, /* takes --period */
@@ -80,47 +81,43 @@ struct report {
     unsigned flags;
     const char *by;   /* what --by is where nothing is given; NULL: no dimension */
     const char *word; /* a filter's word that always holds, or NULL */
+    /* NULL: they depend on the data, and `settle` sets r->columns and column_count, wholly;
+     * those of --by aren't put before them. */
     const struct rows_column *columns;
     size_t column_count;
     /* How it is drawn (values NULL: it can't be), and how many of its own first columns name a
      * row beside the dimensions. */
     struct chart chart;
     size_t labels;
-    const int *needs;         /* enum ticket_column, ended by -1 */
-    size_t counters, samples; /* of a group; both 0: the report isn't by groups */
+    const int *needs; /* enum ticket_column, ended by -1 */
+    const char *none; /* N_(), said where tickets were chosen and none is behind a figure */
+    /* How much is kept of a group (0: the report isn't by groups), zeroed when it is met; and
+     * besides, at r->own, zeroed (0: `begin` sets r->own, and `end` frees it). In bytes. */
+    size_t group, own;
 
-    /* Each may be NULL but `add`, and one of put and finish. A report by groups without `put`
-     * makes their rows in `finish`, in an order of its own. */
+    /* Each may be NULL, but one of put and finish. A report by groups without `put` makes their
+     * rows in `finish`, in an order of its own. */
     enum status (*begin)(struct report_run *r, struct error *e);
-    /* Further columns that it turned out to need. */
-    void (*want)(const struct report_run *r, struct filter *f);
     /* 1 where the ticket is behind a figure; others aren't added, nor listed by --tickets. */
     int (*counts)(const struct report_run *r, const struct ticket *t);
-    enum status (*add)(struct report_run *r, void *group, const struct ticket *t,
+    /* NULL: a group is an int64_t, the number of its tickets. */
+    enum status (*add)(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e);
-    /* Likewise for a ticket of the period before; it is in neither `seen` nor `added`. */
-    enum status (*add_before)(struct report_run *r, void *group, const struct ticket *t,
-                              struct error *e);
-    /* After the walk, also after each half of it: what `add` has put off. */
+    /* After the walk: what `add` has put off. */
     enum status (*settle)(struct report_run *r, struct error *e);
-    /* After the pass, where the columns depend on the data: sets r->columns and column_count,
-     * wholly; those of --by aren't put before them. */
-    enum status (*shape)(struct report_run *r, struct error *e);
-    /* 1 where the groups are there already, so that no ticket is walked; 0; or e is set. */
-    int (*known)(struct report_run *r, struct error *e);
     /* The tickets behind the figures, for --tickets, where only the figures tell: known after
-     * the pass. */
-    const struct ids *(*behind)(struct report_run *r, struct error *e);
+     * `settle`. */
+    const struct ids *(*behind)(struct report_run *r);
     /* The rows of one group, its dimensions being set before each report_row. */
-    void (*put)(struct report_run *r, void *group, size_t number);
+    void (*put)(struct report_run *r, size_t group);
     /* After the groups' rows: all rows of a report without groups; or what is to be said. */
     enum status (*finish)(struct report_run *r, struct error *e);
-    /* After all rows are printed, and outside the transaction: for what may be kept. */
-    void (*after)(struct report_run *r);
-    void (*end)(struct report_run *r); /* frees r->own */
+    void (*drop)(void *group);         /* frees what it holds */
+    void (*end)(struct report_run *r); /* frees what r->own holds */
 };
 
 extern const struct report *const reports[]; /* ended by NULL */
+extern const char *const report_times[];     /* what --on takes */
 
 const struct report *report_find(const char *name); /* NULL: none */
 /* Runs it with the tool's row options. Errors are left in tool->e. */
@@ -133,32 +130,25 @@ void report_draw(struct tool *tool, const struct report *report,
 /* How many columns of rows that it printed (all of them) name the row. */
 size_t report_labels(const struct report *report, const struct grid *g);
 
-/* The steps of it, for whoever runs a part: options are read, the report begins (inside the
- * transaction that the caller opened), tickets are walked (`range` is a further filter or
- * NULL), all is freed. */
-enum status report_prepare(struct report_run *r, struct error *e);
-enum status report_begin(struct report_run *r, struct error *e);
-enum status report_walk(struct report_run *r, const char *range, struct error *e);
-void report_end(struct report_run *r);
-/* The place of a group. */
-int64_t *report_counters(struct report_run *r, size_t group);
-struct sample *report_samples(struct report_run *r, size_t group);
-size_t report_number(const struct report_run *r, const void *group);
+/* What is kept of a group, made where there was none; until another group is made. */
+void *report_group(struct report_run *r, size_t group);
 
 /* For the reports: cells by their number in `columns`, then the row. */
 void report_text(struct report_run *r, size_t column, const char *s);
 void report_int(struct report_run *r, size_t column, int64_t n);
+void report_when(struct report_run *r, size_t column, int64_t at);
+void report_period(struct report_run *r, size_t column, enum period_unit unit, int64_t number);
 void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places);
 void report_double(struct report_run *r, size_t column, double x, int places);
 /* A probability: four decimals, or where these wouldn't show it as in 1.2e-07. */
 void report_p(struct report_run *r, size_t column, double p);
 void report_minutes(struct report_run *r, size_t column, int64_t seconds);
+/* That percentile in minutes; empty where there is none. */
+void report_percentile(struct report_run *r, size_t column, struct sample *s, int permille);
 void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n);
 /* k of n as a rate with four decimals and the ends of its 95 % interval in the two columns
  * behind it; all three empty where n is 0. */
 void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n);
-/* A cell of --by. */
-void report_dim(struct report_run *r, size_t column, size_t group, size_t at);
 void report_row(struct report_run *r, size_t group);
 /* Says on stderr what can't be computed, and makes the exit status 1. */
 void report_lacks(struct report_run *r, const char *format, ...)

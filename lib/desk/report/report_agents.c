@@ -20,6 +20,7 @@
 #include "desk/report/report_private.h"
 #include "desk/core/setting.h"
 #include "desk/ticket/lifecycle.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/survey_round.h"
 
 enum {
@@ -92,7 +93,7 @@ static const int needs[] = {TC_STATUS,      TC_OPENED,    TC_RESOLVED, TC_CLOSED
 
 enum { SATISFIED = 4 };
 
-/* Of a person, or of a department: counters, then a sample. */
+/* Of a person, or of a department. */
 struct group {
     struct tally {
         int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
@@ -100,8 +101,6 @@ struct group {
     } c;
     struct sample resolve;
 };
-
-enum { COUNTERS = sizeof(struct tally) / sizeof(int64_t) };
 
 struct graded {
     int64_t ticket, grade, grades;
@@ -148,7 +147,7 @@ static enum status load_grades(struct report_run *r, struct own *own, struct err
 
 static void take_way(void *context, size_t group, const struct lifecycle *w)
 {
-    struct group *g = (void *)report_counters(context, group);
+    struct group *g = report_group(context, group);
     g->c.solved += w->solved;
     g->c.reopened += w->solved && w->reopened;
     g->c.contact += lifecycle_first_contact(w);
@@ -156,7 +155,7 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct own *own = r->own = mem_zero(1, sizeof *own);
+    struct own *own = r->own;
     own->ways = lifecycle_open(r->desk, take_way, r);
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: agents goes by department and person"));
@@ -169,12 +168,9 @@ static enum status begin(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    if (!own)
-        return;
     map_free(&own->people);
     lifecycle_close(own->ways);
     free(own->v);
-    free(own);
 }
 
 /* ---- the pass ---- */
@@ -205,16 +201,16 @@ static void add_grades(const struct own *own, struct group *g, const struct tick
         }
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     const struct own *own = r->own;
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     const struct value *score = &t->c[TC_SCORE];
     enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
     int64_t at;
     g->c.handled++;
-    if (dims_time(t, TC_RESOLVED, &at)) {
+    if (ticket_solved(t, &at)) {
         g->c.resolved++;
         sample_add(&g->resolve, at - t->c[TC_OPENED].n);
     }
@@ -225,7 +221,7 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
         g->c.satisfied += score->n >= SATISFIED;
     }
     add_grades(own, g, t);
-    return lifecycle_add(own->ways, t, report_number(r, group), e);
+    return lifecycle_add(own->ways, t, group, e);
 }
 
 static enum status settle(struct report_run *r, struct error *e)
@@ -244,11 +240,6 @@ struct team {
     int64_t load;
 };
 
-static struct group *group_of(struct report_run *r, size_t group)
-{
-    return (void *)report_counters(r, group);
-}
-
 static int64_t load_of(const struct report_run *r, size_t group)
 {
     const struct own *own = r->own;
@@ -259,35 +250,18 @@ static int64_t load_of(const struct report_run *r, size_t group)
     return at ? at->n : 0;
 }
 
-static int same_dept(const struct report_run *r, size_t a, size_t b)
-{
-    struct buf x = BUF_EMPTY, y = BUF_EMPTY;
-    int there = dims_cell(r->dims, a, 0, &x), same = there == dims_cell(r->dims, b, 0, &y);
-    same = same && (!there || strcmp(x.s, y.s) == 0);
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
+/* Counter by counter. */
 static void add_tally(struct tally *to, const struct tally *t)
 {
-    to->handled += t->handled;
-    to->resolved += t->resolved;
-    to->solved += t->solved;
-    to->reopened += t->reopened;
-    to->contact += t->contact;
-    to->kept += t->kept;
-    to->promised += t->promised;
-    to->satisfied += t->satisfied;
-    to->scores += t->scores;
-    to->grade += t->grade;
-    to->grades += t->grades;
+    int64_t *sum = (int64_t *)to;
+    for (size_t i = 0; i < sizeof *to / sizeof *sum; i++)
+        sum[i] += ((const int64_t *)t)[i];
 }
 
 static void add_up(struct report_run *r, struct team *t)
 {
     for (size_t i = 0; i < t->count; i++) {
-        const struct group *g = group_of(r, t->order[t->first + i]);
+        const struct group *g = report_group(r, t->order[t->first + i]);
         add_tally(&t->all.c, &g->c);
         for (size_t k = 0; k < g->resolve.count; k++)
             sample_add(&t->all.resolve, g->resolve.v[k]);
@@ -303,7 +277,7 @@ static void put_rank(struct report_run *r, const struct team *t, const struct gr
     if (g->c.promised < own->least || !stat_wilson(g->c.kept, g->c.promised, &mine))
         return;
     for (size_t i = 0; i < t->count; i++) {
-        const struct group *o = group_of(r, t->order[t->first + i]);
+        const struct group *o = report_group(r, t->order[t->first + i]);
         if (o->c.promised < own->least || !stat_wilson(o->c.kept, o->c.promised, &theirs))
             continue;
         ranked++;
@@ -317,16 +291,9 @@ static void put_rank(struct report_run *r, const struct team *t, const struct gr
     report_int(r, RANK_HIGH, ranked - surely_worse);
 }
 
-static void put_median(struct report_run *r, size_t column, struct sample *s)
-{
-    int64_t x;
-    if (sample_percentile(s, 500, &x))
-        report_minutes(r, column, x);
-}
-
 static void put_person(struct report_run *r, struct team *t, size_t group)
 {
-    struct group *g = group_of(r, group), *all = &t->all;
+    struct group *g = report_group(r, group), *all = &t->all;
     report_int(r, HANDLED, g->c.handled);
     report_int(r, RESOLVED, g->c.resolved);
     report_int(r, SOLVED, g->c.solved);
@@ -336,8 +303,8 @@ static void put_person(struct report_run *r, struct team *t, size_t group)
     report_int(r, WITHIN_N, g->c.promised);
     report_rate(r, WITHIN, g->c.kept, g->c.promised);
     report_ratio(r, DEPT_WITHIN, all->c.kept, all->c.promised, 4);
-    put_median(r, MEDIAN, &g->resolve);
-    put_median(r, DEPT_MEDIAN, &all->resolve);
+    report_percentile(r, MEDIAN, &g->resolve, 500);
+    report_percentile(r, DEPT_MEDIAN, &all->resolve, 500);
     report_int(r, CSAT_N, g->c.scores);
     report_rate(r, CSAT, g->c.satisfied, g->c.scores);
     report_ratio(r, DEPT_CSAT, all->c.satisfied, all->c.scores, 4);
@@ -357,7 +324,8 @@ static enum status finish(struct report_run *r, struct error *e)
     (void)e;
     for (size_t first = 0, after; first < n; first = after) {
         struct team t = {.first = first, .order = order};
-        for (after = first + 1; after < n && same_dept(r, order[first], order[after]);)
+        for (after = first + 1;
+             after < n && dims_equal(r->dims, order[first], order[after], 0);)
             after++;
         t.count = after - first;
         add_up(r, &t);
@@ -366,10 +334,12 @@ static enum status finish(struct report_run *r, struct error *e)
         sample_free(&t.all.resolve);
     }
     free(order);
-    if (r->seen && !r->added)
-        report_lacks(r, _("none of these tickets has an assignee, so there is nobody to"
-                          " report on"));
     return ST_OK;
+}
+
+static void drop(void *group)
+{
+    sample_free(&((struct group *)group)->resolve);
 }
 
 const struct report report_agents = {
@@ -380,12 +350,14 @@ const struct report report_agents = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "within", .low = "within_low", .high = "within_high", .whole = 1},
     .needs = needs,
-    .counters = COUNTERS,
-    .samples = 1,
+    .none = N_("none of these tickets has an assignee, so there is nobody to report on"),
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
     .begin = begin,
     .counts = counts,
     .add = add,
     .settle = settle,
     .finish = finish,
+    .drop = drop,
     .end = end,
 };

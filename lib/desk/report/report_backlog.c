@@ -1,10 +1,10 @@
 /* report_backlog.c: what is open now, and for how long. */
-#include <string.h>
 
 #include "base/i18n.h"
 #include "calc/stat/stat.h"
 #include "calc/time/when.h"
 #include "desk/report/report_private.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { OPEN, OVERDUE, UNASSIGNED, OLDEST, P50, P90 };
 
@@ -24,20 +24,15 @@ struct group {
     struct sample ages;
 };
 
-/* A waiting ticket is overdue only if it was when the wait began. */
 static int is_overdue(const struct ticket *t, int64_t now)
 {
-    int64_t at = now;
-    if (strcmp(t->c[TC_STATUS].s, "waiting") == 0 && t->c[TC_SINCE].type == VALUE_INT &&
-        t->c[TC_SINCE].n < now)
-        at = t->c[TC_SINCE].n;
-    return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < at;
+    return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < ticket_clock(t, now);
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     (void)e;
     g->overdue += is_overdue(t, r->desk->now);
     g->unassigned += t->c[TC_ASSIGNEE].type == VALUE_NULL;
@@ -45,25 +40,23 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
     return ST_OK;
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     int64_t age;
     report_int(r, OPEN, (int64_t)g->ages.count);
     report_int(r, OVERDUE, g->overdue);
     report_int(r, UNASSIGNED, g->unassigned);
-    if (sample_max(&g->ages, &age)) {
-        struct buf b = BUF_EMPTY;
-        when_print(&b, r->desk->zone, r->desk->now - age);
-        report_text(r, OLDEST, b.s);
-        buf_free(&b);
-    }
-    if (sample_percentile(&g->ages, 500, &age))
-        report_minutes(r, P50, age);
-    if (sample_percentile(&g->ages, 900, &age))
-        report_minutes(r, P90, age);
-    report_row(r, number);
-    sample_free(&g->ages);
+    if (sample_max(&g->ages, &age))
+        report_when(r, OLDEST, r->desk->now - age);
+    report_percentile(r, P50, &g->ages, 500);
+    report_percentile(r, P90, &g->ages, 900);
+    report_row(r, group);
+}
+
+static void drop(void *group)
+{
+    sample_free(&((struct group *)group)->ages);
 }
 
 const struct report report_backlog = {
@@ -74,8 +67,8 @@ const struct report report_backlog = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "open"},
     .needs = needs,
-    .counters = 2,
-    .samples = 1,
+    .group = sizeof(struct group),
     .add = add,
     .put = put,
+    .drop = drop,
 };

@@ -60,7 +60,7 @@ static const struct rows_column columns[] = {
     [RATE_HIGH] = {"rate_high", 1, NULL},
 };
 
-static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, -1};
+static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
 
 struct group {
     int64_t n, previous, nameless; /* nameless: neither customer nor unit */
@@ -72,7 +72,6 @@ struct own {
     struct map kinds; /* those that are complaints; empty where a filter names kinds */
     int all_kinds;
     struct attribute_reader computed;
-    struct attribute building;
     int64_t widespread_buildings, widespread_customers;
     struct denominator *base; /* NULL: no --per */
 };
@@ -106,9 +105,8 @@ static enum status check_before(struct report_run *r, struct error *e)
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct own *own = r->own = mem_zero(1, sizeof *own);
+    struct own *own = r->own;
     attribute_reader_start(&own->computed, r->desk);
-    attribute_find("building", &own->building);
     own->all_kinds = filters_name_kinds(r->options);
     if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
         return e->code;
@@ -127,24 +125,9 @@ static enum status begin(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    if (!own)
-        return;
     map_free(&own->kinds);
     denominator_free(own->base);
     attribute_reader_end(&own->computed);
-    free(own);
-}
-
-static void want(const struct report_run *r, struct filter *f)
-{
-    unsigned char need[TC_STORED] = {0};
-    struct attribute building;
-    (void)r;
-    attribute_find("building", &building);
-    attribute_needs(&building, need);
-    for (int i = 0; i < TC_STORED; i++)
-        if (need[i])
-            filter_wants(f, i);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
@@ -169,11 +152,14 @@ static const char *text_of(const struct ticket *t, int column)
     return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct own *own = r->own;
-    struct group *g = group;
+    struct group *g = report_group(r, group);
+    g->previous += r->is_before;
+    if (r->is_before)
+        return ST_OK;
     g->n++;
     int customer = add_code(&g->customer, text_of(t, TC_CUSTOMER));
     int unit = add_code(&g->unit, text_of(t, TC_UNIT));
@@ -184,13 +170,13 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
     return e->code;
 }
 
-static enum status add_before(struct report_run *r, void *group, const struct ticket *t,
-                              struct error *e)
+static void drop(void *group)
 {
-    (void)r;
-    (void)t;
-    ((struct group *)group)->previous++;
-    return e->code;
+    struct group *g = group;
+    sample_free(&g->customer);
+    sample_free(&g->unit);
+    sample_free(&g->lone_unit);
+    sample_free(&g->building);
 }
 
 /* ---- rows ---- */
@@ -220,10 +206,10 @@ static void put_change(struct report_run *r, const struct group *g)
 }
 
 /* Complaints are events in time: the interval is that of a Poisson count (stat_poisson). */
-static void put_per(struct report_run *r, int64_t n, size_t number)
+static void put_per(struct report_run *r, int64_t n, size_t group)
 {
     struct own *own = r->own;
-    int64_t base = own->base ? denominator_of(own->base, number) : 0;
+    int64_t base = own->base ? denominator_of(own->base, group) : 0;
     struct interval i;
     if (!base || !stat_poisson(n, &i))
         return;
@@ -233,9 +219,9 @@ static void put_per(struct report_run *r, int64_t n, size_t number)
     report_double(r, RATE_HIGH, i.high / (double)base, 6);
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     int64_t over, under;
     int64_t named = sample_distinct(&g->customer) + sample_distinct(&g->lone_unit);
     report_int(r, N, g->n);
@@ -251,8 +237,8 @@ static void put(struct report_run *r, void *group, size_t number)
     put_change(r, g);
     if (r->has_period)
         report_int(r, PARTIAL, r->period.to > r->desk->now);
-    put_per(r, g->n, number);
-    report_row(r, number);
+    put_per(r, g->n, group);
+    report_row(r, group);
 }
 
 static enum status finish(struct report_run *r, struct error *e)
@@ -279,14 +265,13 @@ const struct report report_complaints = {
     .column_count = BASE,
     .chart = {.values = "share", .low = "share_low", .high = "share_high", .whole = 1},
     .needs = needs,
-    .counters = 3,
-    .samples = 4,
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
     .begin = begin,
-    .want = want,
     .counts = counts,
     .add = add,
-    .add_before = add_before,
     .put = put,
     .finish = finish,
+    .drop = drop,
     .end = end,
 };

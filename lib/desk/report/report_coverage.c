@@ -94,7 +94,7 @@ static enum status begin(struct report_run *r, struct error *e)
         return error_set(e, ST_USAGE,
                          _("--by: coverage goes by dept, or by '' for all people"
                            " together"));
-    if (o->on)
+    if (o->on.chosen)
         return error_set(e, ST_USAGE, _("--on: coverage counts tickets when they come"));
     if (r->has_period && r->period.from == INT64_MIN)
         return error_set(e, ST_USAGE, _("--to: coverage needs --from too"));
@@ -117,10 +117,10 @@ static void end(struct report_run *r)
 
 /* ---- the pass ---- */
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     const struct value *dept = &t->c[TC_DEPT];
     int by_dept = dims_count(r->dims) > 0;
     const struct rota_team *team =
@@ -154,7 +154,7 @@ static int is_chosen(const struct report_run *r, const char *dept)
 }
 
 /* Departments with shifts to which no ticket came have their hours too. */
-static enum status add_teams(struct report_run *r, struct error *e)
+static enum status settle(struct report_run *r, struct error *e)
 {
     for (size_t i = 0; i < rota_teams(r->own) && dims_count(r->dims); i++) {
         struct ticket t = {0};
@@ -164,23 +164,17 @@ static enum status add_teams(struct report_run *r, struct error *e)
             continue;
         t.c[TC_DEPT] = (struct value){.type = VALUE_TEXT, .s = name};
         if (dims_group(r->dims, &t, &group, e) != ST_OK)
-            return e->code;
-        report_counters(r, group);
+            break;
     }
-    return ST_OK;
+    return e->code;
 }
 
 static void put_hour(struct report_run *r, const struct group *g, int known, int at,
                      const struct rota_hour *h)
 {
-    struct buf b = BUF_EMPTY;
     struct interval i;
-    period_label(&b, PERIOD_WEEKDAY, at / 24 + 1);
-    report_text(r, WEEKDAY, b.s);
-    buf_clear(&b);
-    period_label(&b, PERIOD_HOUR, at % 24);
-    report_text(r, HOUR, b.s);
-    buf_free(&b);
+    report_period(r, WEEKDAY, PERIOD_WEEKDAY, at / 24 + 1);
+    report_period(r, HOUR, PERIOD_HOUR, at % 24);
     report_ratio(r, HOURS, h->elapsed, 3600, 1);
     report_int(r, N, g->n[at]);
     report_ratio(r, PER_HOUR, g->n[at] * 3600, h->elapsed, 3);
@@ -197,9 +191,9 @@ static void put_hour(struct report_run *r, const struct group *g, int known, int
     report_int(r, PARTIAL, r->period.to > r->desk->now);
 }
 
-static void put_week(struct report_run *r, size_t group)
+static void put(struct report_run *r, size_t group)
 {
-    const struct group *g = (const void *)report_counters(r, group);
+    const struct group *g = report_group(r, group);
     struct rota_hour hours[WEEK_HOURS];
     struct buf dept = BUF_EMPTY;
     if (dims_count(r->dims))
@@ -217,12 +211,6 @@ static void put_week(struct report_run *r, size_t group)
 
 static enum status finish(struct report_run *r, struct error *e)
 {
-    if (add_teams(r, e) != ST_OK)
-        return e->code;
-    size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
-    for (size_t i = 0; i < n; i++)
-        put_week(r, order[i]);
-    free(order);
     if (r->period.from >= r->period.to)
         report_lacks(r, _("the first ticket came later, so there is nothing to say of these"
                           " hours"));
@@ -241,9 +229,11 @@ const struct report report_coverage = {
     .chart = {.values = "per_hour", .low = "per_hour_low", .high = "per_hour_high"},
     .labels = 2,
     .needs = needs,
-    .counters = sizeof(struct group) / sizeof(int64_t),
+    .group = sizeof(struct group),
     .begin = begin,
     .add = add,
+    .settle = settle,
+    .put = put,
     .finish = finish,
     .end = end,
 };

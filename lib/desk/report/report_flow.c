@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "desk/report/report_private.h"
+#include "desk/ticket/ticket_state.h"
 #include "store/happened.h"
 
 enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
@@ -36,19 +38,19 @@ struct reopening {
 
 struct flow {
     enum period_unit unit;
-    struct cell *cells; /* of consecutive periods, the first being number `first` */
-    int64_t first;
+    struct map periods; /* number → its place in cells */
+    struct cell *cells;
     size_t count, room;
-    int64_t before; /* the backlog when the time asked for begins */
+    int64_t first, last; /* their numbers; those between are shown too */
+    int64_t before;      /* the backlog when the time asked for begins */
     struct reopening *reopened;
     size_t reopened_count, reopened_room;
 };
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct flow *f = mem_zero(1, sizeof *f);
+    struct flow *f = r->own;
     struct stmt *st;
-    r->own = f;
     f->unit = dims_unit(r->dims, 0);
     if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
         return e->code;
@@ -81,24 +83,16 @@ static int has_reopening(const struct flow *f, int64_t ticket)
 
 static struct cell *cell_at(struct flow *f, int64_t number)
 {
-    if (!f->count)
-        f->first = number;
-    size_t front = number < f->first ? (size_t)(f->first - number) : 0;
-    size_t at = front ? 0 : (size_t)(number - f->first);
-    size_t count = front ? f->count + front : at >= f->count ? at + 1 : f->count;
-    if (count > f->room) {
-        f->room = count * 2;
-        f->cells = mem_resize(f->cells, f->room, sizeof *f->cells);
+    int added;
+    struct map_entry *at = map_put(&f->periods, (const char *)&number, sizeof number, &added);
+    if (added) {
+        f->first = f->count && f->first < number ? f->first : number;
+        f->last = f->count && f->last > number ? f->last : number;
+        at->n = (int64_t)f->count;
+        MEM_GROW(f->cells, f->count, f->room);
+        f->cells[f->count++] = (struct cell){0};
     }
-    if (front) {
-        memmove(f->cells + front, f->cells, f->count * sizeof *f->cells);
-        memset(f->cells, 0, front * sizeof *f->cells);
-        f->first = number;
-    } else if (count > f->count) {
-        memset(f->cells + f->count, 0, (count - f->count) * sizeof *f->cells);
-    }
-    f->count = count;
-    return &f->cells[at];
+    return &f->cells[at->n];
 }
 
 /* The period of a time within the one asked for; NULL where it is outside. */
@@ -123,7 +117,7 @@ static int time_of(const struct ticket *t, int column, int64_t *at)
     return t->c[column].type == VALUE_INT;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct flow *f = r->own;
@@ -134,11 +128,11 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
         count_one(r, OPENED, at);
         f->before += at < r->period.from;
     }
-    if (dims_time(t, TC_RESOLVED, &at))
+    if (ticket_solved(t, &at))
         count_one(r, RESOLVED, at);
     if (time_of(t, TC_CLOSED, &at))
         count_one(r, CLOSED, at);
-    if (time_of(t, TC_RESOLVED, &at) || time_of(t, TC_CLOSED, &at)) {
+    if (ticket_ended(t, &at)) {
         struct cell *c = cell_of(r, at);
         if (c)
             c->ended++;
@@ -185,14 +179,11 @@ static enum status finish(struct report_run *r, struct error *e)
     (void)e;
     widen(r);
     int64_t backlog = f->before;
-    for (size_t i = 0; i < f->count; i++) {
-        const struct cell *c = &f->cells[i];
-        struct period p = period_span(f->unit, r->desk->zone, f->first + (int64_t)i);
+    for (int64_t number = f->first; f->count && number <= f->last; number++) {
+        const struct cell *c = cell_at(f, number);
+        struct period p = period_span(f->unit, r->desk->zone, number);
         int partial = p.to > r->desk->now || p.from < r->period.from || p.to > r->period.to;
-        struct buf label = BUF_EMPTY;
-        period_label(&label, f->unit, f->first + (int64_t)i);
-        report_text(r, PERIOD, label.s);
-        buf_free(&label);
+        report_period(r, PERIOD, f->unit, number);
         for (size_t column = OPENED; column < BACKLOG; column++)
             report_int(r, column, c->n[column]);
         backlog += c->n[OPENED] - c->ended;
@@ -206,11 +197,9 @@ static enum status finish(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct flow *f = r->own;
-    if (!f)
-        return;
+    map_free(&f->periods);
     free(f->cells);
     free(f->reopened);
-    free(f);
 }
 
 const struct report report_flow = {
@@ -223,6 +212,7 @@ const struct report report_flow = {
     .chart = {.values = "opened,resolved,backlog", .sparks = 1},
     .labels = 1,
     .needs = needs,
+    .own = sizeof(struct flow),
     .begin = begin,
     .counts = counts,
     .add = add,

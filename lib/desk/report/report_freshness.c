@@ -74,9 +74,8 @@ static enum status add_register(struct report_run *r, const struct register_info
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct freshness *f = mem_zero(1, sizeof *f);
+    struct freshness *f = r->own;
     int64_t rows = 0, tickets = 0;
-    r->own = f;
     if (dims_count(r->dims))
         return error_set(e, ST_USAGE, _("--by: freshness is a list, without dimensions"));
     if (desk_setting_int(r->desk, "freshness_days", &rows, e) != ST_OK ||
@@ -93,10 +92,10 @@ static enum status begin(struct report_run *r, struct error *e)
 static int last_event(const struct report_run *r, const struct ticket *t, int64_t *at,
                       struct error *e)
 {
-    struct event ev = {.prev = t->head};
+    struct event ev = EVENT_WALK(t->head);
     int found;
     do
-        found = event_get(r->desk->store, ev.prev, &ev, e);
+        found = event_walk(r->desk->store, &ev, e);
     while (found > 0 && strcmp(ev.verb, EVENT_ERASE) == 0 && ev.prev);
     *at = found > 0 ? ev.at : 0;
     return found > 0;
@@ -109,7 +108,7 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return last_event(r, t, &at, &r->tool->e) && at < f->tickets_before;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct buf id = BUF_EMPTY;
@@ -137,15 +136,12 @@ static enum status finish(struct report_run *r, struct error *e)
     if (f->count)
         qsort(f->v, f->count, sizeof *f->v, compare);
     for (size_t i = 0; i < f->count; i++) {
-        struct buf last = BUF_EMPTY;
-        when_print(&last, r->desk->zone, f->v[i].last);
         report_text(r, WHAT, f->v[i].what);
         report_text(r, CODE, f->v[i].code);
         report_text(r, NAME, f->v[i].name);
-        report_text(r, LAST, last.s);
+        report_when(r, LAST, f->v[i].last);
         report_int(r, DAYS, (r->desk->now - f->v[i].last) / DAY);
         report_row(r, 0);
-        buf_free(&last);
     }
     tool_note(r->tool, _("stale: %zu rows of registers, %zu open tickets"), f->rows,
               f->count - f->rows);
@@ -155,12 +151,11 @@ static enum status finish(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct freshness *f = r->own;
-    for (size_t i = 0; f && i < f->count; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         free(f->v[i].code);
         free(f->v[i].name);
     }
-    free(f ? f->v : NULL);
-    free(f);
+    free(f->v);
 }
 
 const struct report report_freshness = {
@@ -172,6 +167,7 @@ const struct report report_freshness = {
     .chart = {.values = "days"},
     .labels = 3,
     .needs = needs,
+    .own = sizeof(struct freshness),
     .begin = begin,
     .counts = counts,
     .add = add,

@@ -15,7 +15,9 @@
 #include "base/utf8.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/kind.h"
+#include "desk/ticket/ticket_state.h"
 #include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
@@ -41,19 +43,36 @@ static const int needs[] = {TC_STATUS,  TC_OPENED,      TC_RESPONDED, TC_RESOLVE
 
 enum { SATISFIED = 4, PROMOTER = 9, PASSIVE = 7 };
 
-struct kpi;
-struct goal;
-
 /* How a figure is made of what was kept, and printed. */
 enum figure { RATE, SCORES, MEAN, PERCENTILE, COUNT, STATE };
 
-struct metric {
+static const struct metric {
     const char *name;
     enum figure figure;
     int permille; /* of PERCENTILE */
-    /* Adds a ticket of the period and scope; 0: it isn't behind the figure. Where g is NULL it
-     * only tells that. */
-    int (*take)(const struct kpi *k, struct goal *g, const struct ticket *t);
+    enum fact {
+        CSAT,
+        RECOMMENDED,
+        ANSWERED,
+        RESPONDED,
+        MAIL_RESPONDED,
+        SOLVED,
+        DURATION,
+        COMPLAINT,
+        ANY
+    } fact;
+} metrics[] = {
+    {"csat", RATE, 0, CSAT},
+    {"nps", SCORES, 0, RECOMMENDED},
+    {"response_rate", RATE, 0, ANSWERED},
+    {"within_respond", RATE, 0, RESPONDED},
+    {"within_resolve", RATE, 0, SOLVED},
+    {"mean_resolve", MEAN, 0, DURATION},
+    {"p50_resolve", PERCENTILE, 500, DURATION},
+    {"p90_resolve", PERCENTILE, 900, DURATION},
+    {"complaints", COUNT, 0, COMPLAINT},
+    {"mail_in_time", RATE, 0, MAIL_RESPONDED},
+    {"backlog", STATE, 0, ANY},
 };
 
 struct goal {
@@ -79,101 +98,56 @@ struct kpi {
 
 /* ---- the metrics ---- */
 
-static int add_rate(struct goal *g, int64_t hit)
+static int is_text(const struct value *v, const char *text)
 {
-    if (g) {
-        g->n++;
-        g->hits += hit != 0;
+    return v->type == VALUE_TEXT && strcmp(v->s, text) == 0;
+}
+
+static int promise(const struct kpi *k, const struct ticket *t, enum promised which, int64_t *x)
+{
+    enum outcome o = outcome_of(t, which, k->now);
+    *x = o == OUTCOME_MET;
+    return o == OUTCOME_MET || o == OUTCOME_MISSED;
+}
+
+/* 1 where the ticket has the fact, *x: 1 or 0; the seconds of DURATION; RECOMMENDED: -1 where
+ * not. */
+static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t, int64_t *x)
+{
+    const struct value *score = &t->c[TC_SCORE], *kind = &t->c[TC_KIND];
+    const struct asked *a = NULL;
+    int known;
+    *x = 1;
+    switch (fact) {
+    case CSAT:
+        *x = score->n >= SATISFIED;
+        return score->type == VALUE_INT && score->n >= 1 && score->n <= 5;
+    case RECOMMENDED:
+        a = asked_find(&k->asked, t->c[TC_ID].n);
+        known = a && a->nps >= 0;
+        *x = known ? (a->nps >= PROMOTER) - (a->nps < PASSIVE) : 0;
+        return known;
+    case ANSWERED:
+        a = asked_find(&k->asked, t->c[TC_ID].n);
+        *x = asked_answered(a, t);
+        return asked_counts(a, t);
+    case MAIL_RESPONDED: /* mail is what came by the channel of that name */
+        return is_text(&t->c[TC_CHANNEL], "mail") && promise(k, t, PROMISED_RESPOND, x);
+    case RESPONDED:
+        return promise(k, t, PROMISED_RESPOND, x);
+    case SOLVED:
+        return promise(k, t, PROMISED_RESOLVE, x);
+    case DURATION:
+        known = ticket_solved(t, x);
+        *x -= t->c[TC_OPENED].n;
+        return known;
+    case COMPLAINT:
+        return kind->type == VALUE_TEXT && map_finds(&k->complaints, kind->s);
+    case ANY:
+        break;
     }
     return 1;
 }
-
-static int take_csat(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    const struct value *score = &t->c[TC_SCORE];
-    (void)k;
-    return score->type == VALUE_INT && score->n >= 1 && score->n <= 5 &&
-           add_rate(g, score->n >= SATISFIED);
-}
-
-static int take_nps(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    const struct asked *a = asked_find(&k->asked, t->c[TC_ID].n);
-    if (!a || a->nps < 0)
-        return 0;
-    if (g)
-        g->against += a->nps < PASSIVE;
-    return add_rate(g, a->nps >= PROMOTER);
-}
-
-static int take_response(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    const struct asked *a = asked_find(&k->asked, t->c[TC_ID].n);
-    return asked_counts(a, t) && add_rate(g, asked_answered(a, t));
-}
-
-static int take_promise(const struct kpi *k, struct goal *g, const struct ticket *t,
-                        enum promised which)
-{
-    enum outcome o = outcome_of(t, which, k->now);
-    return (o == OUTCOME_MET || o == OUTCOME_MISSED) && add_rate(g, o == OUTCOME_MET);
-}
-
-static int take_respond(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    return take_promise(k, g, t, PROMISED_RESPOND);
-}
-
-static int take_resolve(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    return take_promise(k, g, t, PROMISED_RESOLVE);
-}
-
-/* Mail is what came by the channel of that name. */
-static int take_mail(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    const char *channel = t->c[TC_CHANNEL].s;
-    return t->c[TC_CHANNEL].type == VALUE_TEXT && strcmp(channel, "mail") == 0 &&
-           take_promise(k, g, t, PROMISED_RESPOND);
-}
-
-static int take_duration(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    int64_t at;
-    (void)k;
-    if (!dims_time(t, TC_RESOLVED, &at))
-        return 0;
-    if (g)
-        sample_add(&g->sample, at - t->c[TC_OPENED].n);
-    return 1;
-}
-
-static int take_complaint(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    const struct value *kind = &t->c[TC_KIND];
-    return kind->type == VALUE_TEXT && map_finds(&k->complaints, kind->s) && add_rate(g, 1);
-}
-
-static int take_all(const struct kpi *k, struct goal *g, const struct ticket *t)
-{
-    (void)k;
-    (void)t;
-    return add_rate(g, 1);
-}
-
-static const struct metric metrics[] = {
-    {"csat", RATE, 0, take_csat},
-    {"nps", SCORES, 0, take_nps},
-    {"response_rate", RATE, 0, take_response},
-    {"within_respond", RATE, 0, take_respond},
-    {"within_resolve", RATE, 0, take_resolve},
-    {"mean_resolve", MEAN, 0, take_duration},
-    {"p50_resolve", PERCENTILE, 500, take_duration},
-    {"p90_resolve", PERCENTILE, 900, take_duration},
-    {"complaints", COUNT, 0, take_complaint},
-    {"mail_in_time", RATE, 0, take_mail},
-    {"backlog", STATE, 0, take_all},
-};
 
 static const struct metric *find_metric(const char *name)
 {
@@ -245,16 +219,11 @@ static enum status read_targets(struct report_run *r, struct kpi *k, enum period
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct kpi *k = r->own = mem_zero(1, sizeof *k);
-    const char *period = r->options->period;
-    enum period_unit only = period ? period_unit_of(period) : PERIOD_NONE;
+    struct kpi *k = r->own;
+    enum period_unit only = (enum period_unit)r->options->period.chosen;
     k->now = r->desk->now;
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: kpi goes by the scopes of the targets"));
-    if (period && (only < PERIOD_DAY || only > PERIOD_YEAR))
-        return error_set(e, ST_USAGE,
-                         _("--period: '%s' is not one of day, week, month, quarter, year"),
-                         utf8_quote(period));
     if (read_targets(r, k, only, e) != ST_OK || asked_load(&k->asked, r->desk, e) != ST_OK)
         return e->code;
     return kinds_complaints(&k->complaints, r->desk, e);
@@ -269,7 +238,9 @@ static int is_open_at(const struct ticket *t, int64_t at)
            !(closed->type == VALUE_INT && closed->n < at);
 }
 
-static int is_of(const struct kpi *k, const struct goal *g, const struct ticket *t)
+/* 1 where the ticket is behind the figure. */
+static int read_goal(const struct kpi *k, const struct goal *g, const struct ticket *t,
+                     int64_t *x)
 {
     int64_t opened = t->c[TC_OPENED].n;
     if (!g->metric || opened >= g->period.to)
@@ -281,29 +252,36 @@ static int is_of(const struct kpi *k, const struct goal *g, const struct ticket 
     } else if (opened < g->period.from) {
         return 0;
     }
-    return g->column < 0 ||
-           (t->c[g->column].type == VALUE_TEXT && strcmp(t->c[g->column].s, g->code) == 0);
+    return (g->column < 0 || is_text(&t->c[g->column], g->code)) &&
+           read_fact(k, g->metric->fact, t, x);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
 {
     const struct kpi *k = r->own;
+    int64_t x;
     for (size_t i = 0; i < k->count; i++)
-        if (is_of(k, &k->v[i], t) && k->v[i].metric->take(k, NULL, t))
+        if (read_goal(k, &k->v[i], t, &x))
             return 1;
     return 0;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
     struct kpi *k = r->own;
+    int64_t x;
     (void)group;
-    (void)e;
-    for (size_t i = 0; i < k->count; i++)
-        if (is_of(k, &k->v[i], t))
-            k->v[i].metric->take(k, &k->v[i], t);
-    return ST_OK;
+    for (struct goal *g = k->v; g < k->v + k->count; g++) {
+        if (!read_goal(k, g, t, &x))
+            continue;
+        if (g->metric->fact == DURATION)
+            sample_add(&g->sample, x);
+        g->n++;
+        g->hits += x > 0;
+        g->against += x < 0;
+    }
+    return e->code;
 }
 
 /* ---- the rows ---- */
@@ -325,7 +303,6 @@ static void make_rate(const struct goal *g, struct actual *a)
 static void make_sample(struct goal *g, struct actual *a)
 {
     int64_t x, sum;
-    a->n = (int64_t)g->sample.count;
     if (g->metric->figure == MEAN) {
         a->known = sample_sum(&g->sample, &sum, &x);
         a->value = a->known ? (double)sum / (double)x : 0;
@@ -406,13 +383,11 @@ static void put_value(struct report_run *r, const struct goal *g, size_t column,
 
 static void put_goal(struct report_run *r, struct goal *g)
 {
-    struct buf label = BUF_EMPTY;
     int partial = g->period.to > r->desk->now;
     const char *verdict = "open";
-    period_label(&label, g->unit, g->number);
     report_text(r, METRIC, g->name);
     report_text(r, SCOPE, g->scope);
-    report_text(r, PERIOD, label.s);
+    report_period(r, PERIOD, g->unit, g->number);
     report_text(r, OP, g->op);
     sheet_number(r->sheet, TARGET, g->value);
     if (g->metric) {
@@ -429,7 +404,6 @@ static void put_goal(struct report_run *r, struct goal *g)
     report_text(r, VERDICT, verdict);
     report_int(r, PARTIAL, partial);
     report_row(r, 0);
-    buf_free(&label);
 }
 
 static void say_unknown(struct report_run *r, const struct goal *g)
@@ -464,8 +438,6 @@ static enum status finish(struct report_run *r, struct error *e)
 static void end(struct report_run *r)
 {
     struct kpi *k = r->own;
-    if (!k)
-        return;
     for (size_t i = 0; i < k->count; i++) {
         free(k->v[i].name);
         free(k->v[i].scope);
@@ -476,7 +448,6 @@ static void end(struct report_run *r)
     free(k->v);
     asked_free(&k->asked);
     map_free(&k->complaints);
-    free(k);
 }
 
 const struct report report_kpi = {
@@ -486,6 +457,7 @@ const struct report report_kpi = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
+    .own = sizeof(struct kpi),
     .begin = begin,
     .counts = counts,
     .add = add,

@@ -20,31 +20,13 @@ struct own {
     size_t *column_of; /* of each group */
 };
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
-                       struct error *e)
-{
-    (void)r;
-    (void)t;
-    ++*(int64_t *)group;
-    return e->code;
-}
-
-static enum status begin(struct report_run *r, struct error *e)
-{
-    r->own = mem_zero(1, sizeof(struct own));
-    return e->code;
-}
-
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    for (size_t i = 0; own && i < own->count; i++)
+    for (size_t i = 0; i < own->count; i++)
         free((char *)(uintptr_t)own->columns[i].name);
-    if (own) {
-        free(own->columns);
-        free(own->column_of);
-    }
-    free(own);
+    free(own->columns);
+    free(own->column_of);
 }
 
 static int has_column(const struct own *own, const char *name)
@@ -67,25 +49,19 @@ static void add_column(struct own *own, const char *dim, struct buf *name, int n
 /* The values of the second dimension in their order, each a column. */
 static enum status add_values(struct report_run *r, struct own *own, struct error *e)
 {
-    struct buf last = BUF_EMPTY, cell = BUF_EMPTY;
+    struct buf cell = BUF_EMPTY;
     size_t n = dims_groups(r->dims), *order = dims_sorted_from(r->dims, 1), values = 0;
-    int was_there = -1;
     for (size_t i = 0; i < n; i++) {
         buf_clear(&cell);
-        int there = dims_cell(r->dims, order[i], 1, &cell);
-        if (there != was_there || (there && strcmp(cell.s, last.s) != 0)) {
-            buf_clear(&last);
-            buf_adds(&last, there ? cell.s : "");
-            if (!there)
+        if (!i || !dims_equal(r->dims, order[i - 1], order[i], 1)) {
+            if (!dims_cell(r->dims, order[i], 1, &cell))
                 buf_adds(&cell, "none");
             if (++values <= MOST)
                 add_column(own, dims_column(r->dims, 1).name, &cell, 1);
         }
-        was_there = there;
         own->column_of[order[i]] = own->count - 1;
     }
     free(order);
-    buf_free(&last);
     buf_free(&cell);
     if (values > MOST)
         error_set(e, ST_USAGE,
@@ -95,7 +71,7 @@ static enum status add_values(struct report_run *r, struct own *own, struct erro
     return e->code;
 }
 
-static enum status shape(struct report_run *r, struct error *e)
+static enum status settle(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     struct rows_column first = dims_column(r->dims, 0);
@@ -111,21 +87,11 @@ static enum status shape(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static int same_row(const struct report_run *r, size_t a, size_t b)
-{
-    struct buf x = BUF_EMPTY, y = BUF_EMPTY;
-    int same = dims_cell(r->dims, a, 0, &x) == dims_cell(r->dims, b, 0, &y) && x.len == y.len &&
-               (!x.len || memcmp(x.s, y.s, x.len) == 0);
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
 static void put_line(struct report_run *r, size_t group, const int64_t *cells)
 {
     const struct own *own = r->own;
     int64_t total = 0;
-    report_dim(r, 0, group, 0);
+    dims_put(r->dims, group, 1, r->sheet);
     for (size_t i = 1; i + 1 < own->count; i++) {
         report_int(r, i, cells[i]);
         total += cells[i];
@@ -140,8 +106,8 @@ static enum status finish(struct report_run *r, struct error *e)
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
     int64_t *cells = mem_zero(own->count, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
-        cells[own->column_of[order[i]]] += *report_counters(r, order[i]);
-        if (i + 1 < n && same_row(r, order[i], order[i + 1]))
+        cells[own->column_of[order[i]]] += *(int64_t *)report_group(r, order[i]);
+        if (i + 1 < n && dims_equal(r->dims, order[i], order[i + 1], 0))
             continue;
         put_line(r, order[i], cells);
         memset(cells, 0, own->count * sizeof *cells);
@@ -156,10 +122,9 @@ const struct report report_matrix = {
     .help = N_("one dimension down, another one across: --by A,B"),
     .flags = REPORT_TWO,
     .needs = needs,
-    .counters = 1,
-    .begin = begin,
-    .shape = shape,
-    .add = add,
+    .group = sizeof(int64_t),
+    .own = sizeof(struct own),
+    .settle = settle,
     .finish = finish,
     .end = end,
 };

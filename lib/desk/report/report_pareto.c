@@ -16,15 +16,6 @@ static const struct rows_column columns[] = {
 
 static const int needs[] = {-1};
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
-                       struct error *e)
-{
-    (void)r;
-    (void)t;
-    ++*(int64_t *)group;
-    return e->code;
-}
-
 struct row {
     size_t group, place; /* place: in the order of codes */
     int64_t n;
@@ -59,7 +50,7 @@ static struct row *sorted(struct report_run *r, size_t count)
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct row){.group = order[i],
                                .place = i,
-                               .n = *report_counters(r, order[i]),
+                               .n = *(int64_t *)report_group(r, order[i]),
                                .empty = is_empty(r, order[i])};
     free(order);
     qsort(rows, count, sizeof *rows, compare);
@@ -91,7 +82,6 @@ const struct report report_pareto = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
     .needs = needs,
-    .counters = 1,
-    .add = add,
+    .group = sizeof(int64_t),
     .finish = finish,
 };

@@ -39,8 +39,9 @@ struct group {
 
 static void take_way(void *context, size_t group, const struct lifecycle *w)
 {
-    struct group *g = (void *)report_counters(context, group);
-    int known = w->touched && w->has_dept;
+    struct report_run *r = context;
+    struct group *g = report_group(r, group);
+    int known = w->touched && w->has_dept, any = known || w->solved;
     g->rate[FIRST_CONTACT].n += w->solved;
     g->rate[FIRST_CONTACT].k += lifecycle_first_contact(w);
     g->rate[REOPENED].n += w->solved;
@@ -50,7 +51,9 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         g->stay[s].n += w->stayed[s];
         g->stay[s].seconds += w->seconds[s];
+        any |= w->stayed[s];
     }
+    r->added -= !any;
 }
 
 static enum status begin(struct report_run *r, struct error *e)
@@ -59,10 +62,10 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    return lifecycle_add(r->own, t, report_number(r, group), e);
+    return lifecycle_add(r->own, t, group, e);
 }
 
 static enum status settle(struct report_run *r, struct error *e)
@@ -75,14 +78,14 @@ static void end(struct report_run *r)
     lifecycle_close(r->own);
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    const struct group *g = group;
+    const struct group *g = report_group(r, group);
     for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
         report_text(r, MEASURE, rate_names[i]);
         report_int(r, N, g->rate[i].n);
         report_rate(r, VALUE, g->rate[i].k, g->rate[i].n);
-        report_row(r, number);
+        report_row(r, group);
     }
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         struct buf name = BUF_EMPTY;
@@ -91,28 +94,9 @@ static void put(struct report_run *r, void *group, size_t number)
         report_int(r, N, g->stay[s].n);
         if (g->stay[s].n)
             report_mean_minutes(r, VALUE, g->stay[s].seconds, g->stay[s].n);
-        report_row(r, number);
+        report_row(r, group);
         buf_free(&name);
     }
-}
-
-/* Chosen tickets to none of which anything happened here: that is no figure. */
-static enum status finish(struct report_run *r, struct error *e)
-{
-    int64_t base = 0;
-    (void)e;
-    for (size_t i = 0; i < r->group_count; i++) {
-        const struct group *g = (const void *)report_counters(r, i);
-        for (enum rate k = FIRST_CONTACT; k < RATES; k++)
-            base += g->rate[k].n;
-        for (enum stage s = STAGE_NEW; s < STAGES; s++)
-            base += g->stay[s].n;
-    }
-    if (r->seen && !base)
-        report_lacks(r, _("nothing happened to these tickets since they were taken in, so"
-                          " there is nothing to measure; a past taken in with --history"
-                          " has no events"));
-    return ST_OK;
 }
 
 const struct report report_process = {
@@ -123,11 +107,12 @@ const struct report report_process = {
     .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
     .labels = 1,
     .needs = needs,
-    .counters = sizeof(struct group) / sizeof(int64_t),
+    .none = N_("nothing happened to these tickets since they were taken in, so there is "
+               "nothing to measure; a past taken in with --history has no events"),
+    .group = sizeof(struct group),
     .begin = begin,
     .add = add,
     .settle = settle,
     .put = put,
-    .finish = finish,
     .end = end,
 };

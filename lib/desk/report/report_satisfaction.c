@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "calc/stat/stat.h"
-#include "desk/report/sla_outcome.h"
+#include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 
 enum {
@@ -54,9 +54,7 @@ struct group {
 
 static enum status begin(struct report_run *r, struct error *e)
 {
-    struct all_asked *all = mem_zero(1, sizeof *all);
-    r->own = all;
-    return asked_load(all, r->desk, e);
+    return asked_load(r->own, r->desk, e);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
@@ -64,10 +62,10 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return asked_counts(asked_find(r->own, t->c[TC_ID].n), t);
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     const struct asked *a = asked_find(r->own, t->c[TC_ID].n);
     const struct value *score = &t->c[TC_SCORE];
     (void)e;
@@ -102,9 +100,9 @@ static void put_scores(struct report_run *r, const struct group *g)
     report_rate(r, CSAT, g->scores[4] + g->scores[5], n);
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    const struct group *g = group;
+    const struct group *g = report_group(r, group);
     double nps;
     struct interval i;
     report_int(r, ASKED, g->asked);
@@ -117,14 +115,12 @@ static void put(struct report_run *r, void *group, size_t number)
         report_double(r, NPS_LOW, i.low, 1);
         report_double(r, NPS_HIGH, i.high, 1);
     }
-    report_row(r, number);
+    report_row(r, group);
 }
 
 static void end(struct report_run *r)
 {
-    if (r->own)
-        asked_free(r->own);
-    free(r->own);
+    asked_free(r->own);
 }
 
 const struct report report_satisfaction = {
@@ -134,7 +130,8 @@ const struct report report_satisfaction = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "csat", .low = "csat_low", .high = "csat_high", .whole = 1},
     .needs = needs,
-    .counters = sizeof(struct group) / sizeof(int64_t),
+    .group = sizeof(struct group),
+    .own = sizeof(struct all_asked),
     .begin = begin,
     .counts = counts,
     .add = add,

@@ -36,42 +36,36 @@ static const char *const names[PROMISED_COUNT] = {
     [PROMISED_RESOLVE] = "resolve",
 };
 
-struct group {
-    struct {
-        int64_t of[OUTCOME_PENDING + 1];
-    } v[PROMISED_COUNT];
-    struct sample kinds; /* one for each promise kept or missed: enum promised in the lowest two
-                            bits, OUTCOME_MET in the next, else the hash of the kind */
-};
-
-enum { COUNTERS = offsetof(struct group, kinds) / sizeof(int64_t) };
-
 /* By promise and kind. */
 struct mix {
     int64_t met, n;
 };
 
-struct own {
-    struct map kinds; /* over all rows: promise and kind → its place */
-    struct mix *v;
-    size_t count, room;
+struct group {
+    struct {
+        int64_t of[OUTCOME_PENDING + 1];
+        struct sample mixes; /* of each one kept or missed, its place in own->v */
+    } v[PROMISED_COUNT];
 };
 
-static enum status begin(struct report_run *r, struct error *e)
-{
-    (void)e;
-    r->own = mem_zero(1, sizeof(struct own));
-    return ST_OK;
-}
+struct own {
+    struct map mixes[PROMISED_COUNT]; /* kind → its place in v */
+    struct mix *v;                    /* over all rows */
+    size_t count, room;
+};
 
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    if (!own)
-        return;
-    map_free(&own->kinds);
+    for (enum promised m = 0; m < PROMISED_COUNT; m++)
+        map_free(&own->mixes[m]);
     free(own->v);
-    free(own);
+}
+
+static void drop(void *group)
+{
+    for (enum promised m = 0; m < PROMISED_COUNT; m++)
+        sample_free(&((struct group *)group)->v[m].mixes);
 }
 
 static int counts(const struct report_run *r, const struct ticket *t)
@@ -80,70 +74,55 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return t->c[TC_RESPOND_DUE].type == VALUE_INT || t->c[TC_DUE].type == VALUE_INT;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
-                       struct error *e)
+static int64_t mix_of(struct own *own, enum promised m, const struct ticket *t)
 {
-    struct group *g = group;
     const struct value *kind = &t->c[TC_KIND];
-    uint64_t hash = kind->type == VALUE_TEXT ? map_hash(kind->s, strlen(kind->s)) : 0;
-    (void)e;
-    for (enum promised m = 0; m < PROMISED_COUNT; m++) {
-        enum outcome outcome = outcome_of(t, m, r->desk->now);
-        g->v[m].of[outcome]++;
-        if (outcome == OUTCOME_MET || outcome == OUTCOME_MISSED)
-            sample_add(&g->kinds, (int64_t)((hash & ~UINT64_C(7)) | (unsigned)m |
-                                            (outcome == OUTCOME_MET ? 4u : 0u)));
-    }
-    return ST_OK;
-}
-
-/* ---- what the mix of kinds lets expect ---- */
-
-static struct mix *mix_of(struct own *own, int64_t seen)
-{
-    uint64_t key = (uint64_t)seen & ~UINT64_C(4);
     int added;
-    struct map_entry *at = map_put(&own->kinds, (const char *)&key, sizeof key, &added);
+    struct map_entry *at =
+        map_puts(&own->mixes[m], kind->type == VALUE_TEXT ? kind->s : "", &added);
     if (added) {
         at->n = (int64_t)own->count;
         MEM_GROW(own->v, own->count, own->room);
         own->v[own->count++] = (struct mix){0};
     }
-    return &own->v[at->n];
+    return at->n;
 }
 
-static void count_all(struct report_run *r)
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
 {
     struct own *own = r->own;
-    for (size_t i = 0; i < r->group_count; i++) {
-        const struct sample *kinds = report_samples(r, i);
-        for (size_t k = 0; k < kinds->count; k++) {
-            struct mix *mix = mix_of(own, kinds->v[k]);
-            mix->n++;
-            mix->met += (kinds->v[k] & 4) != 0;
-        }
+    struct group *g = report_group(r, group);
+    (void)e;
+    for (enum promised m = 0; m < PROMISED_COUNT; m++) {
+        enum outcome outcome = outcome_of(t, m, r->desk->now);
+        g->v[m].of[outcome]++;
+        if (outcome != OUTCOME_MET && outcome != OUTCOME_MISSED)
+            continue;
+        int64_t at = mix_of(own, m, t);
+        own->v[at].n++;
+        own->v[at].met += outcome == OUTCOME_MET;
+        sample_add(&g->v[m].mixes, at);
     }
+    return ST_OK;
 }
 
-static void put_expected(struct report_run *r, const struct group *g, enum promised m,
-                         int64_t n)
+/* What the mix of kinds lets expect. */
+static void put_expected(struct report_run *r, const struct sample *mixes)
 {
-    struct own *own = r->own;
+    const struct own *own = r->own;
     double expected = 0;
-    if (!own->count)
-        count_all(r);
-    for (size_t k = 0; k < g->kinds.count; k++)
-        if ((g->kinds.v[k] & 3) == (int64_t)m) {
-            const struct mix *mix = mix_of(own, g->kinds.v[k]);
-            expected += (double)mix->met / (double)mix->n;
-        }
-    if (n)
-        report_double(r, EXPECTED, expected / (double)n, 4);
+    for (size_t k = 0; k < mixes->count; k++) {
+        const struct mix *mix = &own->v[mixes->v[k]];
+        expected += (double)mix->met / (double)mix->n;
+    }
+    if (mixes->count)
+        report_double(r, EXPECTED, expected / (double)mixes->count, 4);
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void put(struct report_run *r, size_t group)
 {
-    const struct group *g = group;
+    const struct group *g = report_group(r, group);
     for (enum promised m = 0; m < PROMISED_COUNT; m++) {
         const int64_t *of = g->v[m].of;
         int64_t n = of[OUTCOME_MET] + of[OUTCOME_MISSED];
@@ -153,19 +132,9 @@ static void put(struct report_run *r, void *group, size_t number)
         report_int(r, MISSED, of[OUTCOME_MISSED]);
         report_int(r, PENDING, of[OUTCOME_PENDING]);
         report_rate(r, RATE, of[OUTCOME_MET], n);
-        put_expected(r, g, m, n);
-        report_row(r, number);
+        put_expected(r, &g->v[m].mixes);
+        report_row(r, group);
     }
-}
-
-/* Chosen tickets of which none was ever promised anything: that is no figure. */
-static enum status finish(struct report_run *r, struct error *e)
-{
-    (void)e;
-    if (r->seen && !r->added)
-        report_lacks(r, _("none of these tickets has a deadline, so there is nothing to"
-                          " measure; promises are in the register sla (tkt-load sla)"));
-    return ST_OK;
 }
 
 const struct report report_sla = {
@@ -176,12 +145,13 @@ const struct report report_sla = {
     .chart = {.values = "rate", .low = "rate_low", .high = "rate_high", .whole = 1},
     .labels = 1,
     .needs = needs,
-    .counters = COUNTERS,
-    .samples = 1,
-    .begin = begin,
+    .none = N_("none of these tickets has a deadline, so there is nothing to measure; promises"
+               " are in the register sla (tkt-load sla)"),
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
     .counts = counts,
     .add = add,
     .put = put,
-    .finish = finish,
+    .drop = drop,
     .end = end,
 };

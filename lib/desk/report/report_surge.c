@@ -1,9 +1,9 @@
 /* report_surge.c: which cells get more tickets than their own past lets expect?
  *
  * A cell is a group of --by, the window ends at --at. What is expected, and how much more is
- * too much, is calc/stat/surge.h's; where the windows are cut calc/time/window.h's; when the
- * tickets were opened desk/report/arrivals.h's. Every ticket counts, merged and cancelled ones
- * too, for each was a call; it counts in the cell in which it is today. */
+ * too much, is calc/stat/surge.h's; where the windows are cut calc/time/window.h's. Every
+ * ticket counts, merged and cancelled ones too, for each was a call; it counts in the cell in
+ * which it is today. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,6 @@
 #include "base/utf8.h"
 #include "calc/stat/surge.h"
 #include "calc/time/window.h"
-#include "desk/report/arrivals.h"
 #include "desk/report/report_private.h"
 
 enum { AT, WINDOW, N, EXPECTED, RATIO, P, Q, FIRST, LAST, TICKETS };
@@ -32,11 +31,18 @@ enum { DAY_HOURS = 24, SURE_DAYS = 56, LEAST_TICKETS = 3, TICKETS_MOST = 100 };
 
 static const double MOST_LEVEL = 0.1;
 
-/* A cell with anything in it: its entries are order[from … to), those from `now` on being in
- * the last window. */
+/* A group of --by. Windows are numbered by time, the last one being judged. */
 struct cell {
-    size_t group, from, now, to;
+    size_t group, place; /* place: in the order in which cells are printed */
+    size_t now, now_end; /* its tickets in the last window: from now to now_end in own->now */
     struct surge_cell is;
+    struct sample windows; /* that of each of its tickets */
+};
+
+/* A ticket in the last window. */
+struct newcomer {
+    size_t group;
+    int64_t at, id;
 };
 
 struct own {
@@ -46,11 +52,12 @@ struct own {
     int64_t *bounds;
     size_t windows; /* counted back from `at`; bounds has one more */
     size_t first;   /* the first of them that lies wholly within the records */
-    struct past *past;
-    int known;            /* 1: the past was loaded; 0: it has to be counted */
+    int64_t begin;  /* when the first ticket was opened, however long ago; INT64_MAX: none */
+    size_t window;  /* of the ticket added last */
     unsigned char *flags; /* of the windows, for surge.h */
-    size_t *order;        /* entries by cell, then time */
-    struct cell *cells;
+    struct newcomer *now;
+    size_t now_count, now_room;
+    struct cell **cells; /* those with any ticket */
     size_t cell_count;
     struct ids behind;
 };
@@ -133,7 +140,7 @@ static enum status mark_holidays(struct desk *desk, struct own *own, struct erro
 static enum status begin(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
-    struct own *own = r->own = mem_zero(1, sizeof *own);
+    struct own *own = r->own;
     own->hours = DAY_HOURS;
     if (o->window && window_read(o->window, &own->hours, e) != ST_OK) {
         error_prefix(e, "--window");
@@ -147,136 +154,122 @@ static enum status begin(struct report_run *r, struct error *e)
     own->end = own->at < r->desk->now ? own->at : r->desk->now + 1;
     window_bounds(r->desk->zone, own->end, own->hours, own->windows, own->bounds);
     own->flags = mem_zero(own->windows, sizeof *own->flags);
-    if (mark_holidays(r->desk, own, e) != ST_OK)
-        return e->code;
-    /* what filters and ids choose among isn't kept */
-    own->past = past_open(r->desk, r->dims, o->argc ? NULL : o->by ? o->by : r->report->by);
-    return ST_OK;
+    own->begin = INT64_MAX;
+    return mark_holidays(r->desk, own, e);
 }
 
 static void end(struct report_run *r)
 {
     struct own *own = r->own;
-    if (!own)
-        return;
-    past_close(own->past);
     free(own->bounds);
     free(own->flags);
-    free(own->order);
+    free(own->now);
     free(own->cells);
     ids_free(&own->behind);
-    free(own);
 }
 
 /* ---- counting ---- */
 
-static int known(struct report_run *r, struct error *e)
+/* Those of before the first window only tell how long records were kept. */
+static int counts(const struct report_run *r, const struct ticket *t)
 {
     struct own *own = r->own;
-    own->known = past_load(own->past, own->bounds[0], e) > 0;
-    return own->known;
+    int64_t at = t->c[TC_OPENED].n;
+    if (at < own->begin)
+        own->begin = at;
+    return at >= own->bounds[0] && at < own->end;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
-                       struct error *e)
+/* Mostly that of the ticket before it: they are stored about as they came in. */
+static size_t window_of(struct own *own, int64_t at)
 {
-    struct sample *pairs = group;
-    (void)r;
-    sample_add(pairs, t->c[TC_OPENED].n);
-    sample_add(pairs, t->c[TC_ID].n);
-    return e->code;
-}
-
-static struct sample *pairs_of(void *context, size_t cell)
-{
-    return report_samples(context, cell);
-}
-
-/* The entries from that time on. */
-static size_t entry_at(const struct pack_list *l, int64_t at)
-{
-    size_t low = 0, high = l->count;
-    while (low < high) {
+    size_t low = 0, high = own->windows;
+    if (at >= own->bounds[own->window] && at < own->bounds[own->window + 1])
+        return own->window;
+    while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (l->v[middle].at < at)
-            low = middle + 1;
+        if (own->bounds[middle] <= at)
+            low = middle;
         else
             high = middle;
     }
-    return low;
+    return own->window = low;
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    struct own *own = r->own;
+    struct cell *c = report_group(r, group);
+    int64_t at = t->c[TC_OPENED].n;
+    size_t window = window_of(own, at);
+    sample_add(&c->windows, (int64_t)window);
+    if (window + 1 == own->windows) {
+        MEM_GROW(own->now, own->now_count, own->now_room);
+        own->now[own->now_count++] = (struct newcomer){group, at, t->c[TC_ID].n};
+    }
+    return e->code;
 }
 
 /* ---- cells ---- */
 
-/* Sorts the entries up to `to` by cell: a counting sort, which keeps the order of time. The
- * cells are in the order in which they are printed. */
-static void sort_by_cell(struct report_run *r, struct own *own, size_t from, size_t to)
+/* The cells with any ticket, in the order of their dimensions; the counts of all of them
+ * together, which tell when no records were kept. */
+static void list_cells(struct report_run *r, struct own *own, int64_t *totals)
 {
-    const struct pack_entry *v = past_entries(own->past)->v;
-    size_t groups = dims_groups(r->dims), *sorted = dims_sorted(r->dims);
-    size_t *count = mem_zero(groups + 1, sizeof *count),
-           *place = mem_zero(groups, sizeof *place);
-    for (size_t i = from; i < to; i++)
-        count[v[i].cell]++;
-    own->cells = mem_zero(groups, sizeof *own->cells);
-    for (size_t i = 0, at = 0; i < groups; i++) {
-        size_t n = count[sorted[i]];
-        place[sorted[i]] = at;
-        if (n)
-            own->cells[own->cell_count++] = (struct cell){.group = sorted[i], .from = at};
-        at += n;
+    size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
+    own->cells = mem_zero(n, sizeof *own->cells);
+    for (size_t i = 0; i < n; i++) {
+        struct cell *c = report_group(r, order[i]);
+        int any = 0;
+        for (size_t k = 0; k < c->windows.count; k++)
+            if ((size_t)c->windows.v[k] >= own->first) {
+                totals[c->windows.v[k]]++;
+                any = 1;
+            }
+        c->group = order[i];
+        c->place = i;
+        if (any)
+            own->cells[own->cell_count++] = c;
     }
-    own->order = mem_zero(to - from, sizeof *own->order);
-    for (size_t i = from; i < to; i++)
-        own->order[place[v[i].cell]++] = i;
-    for (size_t i = 0; i < own->cell_count; i++)
-        own->cells[i].to = place[own->cells[i].group];
-    free(sorted);
-    free(count);
-    free(place);
+    free(order);
 }
 
-/* How many entries of a cell lie in each window; where those of the last one begin. */
-static void fill_series(const struct own *own, struct cell *c, int64_t *series)
+static int compare_newcomers(const void *a, const void *b)
 {
-    const struct pack_entry *v = past_entries(own->past)->v;
-    size_t window = own->first;
-    memset(series, 0, own->windows * sizeof *series);
-    c->now = c->to;
-    for (size_t i = c->from; i < c->to; i++) {
-        while (v[own->order[i]].at >= own->bounds[window + 1])
-            window++;
-        if (window + 1 == own->windows && c->now == c->to)
+    const struct newcomer *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static void hand_out_newcomers(struct report_run *r, struct own *own)
+{
+    if (own->now_count)
+        qsort(own->now, own->now_count, sizeof *own->now, compare_newcomers);
+    for (size_t i = 0; i < own->now_count; i++) {
+        struct cell *c = report_group(r, own->now[i].group);
+        if (!c->now_end)
             c->now = i;
-        series[window]++;
+        c->now_end = i + 1;
     }
-}
-
-/* The counts of all cells together, which tell when no records were kept. */
-static int64_t *count_whole(const struct own *own, size_t from, size_t to)
-{
-    const struct pack_entry *v = past_entries(own->past)->v;
-    int64_t *totals = mem_zero(own->windows, sizeof *totals);
-    size_t window = own->first;
-    for (size_t i = from; i < to; i++) {
-        while (v[i].at >= own->bounds[window + 1])
-            window++;
-        totals[window]++;
-    }
-    return totals;
 }
 
 static void evaluate(struct own *own, const int64_t *totals)
 {
-    size_t windows = own->windows - own->first;
     int64_t *series = mem_zero(own->windows, sizeof *series);
     struct surge_cell **all = mem_zero(own->cell_count, sizeof *all);
-    struct surge *s =
-        surge_new(own->hours, windows, own->flags + own->first, totals + own->first);
+    struct surge *s = surge_new(own->hours, own->windows - own->first, own->flags + own->first,
+                                totals + own->first);
     for (size_t i = 0; i < own->cell_count; i++) {
-        fill_series(own, &own->cells[i], series);
-        surge_look(s, series + own->first, &own->cells[i].is);
-        all[i] = &own->cells[i].is;
+        struct cell *c = own->cells[i];
+        memset(series, 0, own->windows * sizeof *series);
+        for (size_t k = 0; k < c->windows.count; k++)
+            series[c->windows.v[k]]++;
+        surge_look(s, series + own->first, &c->is);
+        all[i] = &c->is;
     }
     surge_judge(s, all, own->cell_count);
     surge_free(s);
@@ -298,25 +291,16 @@ static int surges(const struct own *own, const struct cell *c)
 
 /* ---- rows ---- */
 
-static void put_time(struct report_run *r, size_t column, int64_t at)
-{
-    struct buf b = BUF_EMPTY;
-    when_print(&b, r->desk->zone, at);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
 static void put_tickets(struct report_run *r, const struct cell *c)
 {
-    const struct own *own = r->own;
-    const struct pack_entry *v = past_entries(own->past)->v;
+    const struct newcomer *v = ((const struct own *)r->own)->now;
     struct buf ids = BUF_EMPTY;
-    if (c->now == c->to)
+    if (!c->now_end)
         return;
-    put_time(r, FIRST, v[own->order[c->now]].at);
-    put_time(r, LAST, v[own->order[c->to - 1]].at);
-    for (size_t i = c->now; i < c->to && i < c->now + TICKETS_MOST; i++)
-        buf_printf(&ids, "%s%lld", i > c->now ? "|" : "", (long long)v[own->order[i]].id);
+    report_when(r, FIRST, v[c->now].at);
+    report_when(r, LAST, v[c->now_end - 1].at);
+    for (size_t i = c->now; i < c->now_end && i < c->now + TICKETS_MOST; i++)
+        buf_printf(&ids, "%s%lld", i > c->now ? "|" : "", (long long)v[i].id);
     report_text(r, TICKETS, ids.s);
     buf_free(&ids);
 }
@@ -326,7 +310,7 @@ static void put_cell(struct report_run *r, const struct cell *c)
     const struct own *own = r->own;
     struct buf window = BUF_EMPTY;
     window_print(&window, own->hours);
-    put_time(r, AT, own->at);
+    report_when(r, AT, own->at);
     report_text(r, WINDOW, window.s);
     report_int(r, N, c->is.n);
     report_double(r, EXPECTED, c->is.expected, 2);
@@ -341,10 +325,10 @@ static void put_cell(struct report_run *r, const struct cell *c)
 /* The likeliest surge first; equal ones stay in the order of their dimensions. */
 static int compare(const void *a, const void *b)
 {
-    const struct cell *x = a, *y = b;
+    const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
     if (x->is.p != y->is.p)
         return x->is.p < y->is.p ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
+    return (x->place > y->place) - (x->place < y->place);
 }
 
 /* ---- what can't be said ---- */
@@ -353,18 +337,17 @@ static int compare(const void *a, const void *b)
 static int has_past(struct report_run *r, struct own *own)
 {
     size_t least = surge_least(own->hours);
-    int64_t begin = past_begin(own->past);
-    while (own->first + 1 < own->windows && own->bounds[own->first] < begin)
+    while (own->first + 1 < own->windows && own->bounds[own->first] < own->begin)
         own->first++;
     size_t windows = own->windows - 1 - own->first;
-    if (begin >= own->end)
+    if (own->begin >= own->end)
         report_lacks(
             r, _("no ticket was opened before that, so there is nothing to compare with"));
     else if (windows < least)
         report_lacks(r,
                      _("the first ticket was opened %d days before the window: surges are told"
                        " from %d days on"),
-                     (int)((own->bounds[own->windows - 1] - begin) / (DAY_HOURS * 3600)),
+                     (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
                      (int)(least * (size_t)own->hours / DAY_HOURS));
     else
         return 1;
@@ -389,55 +372,49 @@ static void tell_limits(const struct report_run *r, const struct own *own)
                   empty, last - own->first);
 }
 
-static void find_cells(struct report_run *r)
+static enum status settle(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
-    const struct pack_list *l = past_entries(own->past);
-    if (!own->known)
-        past_take(own->past, dims_groups(r->dims), pairs_of, r);
     if (!has_past(r, own))
-        return;
-    size_t from = entry_at(l, own->bounds[own->first]), to = entry_at(l, own->end);
-    sort_by_cell(r, own, from, to);
-    int64_t *totals = count_whole(own, from, to);
+        return e->code;
+    int64_t *totals = mem_zero(own->windows, sizeof *totals);
+    list_cells(r, own, totals);
+    hand_out_newcomers(r, own);
     evaluate(own, totals);
     free(totals);
     tell_limits(r, own);
     if (own->cell_count)
-        qsort(own->cells, own->cell_count, sizeof *own->cells, compare);
+        qsort(own->cells, own->cell_count, sizeof(struct cell *), compare);
+    return e->code;
 }
 
 static enum status finish(struct report_run *r, struct error *e)
 {
-    struct own *own = r->own;
-    find_cells(r);
+    const struct own *own = r->own;
     for (size_t i = 0; i < own->cell_count; i++)
-        if (r->options->all_cells || surges(own, &own->cells[i]))
-            put_cell(r, &own->cells[i]);
+        if (r->options->all_cells || surges(own, own->cells[i]))
+            put_cell(r, own->cells[i]);
     return e->code;
 }
 
-static const struct ids *behind(struct report_run *r, struct error *e)
+static const struct ids *behind(struct report_run *r)
 {
     struct own *own = r->own;
     struct ids *ids = &own->behind;
-    (void)e;
-    find_cells(r);
-    const struct pack_entry *v = past_entries(own->past)->v; /* made by then */
     for (size_t i = 0; i < own->cell_count; i++) {
-        const struct cell *c = &own->cells[i];
-        for (size_t k = c->now; k < c->to && (r->options->all_cells || surges(own, c)); k++) {
+        const struct cell *c = own->cells[i];
+        for (size_t k = c->now; k < c->now_end && (r->options->all_cells || surges(own, c));
+             k++) {
             MEM_GROW(ids->id, ids->count, ids->capacity);
-            ids->id[ids->count++] = v[own->order[k]].id;
+            ids->id[ids->count++] = own->now[k].id;
         }
     }
     return ids;
 }
 
-static void after(struct report_run *r)
+static void drop(void *group)
 {
-    struct own *own = r->own;
-    past_keep(own->past);
+    sample_free(&((struct cell *)group)->windows);
 }
 
 const struct report report_surge = {
@@ -449,12 +426,14 @@ const struct report report_surge = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
     .needs = needs,
-    .samples = 1,
+    .group = sizeof(struct cell),
+    .own = sizeof(struct own),
     .begin = begin,
-    .known = known,
+    .counts = counts,
     .add = add,
+    .settle = settle,
     .behind = behind,
     .finish = finish,
-    .after = after,
+    .drop = drop,
     .end = end,
 };

@@ -9,6 +9,7 @@
 #include "calc/stat/stat.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 
 enum { MEASURE, N, MEAN, P50, P90, P95, MAX };
 
@@ -34,6 +35,10 @@ struct group {
 };
 
 /* Without promises there is no business time, and four columns less to read. */
+static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED,
+                                        TC_CLOSED, TC_KIND,   TC_CATEGORY,  TC_PRIORITY,
+                                        TC_WAITED, -1};
+
 static enum status begin(struct report_run *r, struct error *e)
 {
     struct stmt *st;
@@ -43,16 +48,10 @@ static enum status begin(struct report_run *r, struct error *e)
     if (stmt_step(st, e) <= 0)
         return e->code;
     stmt_reset(st);
+    r->needs = needs_for_promise;
     sla_load(&sla, r->desk, e);
     r->own = sla;
     return e->code;
-}
-
-static void want(const struct report_run *r, struct filter *f)
-{
-    static const int for_promise[] = {TC_KIND, TC_CATEGORY, TC_PRIORITY, TC_WAITED};
-    for (size_t i = 0; r->own && i < sizeof for_promise / sizeof *for_promise; i++)
-        filter_wants(f, for_promise[i]);
 }
 
 static void end(struct report_run *r)
@@ -64,7 +63,7 @@ static int counts(const struct report_run *r, const struct ticket *t)
 {
     int64_t at;
     (void)r;
-    return t->c[TC_RESPONDED].type == VALUE_INT || dims_time(t, TC_RESOLVED, &at);
+    return t->c[TC_RESPONDED].type == VALUE_INT || ticket_solved(t, &at);
 }
 
 static int64_t less_waiting(int64_t seconds, const struct ticket *t)
@@ -90,13 +89,13 @@ static enum status add_business(struct sla *sla, struct group *g, const struct t
     return ST_OK;
 }
 
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
                        struct error *e)
 {
-    struct group *g = group;
+    struct group *g = report_group(r, group);
     int64_t opened = t->c[TC_OPENED].n, solved_at;
     int responded = t->c[TC_RESPONDED].type == VALUE_INT;
-    int solved = dims_time(t, TC_RESOLVED, &solved_at);
+    int solved = ticket_solved(t, &solved_at);
     if (responded)
         sample_add(&g->v[RESPOND], t->c[TC_RESPONDED].n - opened);
     if (solved)
@@ -106,32 +105,29 @@ static enum status add(struct report_run *r, void *group, const struct ticket *t
                   : ST_OK;
 }
 
-static void put_measure(struct report_run *r, enum measure m, struct sample *s)
+static void put(struct report_run *r, size_t group)
 {
-    static const struct {
-        size_t column;
-        int permille;
-    } percentiles[] = {{P50, 500}, {P90, 900}, {P95, 950}};
-    int64_t sum, n, x;
-    report_text(r, MEASURE, names[m]);
-    report_int(r, N, (int64_t)s->count);
-    if (sample_sum(s, &sum, &n))
-        report_mean_minutes(r, MEAN, sum, n);
-    for (size_t i = 0; i < sizeof percentiles / sizeof *percentiles; i++)
-        if (sample_percentile(s, percentiles[i].permille, &x))
-            report_minutes(r, percentiles[i].column, x);
-    if (sample_max(s, &x))
-        report_minutes(r, MAX, x);
+    struct group *g = report_group(r, group);
+    for (enum measure m = RESPOND; m < MEASURES; m++) {
+        struct sample *s = &g->v[m];
+        int64_t sum, n, x;
+        report_text(r, MEASURE, names[m]);
+        report_int(r, N, (int64_t)s->count);
+        if (sample_sum(s, &sum, &n))
+            report_mean_minutes(r, MEAN, sum, n);
+        report_percentile(r, P50, s, 500);
+        report_percentile(r, P90, s, 900);
+        report_percentile(r, P95, s, 950);
+        if (sample_max(s, &x))
+            report_minutes(r, MAX, x);
+        report_row(r, group);
+    }
 }
 
-static void put(struct report_run *r, void *group, size_t number)
+static void drop(void *group)
 {
-    struct group *g = group;
-    for (enum measure m = RESPOND; m < MEASURES; m++) {
-        put_measure(r, m, &g->v[m]);
-        report_row(r, number);
-        sample_free(&g->v[m]);
-    }
+    for (enum measure m = RESPOND; m < MEASURES; m++)
+        sample_free(&((struct group *)group)->v[m]);
 }
 
 const struct report report_time = {
@@ -142,11 +138,11 @@ const struct report report_time = {
     .chart = {.values = "p50"},
     .labels = 1,
     .needs = needs,
-    .samples = MEASURES,
+    .group = sizeof(struct group),
     .begin = begin,
-    .want = want,
     .counts = counts,
     .add = add,
     .put = put,
+    .drop = drop,
     .end = end,
 };

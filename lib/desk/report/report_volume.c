@@ -13,26 +13,12 @@ static const struct rows_column columns[] = {
 
 static const int needs[] = {-1};
 
-struct group {
-    int64_t n;
-};
-
-static enum status add(struct report_run *r, void *group, const struct ticket *t,
-                       struct error *e)
+static void put(struct report_run *r, size_t group)
 {
-    (void)r;
-    (void)t;
-    (void)e;
-    ((struct group *)group)->n++;
-    return ST_OK;
-}
-
-static void put(struct report_run *r, void *group, size_t number)
-{
-    int64_t n = ((struct group *)group)->n;
+    int64_t n = *(int64_t *)report_group(r, group);
     report_int(r, N, n);
     report_rate(r, SHARE, n, r->added);
-    report_row(r, number);
+    report_row(r, group);
 }
 
 const struct report report_volume = {
@@ -42,7 +28,6 @@ const struct report report_volume = {
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
     .needs = needs,
-    .counters = sizeof(struct group) / sizeof(int64_t),
-    .add = add,
+    .group = sizeof(int64_t),
     .put = put,
 };

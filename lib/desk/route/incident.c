@@ -82,15 +82,10 @@ static void read_event(struct incidents *in, const struct ticket *t, const char 
 
 static enum status read_ticket(struct incidents *in, const struct ticket *t, struct error *e)
 {
-    struct event ev;
-    int got = 1;
-    for (int64_t at = t->head; at && got > 0 && e->code == ST_OK; at = ev.prev) {
-        got = event_get(in->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
+    struct event ev = EVENT_WALK(t->head);
+    while (e->code == ST_OK && event_walk(in->desk->store, &ev, e) > 0)
         if (strcmp(ev.verb, "route") == 0 && ev.data)
             read_event(in, t, ev.data, e);
-    }
     return e->code;
 }
 

@@ -23,7 +23,7 @@ struct router {
     struct rules *rules;
     struct attribute_reader computed; /* buildings and deadlines */
     struct agents *people;            /* NULL until needed */
-    struct map kinds;                 /* → the kind's department, a text */
+    struct map kinds;                 /* kind.h */
     struct incidents *incidents;
     int64_t longest; /* the longest incident of any rule, in seconds */
     /* of the current ticket */
@@ -158,7 +158,7 @@ static enum status take_person(struct router *r, struct route_outcome *o, struct
         .person = rule->person,
         .skill = rule->skill,
         .building = rule->assign == ASSIGN_AREA ? building_of(r, after, e) : "",
-        .customer = after->c[TC_CUSTOMER].type == VALUE_TEXT ? after->c[TC_CUSTOMER].s : "",
+        .customer = ticket_text(after, TC_CUSTOMER),
     };
     const struct agent *who = agents_choose(r->people, &w, &r->why, e);
     if (who) {
@@ -180,7 +180,7 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
         take_incident(r, o, after, real, e) != ST_OK)
         return e->code;
     const char *dept =
-        o->verdict.won ? o->verdict.won->dept : kinds_dept(&r->kinds, after->c[TC_KIND].s);
+        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, after->c[TC_KIND].s);
     o->after = after;
     o->result = dept ? ROUTE_PLACED : ROUTE_UNPLACED;
     if (!dept)

@@ -10,10 +10,12 @@
 const struct rows_column backtest_columns[BACKTEST_COLUMNS] = {
     {"rule_dept", 0, NULL}, {"actual_dept", 0, NULL}, {"n", 1, NULL}};
 
+const struct rows_set route_backtest_rows = {"backtest", backtest_columns, BACKTEST_COLUMNS};
+
 struct run {
     struct rules *rules;
     struct attribute_reader places;
-    struct map kinds; /* → its department */
+    struct map kinds; /* kind.h */
     struct map pairs; /* "rule_dept\037actual_dept" → tickets */
     struct buf key;
     struct route_backtest *result;
@@ -24,14 +26,14 @@ static int see(void *context, const struct ticket *t)
 {
     struct run *run = context;
     struct verdict v;
-    const char *actual = t->c[TC_DEPT].type == VALUE_TEXT ? t->c[TC_DEPT].s : "";
+    const char *actual = ticket_text(t, TC_DEPT);
     if (!*actual) {
         run->result->left_out++;
         return 0;
     }
     if (rules_match(run->rules, t, &run->places, &v, run->e) != ST_OK)
         return 1;
-    const char *dept = v.won ? v.won->dept : kinds_dept(&run->kinds, t->c[TC_KIND].s);
+    const char *dept = v.won ? v.won->dept : kind_dept(&run->kinds, t->c[TC_KIND].s);
     buf_clear(&run->key);
     buf_printf(&run->key, "%s\037%s", dept ? dept : "", actual);
     map_put(&run->pairs, run->key.s, run->key.len, NULL)->n++;

@@ -20,6 +20,7 @@ struct route_backtest {
 enum { BACKTEST_COLUMNS = 3 };
 extern const struct rows_column
     backtest_columns[BACKTEST_COLUMNS]; /* rule_dept,actual_dept,n */
+extern const struct rows_set route_backtest_rows;
 
 /* Writes one row for each pair of departments, sorted, empty ones last. */
 enum status route_backtest_run(struct desk *desk, struct rules *rules, struct filter *f,

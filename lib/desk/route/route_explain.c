@@ -13,6 +13,8 @@ const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
     [WHY] = {"why", 0, NULL},
 };
 
+const struct rows_set route_explain_rows = {"explain", explain_columns, EXPLAIN_COLUMNS};
+
 static void put(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
                 const char *outcome, const char *why)
 {

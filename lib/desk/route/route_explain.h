@@ -16,6 +16,7 @@
 
 enum { EXPLAIN_COLUMNS = 7 };
 extern const struct rows_column explain_columns[EXPLAIN_COLUMNS];
+extern const struct rows_set route_explain_rows;
 
 /* Writes the rows of one outcome. Call it from the visitor of route_ids. */
 void route_explain_put(struct sheet *sheet, const struct route_outcome *o);

@@ -7,6 +7,7 @@
 #include "desk/ticket/filter.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/masking.h"
+#include "desk/register/customer.h"
 #include "flow/ids.h"
 #include "store/callback_response.h"
 #include "store/ticket.h"
@@ -20,11 +21,13 @@ static const struct rows_column extras[EXTRAS] = {
     [ATTEMPTS] = {"attempts", 1, NULL},
 };
 
+const struct rows_set callback_due_rows = {"due", extras, EXTRAS};
+
 struct due {
     struct tool *tool;
     struct listing *listing;
-    int64_t looked_up; /* the ticket to which these data belong */
-    struct buf texts[ATTEMPTS];
+    int64_t looked_up; /* the ticket whose customer this is */
+    struct customer customer;
 };
 
 int callback_due_column(const char *name)
@@ -35,40 +38,12 @@ int callback_due_column(const char *name)
     return 0;
 }
 
-static void put_text(struct buf *out, const struct stmt *st, int column,
-                     const struct value *own)
-{
-    const char *s = st ? stmt_text(st, column) : NULL;
-    buf_clear(out);
-    if (s && *s)
-        buf_adds(out, s);
-    else if (own && own->type == VALUE_TEXT)
-        buf_add(out, own->s, own->len);
-}
-
 static enum status look_up(struct due *d, const struct ticket *t, struct error *e)
 {
-    struct stmt *st;
-    int got = 0;
     if (d->looked_up == t->c[TC_ID].n)
         return ST_OK;
     d->looked_up = t->c[TC_ID].n;
-    if (store_prepare(d->tool->desk->store, &st,
-                      "SELECT name, phone, language FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    if (t->c[TC_CUSTOMER].type == VALUE_TEXT) {
-        stmt_bind_value(st, ":code", &t->c[TC_CUSTOMER]);
-        got = stmt_step(st, e);
-        if (got < 0)
-            return e->code;
-    }
-    const struct stmt *row = got ? st : NULL;
-    put_text(&d->texts[NAME], row, NAME, &t->c[TC_CONTACT]);
-    put_text(&d->texts[PHONE], row, PHONE, &t->c[TC_PHONE]);
-    put_text(&d->texts[LANGUAGE], row, LANGUAGE, NULL);
-    stmt_reset(st);
-    return ST_OK;
+    return customer_of_ticket(&d->customer, d->tool->desk, t, e);
 }
 
 static enum status cell(void *context, const struct ticket *t, size_t column, struct buf *out,
@@ -82,8 +57,13 @@ static enum status cell(void *context, const struct ticket *t, size_t column, st
             buf_addi(out, attempts);
         return e->code;
     }
-    if (look_up(d, t, e) == ST_OK)
-        buf_add(out, d->texts[column].s, d->texts[column].len);
+    if (look_up(d, t, e) == ST_OK) {
+        const struct customer *c = &d->customer;
+        buf_adds(out, (column == NAME    ? &c->name
+                       : column == PHONE ? &c->phone
+                                         : &c->language)
+                          ->s);
+    }
     return e->code;
 }
 
@@ -115,9 +95,7 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
     if (tool_desk(tool) != ST_OK)
         return;
     masking_spare(tool->desk, "phone"); /* it is needed for calling */
-    struct due d = {.tool = tool};
-    for (size_t i = 0; i < ATTEMPTS; i++)
-        buf_init(&d.texts[i]);
+    struct due d = {.tool = tool, .customer = CUSTOMER_EMPTY};
     struct ids ids = IDS_EMPTY;
     struct listing_extra extra = {extras, EXTRAS, cell, &d};
     struct filter *f = filter_new(tool->desk);
@@ -131,6 +109,5 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
     }
     filter_free(f);
     ids_free(&ids);
-    for (size_t i = 0; i < ATTEMPTS; i++)
-        buf_free(&d.texts[i]);
+    customer_free(&d.customer);
 }

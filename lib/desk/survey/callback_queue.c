@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/survey/callback_private.h"
-#include "desk/intake/caller.h"
 #include "desk/ticket/filter.h"
+#include "desk/register/customer.h"
 #include "store/callback_response.h"
 #include "store/survey_round.h"
 #include "store/ticket.h"
@@ -73,51 +73,34 @@ static int still_owed(struct callbacks *c, int64_t id)
     return c->tool->e.code == ST_OK ? owed : -1;
 }
 
-static void text_at(const struct ticket *t, int column, struct buf *out)
-{
-    set(out, t->c[column].type == VALUE_TEXT ? t->c[column].s : "");
-}
-
 /* Reads what was done: the note of the newest event that resolved it, else of any. */
 static enum status read_done(struct callbacks *c, int64_t head)
 {
     enum { FAR = 1000 };
     struct error *e = &c->tool->e;
-    struct event ev;
+    struct event ev = EVENT_WALK(head);
     set(&c->callee.done, "");
-    for (int n = 0; head && n < FAR && event_get(c->desk->store, head, &ev, e) > 0; n++) {
+    for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
         if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
             set(&c->callee.done, ev.note);
         if (solved)
             break;
-        head = ev.prev;
     }
     return e->code;
 }
 
-/* Takes name and number from the register, else from the ticket, as tkt-survey due does. */
 static enum status read_person(struct callbacks *c, const struct ticket *t)
 {
-    struct error *e = &c->tool->e;
     struct callee *one = &c->callee;
-    struct caller who;
-    struct buf customer = BUF_EMPTY;
-    caller_init(&who);
-    text_at(t, TC_CUSTOMER, &customer);
-    if (customer.len)
-        caller_read(&who, c->desk, customer.s, e);
-    text_at(t, TC_CONTACT, &one->name);
-    text_at(t, TC_PHONE, &one->phone);
-    if (who.name.len)
-        set(&one->name, who.name.s);
-    if (who.phone.len)
-        set(&one->phone, who.phone.s);
+    struct customer who = CUSTOMER_EMPTY;
+    customer_of_ticket(&who, c->desk, t, &c->tool->e);
+    set(&one->name, who.name.s);
+    set(&one->phone, who.phone.s);
     set(&one->language, who.language.s);
-    buf_free(&customer);
-    caller_free(&who);
-    return e->code;
+    customer_free(&who);
+    return c->tool->e.code;
 }
 
 static enum status read_ticket(struct callbacks *c, int64_t id)
@@ -128,9 +111,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     int64_t through;
     if (ticket_get(c->desk->store, id, &t, e) > 0) {
         one->ticket = id;
-        text_at(&t.t, TC_KIND, &one->kind);
-        text_at(&t.t, TC_UNIT, &one->unit);
-        text_at(&t.t, TC_SUBJECT, &one->matter);
+        set(&one->kind, ticket_text(&t.t, TC_KIND));
+        set(&one->unit, ticket_text(&t.t, TC_UNIT));
+        set(&one->matter, ticket_text(&t.t, TC_SUBJECT));
         if (read_person(c, &t.t) == ST_OK && read_done(c, t.t.head) == ST_OK)
             callback_response_attempts(c->desk->store, id, t.t.c[TC_RESOLVED].n, &one->attempts,
                                        &through, e);

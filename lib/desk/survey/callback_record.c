@@ -1,4 +1,5 @@
 #include "desk/survey/callback_record.h"
+#include "desk/ticket/kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,22 +62,15 @@ const struct form *callback_record_form(struct survey *s, const char *kind, stru
     struct map_entry *entry = map_puts(&s->kinds, kind, &added);
     if (!added)
         return entry->p;
-    struct stmt *st;
-    if (store_prepare(s->desk->store, &st, "SELECT form FROM kind WHERE code = :kind", e) !=
-        ST_OK)
-        return NULL;
-    stmt_bind_text(st, ":kind", kind);
-    int got = stmt_step(st, e);
-    char *code = got > 0 ? mem_string(stmt_text(st, 0)) : NULL;
-    if (got > 0)
-        stmt_reset(st);
-    if (code && *code) {
+    struct map kinds = MAP_EMPTY;
+    const struct kind *row = kind_get(&kinds, s->desk, kind, e);
+    if (row && *row->form) {
         struct form *form = mem_zero(1, sizeof *form);
-        form_load(form, s->desk, code, e);
-        map_puts(&s->kinds, kind, NULL)->p = form;
+        form_load(form, s->desk, row->form, e);
+        entry->p = form;
     }
-    free(code);
-    return map_finds(&s->kinds, kind)->p;
+    kinds_free(&kinds);
+    return entry->p;
 }
 
 enum status callback_record_codes(struct survey *s, struct map *codes, struct error *e)

@@ -4,9 +4,11 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/option.h"
 #include "base/utf8.h"
 
-const char survey_outcomes[] = "answered, no-answer, refused, wrong-number";
+const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wrong-number",
+                                       NULL};
 
 static int given(const char *s)
 {
@@ -16,32 +18,26 @@ static int given(const char *s)
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,
                                    struct error *why)
 {
-    static const char *const outcomes[] = {"answered", "no-answer", "refused", "wrong-number"};
+    struct buf all = BUF_EMPTY;
     int said = given(entry->score) || given(entry->nps);
     for (size_t i = 0; i < entry->answer_count; i++)
         said |= given(entry->answers[i].value);
-    if (!given(entry->outcome)) {
-        if (!said)
-            return error_set(
-                why, ST_DATA,
-                _("outcome: is missing, and nothing was answered; it is one of %s"),
-                survey_outcomes);
-        *outcome = outcomes[0];
-        return ST_OK;
-    }
-    *outcome = NULL;
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-        if (strcmp(outcomes[i], entry->outcome) == 0)
-            *outcome = outcomes[i];
-    if (!*outcome)
-        return error_set(why, ST_DATA, _("outcome: '%s' is not one of %s"),
-                         utf8_quote(entry->outcome), survey_outcomes);
-    if (said && *outcome != outcomes[0])
-        return error_set(why, ST_DATA,
-                         _("outcome: '%s' doesn't go with a score or an answer; those are of"
-                           " 'answered'"),
-                         *outcome);
-    return ST_OK;
+    const char *wanted = given(entry->outcome) ? entry->outcome : said ? *survey_outcomes : "";
+    int i = option_word(survey_outcomes, wanted, &all);
+    if (!*wanted)
+        error_set(why, ST_DATA,
+                  _("outcome: is missing, and nothing was answered; it is one of %s"), all.s);
+    else if (!i)
+        error_set(why, ST_DATA, _("outcome: '%s' is not one of %s"), utf8_quote(wanted), all.s);
+    else if (said && i != OUTCOME_ANSWERED)
+        error_set(why, ST_DATA,
+                  _("outcome: '%s' doesn't go with a score or an answer; those are of"
+                    " 'answered'"),
+                  wanted);
+    else
+        *outcome = survey_outcomes[i - 1];
+    buf_free(&all);
+    return why->code;
 }
 
 enum status response_check_channel(struct desk *desk, const struct survey_response *entry,

@@ -29,7 +29,14 @@ struct survey_response {
     int from_file;
 };
 
-extern const char survey_outcomes[]; /* "answered, no-answer, refused, wrong-number" */
+enum survey_outcome {
+    OUTCOME_ANSWERED = 1,
+    OUTCOME_NO_ANSWER,
+    OUTCOME_REFUSED,
+    OUTCOME_WRONG_NUMBER
+};
+/* Their names, ended by NULL, from OUTCOME_ANSWERED on. */
+extern const char *const survey_outcomes[];
 
 /* Sets *outcome to one of these. The default is "answered" if there is an answer. */
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,

@@ -42,6 +42,8 @@ static const struct rows_column people[PEOPLE] = {
     [P_ATTEMPTS] = {"attempts", 1, NULL},
 };
 
+const struct rows_set round_people_rows = {"people", people, PEOPLE};
+
 /* Unchanged from the store. */
 static const struct {
     int column, from;
@@ -187,6 +189,9 @@ static const struct rows_column columns[COLUMNS] = {
     [SEED] = {"seed", 1, NULL},
     [WHO] = {"who", 0, NULL},
 };
+
+const struct rows_set round_list_rows = {"rounds", columns, SHOWN},
+                      round_list_more_rows = {"rounds-more", columns + SHOWN, COLUMNS - SHOWN};
 
 static const struct {
     int column, from;

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/stat/sampling.h"
@@ -12,6 +13,7 @@
 #include "desk/survey/sampling_frame.h"
 #include "desk/survey/round_list.h"
 #include "desk/survey/survey_round.h"
+
 #include "flow/ids.h"
 #include "store/survey_round.h"
 #include "store/ticket.h"
@@ -47,15 +49,6 @@ static enum status bad_code(struct opening *g)
     return error_set(g->e, ST_USAGE,
                      _("'%s' can't be a code: it has no comma, no | and no tab"),
                      utf8_quote(g->code));
-}
-
-static enum status read_number(struct opening *g, const char *option, const char *text)
-{
-    if (number_read(text, 1, INT32_MAX, &g->number, g->e) != ST_OK) {
-        error_prefix(g->e, "%s", option);
-        g->e->code = ST_USAGE;
-    }
-    return g->e->code;
 }
 
 /* 0.25 or 25% */
@@ -102,29 +95,22 @@ static enum status read_per(struct opening *g)
         return error_set(g->e, ST_USAGE, _("--per: how many of each? as in --per %s 3"),
                          utf8_quote(g->per));
     g->from.stratify = g->per;
-    return read_number(g, "--per", number);
+    if (number_read(number, 1, INT32_MAX, &g->number, g->e) != ST_OK) {
+        error_prefix(g->e, "--per");
+        g->e->code = ST_USAGE;
+    }
+    return g->e->code;
 }
 
 static enum status read_options(struct opening *g)
 {
     const struct survey_open_options *o = g->o;
-    int ways = (o->sample != NULL) + (o->share != NULL) + (o->per != NULL);
     if (bad_code(g) != ST_OK)
         return g->e->code;
     if (!o->form)
         return error_set(g->e, ST_USAGE, _("--form is missing: which questions are asked?"));
-    if (ways > 1 || (o->per && o->stratify))
-        return error_set(g->e, ST_USAGE,
-                         _("--sample, --share and --per don't go together, nor do --per and"
-                           " --stratify"));
-    if (o->seed && number_read(o->seed, 0, INT64_MAX, &g->seed, g->e) != ST_OK) {
-        error_prefix(g->e, "--seed");
-        return g->e->code = ST_USAGE;
-    }
-    if (!o->seed)
-        g->seed = sampling_seed_of(g->code);
-    if (o->sample)
-        return read_number(g, "--sample", o->sample);
+    g->seed = o->seed.given ? o->seed.value : sampling_seed_of(g->code);
+    g->number = o->sample.value;
     return o->share ? read_share(g) : o->per ? read_per(g) : ST_OK;
 }
 
@@ -132,13 +118,9 @@ static enum status read_rest(struct opening *g)
 {
     enum { DAY = 86400 };
     int64_t days;
-    if (g->o->rest) {
-        if (when_duration(g->o->rest, DAY, &g->from.rest, g->e) != ST_OK) {
-            error_prefix(g->e, "--rest");
-            g->e->code = ST_USAGE;
-        }
-        return g->e->code;
-    }
+    g->from.rest = g->o->rest.seconds;
+    if (g->o->rest.given)
+        return ST_OK;
     if (desk_setting_int(g->tool->desk, "survey_rest_days", &days, g->e) == ST_OK)
         g->from.rest = days * DAY;
     return g->e->code;
@@ -222,9 +204,9 @@ static enum status allocate(struct opening *g)
         g->sizes[g->frame.v[g->lot[i]].stratum]++;
     for (size_t i = 0; i < n; i++)
         strata += g->sizes[i] > 0;
-    if (g->o->sample && g->number < strata)
+    if (g->o->sample.given && g->number < strata)
         return too_few(g, strata);
-    if (g->o->sample && g->number < total)
+    if (g->o->sample.given && g->number < total)
         take = g->number;
     if (g->o->share) {
         take = (total * g->share + MILLION / 2) / MILLION;
@@ -337,7 +319,7 @@ static void say(const struct opening *g)
         buf_printf(&b, _("; persons met twice: %lld"), (long long)(f->count - g->count));
     if (f->nobodys)
         buf_printf(&b, _("; tickets without an assignee: %lld"), (long long)f->nobodys);
-    if (g->o->sample && g->number > drawn && drawn)
+    if (g->o->sample.given && g->number > drawn && drawn)
         buf_adds(&b, _("; there are no more"));
     if (g->tool->dry_run && drawn)
         buf_adds(&b, _("; nothing was changed: a dry run"));

@@ -13,9 +13,11 @@
 
 #include "desk/core/tool.h"
 
-/* As given on the command line; NULL if not given. */
+/* As given on the command line. */
 struct survey_open_options {
-    const char *form, *sample, *share, *per, *stratify, *seed, *from, *rest;
+    const char *form, *share, *per, *stratify, *from; /* NULL: not given */
+    struct option_int sample, seed;
+    struct option_duration rest;
 };
 
 /* The operands are the code, the number of --per if it is a separate word, and the filter.

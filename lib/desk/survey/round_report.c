@@ -55,6 +55,8 @@ static const struct rows_column columns[COLUMNS] = {
     [CHANGE_P] = {"change_p", 1, NULL}, [PARTIAL] = {"partial", 1, NULL},
 };
 
+const struct rows_set round_report_rows = {"report", columns, COLUMNS};
+
 /* ---- the answers ---- */
 
 struct stratum {

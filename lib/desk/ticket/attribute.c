@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "calc/stat/decimal.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/ticket_state.h"
 
 static const struct {
     const char *name;
@@ -123,22 +124,16 @@ const char *attribute_building(struct attribute_reader *c, const struct ticket *
     return look_up(c, LOOKUP_BUILDING, t, e);
 }
 
-/* Walks back through the events to the newest one that has a note. */
 static enum status last_note(struct attribute_reader *c, const struct ticket *t,
                              struct buf *out, struct error *e)
 {
-    struct event ev;
-    int got = 1;
-    for (int64_t at = t->head; at; at = ev.prev) {
-        got = event_get(c->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
+    struct event ev = EVENT_WALK(t->head);
+    while (event_walk(c->desk->store, &ev, e) > 0)
         if (ev.note) {
             buf_adds(out, ev.note);
             break;
         }
-    }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status print_computed(struct attribute_reader *c, int column,
@@ -156,7 +151,7 @@ static enum status print_computed(struct attribute_reader *c, int column,
     if (!sla)
         return e->code;
     if (column == TC_AGE) {
-        sla_solved(t, &end);
+        ticket_ended(t, &end);
         seconds = end - t->c[TC_OPENED].n;
     } else if (column == TC_LATE) {
         sla_late(sla, t, c->desk->now, &seconds, &none, e);

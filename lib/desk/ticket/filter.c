@@ -438,13 +438,3 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
     }
     return e->code;
 }
-
-const char *filter_building(struct filter *f, const struct ticket *t, struct error *e)
-{
-    return attribute_building(&f->computed, t, e);
-}
-
-struct sla *filter_sla(struct filter *f, struct error *e)
-{
-    return attribute_sla(&f->computed, e);
-}

@@ -43,11 +43,4 @@ enum status filter_walk(struct filter *f, int (*visit)(void *context, const stru
 /* Appends what the word `callback` means as a condition of SQL on the table ticket. */
 enum status filter_callback(struct desk *desk, struct buf *sql, struct error *e);
 
-/* The building of a ticket: that of its unit in the register, else its field `building`, else
- * "". Loads the register's units once. The text lives as long as the desk's filter f or until
- * the next call. */
-const char *filter_building(struct filter *f, const struct ticket *t, struct error *e);
-/* The SLA table that the filter holds, loaded on first use. */
-struct sla *filter_sla(struct filter *f, struct error *e);
-
 #endif

@@ -135,23 +135,17 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
 {
     int64_t *chain = NULL;
     size_t count = 0, room = 0;
-    struct event ev;
-    int got = 1;
-    for (int64_t at = head; at && got > 0; at = ev.prev) {
-        got = event_get(d->store, at, &ev, e);
-        if (got == 0 || (got > 0 && (ev.ticket != ticket || ev.prev >= at)))
-            error_set(e, ST_DATA, _("ticket %lld: event %lld is missing; see tkt-init --check"),
-                      (long long)ticket, (long long)at);
-        if (e->code != ST_OK)
-            break;
+    struct event ev = {.ticket = ticket, .prev = head};
+    while (event_walk(d->store, &ev, e) > 0) {
         MEM_GROW(chain, count, room);
-        chain[count++] = at;
+        chain[count++] = ev.id;
     }
-    while (e->code == ST_OK && count > 0) {
-        got = event_get(d->store, chain[--count], &ev, e);
-        if (got > 0 && visit(context, &ev))
+    if (ev.prev && e->code == ST_OK)
+        error_set(e, ST_DATA, _("ticket %lld: event %lld is missing; see tkt-init --check"),
+                  (long long)ticket, (long long)ev.prev);
+    while (e->code == ST_OK && count > 0)
+        if (event_get(d->store, chain[--count], &ev, e) > 0 && visit(context, &ev))
             break;
-    }
     free(chain);
     return e->code;
 }
@@ -169,6 +163,8 @@ const struct rows_column history_columns[HISTORY_COLUMNS] = {
     [H_NOTE] = {"note", 0, NULL},
     [H_DATA] = {"data", 0, NULL},
 };
+
+const struct rows_set history_rows = {"events", history_columns, HISTORY_COLUMNS};
 
 struct putting {
     struct sheet *sheet;

@@ -44,6 +44,7 @@ enum status history_walk(struct desk *desk, int64_t ticket, int64_t head,
 
 enum { HISTORY_COLUMNS = 9 };
 extern const struct rows_column history_columns[HISTORY_COLUMNS]; /* id,event,at,who,… */
+extern const struct rows_set history_rows;
 /* Adds the ticket's events as rows. */
 enum status history_put(struct sheet *sheet, struct desk *desk, const struct ticket *t,
                         struct error *e);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "desk/ticket/ticket_state.h"
 
 static const char *const stay_names[STAGES] = {
     "new", "assigned", "active", "waiting", "verified", "proposed", "approved",
@@ -44,6 +45,7 @@ struct lifecycle_reader {
     void (*take)(void *context, size_t tag, const struct lifecycle *w);
     void *context;
     struct map people;
+    struct json_object before, after; /* of the event read last */
     struct back *v;
     struct next *next;
     size_t count;
@@ -79,20 +81,15 @@ static int went_on(const struct json_object *before, const struct json_object *a
     return from && to && strcmp(from, to) != 0;
 }
 
-static int is_solved(const char *status)
-{
-    return strcmp(status, "resolved") == 0 || strcmp(status, "closed") == 0;
-}
-
 static void read_status(struct lifecycle_reader *ways, struct back *b, const struct event *ev,
                         const char *from, const char *to)
 {
     b->first = (unsigned char)stay_of(from);
-    if (is_solved(to) && b->first != STAGES) {
+    if (status_is_solved(to) && b->first != STAGES) {
         b->w.solved = 1;
         b->solver = map_puts(&ways->people, ev->who, NULL)->key;
     }
-    b->w.reopened |= is_solved(from) && stay_of(to) != STAGES;
+    b->w.reopened |= status_is_solved(from) && stay_of(to) != STAGES;
     b->w.waited |= strcmp(to, "waiting") == 0;
     add_stay(b, stay_of(to), ev->at);
     b->end = ev->at;
@@ -101,22 +98,20 @@ static void read_status(struct lifecycle_reader *ways, struct back *b, const str
 
 static void read_event(struct lifecycle_reader *ways, struct back *b, const struct event *ev)
 {
-    struct json_object before = JSON_OBJECT_EMPTY, after = JSON_OBJECT_EMPTY;
+    struct json_object *before = &ways->before, *after = &ways->after;
     if (strcmp(ev->verb, EVENT_ERASE) == 0)
         return;
     if (ev->prev)
         b->w.touched = 1;
-    if (json_read(ev->before, &before) && json_read(ev->after, &after)) {
-        const char *from = text_of(&before, "status"), *to = text_of(&after, "status");
+    if (json_read_again(ev->before, before) && json_read_again(ev->after, after)) {
+        const char *from = text_of(before, "status"), *to = text_of(after, "status");
         if (from && to && strcmp(from, to) != 0)
             read_status(ways, b, ev, from, to);
-        if (went_on(&before, &after, "dept"))
+        if (went_on(before, after, "dept"))
             b->w.moved = 1;
-        if (went_on(&before, &after, "assignee"))
+        if (went_on(before, after, "assignee"))
             b->w.handed_on = 1;
     }
-    json_free(&before);
-    json_free(&after);
     if (b->w.solved && strcmp(ev->verb, "new") != 0 && strcmp(ev->verb, "route") != 0)
         b->w.others |= strcmp(ev->who, b->solver) != 0;
 }
@@ -129,7 +124,11 @@ struct lifecycle_reader *lifecycle_open(struct desk *desk,
                                         void *context)
 {
     struct lifecycle_reader *ways = mem_zero(1, sizeof *ways);
-    *ways = (struct lifecycle_reader){.desk = desk, .take = take, .context = context};
+    *ways = (struct lifecycle_reader){.desk = desk,
+                                      .take = take,
+                                      .context = context,
+                                      .before = JSON_OBJECT_EMPTY,
+                                      .after = JSON_OBJECT_EMPTY};
     ways->v = mem_zero(BATCH, sizeof *ways->v);
     ways->next = mem_zero(BATCH, sizeof *ways->next);
     return ways;
@@ -140,6 +139,8 @@ void lifecycle_close(struct lifecycle_reader *ways)
     if (!ways)
         return;
     map_free(&ways->people);
+    json_free(&ways->before);
+    json_free(&ways->after);
     free(ways->v);
     free(ways->next);
     free(ways);

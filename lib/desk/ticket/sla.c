@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "desk/ticket/ticket_state.h"
 
 struct sla {
     struct desk *desk;
@@ -199,17 +200,6 @@ enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, stru
     return ST_OK;
 }
 
-int sla_solved(const struct ticket *t, int64_t *at)
-{
-    const struct value *v = &t->c[TC_RESOLVED];
-    if (v->type == VALUE_NULL)
-        v = &t->c[TC_CLOSED];
-    if (v->type == VALUE_NULL)
-        return 0;
-    *at = v->n;
-    return 1;
-}
-
 enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,
                      int *none, struct error *e)
 {
@@ -220,10 +210,7 @@ enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64
     struct sla_target p;
     if (sla_find(sla, t, &p, e) != ST_OK)
         return e->code;
-    int64_t at = now;
-    if (!sla_solved(t, &at) && t->c[TC_SINCE].type == VALUE_INT)
-        at = t->c[TC_SINCE].n;
-    *late = between(&p, t->c[TC_DUE].n, at);
+    *late = between(&p, t->c[TC_DUE].n, ticket_clock(t, now));
     return ST_OK;
 }
 
@@ -231,10 +218,8 @@ enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked,
                        struct error *e)
 {
     int64_t at = 0;
-    const char *status = t->c[TC_STATUS].s;
     *worked = 0;
-    *none = !sla_solved(t, &at) ||
-            (status && (strcmp(status, "cancelled") == 0 || strcmp(status, "merged") == 0));
+    *none = !ticket_solved(t, &at);
     if (*none)
         return ST_OK;
     if (sla_between(sla, t, t->c[TC_OPENED].n, at, worked, e) != ST_OK)

@@ -35,16 +35,12 @@ enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, stru
  * no due. */
 enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,
                      int *none, struct error *e);
-/* Business seconds from opening to the solution (elapsed where no calendar applies), less the
- * waiting. *none = 1 where it isn't solved (cancelled and merged ones aren't);
- * closed without being resolved counts as resolved
- * then. */
+/* Business seconds from opening to the solution (elapsed if no calendar applies), less the
+ * waiting. *none = 1 if it isn't solved (ticket_solved says when it was). */
 enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked, int *none,
                        struct error *e);
 /* Business seconds between two times in the calendar that applies to t (elapsed where none). */
 enum status sla_between(struct sla *sla, const struct ticket *t, int64_t from, int64_t to,
                         int64_t *seconds, struct error *e);
-/* When a ticket was solved: resolved, else closed; 1 where it was. */
-int sla_solved(const struct ticket *t, int64_t *at);
 
 #endif

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/json.h"
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/work/act_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
 #include "flow/label.h"
 
 struct act {
@@ -214,27 +214,16 @@ static enum status need_all(struct act *act, const char *requires, struct error 
 static enum status status_before(struct act *act, struct error *e)
 {
     const struct ticket *t = act->work.before;
-    struct event ev;
-    int got = 1;
+    struct event ev = EVENT_WALK(t->head);
     buf_clear(&act->status);
-    for (int64_t at = t->head; at && !act->status.len; at = ev.prev) {
-        got = event_get(act->desk->store, at, &ev, e);
-        if (got <= 0)
-            break;
-        struct json_object was = JSON_OBJECT_EMPTY;
-        if (ev.before && strstr(ev.before, "\"status\":") && json_read(ev.before, &was)) {
-            const struct json_pair *old = json_find(&was, "status");
-            if (old && old->kind == JSON_TEXT)
-                buf_adds(&act->status, old->text);
-        }
-        json_free(&was);
-    }
-    if (got >= 0 && !act->status.len)
+    while (!act->status.len && event_walk(act->desk->store, &ev, e) > 0)
+        event_text(ev.before, TC_STATUS, &act->status);
+    if (!act->status.len)
         buf_adds(&act->status,
                  t->c[TC_DEPT].type == VALUE_NULL && t->c[TC_ASSIGNEE].type == VALUE_NULL
                      ? "new"
                      : "assigned");
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status next_status(struct act *act, const struct workflow_step *step,
@@ -275,11 +264,6 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
     return ST_OK;
 }
 
-static int is_over(const char *status)
-{
-    return is(status, "closed") || is(status, "cancelled") || is(status, "merged");
-}
-
 static void stamp(struct act *act, const char *old, const char *next)
 {
     struct ticket *t = &act->work.after;
@@ -291,7 +275,7 @@ static void stamp(struct act *act, const char *old, const char *next)
         t->c[TC_CLOSED] = value_null();
         if (t->c[TC_RESPONDED].type == VALUE_NULL)
             t->c[TC_RESPONDED] = now;
-    } else if (is_over(next)) {
+    } else if (status_is_over(next)) {
         t->c[TC_CLOSED] = now;
     } else {
         t->c[TC_RESOLVED] = value_null();

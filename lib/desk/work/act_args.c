@@ -10,39 +10,14 @@
 #include "flow/ids.h"
 #include "store/ticket.h"
 
-/* ---- which arguments belong to which verb ---- */
-
-struct customer_rows {
-    const char *option, *verb;
-    int given;
-};
-
-static enum status own_arguments(const struct act_args *a, const char *verb, struct error *e)
-{
-    const struct customer_rows all[] = {
-        {"--to", "assign", a->to != NULL},
-        {"--dept", "assign", a->dept != NULL},
-        {"--into", "merge", a->into != NULL},
-        {"--parent", "link", a->parent != NULL},
-        {"--until", "wait", a->until != NULL},
-        {"--tag", "tag", a->tags.count > 0},
-        {"--untag", "tag", a->untags.count > 0},
-        {"--paper", "paper", a->papers.count > 0},
-        {"--file", "attach", a->files.count > 0},
-        {"COL=VALUE", "set", a->settings.count > 0},
-        {"--reply", "note", a->reply},
-        {"--children", "resolve", a->children},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i].given && strcmp(all[i].verb, verb) != 0)
-            return error_set(e, ST_USAGE, _("%s belongs to the verb %s, not to '%s'"),
-                             all[i].option, all[i].verb, utf8_quote(verb));
-    return ST_OK;
-}
+/* ---- what a verb needs ---- */
 
 static enum status needed_arguments(const struct act_args *a, const char *verb, struct error *e)
 {
-    const struct customer_rows all[] = {
+    const struct {
+        const char *option, *verb;
+        int given;
+    } all[] = {
         {"--to STAFF | --dept D", "assign", a->to || a->dept},
         {"--into ID", "merge", a->into != NULL},
         {"--parent ID|none", "link", a->parent != NULL},
@@ -90,7 +65,7 @@ static enum status read_value(struct desk *desk, int column, const char *option,
     if (!s)
         return ST_OK;
     struct when when = desk_when(desk);
-    if (good_text(option, s, e) == ST_OK && !*s)
+    if (!*s)
         error_set(e, ST_USAGE, _("%s is empty"), option);
     if (e->code == ST_OK &&
         ticket_cell_read(desk, column, s, strlen(s), &when, 0, v, e) != ST_OK)
@@ -199,8 +174,7 @@ static enum status read_files(struct act_args *a, struct error *e)
         MEM_GROW(a->attached, a->attached_count, a->attached_room);
         struct act_file *f = &a->attached[a->attached_count++];
         *f = (struct act_file){.name = a->files.values[i]};
-        if (good_text("--file", f->name, e) == ST_OK &&
-            digest_file(f->name, f->digest, &f->size, e) != ST_OK)
+        if (digest_file(f->name, f->digest, &f->size, e) != ST_OK)
             error_prefix(e, "--file");
     }
     return e->code;
@@ -211,8 +185,7 @@ enum status act_args_read(struct act_args *a, struct desk *desk, const char *ver
 {
     a->unlink = a->parent && (!*a->parent || strcmp(a->parent, "none") == 0);
     struct value dept;
-    if (own_arguments(a, verb, e) == ST_OK && needed_arguments(a, verb, e) == ST_OK &&
-        good_text("--note", a->note, e) == ST_OK &&
+    if (needed_arguments(a, verb, e) == ST_OK &&
         read_value(desk, TC_CAUSE, "--cause", a->cause, &a->cause_value, e) == ST_OK &&
         read_value(desk, TC_COST, "--cost", a->cost, &a->cost_value, e) == ST_OK &&
         read_value(desk, TC_CHARGE, "--charge", a->charge, &a->charge_value, e) == ST_OK &&

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "desk/ticket/kind.h"
 
 /* The verbs of one status of one workflow. */
 struct state {
@@ -12,13 +13,9 @@ struct state {
     size_t count, capacity;
 };
 
-struct kind {
-    char *workflow, *papers;
-};
-
 struct workflow {
     struct map states; /* "workflow\037status" → struct state * */
-    struct map kinds;  /* code → struct kind * */
+    struct map kinds;  /* kind.h */
     struct map verbs;  /* every verb, by name */
 };
 
@@ -66,25 +63,10 @@ static enum status load_steps(struct workflow *w, struct store *s, struct error 
     return e->code;
 }
 
-static enum status load_kinds(struct workflow *w, struct store *s, struct error *e)
-{
-    struct stmt *st;
-    if (store_prepare(s, &st, "SELECT code, workflow, papers FROM kind", e) != ST_OK)
-        return e->code;
-    while (stmt_step(st, e) > 0) {
-        const char *papers = stmt_text(st, 2);
-        struct kind *kind = mem_zero(1, sizeof *kind);
-        kind->workflow = mem_string(stmt_text(st, 1));
-        kind->papers = mem_string(papers ? papers : "");
-        map_puts(&w->kinds, stmt_text(st, 0), NULL)->p = kind;
-    }
-    return e->code;
-}
-
 enum status workflow_load(struct workflow **out, struct desk *desk, struct error *e)
 {
     struct workflow *w = mem_zero(1, sizeof *w);
-    if (load_steps(w, desk->store, e) != ST_OK || load_kinds(w, desk->store, e) != ST_OK) {
+    if (load_steps(w, desk->store, e) != ST_OK || kinds_load(&w->kinds, desk, e) != ST_OK) {
         workflow_free(w);
         w = NULL;
     }
@@ -106,27 +88,15 @@ void workflow_free(struct workflow *w)
         free(state->steps);
         free(state);
     }
-    for (size_t i = 0; i < w->kinds.count; i++) {
-        struct kind *kind = w->kinds.entries[i].p;
-        free(kind->workflow);
-        free(kind->papers);
-        free(kind);
-    }
     map_free(&w->states);
-    map_free(&w->kinds);
+    kinds_free(&w->kinds);
     map_free(&w->verbs);
     free(w);
 }
 
-static const struct kind *kind_of(const struct workflow *w, const struct ticket *t)
-{
-    const struct map_entry *entry = map_find(&w->kinds, t->c[TC_KIND].s, t->c[TC_KIND].len);
-    return entry ? entry->p : NULL;
-}
-
 static const struct state *state_of(const struct workflow *w, const struct ticket *t)
 {
-    const struct kind *kind = kind_of(w, t);
+    const struct kind *kind = kind_of(&w->kinds, t->c[TC_KIND].s);
     if (!kind)
         return NULL;
     struct buf key = BUF_EMPTY;
@@ -163,7 +133,7 @@ void workflow_verbs(const struct workflow *w, const struct ticket *t, enum role 
 
 const char *workflow_papers(const struct workflow *w, const struct ticket *t)
 {
-    const struct kind *kind = kind_of(w, t);
+    const struct kind *kind = kind_of(&w->kinds, t->c[TC_KIND].s);
     return kind ? kind->papers : "";
 }
 
