@@ -167,7 +167,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
 
 /* ---- which go together ---- */
 
-/* The first given one of the list that isn't `but`, or NULL. */
+/* Returns the first option of the list that was given and isn't `but`, or NULL. */
 static const struct option_def *first_given(const struct option_def *const *tables,
                                             const char *list, const struct option_def *but)
 {
@@ -178,7 +178,7 @@ static const struct option_def *first_given(const struct option_def *const *tabl
     return NULL;
 }
 
-/* "a, b", each with `before` it. */
+/* Appends "a, b", with `before` in front of each. */
 static void put_words(struct buf *out, const char *list, const char *before)
 {
     for (struct list word = LIST(list); list_next(&word);)

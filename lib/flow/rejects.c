@@ -23,18 +23,18 @@ enum { FLUSH_AT = 1 << 16 };
 struct rejects {
     struct outfile *file;
     char *path;
-    char *former; /* another name of the file that was there, while it may be put back */
+    char *former; /* another name of the old file, while it may have to be restored */
     int placed;
     const struct csv *csv;
     char delimiter;
     iconv_t convert;
-    size_t error_column; /* the header's count where it has none */
+    size_t error_column; /* the header's count if it has none */
     struct buf out;
     int64_t count;
 };
 
-/* Bytes that have no place in the encoding (a message's, or a row's that wasn't whole) become
- * question marks. */
+/* Characters that the encoding lacks (from a message or an incomplete row) become question
+ * marks. */
 static void flush_converted(struct rejects *r)
 {
     char block[1 << 12], *in = r->out.s;
@@ -87,7 +87,7 @@ static void add_row(struct rejects *r, const struct csv_cell *cells, size_t coun
     }
 }
 
-/* The row came from a rejects file and still is as it was written: its last cell tells why. */
+/* Returns 1 if the row comes unchanged from a rejects file: its last cell says why. */
 static int told_before(const struct rejects *r, const struct csv_row *row)
 {
     size_t columns = csv_header(r->csv)->count;
@@ -107,7 +107,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
     int whole = row->found == columns;
     add_row(r, row->cells, row->found, whole, why);
     if (whole ? r->error_column == columns : !told_before(r, row)) {
-        /* with `error` it would have the right number of cells, all of them shifted */
+        /* with `error` it would have the right number of cells, but all of them shifted */
         size_t wanted = columns + (r->error_column == columns);
         if (!whole && row->found + 1 == wanted)
             add_cell(r, 0, "", 0);
@@ -157,7 +157,7 @@ static void rejects_free(struct rejects *r)
     free(r);
 }
 
-/* Where the file system has no second names it is not put back. */
+/* If the file system has no hard links, the old file isn't restored. */
 static void set_former_aside(struct rejects *r)
 {
     struct buf name = BUF_EMPTY;

@@ -117,12 +117,12 @@ void stmt_set_value(struct stmt *st, int at, const struct value *v);
 /* Returns 1 for a row, 0 at the end (the statement is then reset, ready to be bound again), -1
  * for an error. */
 int stmt_step(struct stmt *st, struct error *e);
-/* Steps once and resets: 1: there is a row; 0: there is none; -1: an error. */
+/* Steps once and resets. Returns 1 if there is a row, 0 if not, -1 for an error. */
 int stmt_any(struct stmt *st, struct error *e);
 /* Steps once and resets, for writes. A failed constraint is ST_INTERNAL, because the desk
  * checks first. */
 enum status stmt_run(struct stmt *st, struct error *e);
-/* Steps once and resets: the first column of the row, 0: there is none; -1: an error. */
+/* Steps once and resets. Returns the first column of the row; 0: no row, -1: error. */
 int64_t stmt_number(struct stmt *st, struct error *e);
 void stmt_reset(struct stmt *st); /* for leaving a loop early */
 

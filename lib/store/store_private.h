@@ -39,10 +39,10 @@ struct stmt {
  * disk), and later statements would then be committed on their own. */
 enum status store_failed(struct store *s, int rc, struct error *e);
 
-/* store_prepare(), which empties sql. */
+/* Calls store_prepare and empties sql. */
 enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
                               struct error *e);
-/* Appends what a value is as a member of a JSON object. */
+/* Appends a value as a member of a JSON object. */
 void value_json(struct buf *out, const char *name, const struct value *v);
 
 /* Defined in ticket.c, used by ticket_proof.c too. */

@@ -23,7 +23,7 @@ enum period_unit {
     PERIOD_WEEKDAY, /* the same */
 };
 
-/* The names of those that are periods, from PERIOD_DAY on: for lists of words. */
+/* The names of the units that are periods, from PERIOD_DAY on, for lists of words. */
 #define PERIOD_UNITS "day", "week", "month", "quarter", "year"
 
 struct period {
@@ -41,7 +41,8 @@ enum status period_read(const struct when *w, const char *text, struct period *p
 /* Reads --from and --to, either of which may be NULL. A bare date in --to includes that day. */
 enum status period_between(const struct when *w, const char *from, const char *to,
                            struct period *p, struct error *e);
-/* --in, or --from and --to; all NULL: open on both sides. ST_USAGE. */
+/* Reads --in, or --from and --to. If all are NULL, the period is open on both sides. Returns
+ * ST_USAGE. */
 enum status period_asked(const struct when *w, const char *in, const char *from, const char *to,
                          struct period *p, struct error *e);
 /* Returns the number of the period that contains utc. Days count from 1970-01-01, weeks (ISO)

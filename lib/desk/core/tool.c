@@ -127,7 +127,7 @@ static void complete_options(struct buf *out, const struct option_def *const *ta
         }
 }
 
-/* What an option takes that is a choice. */
+/* Appends the words of an option that is a choice. */
 static void complete_words(struct buf *out, const struct option_def *const *tables,
                            const char *option)
 {
@@ -138,7 +138,7 @@ static void complete_words(struct buf *out, const struct option_def *const *tabl
                     buf_printf(out, "%s\n", *w);
 }
 
-/* Once. */
+/* Appends each column once. */
 static void complete_column(struct buf *out, struct map *seen, const char *name,
                             const char *help)
 {
@@ -156,7 +156,7 @@ static void complete_columns(struct buf *out, struct map *seen)
 
 const struct rows_set tool_tickets = {.name = "tickets"};
 
-/* What is printed under that name; "": all that is printed. */
+/* Appends the columns printed under that name; "": all columns. */
 static void complete_rows(struct buf *out, const struct rows_set *const *sets, const char *name)
 {
     struct map seen = MAP_EMPTY;

@@ -193,7 +193,7 @@ static int64_t enter(struct recipients *r, const char *code, const char *contact
     if (got == 0) {
         at = *phone ? enter_stranger(r, contact, phone, by)
                     : new_recipient(r, contact, phone, NULL, NULL);
-    } else if (got > 0 && !c.erased) { /* who was erased is nobody any more */
+    } else if (got > 0 && !c.erased) { /* an erased customer is nobody any more */
         known_key(c.name.s, phone_first(c.phone.s), &key);
         at = known_as(r, phone_first(c.phone.s), &key);
         if (at < 0) {
