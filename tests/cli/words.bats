@@ -120,7 +120,7 @@ END
     tkt-act -q propose 2 --note 'talk to them'
     TKT_USER=li run -77 --separate-stderr zh tkt-act approve 2
     [[ $stderr == *'manager（经理）'*'agent（客服）'* ]] || fail "$stderr"
-    refuses 65 "tkt-act: ticket 1: active: 'approve' is not allowed; allowed are: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge" tkt-act approve 1
+    refuses 65 "tkt-act: ticket 1: active: 'approve' is not allowed; allowed verbs: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge" tkt-act approve 1
 }
 
 @test "a matrix has values for headings: words where they are tkt's own, else as they stand" {
