@@ -12,6 +12,7 @@ typedef struct {
     GMimeStreamFsClass file;
 } MessageStreamClass;
 
+/* cppcheck-suppress unknownMacro */
 G_DEFINE_TYPE(MessageStream, message_stream, GMIME_TYPE_STREAM_FS)
 
 static GMimeStream *new_stream(int fd, int64_t from, int64_t to, int *why)
