@@ -201,7 +201,7 @@ END
         tkt-erase C12 --also Repair
     refuses 65 "tkt-erase: --also: 'active' is a word of this desk (register workflow); it would be removed from everything" \
         tkt-erase C12 --also active
-    refuses 64 "tkt-erase: --also: '王' is too short: low (95%) two characters
+    refuses 64 "tkt-erase: --also: '王' is too short: at least two characters
 Try 'tkt-erase --help'." tkt-erase C12 --also 王
 }
 

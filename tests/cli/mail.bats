@@ -591,12 +591,12 @@ END
 
 @test "an answer needs somebody to go to, and a sender" {
     tkt-new -q -k mail -s call >/dev/null
-    refuses 65 'tkt-mail: ticket 1: nobody to reply to: no mail came in, and its customer has no eemail address' tkt-mail --reply 1 --note x
+    refuses 65 'tkt-mail: ticket 1: nobody to reply to: no mail came in, and its customer has no email address' tkt-mail --reply 1 --note x
     refuses 66 'tkt-mail: there is no ticket 9' tkt-mail --reply 9 --note x
     tkt-new -q -k mail -s call --customer C12 --contact 'A. Bell' >/dev/null
     tkt-mail --reply 2 --note x | grep -qx ' <Anna@Example.com>'
     tkt-load -q setting name=mail_from value=
-    refuses 65 "tkt-mail: the sender '' is not an eemail address such as desk@example.com" tkt-mail --reply 2 --note x
+    refuses 65 "tkt-mail: the sender '' is not an email address such as desk@example.com" tkt-mail --reply 2 --note x
     run --separate-stderr tkt-mail --reply 2 --note x --mail --sendmail /bin/true
     [ "$status" -eq 78 ]
 }

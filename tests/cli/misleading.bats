@@ -130,7 +130,7 @@ resolve_of() {
     tickets 3 3 easy 2025-03-03 dept=cs assignee=eve
     tickets 60 57 easy 2025-03-03 dept=eng assignee=ann
     tickets 60 50 easy 2025-03-03 dept=eng assignee=bob
-    # three of three, but low (95%) 0.4385: its interval holds that of the other
+    # three of three, but at least 0.4385: its interval holds that of the other
     [ "$(resolve_of measure,dept,n,rate,rate_low,rate_high --by dept)" = \
         $'resolve,cs,3,1.0000,0.4385,1.0000\nresolve,eng,120,0.8917,0.8234,0.9356' ]
     [ "$(tkt-stats agents -H -c assignee,within,rank,rank_low,rank_high)" = \

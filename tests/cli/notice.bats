@@ -72,7 +72,7 @@ C2,Ann,13800000002,,en,B1-102,Ann: no water in B1-102 from 2025-03-09 09:00 to 2
 C3|C9,Wong,852-91000003,wong@example.com,zh-TW,B1-103|B1-104,Wong：B1-103、B1-104 2025-03-09 09:00至2025-03-09 17:00停水通知
 C4,Bob,,,zh-CN,B1-104,Bob：B1-104 2025-03-09 09:00至2025-03-09 17:00停水
 END
-    [ "$stderr" = 'tkt-notice: people with neither phone number nor eemail address: 1 (C4)
+    [ "$stderr" = 'tkt-notice: people with neither phone number nor email address: 1 (C4)
 tkt-notice: told: 4' ] || fail "$stderr"
 }
 
@@ -425,7 +425,7 @@ END
     [ "$status" -eq 74 ]
     prints tkt-notice --log -H -c customer,state <<<$'C1,failed\nC2,failed\nC3,failed\nC9,failed\nC4,failed'
     run tkt-notice -q --building B1 --code water --from today --to tomorrow -H -c customer
-    [ "${lines[*]}" = 'C1 C2 C3|C9 C4 tkt-notice: people with neither phone number nor eemail address: 1 (C4)' ] || fail "${lines[*]}"
+    [ "${lines[*]}" = 'C1 C2 C3|C9 C4 tkt-notice: people with neither phone number nor email address: 1 (C4)' ] || fail "${lines[*]}"
 }
 
 # ---- ways ----
@@ -437,7 +437,7 @@ END
     run --separate-stderr tkt-notice --building B1 "${works[@]}" --mail --sendmail ./sendmail -c customer,email
     [ "$status" -eq 1 ]
     [ "$output" = $'customer,email\nC1,li@example.com\nC3|C9,wong@example.com' ]
-    [ "$stderr" = 'tkt-notice: people without an eemail address: 2 (C2, C4); the same command without --mail prints them
+    [ "$stderr" = 'tkt-notice: people without an email address: 2 (C2, C4); the same command without --mail prints them
 tkt-notice: told: 2' ]
     [ "$(grep -c '^From: "Estate"' mails)" -eq 2 ]
     [ "$(grep -c '^Auto-Submitted: auto-generated$' mails)" -eq 2 ]

@@ -364,8 +364,8 @@ END
     run --separate-stderr tkt-remind -q --mail --sendmail true
     [ "$status" -eq 1 ]
     prints echo "$stderr" <<'END'
-tkt-remind: assigned to ann, ticket 1: Ann Ames has no eemail address; next try from 2025-03-05T10:05:00+08:00 on
-tkt-remind: assigned to ann, ticket 2: Ann Ames has no eemail address; next try from 2025-03-05T10:05:00+08:00 on
+tkt-remind: assigned to ann, ticket 1: Ann Ames has no email address; next try from 2025-03-05T10:05:00+08:00 on
+tkt-remind: assigned to ann, ticket 2: Ann Ames has no email address; next try from 2025-03-05T10:05:00+08:00 on
 tkt-remind: urged to nobody, ticket 4: there is nobody to remind (the setting remind_to can name somebody); next try from 2025-03-05T10:05:00+08:00 on
 END
     [ "$(state sent)" = 3,sent,1 ]

@@ -84,7 +84,7 @@ END
     done
     prints tkt-show --phone 010-62781234 -H -c id <<<3
     prints tkt-show --customer nobody -c id <<<id
-    refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of low (95%) 7 digits
+    refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
     refuses 64 "tkt-show: --customer doesn't go with --unit
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101

@@ -1,4 +1,4 @@
-/* Questions put to a terminal that answers from a list: what is taken, text of the question
+/* Questions put to a terminal that answers from a list: what is accepted, what is asked
  * again, what is shown; and which tickets look the same. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -209,7 +209,7 @@ static void the_nps_interval_holds_the_truth_in_about_95_of_100_surveys(void **s
 
 /* ---- samples */
 
-/* The ceil(p*n)-th smallest, by counting: low (95%) that many are <= x, fewer are < x. */
+/* The ceil(p*n)-th smallest, by counting: at least that many are <= x, fewer are < x. */
 static void assert_rank(const struct sample *s, int permille, int64_t x)
 {
     size_t below = 0, upto = 0;
