@@ -85,7 +85,7 @@ static int hex4(const char *s, unsigned *u)
     return 1;
 }
 
-/* Reads a string at its opening quote; returns what follows it, or NULL. */
+/* Reads a string from its opening quote on. Returns a pointer past the closing one, or NULL. */
 static const char *read_string(const char *s, struct buf *b)
 {
     if (*s++ != '"')
@@ -112,14 +112,14 @@ static const char *read_string(const char *s, struct buf *b)
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             s += 6;
         }
-        if (c >= 0xD800 && c < 0xE000) /* half of a pair: no character */
+        if (c >= 0xD800 && c < 0xE000) /* an unpaired surrogate isn't a character */
             return NULL;
         utf8_add(b, (int32_t)c);
     }
     return *s == '"' ? s + 1 : NULL;
 }
 
-/* What was added to the texts since then, as a string. */
+/* Returns what was added to the texts since offset `from`, as a string. */
 static char *text_since(struct json_object *o, size_t from)
 {
     buf_addc(&o->texts, '\0');
@@ -162,7 +162,7 @@ int json_read_again(const char *s, struct json_object *o)
     buf_clear(&o->texts);
     if (!s || !*s)
         return 1;
-    /* no text is longer than what stands for it with a quote or comma: they won't move */
+    /* a text is never longer than its JSON form: the texts won't be moved */
     buf_reserve(&o->texts, strlen(s));
     s = skip(s);
     if (*s++ != '{')

@@ -1,4 +1,4 @@
-/* list.h: the items of a cell a|b|c. Empty ones don't count.
+/* list.h: lists of the form a|b|c in a single cell. Empty items don't count.
  *
  *     for (struct list item = LIST(papers); list_next(&item);)
  *         use(item.s, item.n);
@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-/* An item points into the list, which stays the caller's; it doesn't end in NUL. */
+/* An iterator. The item s of n bytes points into the caller's list and doesn't end in NUL. */
 struct list {
     const char *rest;
     const char *s;
@@ -23,9 +23,9 @@ struct list {
         (list), NULL, 0                                                                        \
     }
 
-/* Moves on to the next item; 0: there are no more. */
+/* Advances to the next item. Returns 0 after the last. */
 int list_next(struct list *item);
-/* 1 if the item of n bytes is in the list, which may be NULL. */
+/* Returns 1 if the list, which may be NULL, contains the item of n bytes. */
 int list_has(const char *list, const char *item, size_t n);
 /* Appends an item. */
 void list_add(struct buf *list, const char *item, size_t n);

@@ -18,7 +18,7 @@ _Noreturn void mem_exhausted(void)
 {
     static const char words[] = "tkt: out of memory\n";
     if (write(2, words, sizeof words - 1) < 0) {
-        /* nobody to tell */
+        /* there is nobody to report this to */
     }
     _exit(end_status);
 }

@@ -48,12 +48,12 @@ no:
 
 static int is_control(utf8proc_int32_t c)
 {
-    /* C0, DEL, C1, and the marks that turn the direction of the text round them */
+    /* C0, DEL, C1, and the marks that change the direction of text */
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Decodes one character; *c is -1 for a byte that is no UTF-8. Returns its length. */
+/* Decodes one character into *c, or -1 if the byte isn't valid UTF-8. Returns its length. */
 static size_t next(const char *s, size_t n, utf8proc_int32_t *c)
 {
     utf8proc_ssize_t used =

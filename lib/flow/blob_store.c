@@ -27,7 +27,7 @@ static enum status make_folder(const char *folder, struct error *e)
                      strerror(errno == EEXIST ? ENOTDIR : errno));
 }
 
-/* A temporary file in the folder; *name stays NULL where it has none. */
+/* Creates a temporary file in the folder. *name stays NULL if the file has no name. */
 static int temporary(const char *folder, char **name)
 {
     int fd = -1;
@@ -43,7 +43,7 @@ static int temporary(const char *folder, char **name)
     return fd_high(fd);
 }
 
-/* Gives a file without a name one. */
+/* Gives a name to a file that has none. */
 static int name_it(const char *folder, int fd, char **name)
 {
     char self[64];
@@ -66,12 +66,12 @@ static void sync_folder(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
-        fsync(fd); /* not every file system can; the file itself is safe */
+        fsync(fd); /* some file systems can't; the file itself is safe */
         close(fd);
     }
 }
 
-/* Where the same is there already, that one stays. */
+/* If the same contents are already stored, keeps the old file. */
 static enum status into_place(const char *folder, int fd, char **name,
                               const struct blob_store_file *file, struct error *e)
 {

@@ -1,6 +1,7 @@
-/* blob_store.h: files kept under their contents: FOLDER/ab/cdef…, the BLAKE2b digest cut after
- * two digits. The same contents are kept once, whatever they are called; a file is there whole
- * or not at all. Folders are made with mode 0700, files with 0600. */
+/* blob_store.h: stores files by content: FOLDER/ab/cdef…, where abcdef… is the BLAKE2b digest.
+ *
+ * Files with the same contents are stored once, whatever their names are. A file is complete or
+ * doesn't exist. Folders are created with mode 0700, files with 0600. */
 #ifndef TKT_FLOW_BLOB_STORE_H
 #define TKT_FLOW_BLOB_STORE_H
 
@@ -15,13 +16,13 @@ struct blob_store_file {
     int64_t size;
 };
 
-/* Keeps what `write` writes to the file descriptor it is given, and says what it was. The
- * folder is made where it isn't there; the one above it must be. ST_CANTCREATE, ST_IO, or
- * write's. */
+/* Stores what `write` writes to its file descriptor, and returns the digest and size in *file.
+ * Creates the folder if it doesn't exist; its parent must exist. Returns ST_CANTCREATE, ST_IO,
+ * or the error of `write`. */
 enum status blob_store_put(const char *folder,
                            enum status (*write)(void *context, int fd, struct error *e),
                            void *context, struct blob_store_file *file, struct error *e);
-/* Appends where a file lies. */
+/* Appends the path of a stored file. */
 void blob_store_path(struct buf *out, const char *folder, const char *digest);
 
 #endif

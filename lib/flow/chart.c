@@ -57,9 +57,10 @@ static void read_bars(struct bars *b, const struct chart *c, const struct grid *
         b->most = b->least + 1;
 }
 
-enum { SPARKS = 8 }; /* at most */
+enum { SPARKS = 8 }; /* maximum */
 
-/* A period that is still running would look like a fall: sparks end before it. */
+/* Returns the number of rows for sparklines. They end before a period that is still running,
+ * which would look like a decline. */
 static size_t whole_rows(const struct grid *g)
 {
     int partial = grid_find(g, "partial");
@@ -69,7 +70,7 @@ static size_t whole_rows(const struct grid *g)
     return rows;
 }
 
-/* The columns that sparks are drawn of. */
+/* Finds the columns to draw as sparklines. */
 static size_t spark_columns(const struct chart *c, const struct grid *g, int columns[SPARKS])
 {
     size_t n = 0;
@@ -102,7 +103,7 @@ static void put_label(struct buf *out, const struct grid *g, size_t row, size_t 
     }
 }
 
-/* Where x lies on a scale of so many steps. */
+/* Returns the position of x on a scale of `steps` steps. */
 static double place_of(const struct bars *b, double x, double steps)
 {
     return (x - b->least) / (b->most - b->least) * steps;
@@ -110,7 +111,7 @@ static double place_of(const struct bars *b, double x, double steps)
 
 /* ---- in characters ---- */
 
-/* Pads to the width, or cuts. */
+/* Pads or cuts to the width. */
 static void put_fitted(struct buf *out, const char *s, size_t width)
 {
     size_t used = 0, n = 0, all = strlen(s);
@@ -144,7 +145,7 @@ static long rounded(double x)
     return (long)(x + 0.5);
 }
 
-/* Eight steps to a character where there is no interval; whole ones where there is. */
+/* Without an interval a bar has eight steps per character; with one it has whole characters. */
 static void put_bar(struct buf *out, const struct bars *b, const struct bar *bar, size_t width)
 {
     static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -230,7 +231,7 @@ static double most_of(const struct grid *g, int column)
     return most > 0 ? most : 1;
 }
 
-/* The newest value, and of when it is. */
+/* Appends the latest value and its date. */
 static void put_newest(struct buf *out, const struct grid *g, int column, size_t label)
 {
     size_t row = whole_rows(g) - 1;
@@ -335,7 +336,7 @@ static void svg_rect(struct buf *out, const char *class, double x, double y, dou
                class, x, y, w, h);
 }
 
-/* A label may be as wide as the picture less the value; some 7 units to a column. */
+/* A label may take the width of the picture minus the value, at about 7 units per character. */
 static void svg_texts(struct buf *out, double y, const char *left, const char *right)
 {
     struct buf cut = BUF_EMPTY;

@@ -8,10 +8,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-/* The ideographs that are met; the others are simplified already, or too rare to matter. */
+/* The ideographs that are common. The others are simplified already, or too rare to matter. */
 enum { FIRST = 0x3400, LAST = 0x9FFF };
 
-/* 么 and 抬 are the simplified forms already, which OpenCC takes for rare traditional ones. */
+/* 么 and 抬 are already simplified, but OpenCC takes them for rare traditional characters. */
 enum { ME = 0x4E48, LIFT_UP = 0x62AC };
 
 struct han {
@@ -51,7 +51,7 @@ static int32_t ask_question(struct han *s, int32_t c)
         return c;
     utf8proc_ssize_t length = (utf8proc_ssize_t)strlen(text);
     utf8proc_ssize_t first = utf8proc_iterate((utf8proc_uint8_t *)text, length, &more);
-    if (first == length && first > 0) /* one character for one */
+    if (first == length && first > 0) /* one character became one character */
         simple = more;
     opencc_convert_utf8_free(text);
     return simple;

@@ -1,7 +1,7 @@
-/* han.h: Chinese characters, traditional ones as simplified, by OpenCC.
+/* han.h: converts traditional Chinese characters to simplified ones, with OpenCC.
  *
- * Character by character, whatever stands beside it, so that a word has one form wherever it
- * stands: each is asked of OpenCC once. Only tkt-answer uses this. */
+ * Each character is converted by itself, so that a word has the same form in any context.
+ * OpenCC is asked about each character once. Only tkt-answer uses this module. */
 #ifndef TKT_FLOW_HAN_H
 #define TKT_FLOW_HAN_H
 
@@ -12,12 +12,12 @@
 
 struct han;
 
-/* ST_CONFIG where OpenCC's data aren't there. */
+/* Returns ST_CONFIG if OpenCC's data are missing. */
 enum status han_open(struct han **script, struct error *e);
 void han_close(struct han *script);
-/* For tokens_new: the simplified form of a character, or itself. */
+/* For tokens_new: returns the simplified form of a character, or the character itself. */
 int32_t han_simple(void *script, int32_t c);
-/* Appends the text with Taiwan's words as the mainland's too (軟體 → 软件). */
+/* Appends the text with Taiwan's words replaced by the mainland's (軟體 → 软件). */
 void han_mainland(struct han *script, struct buf *out, const char *text, size_t n);
 
 #endif

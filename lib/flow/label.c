@@ -146,7 +146,7 @@ static const struct label reasons[] = {
     {0},
 };
 
-/* Of callbacks, and of rules in tkt-route --explain. */
+/* Of callbacks, and of the rules in tkt-route --explain. */
 static const struct label outcomes[] = {
     {NULL, NC_("outcome", "answered")}, {NULL, NC_("outcome", "no-answer")},
     {NULL, NC_("outcome", "refused")},  {NULL, NC_("outcome", "wrong-number")},
@@ -203,7 +203,7 @@ static const struct label sources[] = {
     {NULL, NC_("source", "answer")},    {0},
 };
 
-/* Names of registers, and what else freshness lists. */
+/* Names of registers, and the other names that freshness lists. */
 static const struct label registers[] = {
     {NULL, NC_("register", "setting")},  {NULL, NC_("register", "department")},
     {NULL, NC_("register", "channel")},  {NULL, NC_("register", "staff")},
@@ -219,7 +219,7 @@ static const struct label registers[] = {
     {NULL, NC_("register", "ticket")},   {0},
 };
 
-/* What a column's words are. A column of any other name has none. */
+/* Which words a column has. Columns not listed have none. */
 static const struct {
     const char *column;
     const struct label *words;

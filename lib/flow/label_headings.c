@@ -1,7 +1,7 @@
 #include "base/i18n.h"
 #include "flow/label_private.h"
 
-/* By the names of columns, where no column says better (rows_column.title). */
+/* By column name, unless the column has its own heading (rows_column.title). */
 const struct label words_headings[] = {
     {"period", N_("period")},
     {"opened", N_("came in")},
@@ -95,7 +95,7 @@ const struct label words_headings[] = {
     {"code", N_("code")},
     {"total", N_("total")},
     {"partial", N_("still running")},
-    /* what happened */
+    /* events */
     {"event", N_("event")},
     {"at", N_("time")},
     {"who", N_("by whom")},
@@ -169,7 +169,7 @@ const struct label words_headings[] = {
     {"action", N_("action")},
     {"score", N_("score")},
     {"words", N_("words")},
-    /* persons taken out */
+    /* erased persons */
     {"table", N_("table")},
     {"cells", N_("cells")},
     {"traces", N_("traces")},

@@ -67,7 +67,7 @@ void process_command_free(struct process_command *c)
 
 /* ---- running ---- */
 
-/* Its three files, by number. */
+/* in, out, err: its three files. */
 static _Noreturn void child(char *const *words, char **env, int in, int out, int err)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};
@@ -92,7 +92,7 @@ static char **with_variables(const char *const *variables)
         env[count++] = *p;
     }
     for (; *variables; variables++) {
-        /* a later one of the same name would be hidden by the earlier */
+        /* a second variable of the same name would be hidden by the first */
         size_t length = strcspn(*variables, "=") + 1, i = 0;
         while (i < count && strncmp(env[i], *variables, length) != 0)
             i++;
@@ -112,7 +112,7 @@ static long now_ms(void)
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Until all is written, or the reader is gone, or time is up. */
+/* Writes until all is written, the reader is gone, or the time is up. */
 static void feed(int fd, const char *s, size_t n, long until)
 {
     fcntl(fd, F_SETFL, O_NONBLOCK);
@@ -134,7 +134,7 @@ static void feed(int fd, const char *s, size_t n, long until)
     close(fd);
 }
 
-/* 1 where it ended by itself in time. */
+/* Returns 1 if it ended by itself in time. */
 static int wait_for(pid_t pid, long until, int *status)
 {
     enum { FIRST_MS = 1, LONGEST_MS = 50 };
@@ -188,7 +188,8 @@ enum status process_run(const struct process_command *c, const char *const *vari
 
 /* ---- reading ---- */
 
-/* Until its end, or time is up, or there is too much of it: 1 where it came to its end. */
+/* Reads until the end, until time is up, or until there is too much. Returns 1 if it got to the
+ * end. */
 static int drain(int fd, struct buf *out, size_t most, long until)
 {
     enum { CHUNK = 4096 };
@@ -247,7 +248,7 @@ int process_read(const struct process_command *c, const char *const *variables, 
     return told;
 }
 
-/* ---- being told to stop ---- */
+/* ---- requests to stop ---- */
 
 static void stops(sigset_t *set)
 {

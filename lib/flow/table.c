@@ -12,14 +12,14 @@ struct table {
     struct libscols_table *scols;
     struct libscols_line *line; /* the row being filled, NULL between rows */
     struct buf cell;
-    size_t width; /* of the terminal, 0: there is none */
+    size_t width; /* of the terminal; 0: none */
 };
 
-/* libsmartcols fails for want of memory only, when it is used as it is here. */
+/* libsmartcols, used as here, fails only if it is out of memory. */
 static void *there(void *p)
 {
     if (!p)
-        free(mem_alloc((size_t)-1)); /* ends the process as it must */
+        free(mem_alloc((size_t)-1)); /* ends the process with the right status */
     return p;
 }
 
@@ -29,7 +29,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
     struct table *t = mem_zero(1, sizeof *t);
     buf_init(&t->cell);
     t->scols = there(scols_new_table());
-    /* cells are made safe by utf8_show, whose \xNN must not be escaped again */
+    /* utf8_show has made cells safe; its \xNN must not be escaped again */
     scols_table_enable_noencoding(t->scols, 1);
     scols_table_enable_noheadings(t->scols, no_header);
     scols_table_set_termforce(t->scols,
@@ -92,7 +92,7 @@ void table_print(struct table *t, struct buf *out)
     for (const char *line = text; line && *line;) {
         size_t n = strcspn(line, "\n");
         add_cut(out, line, n, t->width);
-        buf_addc(out, '\n'); /* libsmartcols leaves the last one out */
+        buf_addc(out, '\n'); /* libsmartcols omits the last one */
         line += n + (line[n] == '\n');
     }
     free(text);

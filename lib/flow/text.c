@@ -43,10 +43,10 @@ void text_rule(struct buf *out, char c, size_t width)
     buf_addc(out, '\n');
 }
 
-/* Bytes of the character at s, at least 1. */
+/* Returns the length in bytes of the character at s, at least 1. */
 void text_cut(struct buf *out, const char *s, size_t width)
 {
-    size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with the ellipsis behind it */
+    size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with an ellipsis after it */
     while (at < n) {
         size_t length = utf8_length(s + at, n - at);
         used += utf8_width(s + at, length);
@@ -67,10 +67,10 @@ static int closes(const char *s, size_t n)
     return memmem(marks, sizeof marks - 1, s, n) != NULL;
 }
 
-/* One paragraph, without newlines. */
+/* Wraps one paragraph, without newlines. */
 static void wrap_line(struct buf *out, const char *s, size_t n, size_t indent, size_t width)
 {
-    size_t start = 0, at = 0, used = 0, brk = 0; /* brk: where the line may end, 0 nowhere */
+    size_t start = 0, at = 0, used = 0, brk = 0; /* brk: where the line may end; 0: nowhere */
     size_t room = width > indent ? width - indent : 1;
     while (at < n) {
         size_t length = utf8_length(s + at, n - at), w = utf8_width(s + at, length);
@@ -119,7 +119,7 @@ void text_wrap(struct buf *out, const char *s, size_t n, size_t indent, size_t w
 enum status text_write(const struct buf *page, const char *file, struct error *e)
 {
     if (!file) {
-        signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error as any other */
+        signal(SIGPIPE, SIG_IGN); /* a reader that has exited is an error like any other */
         if (fd_write(1, page->s, page->len) != 0)
             error_set(e, ST_IO, "stdout: %s", strerror(errno));
         return e->code;

@@ -1,7 +1,7 @@
-/* callback_response.h: what customers said when they were asked; one row for each attempt.
+/* callback_response.h: customers' responses when they were called back; one row per attempt.
  *
  * Outcomes: answered, no-answer, refused, wrong-number. Answers are flat JSON by question code.
- * Checked rows only come here; the rules are the desk's (desk/survey/callback_record.h). */
+ * The rows must be checked already; the rules are in desk/survey/callback_record.h. */
 #ifndef TKT_STORE_CALLBACK_RESPONSE_H
 #define TKT_STORE_CALLBACK_RESPONSE_H
 
@@ -21,18 +21,20 @@ struct callback_response {
 
 enum status callback_response_add(struct store *s, const struct callback_response *r,
                                   struct error *e);
-/* 1: an attempt on this ticket by this channel is there with this time; 0: none; -1: error. */
+/* Returns 1 if an attempt on this ticket by this channel at this time is known, 0 if not, -1
+ * for an error. */
 int callback_response_known(struct store *s, const struct callback_response *r,
                             struct error *e);
-/* The same of one that says just this, whenever it was. */
+/* The same for an attempt with the same contents, at any time. */
 int callback_response_repeated(struct store *s, const struct callback_response *r,
                                struct error *e);
-/* 1: a score of this ticket was given after that time. */
+/* Returns 1 if a score of this ticket was given after that time. */
 int callback_response_later_score(struct store *s, int64_t ticket, int64_t at, struct error *e);
-/* Attempts on a ticket since then, and how many of them got through (all but no-answer). */
+/* Returns the attempts on a ticket since then, and how many of them got through (all but
+ * no-answer). */
 enum status callback_response_attempts(struct store *s, int64_t ticket, int64_t since,
                                        int64_t *attempts, int64_t *through, struct error *e);
-/* All: ticket, outcome, nps, by ticket and time. */
+/* Selects all: ticket, outcome, nps, by ticket and time. */
 enum status callback_response_scan(struct store *s, struct stmt **st, struct error *e);
 
 #endif

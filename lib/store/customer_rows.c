@@ -43,7 +43,7 @@ void customer_rows_free(struct customer_rows *b)
     free(b->tables);
 }
 
-/* "t."a", t."b"", and which of the columns that tell whose a row is there are. */
+/* Appends "t."a", t."b"", and finds which of the columns that show a row's owner exist. */
 static enum status read_columns(struct store *s, const char *table, struct buf *names,
                                 int *customer, int *ticket, struct error *e)
 {

@@ -18,7 +18,7 @@ struct place {
     int64_t cells, traces;
 };
 
-/* A table with what its rows say of whose they are, as expressions: "NULL" where nothing. */
+/* A table, with expressions that tell the owner of a row; "NULL" if there is none. */
 struct table {
     const char *name;
     const char *customer, *ticket, *reg;
@@ -28,14 +28,14 @@ struct table {
 struct erasing {
     struct store *s;
     const struct erase_plan *plan;
-    struct map whose;   /* tickets, by the bytes of their number → enum erase_whose */
+    struct map whose;   /* tickets, by the bytes of their id → enum erase_whose */
     struct map touched; /* tickets */
     struct place *places;
     size_t count, room;
     int64_t serial;
 };
 
-/* ---- whose ---- */
+/* ---- ownership ---- */
 
 static enum erase_whose whose_code(const struct erasing *x, const char *code, size_t n)
 {
@@ -114,7 +114,7 @@ static enum erase_whose whose_row(const struct erasing *x, sqlite3_value **v)
     return whose_code(x, code, (size_t)sqlite3_value_bytes(v[2]));
 }
 
-/* The cell as it is to be looked at; 0 where it holds no text. */
+/* Fills *c with the cell to search. Returns 0 if it isn't a text. */
 static int read_cell(struct erasing *x, sqlite3_value **v, struct erase_cell *c)
 {
     if (sqlite3_value_type(v[1]) != SQLITE_TEXT)
@@ -122,7 +122,7 @@ static int read_cell(struct erasing *x, sqlite3_value **v, struct erase_cell *c)
     const struct place *p = &x->places[sqlite3_value_int64(v[0])];
     const char *reg =
         sqlite3_value_type(v[4]) == SQLITE_TEXT ? (const char *)sqlite3_value_text(v[4]) : NULL;
-    /* keys of other registers only look like the code */
+    /* keys of other registers may look like the code */
     int other = reg && strcmp(p->column, "key") == 0 && strcmp(reg, "customer") != 0;
     *c = (struct erase_cell){
         .plan = x->plan,
@@ -169,7 +169,7 @@ static void without_traces(sqlite3_context *context, int n, sqlite3_value **v)
 
 static enum status add_functions(struct erasing *x, struct error *e)
 {
-    store_let_go(x->s); /* functions can't be changed while statements run */
+    store_let_go(x->s); /* functions can't be changed while statements are running */
     int rc = sqlite3_create_function_v2(x->s->db, "erase_traces", 5, SQLITE_UTF8, x,
                                         count_traces, NULL, NULL, NULL);
     if (rc == SQLITE_OK)
@@ -178,8 +178,8 @@ static enum status add_functions(struct erasing *x, struct error *e)
     return rc == SQLITE_OK ? ST_OK : store_failed(x->s, rc, e);
 }
 
-/* Statements with these functions are of this run only: not by store_prepare, which keeps them.
- */
+/* Statements with these functions are only for this run. So they don't use store_prepare, which
+ * caches statements. */
 static enum status run(struct erasing *x, const char *sql, struct table *t,
                        void (*row)(struct erasing *x, struct table *t, sqlite3_stmt *st),
                        struct error *e)
@@ -223,7 +223,7 @@ static int has_column(const struct erasing *x, const struct table *t, const char
     return 0;
 }
 
-/* Texts and what has no type; whether a cell holds one is seen row by row. */
+/* Columns of texts and those without a type; whether a cell is a text is checked row by row. */
 static enum status read_table(struct erasing *x, struct table *t, struct error *e)
 {
     char *sql = sqlite3_mprintf(
@@ -332,7 +332,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
     return e->code;
 }
 
-/* All tables, each with one step. Those of virtual tables are made from the others. */
+/* Applies a step to all tables. Virtual tables are rebuilt from the others. */
 static enum status each_table(struct erasing *x, const struct erase_found *found,
                               struct error *e)
 {
@@ -427,7 +427,7 @@ void erase_found_free(struct erase_found *found)
 
 /* ---- doing ---- */
 
-/* The files of the person's own mails: told, and forgotten. */
+/* Reports and deletes the files of the person's own emails. */
 static enum status forget_files(struct erasing *x, struct error *e)
 {
     struct stmt *files, *gone;

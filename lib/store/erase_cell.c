@@ -9,12 +9,12 @@
 
 /* ---- columns ---- */
 
-/* Customers' codes, in every table, and in what events remember. */
+/* Columns with customers' codes, in every table and in the contents of events. */
 static const char refers[] = "customer|owner|tenant|customers|failed|unknown|stratum";
-/* Who somebody is, in every table. */
+/* Columns that tell who somebody is, in every table. */
 static const char tells[] = "contact|phone|email|address|reply_to";
 
-/* Codes and words of the site beside those that descriptors tell of. */
+/* Columns with the desk's codes and words, besides those in the register descriptors. */
 static const struct {
     const char *table, *columns;
 } codes[] = {
@@ -45,7 +45,8 @@ static int is_ticket_code(const char *column)
     return type == CT_CODE || type == CT_STATUS || type == CT_PRIORITY;
 }
 
-/* Customers, units and things have codes of their own; the others' are the site's. */
+/* The codes of customers, units and assets may name a person; those of other registers are the
+ * desk's own. */
 static int is_register_code(const char *table, const char *column)
 {
     const struct register_info *r = register_find(table);
@@ -94,7 +95,7 @@ static unsigned sets_of(const struct erase_cell *c)
     return sets;
 }
 
-/* Words asked for get a name each, so that two flats don't become one. */
+/* Each word given by the user gets its own pseudonym, so that two flats stay distinct. */
 static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
                 struct buf *out)
 {
@@ -110,7 +111,7 @@ static void put(void *context, enum redact_kind kind, unsigned set, const char *
         buf_printf(out, "-%d", which + 1);
 }
 
-/* a|b|c with the code among them. */
+/* Replaces the code in a list a|b|c. */
 static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
                             struct buf *out)
 {
@@ -139,7 +140,7 @@ static size_t text_cell(const struct erase_cell *c, const char *s, size_t n, str
     return found;
 }
 
-/* One value of an object; appends it as it is to stand there. */
+/* Searches one value of an object, and appends its replacement. */
 static size_t json_value(const struct erase_cell *c, const struct json_pair *p, struct buf *out)
 {
     struct erase_cell inner = *c;
@@ -168,7 +169,7 @@ static size_t json_value(const struct erase_cell *c, const struct json_pair *p, 
     return found;
 }
 
-/* -1: it is no flat object. */
+/* Returns -1 if it isn't a flat object. */
 static int json_cell(const struct erase_cell *c, const char *s, struct buf *out, size_t *found)
 {
     struct json_object o = JSON_OBJECT_EMPTY;

@@ -1,6 +1,6 @@
-/* mail_log.h: the mails that came in and went out, and their files.
+/* mail_log.h: a log of received and sent emails, and of their files.
  *
- * Addresses are kept and compared in lower case. */
+ * Addresses are stored and compared in lower case. */
 #ifndef TKT_STORE_MAIL_LOG_H
 #define TKT_STORE_MAIL_LOG_H
 
@@ -15,26 +15,27 @@ struct mail_row {
     const char *outcome; /* ticket, note, auto, bounce, sent */
     int64_t ticket, at;
     const char *address, *reply_to; /* NULL or "": none */
-    int64_t event;                  /* of those sent, the note that they say; else 0 */
+    int64_t event; /* of sent emails: the event with the note that was sent; else 0 */
 };
 
 enum status mail_log_add(struct store *s, const struct mail_row *row, struct error *e);
 struct mail_log_known {
     int64_t ticket, at;
-    int out; /* 1: it went out */
+    int out; /* 1: it was sent by us */
 };
 
-/* 1 where the message is known, 0 not (all 0 then), -1 an error. */
+/* Returns 1 if the message is known, 0 if not (all fields are then 0), -1 for an error. */
 int mail_log_known(struct store *s, const char *message, struct mail_log_known *known,
                    struct error *e);
-/* 1 where that note of a ticket was sent, 0 not, -1 an error. */
+/* Returns 1 if that note of a ticket was sent, 0 if not, -1 for an error. */
 int mail_log_said(struct store *s, int64_t ticket, int64_t event, struct error *e);
-/* 1 where a mail of this ticket came from or went to the address, 0 not, -1 an error. */
+/* Returns 1 if an email of this ticket came from or went to the address, 0 if not, -1 for an
+ * error. */
 int mail_log_met(struct store *s, int64_t ticket, const char *address, struct error *e);
-/* The mails of an address, of the time from (not) to (yes); -1 an error. */
+/* Returns the number of emails of an address in (from, to], or -1 for an error. */
 int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64_t to,
                        struct error *e);
-/* A ticket's mails, oldest first: message, way, outcome, address, reply_to. */
+/* Selects a ticket's emails, oldest first: message, way, outcome, address, reply_to. */
 enum status mail_log_of_ticket(struct store *s, int64_t ticket, struct stmt **st,
                                struct error *e);
 

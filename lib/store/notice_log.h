@@ -1,8 +1,8 @@
-/* notice_log.h: what customers were told by notices: one row for each of them, each notice
- * and each ticket that it belongs to, from before it is handed over.
+/* notice_log.h: which customers were notified: one row for each customer, notice and ticket
+ * that the notice belongs to. A row is written before the message is handed over.
  *
- * The table holds customers' codes and nothing else of them; those who aren't on file are known
- * by the ticket that they called about. */
+ * The table has customers' codes and no other data about them. Customers who aren't in the
+ * register are known by the ticket of their call. */
 #ifndef TKT_STORE_NOTICE_LOG_H
 #define TKT_STORE_NOTICE_LOG_H
 
@@ -12,7 +12,7 @@
 #include "store/reminder_log.h"
 #include "store/store.h"
 
-/* Which notice. Texts are never NULL. */
+/* Identifies a notice. Texts are never NULL. */
 struct notice_log_notice {
     const char *code, *starts, *ends, *reason;
 };
@@ -26,31 +26,33 @@ struct notice_log_row {
     const char *way;
     enum reminder_state state; /* sending, sent, failed, unknown */
     int64_t at, tries;
-    int64_t message; /* the row by which the same message went out; 0: its own */
+    int64_t message; /* the row whose message was sent for this one too; 0: its own */
 };
 
-/* Looks up ticket, notice, customer and caller: 1 found (id, state, at and tries are set), 0
- * not, -1 an error. */
+/* Looks up a row by ticket, notice, customer and caller. Returns 1 and sets id, state, at and
+ * tries if it exists, 0 if not, -1 for an error. */
 int notice_log_find(struct store *s, struct notice_log_row *r, struct error *e);
-/* Writes the row, or in place of the one with its id where that isn't 0; sets the id. It isn't
- * told of by an event then. */
+/* Inserts the row and sets its id, or, if the id isn't 0, replaces the row with that id. No
+ * event reports it then. */
 enum status notice_log_put(struct store *s, struct notice_log_row *r, struct error *e);
-/* All rows of a message take this outcome. */
+/* Sets the outcome of all rows of a message. */
 enum status notice_log_outcome(struct store *s, int64_t message, enum reminder_state state,
                                int64_t at, const char *error, struct error *e);
-/* Those still `sending` become unknown; returns how many messages, -1 an error. */
+/* Sets all rows that are still `sending` to unknown. Returns the number of messages, or -1 for
+ * an error. */
 int64_t notice_log_crashed(struct store *s, int64_t at, struct error *e);
 
-/* Those with a ticket whose outcome is known and no event tells of yet, a ticket and a notice
- * after the other: ticket, code, starts, ends, reason, way, state, customer, caller,
- * message; those of one message stand together. */
+/* Selects the rows with a ticket whose outcome is known but not yet reported by an event,
+ * ordered by ticket and notice: ticket, code, starts, ends, reason, way, state, customer,
+ * caller, message. Rows of one message are adjacent. */
 enum status notice_log_unsaid(struct store *s, struct stmt **st, struct error *e);
-/* Of this ticket and notice, by this way: that event tells of them now. */
+/* Marks the rows of this ticket, notice and way as reported by that event. */
 enum status notice_log_said(struct store *s, int64_t ticket,
                             const struct notice_log_notice *notice, const char *way,
                             int64_t event, struct error *e);
-/* All rows by number, or those of a state (NULL: any) or a ticket (-1: any): at, ticket, code,
- * starts, ends, reason, customer, caller, way, state, tries, error, and the customer's name. */
+/* Selects all rows in order, or those of a state (NULL: any) or a ticket (-1: any): at, ticket,
+ * code, starts, ends, reason, customer, caller, way, state, tries, error, and the customer's
+ * name. */
 enum status notice_log_log(struct store *s, const char *state, int64_t ticket, struct stmt **st,
                            struct error *e);
 

@@ -102,7 +102,7 @@ void register_row_keep(const struct register_info *r, struct register_row *row)
 
 /* ---- reading ---- */
 
-/* Names are quoted: `to` is a word of SQL. */
+/* Names are quoted, because `to` is an SQL keyword. */
 static void add_columns(const struct register_info *r, struct buf *sql)
 {
     for (size_t i = 0; i < r->count; i++)
@@ -154,7 +154,7 @@ enum status register_select_stale(struct store *s, const struct register_info *r
     return e->code;
 }
 
-/* A key's empty part is '' in the table. */
+/* An empty part of a key is '' in the table. */
 static void bind_key(struct stmt *st, int at, const struct value *v)
 {
     if (v->type == VALUE_NULL)
@@ -231,7 +231,8 @@ int register_get(struct store *s, const struct register_info *r, const struct re
 
 /* ---- writing ---- */
 
-/* The columns of `row` that differ from `other`; without `other` all that aren't empty. */
+/* Describes the columns of `row` that differ from `other`, or, without `other`, all that aren't
+ * empty. */
 static void describe(const struct register_info *r, const struct register_row *row,
                      const struct register_row *other, struct buf *out)
 {
@@ -272,7 +273,7 @@ static enum status log_change(struct store *s, const struct register_info *r,
     return e->code;
 }
 
-/* Columns, then confirmed: bound at 1 … count + 1. */
+/* Binds the columns, then confirmed, at 1 … count + 1. */
 static enum status write_row(struct store *s, const struct register_info *r, struct buf *sql,
                              const struct register_row *row, int64_t at, struct error *e)
 {
@@ -301,7 +302,7 @@ static enum status insert_row(struct store *s, const struct register_info *r,
     return write_row(s, r, &sql, row, at, e);
 }
 
-/* The key's own columns are set to what they are: one statement for every register. */
+/* The key columns are set to their own values, so that one statement fits every register. */
 static enum status update_row(struct store *s, const struct register_info *r,
                               const struct register_row *row, int64_t at, struct error *e)
 {

@@ -241,8 +241,7 @@ static const struct register_column synonym_columns[] = {
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
     }
 
-/* The order is the one in which --all loads: settings first, since times are read in the site's
- * zone. */
+/* --all loads in this order: settings first, because times are read in the desk's time zone. */
 const struct register_info registers[] = {
     REGISTER(setting, 0, N_("thresholds and defaults of the site")),
     REGISTER(department, 0, N_("departments and contractors")),

@@ -40,7 +40,8 @@ static void take_known(struct reminder_log_known *known, const struct stmt *st)
     buf_add(&known->texts, stmt_text(st, 0), stmt_bytes(st, 0) + 1);
 }
 
-/* All of one ticket; of the desk's own, which become many, the one alone. */
+/* Loads all rows of one ticket. Of the desk's own occasions, which are many, loads only the
+ * one. */
 static enum status load_known(struct store *s, struct reminder_log_known *known,
                               const struct reminder_log_row *r, struct error *e)
 {
@@ -160,7 +161,7 @@ int64_t reminder_log_crashed(struct store *s, int64_t at, struct error *e)
     return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
 }
 
-/* The first event among the occasions of a reason that are to be sent again; 0: none. */
+/* Returns the first event among a reason's occasions that will be sent again, or 0. */
 static int64_t first_event(struct store *s, const char *reason, struct error *e)
 {
     struct stmt *st;

@@ -103,7 +103,7 @@ enum status search_keep(struct store *s, const struct search_state *state, struc
     return stmt_run(st, e);
 }
 
-/* ---- what is to be put in ---- */
+/* ---- sources of the index ---- */
 
 #define ANSWER_SQL                                                                             \
     "SELECT a.code, a.kind, a.category, a.question, a.answer, k.name, c.name"                  \
@@ -115,7 +115,7 @@ enum status search_answers(struct store *s, struct stmt **st, struct error *e)
     return store_prepare(s, st, ANSWER_SQL " ORDER BY a.code", e);
 }
 
-/* A first event is there for tickets that were solved when they were taken in. */
+/* A first event counts if the ticket was already resolved when it was imported. */
 static const char solved_sql[] =
     "SELECT e.id, t.subject, t.body, e.note, c.name"
     " FROM event AS e JOIN ticket AS t ON t.id = e.ticket"
@@ -137,7 +137,7 @@ enum status search_solved(struct store *s, int64_t after, int64_t upto, struct s
     return ST_OK;
 }
 
-/* ---- looking up ---- */
+/* ---- queries ---- */
 
 void search_words(struct buf *expression, const char *words, int begins)
 {
@@ -213,7 +213,7 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
                                 const char *category, int64_t most, struct stmt **st,
                                 struct error *e)
 {
-    /* CROSS JOIN: in this order, so that the limit ends the walk through the index */
+    /* CROSS JOIN fixes the order, so that the limit ends the scan of the index */
     if (find(s,
              "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
              " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
@@ -226,7 +226,7 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
     return e->code;
 }
 
-/* 1 where that text, a flat JSON object, holds one of the statuses of solved tickets. */
+/* Returns 1 if the text, a flat JSON object, has one of the statuses of resolved tickets. */
 static int solved(const char *json)
 {
     return json && (strstr(json, "\"status\":\"resolved\"") != NULL ||

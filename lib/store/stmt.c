@@ -66,7 +66,7 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
         *out = NULL;
         store_failed(s, rc, e);
         if (e->code == ST_INTERNAL)
-            /* a table that isn't there: somebody changed the file */
+            /* a missing table: somebody changed the file */
             error_set(e, ST_DATA, _("%s: the database is damaged (%s)"), s->path,
                       sqlite3_errmsg(s->db));
         if (s->begun)
@@ -216,7 +216,7 @@ const char *stmt_text(const struct stmt *st, int column)
 {
     const char *text = (const char *)sqlite3_column_text(st->st, column);
     if (!text && sqlite3_errcode(st->store->db) == SQLITE_NOMEM)
-        mem_exhausted(); /* else it would be an empty cell */
+        mem_exhausted(); /* otherwise it would be an empty cell */
     return text;
 }
 
@@ -232,8 +232,8 @@ const void *stmt_blob(const struct stmt *st, int column)
 
 struct value stmt_value(const struct stmt *st, int column)
 {
-    /* One thread has the connection (connect_file says so to SQLite), so a column's value may
-     * be read as it is, without the lock that "protected" stands for. */
+    /* Only one thread uses the connection (connect_file tells SQLite so). So a column's value
+     * may be read directly, without the lock that makes it "protected". */
     sqlite3_value *cell = sqlite3_column_value(st->st, column);
     struct value v = {VALUE_NULL, 0, NULL, 0};
     int type = sqlite3_value_type(cell);

@@ -20,7 +20,7 @@
 enum {
     APPLICATION_ID = 0x746b7431, /* "tkt1" */
     BUSY_MS = 30000,
-    LARGE_LOG = 32 << 20, /* bytes of write-ahead log left behind by a killed predecessor */
+    LARGE_LOG = 32 << 20, /* bytes of write-ahead log that a killed process left */
 };
 
 /* ---- errors ---- */
@@ -163,8 +163,8 @@ static enum status run_script(struct store *s, const char *sql, struct error *e)
 
 enum status store_begin_load(struct store *s, struct error *e)
 {
-    /* A rollback journal needs the file for itself; where somebody else is there the log stays.
-     */
+    /* A rollback journal needs exclusive access; if another process has the file open, the log
+     * stays. */
     sqlite3_busy_timeout(s->db, 0);
     sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = -8000", NULL, NULL,
                  NULL);
@@ -180,12 +180,12 @@ enum status store_begin_load(struct store *s, struct error *e)
 
 enum status store_end_load(struct store *s, struct error *e)
 {
-    /* A small sorter stays in the processor's cache: measured, 2 MB beat 8 and 24. */
+    /* A small sorter stays in the processor's cache: 2 MB measured faster than 8 and 24. */
     sqlite3_exec(s->db, "PRAGMA cache_size = -2000; PRAGMA threads = 1", NULL, NULL, NULL);
     return run_script(s, schema_indexes, e);
 }
 
-/* Back to the log, in which readers and a writer don't wait for each other. */
+/* Returns to the write-ahead log, in which readers and a writer don't block each other. */
 static void end_loading(struct store *s)
 {
     if (!s->loading)
@@ -221,7 +221,7 @@ static struct store *new_store(const char *path)
 
 static enum status connect_file(struct store *s, int flags, struct error *e)
 {
-    /* Not single-thread: the sorter of a large load's indexes may have a thread of its own. */
+    /* Not single-thread: a large load's index sorter may have its own thread. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
@@ -232,7 +232,7 @@ static enum status connect_file(struct store *s, int flags, struct error *e)
     return run_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;", e);
 }
 
-/* From one version of the schema to the newest, in the transaction that is open. */
+/* Migrates from one version of the schema to the newest, in the open transaction. */
 static enum status bring_up(struct store *s, int64_t version, struct error *e)
 {
     struct buf mark = BUF_EMPTY;
@@ -301,11 +301,11 @@ static int64_t log_size(const struct store *s)
     return size;
 }
 
-/* Compares the file with its own word on its size (SQLite file format, 1.3). Only within a read
- * transaction, or after SQLite has called the file damaged: while another process writes or
- * before a killed one's journal is rolled back, the two differ in a sound file; where there is
- * a log, pages may be in it alone. Through SQLite's own handle: to close another one would drop
- * this process's locks. */
+/* Compares the file's size with the one in its header (SQLite file format, 1.3). Use it only in
+ * a read transaction, or after SQLite has called the file damaged: while another process is
+ * writing, or before a killed process's journal is rolled back, the two differ in an intact
+ * file. If there is a log, pages may be in it alone. Uses SQLite's own handle: closing another
+ * one would drop this process's locks. */
 static enum status check_size(struct store *s, struct error *e)
 {
     unsigned char head[100] = {0};
@@ -334,7 +334,7 @@ static enum status check_size(struct store *s, struct error *e)
     return e->code;
 }
 
-/* Another process may have been quicker: the version is read again once it is ours to write. */
+/* Another process may have migrated first: reads the version again after the lock is taken. */
 static enum status migrate(struct store *s, int writable, struct error *e)
 {
     int64_t version = 0;
@@ -354,8 +354,8 @@ static enum status migrate(struct store *s, int writable, struct error *e)
     return e->code;
 }
 
-/* What SQLite has recovered, in one read transaction; the first statement in it waits for
- * others, and rolls back what a killed one left. */
+/* Reads what SQLite has recovered, in one read transaction. Its first statement waits for
+ * others and rolls back what a killed process left. */
 static enum status look_inside(struct store *s, int64_t *version, struct error *e)
 {
     int64_t id = 0;
@@ -381,7 +381,7 @@ static enum status look_at_version(struct store *s, int writable, struct error *
     return version < STORE_VERSION ? migrate(s, writable, e) : ST_OK;
 }
 
-/* Whether the file's transactions go by the log: not after a killed load. */
+/* Returns 1 if transactions use the write-ahead log: not after a killed load. */
 static int is_logged(struct store *s)
 {
     sqlite3_stmt *st;
@@ -403,12 +403,12 @@ enum status store_open(struct store **out, const char *path, struct error *e)
     if (connect_file(s, flags, e) != ST_OK ||
         look_at_version(s, flags == SQLITE_OPEN_READWRITE, e) != ST_OK) {
         if (s->db && e->code == ST_DATA)
-            check_size(s, e); /* knows better why */
+            check_size(s, e); /* it knows the cause better */
         store_close(s);
         return e->code;
     }
     s->loading = flags == SQLITE_OPEN_READWRITE && !is_logged(s);
-    end_loading(s);              /* of a predecessor that was killed */
+    end_loading(s);              /* of a process that was killed */
     if (log_size(s) > LARGE_LOG) /* it would slow down every start */
         sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     *out = s;

@@ -1,9 +1,9 @@
-/* survey_round.h: survey rounds, whom they drew, and what these said; and quality checks, which
- * are rounds about tickets.
+/* survey_round.h: survey rounds, their samples and the replies; also quality checks, which are
+ * rounds about tickets.
  *
- * Outcomes are those of callback_response.h. Of several attempts on one that was drawn the
- * newest that was answered counts. Checked rows only come here; the rules are the desk's
- * (desk/round.h). */
+ * Outcomes are those of callback_response.h. If a member of the sample has several attempts,
+ * the newest answered one counts. The rows must be checked already; the rules are in
+ * desk/survey. */
 #ifndef TKT_STORE_SURVEY_ROUND_H
 #define TKT_STORE_SURVEY_ROUND_H
 
@@ -31,8 +31,9 @@ enum status round_add_drawn(struct store *s, const char *round, const struct dra
                             struct error *e);
 enum status round_close(struct store *s, const char *round, int64_t at, struct error *e);
 
-/* All by time of opening, or the one of this code; read with the columns below. asked: those
- * drawn; answered: those of them with an answer; complete: with every required one. */
+/* Selects all rounds by opening time, or the one with this code, with the columns below. ASKED:
+ * sample members; ANSWERED: those who answered; COMPLETE: those who answered every required
+ * question. */
 enum {
     ROUND_CODE,
     ROUND_FORM,
@@ -52,16 +53,16 @@ enum {
     ROUND_COMPLETE
 };
 enum status round_scan(struct store *s, const char *code, struct stmt **st, struct error *e);
-/* The codes of those opened in that time, quality checks not among them; by time. */
+/* Selects the codes of the rounds opened in that time, without quality checks; by time. */
 enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
                          struct error *e);
-/* The newest round of the same form that was opened before this one: its code, text column 0.
- */
+/* Selects the newest round of the same form that was opened before this one: its code, in
+ * column 0. */
 enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e);
 
-/* Those drawn in a round, by seq. The last attempt's outcome and time, and how often they were
- * asked; size and drawn are those of the stratum. Name, phone, email, language are the
- * register's, else the caller's of the ticket. */
+/* Selects the sample of a round, by seq. OUTCOME and AT are those of the last attempt; SIZE and
+ * DRAWN those of the stratum. Name, phone, email and language come from the register, or else
+ * from the ticket's caller. */
 enum {
     DRAWN_SEQ,
     DRAWN_STRATUM,
@@ -80,13 +81,14 @@ enum {
     DRAWN_ATTEMPTS
 };
 enum status round_drawn(struct store *s, const char *round, struct stmt **st, struct error *e);
-/* seq of those drawn whose `column` (seq, customer, unit, ticket) is this: as many rows. */
+/* Selects the seq of each sample member with this value in `column` (seq, customer, unit,
+ * ticket). */
 enum status round_find_drawn(struct store *s, const char *round, const char *column,
                              const char *value, struct stmt **st, struct error *e);
-/* Whose work the ticket is that was drawn so: text column 0. */
+/* Selects the assignee of the ticket that was drawn with this seq, in column 0. */
 enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
                                 struct stmt **st, struct error *e);
-/* stratum, size, drawn; by stratum. */
+/* Selects stratum, size, drawn; by stratum. */
 enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e);
 
 struct reply_row {
@@ -99,26 +101,27 @@ struct reply_row {
 };
 
 enum status round_add_reply(struct store *s, const struct reply_row *r, struct error *e);
-/* 1: an attempt on this one by this channel is there with this time; 0: none; -1: error. */
+/* Returns 1 if an attempt on this member by this channel at this time is known, 0 if not, -1
+ * for an error. */
 int round_reply_known(struct store *s, const struct reply_row *r, struct error *e);
-/* The same of one that says just this, whenever it was. */
+/* The same for an attempt with the same contents, at any time. */
 int round_reply_repeated(struct store *s, const struct reply_row *r, struct error *e);
-/* What counts of a round: seq, stratum, complete, answers; by seq. */
+/* Selects the replies that count in a round: seq, stratum, complete, answers; by seq. */
 enum status round_answers(struct store *s, const char *round, struct stmt **st,
                           struct error *e);
 
-/* The quality grades of all rounds: ticket, assignee, at, the grades' sum, how many they are;
- * by ticket and time. A grade is 1 to 5, so that sum / how many is that of the ticket. */
+/* Selects the quality grades of all rounds: ticket, assignee, at, sum of the grades, number of
+ * grades; by ticket and time. A grade is 1 to 5; the ticket's grade is sum / number. */
 enum status round_quality_scan(struct store *s, struct stmt **st, struct error *e);
 
-/* Who was asked since then, in a round or called back: customer, unit, phone of the ticket,
- * phone of the customer in the register. */
+/* Selects who was asked since then, in a round or by a callback: customer, unit, phone in the
+ * ticket, phone in the register. */
 enum status round_asked_since(struct store *s, int64_t since, struct stmt **st,
                               struct error *e);
 
-/* Those who can be drawn: the columns of a customer and of a unit, the customer's first unit as
- * tenant, else as owner; or the unit's tenant, else its owner. By code; without those who were
- * erased. */
+/* Selects the sampling frame: the columns of a customer and of a unit. A customer comes with
+ * the first unit of which it is tenant, else owner; a unit with its tenant, else its owner. By
+ * code, without erased customers. */
 enum {
     FRAME_CUSTOMER,
     FRAME_NAME,

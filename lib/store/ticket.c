@@ -11,8 +11,8 @@
 
 /* ---- digests ---- */
 
-/* What a digest covers is laid out name by name, each with its length, so that no two rows or
- * events have the same bytes; then it is hashed at one go. */
+/* Digests cover names and values, each with its length, so that no two rows or events have the
+ * same bytes. They are laid out in one piece and hashed in one call. */
 static char *lay_length(char *at, uint64_t n)
 {
     for (; n >= 0x80; n >>= 7)
@@ -21,7 +21,7 @@ static char *lay_length(char *at, uint64_t n)
     return at;
 }
 
-enum { LENGTH_ROOM = 11 }; /* of a number in groups of seven bits, with one to spare */
+enum { LENGTH_ROOM = 11 }; /* for a number in groups of seven bits, plus one */
 
 static void lay_bytes(struct buf *b, const char *name, const void *bytes, size_t n)
 {
@@ -133,11 +133,11 @@ int event_walk(struct store *s, struct event *ev, struct error *e)
     return 1;
 }
 
-/* 1: the statement is at that event, or at the newest before it; 0: there is none; -1: error.
- */
+/* Returns 1 if the statement is at that event or the newest before it, 0 if there is none, -1
+ * for an error. */
 static int back_to(struct stmt *st, int64_t id, struct error *e)
 {
-    enum { NEAR = 12 }; /* as many steps as a search takes the time of */
+    enum { NEAR = 12 }; /* this many steps take as long as a search */
     int got = st->at_row;
     for (int steps = 0; got > 0 && steps < NEAR && stmt_int(st, 0) > id; steps++)
         got = stmt_step(st, e);
@@ -212,7 +212,7 @@ int64_t event_before(struct store *s, int64_t at, struct error *e)
 int64_t event_until(struct store *s, int64_t at, struct error *e)
 {
     struct stmt *st;
-    int64_t low = 0, high = event_last(s, e); /* up to low they fit, beyond high none does */
+    int64_t low = 0, high = event_last(s, e); /* all up to low fit, none above high does */
     if (high < 0 ||
         store_prepare(s, &st, "SELECT id, at FROM event WHERE id > ?1 ORDER BY id LIMIT 1",
                       e) != ST_OK)
@@ -276,8 +276,8 @@ void ticket_column_names(struct buf *sql)
     buf_adds(sql, "head");
 }
 
-/* One statement for each set of columns that aren't empty: most calls of a load have the same.
- */
+/* One statement for each set of columns that aren't empty: most calls of a load have the same
+ * set. */
 static enum status prepare_insert(struct store *s, const struct ticket *t, struct error *e)
 {
     uint64_t filled = 0;

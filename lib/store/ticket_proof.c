@@ -12,7 +12,7 @@ struct proof {
     void (*say)(void *context, const char *text);
     void *context;
     int64_t faults, events;
-    unsigned char *seen; /* one bit an event: it stands in some ticket's chain */
+    unsigned char *seen; /* one bit per event: it is in some ticket's chain */
     int64_t last;        /* the newest event */
 };
 
@@ -65,7 +65,7 @@ int event_undo(struct ticket *t, const struct event *ev, struct json_object *was
     return 1;
 }
 
-/* An event whose texts stay: the chain is proved from its beginning once it is read. */
+/* A copy of an event. The chain is read first, and then verified from its beginning. */
 struct kept_event {
     struct event ev;
     char *texts[6];
@@ -173,7 +173,7 @@ enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
     return faults(&p, e);
 }
 
-/* ---- sealing again ---- */
+/* ---- recomputing digests ---- */
 
 static enum status write_digest(struct store *s, const struct event *ev, struct error *e)
 {
@@ -217,7 +217,7 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
 
 /* ---- all ---- */
 
-/* Events that no ticket's chain holds: looked for only where the sums differ. */
+/* Finds events that are in no ticket's chain. Called only if the totals differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
 {
     int64_t all = store_number(p->store, "SELECT count(*) FROM event", e);

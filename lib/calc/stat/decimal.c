@@ -11,7 +11,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-enum { MOST_PLACES = 18 }; /* 10^18 fits 64 bits, and 2 * 2^63 * 10^18 fits 128 */
+enum { MOST_PLACES = 18 }; /* 10^18 fits in 64 bits, and 2 * 2^63 * 10^18 fits in 128 */
 
 static uint64_t power10(int n)
 {
@@ -31,7 +31,7 @@ static uint64_t magnitude(int64_t n)
     return n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 }
 
-/* scaled / 10^places; zero has no sign. The whole part fits 64 bits. */
+/* Prints scaled / 10^places; zero has no sign. The integer part fits in 64 bits. */
 static void print_scaled(struct buf *out, int negative, wide scaled, int places)
 {
     uint64_t unit = power10(places);
@@ -80,7 +80,7 @@ void decimal_double(struct buf *out, double x, int places)
         buf_printf(out, "%.*f", places, x);
         return;
     }
-    char text[32]; /* d.dddddddddddddde±xxx: fifteen digits, read as one whole number */
+    char text[32]; /* d.dddddddddddddde±xxx: the fifteen digits are read as one integer */
     snprintf(text, sizeof text, "%.14e", fabs(x));
     wide digits = 0;
     char *p = text;
@@ -99,7 +99,7 @@ void decimal_double(struct buf *out, double x, int places)
 
 /* ---- money */
 
-/* The codes of ISO 4217 in use, by their decimals. */
+/* The codes of ISO 4217 in use, by their number of decimals. */
 static const struct {
     int places;
     const char *codes;
@@ -130,7 +130,7 @@ int money_places(const char *currency)
     return -1;
 }
 
-/* Appends one digit to *n, which grows away from zero so that INT64_MIN can be read. */
+/* Appends one digit to *n. A negative number grows downwards, so that INT64_MIN can be read. */
 static int push_digit(int64_t *n, int digit, int negative)
 {
     return !__builtin_mul_overflow(*n, 10, n) &&

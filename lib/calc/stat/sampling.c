@@ -53,7 +53,7 @@ int64_t sampling_seed_of(const char *name)
 
 struct claim {
     size_t at;
-    int64_t excess; /* what it has beyond its due, in parts of the sum of sizes */
+    int64_t excess; /* how far it is above its share, times the sum of the sizes */
 };
 
 static int by_excess(const void *a, const void *b)
@@ -74,7 +74,7 @@ static struct claim *claims(const int64_t *sizes, size_t count, int64_t n, int64
     return v;
 }
 
-/* Those furthest below their due get one more; or those furthest above it one less. */
+/* The strata furthest below their shares get one more, or those furthest above get one less. */
 static int64_t settle(const int64_t *sizes, size_t count, int64_t n, int64_t total,
                       int64_t left, int64_t *drawn)
 {

@@ -13,7 +13,7 @@ int stat_wilson(int64_t k, int64_t n, struct interval *i)
     double size = (double)n, hits = (double)k, z2 = STAT_Z95 * STAT_Z95;
     double middle = (hits + z2 / 2) / (size + z2);
     double half = STAT_Z95 / (size + z2) * sqrt(hits * (size - hits) / size + z2 / 4);
-    /* the ends are exact in the formula, but not in doubles */
+    /* the formula gives these ends exactly, doubles don't */
     i->low = k == 0 ? 0 : middle - half;
     i->high = k == n ? 1 : middle + half;
     return 1;
@@ -47,7 +47,7 @@ static double log_binomial(double k, double n, double share)
            (n - k) * log1p(-share);
 }
 
-/* P(X <= k) for k not above the mean, so that the terms fall from the first one on. */
+/* P(X <= k). k must not be above the mean, so that the terms decrease from the first one on. */
 static double tail_below(double k, double n, double share)
 {
     double term = exp(log_binomial(k, n, share)), sum = term;
@@ -58,7 +58,8 @@ static double tail_below(double k, double n, double share)
     return sum;
 }
 
-/* The least k from `mean` on that is no likelier than `limit` (a logarithm); n + 1: none. */
+/* Returns the least k >= mean that is no likelier than `limit` (a logarithm), or n + 1 if none
+ * is. */
 static double first_unlikely(double mean, double n, double share, double limit)
 {
     double low = ceil(mean), high = n + 1;
@@ -91,7 +92,7 @@ int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p
 
 /* ---- one rate ---- */
 
-enum { STEPS = 200 }; /* of a bisection: more than a double has digits */
+enum { STEPS = 200 }; /* of a bisection: more than a double has bits */
 
 /* The incomplete gamma function P(a, x), that is, P(X >= a) of a Poisson count with mean x:
  * Abramowitz and Stegun (1964) 6.5.29, and above the mean by the continued fraction 6.5.31. */
@@ -116,7 +117,7 @@ static double gamma_p(double a, double x)
     return 1 - front * a * h;
 }
 
-/* The mean at which P(X >= a) is that. */
+/* Returns the mean for which P(X >= a) = p. */
 static double poisson_mean(double a, double p)
 {
     double low = 0, high = a + 10 * sqrt(a) + 30;
@@ -197,14 +198,14 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The order of signed numbers as that of unsigned ones. */
+/* Maps signed numbers to unsigned ones in the same order. */
 static uint64_t radix_key(int64_t x)
 {
     return (uint64_t)x ^ (uint64_t)1 << 63;
 }
 
-/* Byte by byte from the lowest, leaving out those in which all agree: durations in seconds
- * take three or four passes of the eight. */
+/* Sorts byte by byte from the lowest, and skips the bytes in which all values agree. Durations
+ * in seconds need three or four passes of the eight. */
 static void radix_sort(int64_t *v, size_t n)
 {
     size_t(*counts)[256] = mem_zero(8, sizeof *counts);
@@ -235,7 +236,7 @@ static void radix_sort(int64_t *v, size_t n)
 
 static void sort(struct sample *s)
 {
-    enum { FEW = 1024 }; /* up to here counting digits costs more than comparing */
+    enum { FEW = 1024 }; /* up to here comparing is cheaper than counting digits */
     if (s->count <= FEW)
         qsort(s->v, s->count, sizeof *s->v, by_value);
     else
@@ -327,7 +328,7 @@ int sample_mean_interval(const struct sample *s, struct interval *i)
     return 1;
 }
 
-/* How many k = 0, 1, … have P(X <= k) <= 2.5 %. */
+/* Returns how many of k = 0, 1, … have P(X <= k) <= 2.5%. */
 static size_t unlikely_below(double n, double share)
 {
     double low = 0, high = floor(n * share) + 1;

@@ -9,31 +9,31 @@
 enum { DAY_HOURS = 24, WEEK_HOURS = 168, GUARD_HOURS = 48 };
 enum { ALONE, WITH_THE_COURSE, MODELS };
 
-static const double SLOT_PRIOR = 30; /* tickets: how strongly factors of the whole hold to 1 */
-static const double OWN_PRIOR = 100; /* likewise, those of a cell to the whole's */
-static const double HOLIDAY_PRIOR = 5;      /* likewise, for the holidays of all cells */
+static const double SLOT_PRIOR = 30;   /* tickets: how far the whole's factors shrink to 1 */
+static const double OWN_PRIOR = 100;   /* the same, a cell's factors to the whole's */
+static const double HOLIDAY_PRIOR = 5; /* the same, the whole's holiday factors */
 static const double DISPERSION_PRIOR = 600; /* 1 / variance of 1/size among cells */
-static const double DISPERSION = 0.1;       /* 1/size where nothing is known */
+static const double DISPERSION = 0.1;       /* 1/size if nothing is known */
 static const double LEVEL_PRIOR = 0.5;      /* tickets */
-static const double CUT = 3;                /* standard deviations above which counts are cut */
-static const double GUARD_CUT = 0.5; /* likewise, in the two days before the window judged */
-static const double DRIFT = 0.0005;  /* of the level in a day, as a relative variance */
-static const double START = 0.25;    /* what is unknown of it at the beginning, likewise */
-static const double LOSS_HALF_LIFE = 120; /* days, of what forecasts have earned */
-static const double EMPTY_FROM = 7;       /* a whole of so many that has none kept no records */
-static const double COURSE_HALF_LIFE = 14; /* days, of the whole's level */
+static const double CUT = 3;         /* standard deviations above which counts are clipped */
+static const double GUARD_CUT = 0.5; /* the same, in the two days before the judged window */
+static const double DRIFT = 0.0005;  /* of the level per day, as a relative variance */
+static const double START = 0.25;    /* initial uncertainty of the level, relative variance */
+static const double LOSS_HALF_LIFE = 120; /* days, of the models' forecast losses */
+static const double EMPTY_FROM = 7; /* the whole expects this many, has none: no records */
+static const double COURSE_HALF_LIFE = 14; /* days, of the level of the whole */
 
 struct surge {
     size_t windows, slots;
     const unsigned char *flags;
     const int64_t *totals;
-    double drift, earned; /* by the window */
-    size_t guard;         /* how many windows before the one judged */
-    double *factor;       /* of the whole, by slot */
-    double holiday[3];    /* by flags: none, off, work */
+    double drift, earned; /* per window */
+    size_t guard;         /* number of windows before the judged one */
+    double *factor;       /* of the whole, per slot */
+    double holiday[3];    /* per kind of day: ordinary, off, work */
     double
         *course; /* the whole's level relative to its mean, as it was known before the window */
-    double *slot_sum, *slot_base; /* of the cell looked at */
+    double *slot_sum, *slot_base; /* of the cell being examined */
 };
 
 size_t surge_reach(int hours)
@@ -105,7 +105,7 @@ static void mark_empty(struct surge *s, unsigned char *flags)
     free(mean);
 }
 
-/* One round: factors by slot and for holidays, given each window's level. */
+/* One iteration: computes the factors per slot and for holidays from each window's level. */
 static void find_factors(struct surge *s)
 {
     double *sum = mem_zero(s->slots, sizeof *sum), *base = mem_zero(s->slots, sizeof *base);
@@ -202,7 +202,7 @@ void surge_free(struct surge *s)
 
 /* ---- a cell ---- */
 
-/* Its own factors by slot, into slot_sum; returns its mean. */
+/* Computes a cell's own factors per slot into slot_sum and returns their mean. */
 static double find_own_factors(struct surge *s, const int64_t *counts)
 {
     double all = 0, base = 0;
@@ -230,8 +230,8 @@ static double find_own_factors(struct surge *s, const int64_t *counts)
     return mean;
 }
 
-/* A level that drifts, and how far it is unknown, as a relative variance: R. E. Kalman's filter
- * (Trans. ASME J. Basic Engineering 82 (1960) 35-45), with the noise of the counts. */
+/* A drifting level and its uncertainty as a relative variance: R. E. Kalman's filter (Trans.
+ * ASME J. Basic Engineering 82 (1960) 35-45), with the noise of the counts. */
 struct model {
     double level, unsure;
     double loss; /* of its forecasts */
@@ -246,8 +246,8 @@ static void learn(struct model *m, double expected, double taken, double earned)
     m->unsure *= 1 - gain;
 }
 
-/* The forecasts' mean, each with the weight that it has earned; *unsure is its relative
- * variance, their difference half counted. */
+/* Returns the weighted mean of the models' forecasts. *unsure is its relative variance, which
+ * includes half of the difference between them. */
 static double forecast(const struct model *m, const double *offset, double *unsure)
 {
     double mean = 0, second = 0, variance = 0, all = 0;
@@ -264,7 +264,7 @@ static double forecast(const struct model *m, const double *offset, double *unsu
     return mean;
 }
 
-/* A window's part in the sums for the dispersion. */
+/* Adds a window to the sums for the dispersion. */
 static void spread(struct surge_cell *cell, double taken, double mean)
 {
     double error = taken - mean, weight = 1 / (1 + DISPERSION * mean);
@@ -314,7 +314,7 @@ double surge_tail(int64_t n, double mean, double size)
     double y = (double)n, success = mean / (mean + size);
     if (n <= 0)
         return 1;
-    if (y <= mean) { /* the rest of the lower tail: no precision is lost here */
+    if (y <= mean) { /* 1 minus the lower tail: no precision is lost here */
         double term = exp(-size * log1p(mean / size)), sum = 0;
         for (int64_t k = 0; k < n; k++) {
             sum += term;
@@ -353,8 +353,8 @@ static void adjust(struct surge_cell *const *cells, size_t count)
     free(sorted);
 }
 
-/* How much of the false alarms a cell may have, by what is expected of it: in the smallest ones
- * a burst stands out anyhow, in those of some tickets a day it is hardest to tell. */
+/* Returns the cell's share of the false alarms, by its expected count. In the smallest cells a
+ * surge stands out anyway; it is hardest to detect in those of a few tickets a day. */
 static double weight_of(double expected)
 {
     double x = log(expected / 2.3) / 0.6;
@@ -372,7 +372,7 @@ void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
         base += cells[i]->base;
         weights += weight_of(cells[i]->expected);
     }
-    /* as if a hundred windows of ten tickets had the usual dispersion */
+    /* starts as if a hundred windows of ten tickets had the usual dispersion */
     double pooled = (above + 10000 * DISPERSION) / (base + 10000);
     pooled = pooled > 0.01 ? pooled : 0.01;
     for (size_t i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ double weighted_size(const struct weighted *a)
     return a->n ? a->w * a->w / a->ww : 0;
 }
 
-/* Rounding leaves a trace of a variance where there is none. */
+/* Rounding leaves a trace of variance even if there is none. */
 static double variance(const struct weighted *a)
 {
     double v = a->away / a->w;
@@ -67,7 +67,7 @@ int weighted_nps(const struct weighted *a, struct interval *i)
     if (!a->n)
         return 0;
     double n = weighted_size(a),
-           polar = a->away / a->w + a->mean * a->mean; /* the share not 0 */
+           polar = a->away / a->w + a->mean * a->mean; /* the proportion that isn't 0 */
     double middle = n * a->mean / (n + 3);
     double half = STAT_Z95 * sqrt(((n * polar + 1.5) / (n + 3) - middle * middle) / (n + 3));
     i->low = at_least(100 * (middle - half), -100);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* -12.50 */
+/* for example -12.50 */
 static int is_decimal(const char *s)
 {
     s += *s == '-';
@@ -14,7 +14,7 @@ static int is_decimal(const char *s)
     return whole && part && !s[part];
 }
 
-/* Of two without a sign. */
+/* Compares two numbers without a sign. */
 static int compare_sizes(const char *a, const char *b)
 {
     a += strspn(a, "0");
@@ -24,7 +24,7 @@ static int compare_sizes(const char *a, const char *b)
         return n < m ? -1 : 1;
     for (; *a || *b; a += *a != '\0', b += *b != '\0') {
         int x = *a ? *a : '0', y = *b ? *b : '0';
-        /* a point stands beside a point, or beside an end: 3. is 3 */
+        /* a point matches a point or the end of the other number: 3. is 3 */
         if (x != y && x != '.' && y != '.')
             return x < y ? -1 : 1;
     }

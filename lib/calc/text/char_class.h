@@ -1,15 +1,14 @@
-/* char_class.h: is a character part of a word: a letter, a digit, another number, or none of
- * them.
+/* char_class.h: is a character a letter, a digit, another number, or no part of a word?
  *
- * By the general categories of Unicode, as libutf8proc has them; marks that combine count as
- * letters. */
+ * The classes are Unicode's general categories, as libutf8proc has them. Combining marks count
+ * as letters. */
 #ifndef TKT_CALC_TEXT_CHAR_CLASS_H
 #define TKT_CALC_TEXT_CHAR_CLASS_H
 
 #include <stdint.h>
 
 enum char_class {
-    CHAR_CLASS_OTHER,  /* spaces, punctuation, symbols, what is no character */
+    CHAR_CLASS_OTHER,  /* spaces, punctuation, symbols, invalid characters */
     CHAR_CLASS_LETTER, /* L*, Mn, Mc */
     CHAR_CLASS_DIGIT,  /* Nd */
     CHAR_CLASS_NUMBER  /* Nl, No: Ⅳ, ½ */

@@ -95,7 +95,7 @@ const struct choice *choices_one(const struct choices *c, const char *typed)
     return choices_fit(c, typed, &at, 1) == 1 ? &c->v[at] : NULL;
 }
 
-/* The bytes that two texts begin with alike, whole characters only. */
+/* Returns the length of the common prefix of two texts, in whole characters. */
 static size_t alike_bytes(const char *a, const char *b, size_t most)
 {
     size_t n = 0;

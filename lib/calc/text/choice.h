@@ -1,8 +1,9 @@
-/* choice.h: which of many codes is meant by what somebody typed.
+/* choice.h: finds which of several codes a user's input means.
  *
- * Compared under folding (match.h). A candidate fits, best first: its code or its name is what
- * was typed; its code begins with it; its name does; either holds it somewhere. Only those that
- * fit best count, so `re` isn't `retire` where there is one that is called `re`. */
+ * Texts are compared under folding (match.h). A candidate matches, from best to worst, if its
+ * code or name equals the input; if its code begins with it; if its name does; or if either
+ * contains it. Only the best matches count: `re` doesn't match `retire` if another candidate is
+ * called `re`. */
 #ifndef TKT_CALC_TEXT_CHOICE_H
 #define TKT_CALC_TEXT_CHOICE_H
 
@@ -11,10 +12,10 @@
 #include "base/buf.h"
 
 struct choice {
-    char *code, *name; /* name "" where there is none */
+    char *code, *name; /* name: "" if it has none */
 };
 
-/* In the order they were added. */
+/* Candidates in the order in which they were added. */
 struct choices {
     struct choice *v;
     size_t count, room;
@@ -25,20 +26,22 @@ struct choices {
         0, 0, 0                                                                                \
     }
 
-void choices_add(struct choices *c, const char *code, const char *name); /* copied */
-void choices_free(struct choices *c);                                    /* empty again */
-/* The one with exactly this code; NULL: none. */
+void choices_add(struct choices *c, const char *code, const char *name); /* copies both */
+void choices_free(struct choices *c);                                    /* leaves it empty */
+/* Returns the candidate with exactly this code, or NULL. */
 const struct choice *choices_code(const struct choices *c, const char *code);
 
-/* Indexes of those that fit `typed` best into at[], of `room` places; returns how many there
- * are in all, which may be more. Nothing typed: all fit. */
+/* Stores the indexes of the best matches of `typed` in at[], which holds `room` of them.
+ * Returns their total number, which may be greater than `room`. Empty input matches all
+ * candidates. */
 size_t choices_fit(const struct choices *c, const char *typed, size_t *at, size_t room);
-/* The same of those whose code begins with `typed`, whatever fits better. */
+/* The same for candidates whose code begins with `typed`, even if others match better. */
 size_t choices_begun(const struct choices *c, const char *typed, size_t *at, size_t room);
-/* The only one that fits best; NULL: none, or several. Nothing typed: NULL. */
+/* Returns the candidate with exactly this code, else the best match if there is only one, else
+ * NULL. Empty input gives NULL. */
 const struct choice *choices_one(const struct choices *c, const char *typed);
-/* The longest beginning that the codes of all those that fit best have in common, where it is
- * longer than what was typed and begins with it; else nothing. Never half a character. */
+/* Appends the longest common prefix of the best matches' codes if it is longer than the input
+ * and begins with it; otherwise appends nothing. Never splits a character. */
 void choices_common(const struct choices *c, const char *typed, struct buf *out);
 
 #endif

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PART = 16 }; /* no subtag is longer than 8 */
+enum { PART = 16 }; /* subtags have at most 8 characters */
 
-/* A tag taken apart; what isn't there is "". */
+/* A tag split into its parts; a missing part is "". */
 struct tag {
     char primary[PART], script[PART], region[PART];
 };
@@ -16,7 +16,7 @@ static int is_dash(char c)
     return c == '-' || c == '_';
 }
 
-/* Copies one subtag in small letters, and steps behind it; 0: there is none. */
+/* Copies one subtag in lower case and advances past it. Returns 0 at the end. */
 static int next_part(const char **at, char part[PART])
 {
     size_t n = 0;
@@ -35,7 +35,7 @@ static void set(char part[PART], const char *s)
         strcpy(part, s);
 }
 
-/* Chinese has a script, said or not. */
+/* Sets the script of Chinese, even if the tag has none. */
 static void know_script(struct tag *t)
 {
     static const char *const places[] = {"tw", "hk", "mo"};

@@ -6,7 +6,8 @@
 
 enum { MOBILE = 11, LONG_NUMBER = 15 };
 
-/* A piece of the text with its units. One character may be several: none is written twice. */
+/* A piece of the text with its units. Several units may belong to one character; none is
+ * written twice. */
 struct piece {
     const char *s;
     size_t n;
@@ -36,8 +37,8 @@ static int in_name(const struct unit *u)
     return u->kind != UNIT_MARK || u->c == '*';
 }
 
-/* One word of a name: its first character. Of ideographs a star for each of the others, so that
- * a name still looks like one. */
+/* Masks one word of a name: keeps its first character. Each further ideograph becomes a star,
+ * so that a name still looks like one. */
 static void put_word(const struct piece *p, size_t from, size_t to, struct buf *out)
 {
     size_t count = 0;
@@ -77,8 +78,8 @@ static int joins(const struct unit *u)
     return u->c == '-' || u->c == '.' || u->c == '(' || u->c == ')' || u->c == 0xB7;
 }
 
-/* The end of the number that begins at `from`; a run of digits that would be too long for one
- * number ends at white space. *digits: how many it has. */
+/* Returns the end of the number that begins at `from`. A run of digits that is too long for one
+ * number ends at white space. *digits is the number of its digits. */
 static size_t number_end(const struct units *u, size_t from, size_t *digits)
 {
     for (int spaces = 1;; spaces--) {
@@ -127,7 +128,7 @@ static int has_star(const struct piece *p, size_t from, size_t to)
     return 0;
 }
 
-/* The first digit behind the country's code, where it is +86 or 0086. */
+/* Returns the first digit after the country code if that is +86 or 0086. */
 static size_t skip_country(const struct units *u, size_t from, size_t to, size_t *digits)
 {
     size_t i = from, skipped = 0;
@@ -150,7 +151,7 @@ static size_t skip_country(const struct units *u, size_t from, size_t to, size_t
 static void put_number(const struct piece *p, size_t from, size_t to, size_t digits,
                        struct buf *out)
 {
-    if (has_star(p, from, to)) { /* it is masked */
+    if (has_star(p, from, to)) { /* already masked */
         buf_add(out, p->s + p->u.v[from].from, end_of(p, to - 1) - p->u.v[from].from);
         return;
     }
@@ -163,7 +164,7 @@ static void put_number(const struct piece *p, size_t from, size_t to, size_t dig
     put_digits(p, own, to, digits, out);
 }
 
-/* Whatever else stands in the cell may be a name. */
+/* Anything else in the cell may be a name. */
 static void put_phone(const struct piece *p, struct buf *out)
 {
     size_t done = 0, digits;
@@ -196,7 +197,7 @@ static int in_address(const struct unit *u)
     return u->kind != UNIT_MARK || (u->c < 0x80 && !strchr("<>()[],;:\"|/@ ", (int)u->c));
 }
 
-/* 1 where an address stands around the @ at `at`: its first unit and the one behind it. */
+/* Returns 1 if there is an address around the @ at `at`: [*from, *to). */
 static int address_at(const struct units *u, size_t at, size_t *from, size_t *to)
 {
     *from = at;
@@ -272,7 +273,8 @@ static void put_code(const struct piece *p, struct buf *out)
 
 /* ---- texts ---- */
 
-/* A day or a time: 2025-03-05, 20250305 and what follows it as far as it is one number. */
+/* Returns 1 for a date or time: 2025-03-05, or 20250305 and what follows it in the same
+ * number. */
 static int is_date(const struct piece *p, size_t from, size_t to, size_t digits)
 {
     char d[8];
@@ -304,7 +306,7 @@ static void put_text(const struct piece *p, struct buf *out)
             if (digits < REDACT_PHONE_LEAST || is_date(p, i, to, digits) ||
                 p->u.v[i].from < done)
                 continue;
-            /* the digits of an address are hidden with it */
+            /* the digits of an address are masked with it */
             size_t at = to;
             while (at < p->u.count && !p->u.v[at].gap && in_address(&p->u.v[at]))
                 at++;
@@ -373,7 +375,7 @@ void mask_put(enum mask mask, const char *s, size_t n, struct redact_words *know
     buf_free(&hidden);
 }
 
-/* Parts of the names of fields, folded by ASCII's lower case. */
+/* Parts of field names, in lower case (ASCII). */
 static const struct {
     const char *part;
     enum mask mask;

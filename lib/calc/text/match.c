@@ -18,10 +18,9 @@ static unsigned char ascii_lower(unsigned char c)
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-/* Length of the character at p if it is plain, else 0. ASCII and the ideographs of
- * U+4000..9FFF are plain: folding leaves them alone but for A-Z, and they never compose with
- * what stands before. After an ASCII letter a combining mark may follow; no mark composes
- * with an ideograph. */
+/* Returns the length of the character at p if it is plain, else 0. ASCII and the ideographs of
+ * U+4000..9FFF are plain: folding changes only A-Z, and they never compose with what precedes
+ * them. A combining mark may follow an ASCII letter; no mark composes with an ideograph. */
 static size_t plain_char(const unsigned char *p, const unsigned char *end)
 {
     if (*p < 0x80)
@@ -29,7 +28,7 @@ static size_t plain_char(const unsigned char *p, const unsigned char *end)
     return *p >= 0xE4 && *p <= 0xE9 && end - p >= 3 ? 3 : 0;
 }
 
-/* Bytes that can be folded one by one. */
+/* Returns the number of bytes that can be folded one by one. */
 static size_t plain_run(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *start = p;
@@ -41,7 +40,7 @@ static size_t plain_run(const unsigned char *p, const unsigned char *end)
     return (size_t)(p - start);
 }
 
-/* Bytes from here to the next plain character, one at least. */
+/* Returns the number of bytes up to the next plain character, at least one. */
 static size_t hard_run(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *start = p++;
@@ -60,8 +59,8 @@ static void fold_plain(struct buf *out, const unsigned char *p, size_t n)
     out->s[out->len] = '\0';
 }
 
-/* The library works in an array of code points: it lies in the buffer itself, behind what is
- * there, so that nothing else is allocated. */
+/* The library works in an array of code points. That array is put into the buffer itself, after
+ * its contents, so that nothing else is allocated. */
 static void fold_hard(struct buf *out, const unsigned char *p, size_t n)
 {
     enum { UNIT = sizeof(utf8proc_int32_t) };
@@ -79,7 +78,7 @@ static void fold_hard(struct buf *out, const unsigned char *p, size_t n)
         room = (size_t)count;
     }
     utf8proc_ssize_t length = count < 0 ? count : utf8proc_reencode(points, count, FOLD);
-    if (length < 0) { /* no UTF-8: it stands for itself */
+    if (length < 0) { /* invalid UTF-8: left unchanged */
         out->s[out->len] = '\0';
         buf_add(out, p, n);
         return;
@@ -142,18 +141,18 @@ int match_has(const char *hay, size_t n, const struct buf *needle)
 
 /* ---- the automaton */
 
-/* States are numbered breadth first, so the children of one are neighbours and those of the
+/* States are numbered breadth first. So the children of a state are adjacent, and those of the
  * next state begin where they end: a state needs no list of edges. State 0 is the root. */
 struct state {
-    uint32_t child; /* the first; they end at the next state's first */
-    uint32_t fail;  /* the longest proper suffix that begins a word */
+    uint32_t child; /* the first child; they end at the first child of the next state */
+    uint32_t fail;  /* the longest proper suffix that is a prefix of a word */
     uint32_t hit;   /* this state or its nearest suffix that is a word; 0: none */
-    uint32_t row;   /* 1 + its row of the table of all 256 steps; 0: none */
-    uint32_t tags;  /* the first in m->tags; they end at the next state's first */
+    uint32_t row;   /* 1 + its row in the table of all 256 transitions; 0: none */
+    uint32_t tags;  /* the first tag in m->tags; they end at the first tag of the next state */
 };
 
-/* From this many children on, and at the first two levels where each text passes all the
- * time, a table is quicker than looking through the labels. */
+/* From this number of children on, and at the first two levels, which every text keeps
+ * visiting, a table is faster than a search of the labels. */
 enum { MANY_CHILDREN = 6 };
 
 struct word {
@@ -163,15 +162,15 @@ struct word {
 };
 
 struct matcher {
-    struct word *words; /* until they are built in */
+    struct word *words; /* until the automaton is built */
     size_t word_count, word_capacity;
-    struct state *states;  /* state_count, and one that ends the last */
-    unsigned char *labels; /* the byte that leads into a state */
+    struct state *states;  /* state_count of them, and one more that ends the last */
+    unsigned char *labels; /* the byte that leads to each state */
     uint32_t state_count;
     uint32_t (*rows)[256];
     uint32_t row_count, row_capacity;
     int *tags;
-    struct buf *scratch; /* the folded text; its memory is kept from text to text */
+    struct buf *scratch; /* the folded text; keeps its memory between texts */
 };
 
 struct matcher *matcher_new(void)
@@ -238,7 +237,7 @@ static uint32_t step(const struct matcher *m, uint32_t s, unsigned char byte)
     }
 }
 
-/* The sorted words that go through a state, whose first `depth` bytes they share. */
+/* The range of sorted words that pass through a state. They share their first `depth` bytes. */
 struct span {
     size_t low, high, depth;
 };
@@ -269,8 +268,8 @@ static void add_row(struct matcher *m, uint32_t s)
     m->states[s].row = m->row_count;
 }
 
-/* Takes the states in the order of their numbers; whatever step() is asked here begins at a
- * suffix, which is shorter, so it is finished. */
+/* Processes the states in the order of their numbers. step() is asked here only about suffixes,
+ * which are shorter and therefore finished. */
 void matcher_build(struct matcher *m)
 {
     size_t most = 2;

@@ -8,7 +8,7 @@
 
 enum { DIGITS_MOST = 32, MOBILE = 11, EXTENSION_MOST = 5, LANDLINE_LEAST = 10 };
 
-/* What is read of a number, up to where the reader stands. */
+/* The part of a number that has been read so far. */
 struct digits {
     char d[DIGITS_MOST + 1];
     size_t n, group; /* group: where the digits after the last - begin */
@@ -16,7 +16,7 @@ struct digits {
     int spoilt;      /* 1.38E+10, or too long */
 };
 
-/* The cell with digits of any width as 0-9. */
+/* Appends the cell with its digits, of any width, as 0-9. */
 static void fold(struct buf *out, const char *cell)
 {
     int ascii = 1;
@@ -28,7 +28,7 @@ static void fold(struct buf *out, const char *cell)
         match_fold(out, cell, strlen(cell));
 }
 
-/* Without the country's code and leading zeros. */
+/* Removes the country code and leading zeros. */
 static void cut_prefix(struct digits *x)
 {
     size_t from = 0;
@@ -54,7 +54,7 @@ static int is_mobile(const struct digits *x)
     return cut.n == MOBILE && cut.d[0] == '1' && cut.d[1] >= '3';
 }
 
-/* One digit repeated, or counted up. */
+/* Returns 1 for one repeated digit, or digits counted up. */
 static int is_placeholder(const struct digits *x)
 {
     size_t same = 1, up = 1;
@@ -65,7 +65,7 @@ static int is_placeholder(const struct digits *x)
     return same == x->n || (up == x->n && x->d[0] == '1');
 }
 
-/* The number, or 0 if it identifies nobody. */
+/* Returns the number, or 0 if it identifies nobody. */
 static uint64_t finish(struct digits *x)
 {
     uint64_t number = 0;
@@ -91,8 +91,9 @@ static void add_digit(struct digits *x, char c)
     x->d[x->n] = '\0';
 }
 
-/* After a number's last digit: the digits of its extension, if the next sign begins one, and
- * what else belongs to no number, up to the next separator or a number. */
+/* Called after a number's last digit. Skips the digits of its extension, if the next sign
+ * begins one, and anything else that belongs to no number, up to the next separator or
+ * number. */
 static const char *skip_extension(const char *p)
 {
     const char *digit = p;

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* The length of the whole place at s, with its braces, and its parts; 0: it is none. */
+/* Reads the placeholder at s into its parts. Returns its length with the braces, or 0 if s
+ * isn't one. */
 static size_t place_at(const char *s, struct placeholder_part *part)
 {
     size_t n = 1, preset = 0;

@@ -1,9 +1,8 @@
-/* placeholder.h: texts with places to be filled: "from {from} to {to}, for
- * {reason:maintenance}".
+/* placeholder.h: texts with placeholders: "from {from} to {to}, for {reason:maintenance}".
  *
- * A place is a word of small letters, digits and _ in braces, and begins with a letter; behind
- * a colon may stand what fills it where nothing else does, anything but braces. Any other brace
- * is itself. What is put in is not looked at again. */
+ * A placeholder is a word in braces. The word has lower-case letters, digits and _, and begins
+ * with a letter. After a colon it may have a default, of any characters but braces. Any other
+ * brace stands for itself. Inserted text is not scanned for placeholders. */
 #ifndef TKT_CALC_TEXT_PLACEHOLDER_H
 #define TKT_CALC_TEXT_PLACEHOLDER_H
 
@@ -12,12 +11,12 @@
 struct placeholder_part {
     const char *s; /* points into the text */
     size_t n;
-    int place;          /* 1: a place, s is its word; 0: text as it stands */
-    const char *preset; /* of a place: what stands behind its colon; NULL: no colon */
+    int place;          /* 1: a placeholder, s is its word; 0: literal text */
+    const char *preset; /* of a placeholder: its default; NULL: no colon */
     size_t preset_n;
 };
 
-/* The part at *text, which is moved behind it; 0 at the end. */
+/* Reads the part at *text and advances *text past it. Returns 0 at the end. */
 int placeholder_next(const char **text, struct placeholder_part *part);
 
 #endif

@@ -7,9 +7,9 @@
 #include "base/list.h"
 #include "base/mem.h"
 
-/* ---- words that mean the same ---- */
+/* ---- synonyms ---- */
 
-enum { FILLERS = -1 }; /* the group of words that questions are made of */
+enum { FILLERS = -1 }; /* the group of the usual words of questions */
 
 struct synonym {
     char *needle;
@@ -18,9 +18,9 @@ struct synonym {
 };
 
 struct synonyms {
-    struct synonym *v; /* sealed: by first byte, then the longest first */
+    struct synonym *v; /* sealed: sorted by first byte, then the longest first */
     size_t count, capacity;
-    size_t first[257]; /* where those begin that begin with this byte */
+    size_t first[257]; /* where the entries that begin with this byte begin */
 };
 
 struct synonyms *synonyms_new(void)
@@ -50,8 +50,8 @@ void synonyms_add(struct synonyms *s, int64_t group, const struct buf *laid)
     buf_free(&needle);
 }
 
-/* What questions are made of. Of a run these are cut out wherever they stand, so none is here
- * that is a part of other words. */
+/* The usual words of questions. They are cut out of a run wherever they appear, so the list has
+ * none that is part of other words. */
 static const char fillers[] =
     "a|an|the|this|that|these|those|there|here|i|me|my|mine|we|us|our|you|your|he|she|it|its|"
     "they|them|their|someone|somebody|anyone|is|are|am|was|were|be|been|do|does|did|done|have|"
@@ -104,7 +104,7 @@ void synonyms_seal(struct synonyms *s)
     }
 }
 
-/* The longest that stands at p; NULL: none. */
+/* Returns the longest entry that matches at p, or NULL. */
 static const struct synonym *longest(const struct synonyms *s, const char *p, const char *end)
 {
     size_t byte = (unsigned char)*p;
@@ -125,7 +125,7 @@ static void add_needle(struct idea *idea, const char *s, size_t n)
     idea->needles[idea->count++] = mem_string_n(s, n);
 }
 
-/* A new idea, or NULL where the question has it already or has enough. */
+/* Returns a new idea, or NULL if the question already has it or has reached its maximum. */
 static struct idea *add_idea(struct query *q, enum idea_kind kind, const char *s, size_t n)
 {
     if (q->count == QUERY_MOST)
@@ -142,7 +142,7 @@ static struct idea *add_idea(struct query *q, enum idea_kind kind, const char *s
     return idea;
 }
 
-/* All that means the same as this one, in any of its groups. */
+/* Adds all synonyms of this entry, of all its groups. */
 static void add_known(struct query *q, const struct synonyms *s, const struct synonym *found)
 {
     if (found->group == FILLERS) {
@@ -160,7 +160,7 @@ static void add_known(struct query *q, const struct synonyms *s, const struct sy
     }
 }
 
-/* What each byte of the question was found to be a part of: the number of the find; negative
+/* Returns for each byte of the question the number of the match that it belongs to; negative
  * for fillers, 0 for none. */
 static int *find_known(struct query *q, const struct synonyms *s, const struct buf *laid)
 {
@@ -184,7 +184,8 @@ static int *find_known(struct query *q, const struct synonyms *s, const struct b
     return part;
 }
 
-/* Two neighbours that no filler has a part in, and of which one at least is in no find. */
+/* Adds each pair of neighbours that contains no filler and has at least one part in no
+ * match. */
 static void add_pairs(struct query *q, const char *s, const char *end, const int *part)
 {
     size_t len, next, n = (size_t)(end - s);
@@ -214,7 +215,7 @@ void query_read(struct query *q, const struct synonyms *s, const struct buf *lai
         if (tokens_in_run(p, end, &len))
             add_pairs(q, p, p + n, part + (p - laid->s));
         else if (!part[p - laid->s])
-            add_idea(q, IDEA_WORD, p - 1, n + 2); /* a space stands on both sides */
+            add_idea(q, IDEA_WORD, p - 1, n + 2); /* there is a space on both sides */
         p += n;
     }
     free(part);
@@ -250,9 +251,9 @@ size_t query_unasked(const struct query *q, const struct query *other)
 
 /* ---- a text's score ---- */
 
-/* SATURATION and SHORTER are BM25's k1 and b. RARITY: in a small register a word that is in few
- * answers is rare by chance as often as not. OTHER_WORDS: what an idea said in other words is
- * worth. */
+/* SATURATION and SHORTER are BM25's k1 and b. RARITY: in a small register a word that few
+ * answers contain is as often rare by chance as not. OTHER_WORDS is the weight of an idea that
+ * is expressed by a synonym. */
 static const double SATURATION = 1.5, SHORTER = 0.4, OTHER_WORDS = 0.8, RARITY = 0.7;
 static const double idea_weight[] = {
     [IDEA_FILLER] = 0.05,

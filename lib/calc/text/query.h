@@ -1,12 +1,12 @@
-/* query.h: what is asked, as ideas that a text has or hasn't.
+/* query.h: a question as a set of ideas, and how well a text matches them.
  *
- * An idea is a word of the question with all that means the same: "air con" is 空调 is 冷气.
- * Ideas come from the site's synonyms, the longest first; what is left of the question gives
- * one for each word, and for each two neighbours in a run of ideographs. Words that questions
- * are made of (how do I, 怎么办, 请问) are ideas of hardly any weight.
+ * An idea is a word of the question together with its synonyms: "air con" is 空调 is 冷气. The
+ * desk's synonyms are matched first, the longest first. Each remaining word becomes an idea,
+ * and so does each pair of neighbours in a run of ideographs. The usual words of questions (how
+ * do I, 怎么办, 请问) are ideas of little weight.
  *
- * A text has its ideas in fields; the score is BM25F (Robertson, Zaragoza, Taylor, CIKM 2004)
- * over the score that a text would have with all ideas everywhere: 0 to 1. */
+ * A text is searched for the ideas in fields. The score is BM25F (Robertson, Zaragoza, Taylor,
+ * CIKM 2004) divided by the score of a text that has all ideas in all fields: 0 to 1. */
 #ifndef TKT_CALC_TEXT_QUERY_H
 #define TKT_CALC_TEXT_QUERY_H
 
@@ -16,17 +16,18 @@
 #include "base/buf.h"
 #include "calc/text/tokens.h"
 
-/* ---- words that mean the same ---- */
+/* ---- synonyms ---- */
 
 struct synonyms;
 
 struct synonyms *synonyms_new(void);
 void synonyms_free(struct synonyms *s);
-/* Adds a laid-out word or phrase of a group, and those that questions are made of (built in).
- */
+/* Add a laid-out word or phrase to a group, and add the built-in fillers, the usual words of
+ * questions. */
 void synonyms_add(struct synonyms *s, int64_t group, const struct buf *laid);
 void synonyms_add_fillers(struct synonyms *s, struct tokens *w);
-void synonyms_seal(struct synonyms *s); /* once, after the last; then questions may be read */
+/* call once, after the last one; then questions can be read */
+void synonyms_seal(struct synonyms *s);
 
 /* ---- the question ---- */
 
@@ -34,9 +35,10 @@ enum idea_kind { IDEA_FILLER, IDEA_PAIR, IDEA_WORD, IDEA_KNOWN };
 
 struct idea {
     enum idea_kind kind;
-    char **needles; /* the first is how it was asked */
+    char **needles; /* the first is the form in the question */
     size_t count;
-    int64_t documents; /* that have it, as far as they were counted: the caller's to set */
+    /* number of documents that have it, as far as counted; the caller sets it */
+    int64_t documents;
 };
 
 struct query {
@@ -49,14 +51,14 @@ struct query {
         0, 0, 0                                                                                \
     }
 
-enum { QUERY_MOST = 64 }; /* ideas; of a longer question the first ones */
+/* maximum number of ideas; the rest of a longer question is ignored */
+enum { QUERY_MOST = 64 };
 
 /* Reads a laid-out question. */
 void query_read(struct query *q, const struct synonyms *s, const struct buf *laid);
 void query_free(struct query *q);
 
-/* How many of the site's own ideas this other question (a text's title) has that aren't asked.
- */
+/* Returns how many of the desk's own ideas in `other` (a text's title) the question lacks. */
 size_t query_unasked(const struct query *q, const struct query *other);
 
 /* ---- a text's score ---- */
@@ -65,10 +67,10 @@ struct query_field {
     const struct buf *laid;
     double weight;
     double length; /* in words (tokens_length) */
-    double mean;   /* of the texts' lengths; 0: the length doesn't count */
+    double mean;   /* mean length of all texts; 0: ignore the length */
 };
 
-/* `documents`: how many there are in all. */
+/* Returns the score of a text. `documents` is the total number of texts. */
 double query_score(const struct query *q, int64_t documents, const struct query_field *fields,
                    size_t count);
 

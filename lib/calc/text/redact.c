@@ -9,16 +9,16 @@
 struct trace {
     enum redact_kind kind;
     unsigned set;
-    struct units u; /* of numbers: digits only */
-    int whole;      /* of numbers: not inside a longer one */
-    int exact;      /* capitals count */
+    struct units u; /* of numbers: only the digits */
+    int whole;      /* of numbers: don't match inside a longer one */
+    int exact;      /* case matters */
 };
 
 struct redact_words {
     struct trace *v;
     size_t count, room;
     struct units text;        /* scratch */
-    unsigned char first[256]; /* by the low byte of a unit that begins one */
+    unsigned char first[256]; /* by the low byte of a unit: 1 if a word begins with it */
 };
 
 struct redact_words *redact_new(void)
@@ -66,7 +66,8 @@ static int same_units(const struct units *a, const struct units *b)
     return same;
 }
 
-/* Takes the units over. Longer ones go first, so that no part of one is found before it. */
+/* Takes ownership of the units. Longer ones come first, so that they are found before their
+ * parts. */
 static size_t add(struct redact_words *t, struct trace *x)
 {
     for (size_t i = 0; i < t->count; i++)
@@ -142,7 +143,7 @@ static int has_space(const char *s, size_t n)
     return memchr(s, ' ', n) != NULL;
 }
 
-/* John A. Smith is also Smith John A. */
+/* Adds John A. Smith also as Smith John A. */
 static size_t add_turned(struct redact_words *t, unsigned set, const char *s, size_t n)
 {
     size_t last = n;
@@ -174,7 +175,7 @@ static size_t add_name(struct redact_words *t, unsigned set, const char *s, size
             n = trim(&s, n - len);
     }
     added += add_words(t, REDACT_NAME, set, s, n);
-    /* without what is in brackets behind it */
+    /* ignore what follows in brackets */
     while (end < n && s[end] != '(' && !(n - end >= 3 && memcmp(s + end, "（", 3) == 0))
         end++;
     if (end && end < n)
@@ -232,7 +233,7 @@ static size_t add_number(struct redact_words *t, unsigned set, const struct unit
         added += add_digits(t, set, d + country, n - country, country == 1);
     size_t area = area_code(d, n);
     if (area) {
-        added += add_digits(t, set, d + 1, n - 1, 1); /* as behind +86 */
+        added += add_digits(t, set, d + 1, n - 1, 1); /* as after +86 */
         added += add_digits(t, set, d + area, n - area, 1);
     }
     return added;
@@ -322,7 +323,7 @@ static int is_joint(int32_t c)
            c == 0x2022 || c == 0x30FB;
 }
 
-/* How many units of the text from `at` on are the words x; 0: they aren't. */
+/* Returns how many units of the text from `at` on match x, or 0. */
 static size_t words_at(const struct units *text, size_t at, const struct trace *x)
 {
     size_t i = at, joints;
@@ -352,7 +353,7 @@ static int is_word(const struct unit *u, enum redact_kind kind)
     return kind == REDACT_MAIL && (u->c == '%' || u->c == '+' || u->c == '_' || u->c == '-');
 }
 
-/* 1: neither end lies inside a word. */
+/* Returns 1 if neither end is inside a word. */
 static int is_whole(const struct units *text, size_t at, size_t n, const struct trace *x)
 {
     const struct unit *first = &text->v[at], *last = &text->v[at + n - 1];
@@ -373,7 +374,7 @@ static int joins_digits(const struct unit *u)
            (u->c >= 0x2010 && u->c <= 0x2015) || u->c == 0x2212;
 }
 
-/* 1 where digits stand right before that are no area code: 010, 0755. */
+/* Returns 1 if there are digits right before `at` that aren't an area code: 010, 0755. */
 static int inside_left(const struct units *text, size_t at)
 {
     size_t i = at;
@@ -399,7 +400,7 @@ static size_t digits_at(const struct units *text, size_t at, const struct trace 
     return i - at;
 }
 
-/* Where the country's code begins that stands before the number: +86, 0086. */
+/* Returns where the country code before the number begins: +86, 0086. */
 static size_t country_before(const struct units *text, size_t at)
 {
     enum { MOST = 8 };

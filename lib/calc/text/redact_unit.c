@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "calc/text/char_class.h"
 
-/* ---- one character, as it stands or escaped ---- */
+/* ---- one character, literal or escaped ---- */
 
 static int hex_digit(unsigned char c)
 {
@@ -17,7 +17,7 @@ static int hex_digit(unsigned char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* `count` hexadecimal digits; -1 where they aren't. */
+/* Reads `count` hexadecimal digits. Returns -1 if there are fewer. */
 static int32_t hex_number(const unsigned char *p, size_t n, size_t count)
 {
     int32_t c = 0;
@@ -32,7 +32,8 @@ static int32_t hex_number(const unsigned char *p, size_t n, size_t count)
     return c;
 }
 
-/* \uXXXX, with its second half where it is the first of a pair; 0 where it is no such thing. */
+/* Reads \uXXXX, and the second half if it is the first of a surrogate pair. Returns 0 if it is
+ * neither. */
 static size_t read_backslash(const unsigned char *p, size_t n, int32_t *c)
 {
     if (n < 2)
@@ -57,7 +58,7 @@ static size_t read_backslash(const unsigned char *p, size_t n, int32_t *c)
     return 6;
 }
 
-/* %E7%8E%8B: all bytes of one character. */
+/* Reads %E7%8E%8B: all bytes of one character. */
 static size_t read_percent(const unsigned char *p, size_t n, int32_t *c)
 {
     unsigned char bytes[4];
@@ -73,7 +74,7 @@ static size_t read_percent(const unsigned char *p, size_t n, int32_t *c)
     return 0;
 }
 
-/* &#29579; and &#x738b;. */
+/* Reads &#29579; or &#x738b;. */
 static size_t read_ampersand(const unsigned char *p, size_t n, int32_t *c)
 {
     enum { MOST = 8 };
@@ -90,7 +91,8 @@ static size_t read_ampersand(const unsigned char *p, size_t n, int32_t *c)
     return at > first && at < n && p[at] == ';' && *c <= 0x10FFFF ? at + 1 : 0;
 }
 
-/* The character at p and its length there; a byte that is no UTF-8 stands for itself. */
+/* Reads the character at p and returns its length there. A byte of invalid UTF-8 stands for
+ * itself. */
 static size_t read_char(const unsigned char *p, size_t n, int32_t *c)
 {
     size_t len = *p == '\\'  ? read_backslash(p, n, c)
@@ -110,7 +112,7 @@ static size_t read_char(const unsigned char *p, size_t n, int32_t *c)
     return 1;
 }
 
-/* ---- what it is ---- */
+/* ---- its class ---- */
 
 static int is_space(int32_t c)
 {
@@ -119,7 +121,7 @@ static int is_space(int32_t c)
            c == 0xFEFF;
 }
 
-/* Ideographs, kana, hangul, Thai and its neighbours. */
+/* Ideographs, kana, hangul, Thai and related scripts. */
 static int is_solid(int32_t c)
 {
     return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3005 && c <= 0x3007) ||
@@ -136,7 +138,7 @@ static enum unit_class class_of(int32_t c)
                                    : UNIT_MARK;
 }
 
-/* Blocks of decimal digits begin with the zero. */
+/* Each block of decimal digits begins with its zero. */
 static int32_t digit_value(int32_t c)
 {
     int32_t zero = c;
@@ -162,7 +164,8 @@ static int is_accent(int32_t c)
     return c >= 0x300 && c <= 0x36F;
 }
 
-/* Character by character, so that each unit knows its bytes; what is composed comes apart. */
+/* Adds character by character, so that each unit knows its bytes. Decomposes composed
+ * characters. */
 static void add_folded(struct units *u, int32_t c, size_t from, size_t len, int gap)
 {
     enum { MOST = 24 };

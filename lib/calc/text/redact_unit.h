@@ -1,5 +1,5 @@
-/* redact_unit.h: a text as units to compare: folded, unescaped, without white space, each with
- * its place in the text. Part of redact.h and mask.h; nobody else's. */
+/* redact_unit.h: a text as units to compare: folded, unescaped and without white space, each
+ * with its position in the text. Only redact.h and mask.h use it. */
 #ifndef TKT_CALC_TEXT_REDACT_UNIT_H
 #define TKT_CALC_TEXT_REDACT_UNIT_H
 
@@ -18,7 +18,7 @@ struct unit {
     uint32_t from;
     unsigned char len;  /* bytes in the text */
     unsigned char kind; /* enum unit_class */
-    unsigned char gap;  /* white space or a line's end before it */
+    unsigned char gap;  /* white space or a newline before it */
     unsigned char capital;
 };
 
@@ -27,7 +27,7 @@ struct units {
     size_t count, room;
 };
 
-/* Replaces what was there. Digits of any script have the values of ASCII's. */
+/* Replaces the contents. Digits of any script get the values of ASCII digits. */
 void units_read(struct units *u, const char *s, size_t n);
 void units_free(struct units *u);
 

@@ -9,8 +9,8 @@
 #include "calc/text/char_class.h"
 #include "calc/text/match.h"
 
-/* Scripts without spaces between words: kana, ideographs and their extensions, Thai and its
- * neighbours. Hangul has spaces, but its words carry endings. */
+/* Scripts without spaces between words: kana, ideographs and their extensions, Thai and related
+ * scripts. Hangul has spaces, but its words carry endings. */
 static int is_unspaced(utf8proc_int32_t c)
 {
     return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) ||
@@ -58,9 +58,9 @@ void similarity_read(struct similarity *a, const char *s, size_t n)
     buf_clear(&a->folded);
     match_fold(&a->folded, s, n);
     const char *p = a->folded.s, *end = p + a->folded.len;
-    const char *start = p, *last = p; /* of the run, of the character before */
+    const char *start = p, *last = p; /* start of the run; the character before */
     enum han run = NONE;
-    size_t length = 0; /* characters of the run */
+    size_t length = 0; /* number of characters in the run */
     for (;;) {
         utf8proc_int32_t c = -1;
         utf8proc_ssize_t used =

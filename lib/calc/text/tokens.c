@@ -48,7 +48,7 @@ static const struct {
     {0x1000, 0x109F, 0},   /* Burmese */
     {0x1100, 0x11FF, 0},   /* hangul */
     {0x1780, 0x17FF, 0},   /* Khmer */
-    {0x3005, 0x3007, 1},   /* marks of repetition, zero */
+    {0x3005, 0x3007, 1},   /* iteration marks, zero */
     {0x3040, 0x30FA, 0},   /* kana */
     {0x30FC, 0x312F, 0},   /* kana, bopomofo */
     {0x3400, 0x4DBF, 1},   /* ideographs */
@@ -68,7 +68,7 @@ static enum token_class class_of(int32_t c)
     return char_class_of(c) == CHAR_CLASS_OTHER ? BETWEEN : LETTER;
 }
 
-/* The character at s; a byte that is no UTF-8 is a gap between words. */
+/* Returns the character at s. A byte of invalid UTF-8 separates words. */
 static int32_t character(const char *s, const char *end, size_t *len)
 {
     int32_t c;
@@ -135,7 +135,7 @@ void tokens_lay(struct tokens *w, struct buf *out, const char *s, size_t n)
             ascii = 1;
         }
         ascii &= c < 0x80;
-        /* a run is no word, so it is as long as it is */
+        /* a run isn't a word, so it isn't cut */
         if (class != BETWEEN && (class != LETTER || out->len - start < 4 * WORD_MOST))
             add_char(w, out, p, len, c, class);
         before = class;

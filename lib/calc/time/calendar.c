@@ -8,10 +8,10 @@
 #include "base/utf8.h"
 #include "calc/time/when.h"
 
-/* Open time is worked out by blocks of 2^25 seconds (388 days), for the years that the header
- * of zone.h names. A block that was only passed over keeps its sum and no intervals. */
+/* Open time is computed in blocks of 2^25 seconds (388 days), for the years given in zone.h. A
+ * block that is only skipped over keeps its sum and no intervals. */
 enum { BLOCK_BITS = 25, BLOCK_FIRST = -1853, BLOCK_LAST = 7553, DAY = 86400, MINUTE = 60 };
-enum { SEARCH_BLOCKS = 10 }; /* so many blocks without an open second: it never opens */
+enum { SEARCH_BLOCKS = 10 }; /* after this many blocks without an open second, it never opens */
 
 static const int64_t time_min = (int64_t)BLOCK_FIRST * ((int64_t)1 << BLOCK_BITS);
 static const int64_t time_max = ((int64_t)BLOCK_LAST + 1) * ((int64_t)1 << BLOCK_BITS) - 1;
@@ -28,9 +28,9 @@ struct day_hours {
 /* A holiday or a make-up workday. */
 struct exception {
     int64_t day;
-    size_t seq; /* of two for one day the later holds */
+    size_t seq; /* if two are for the same day, the later one wins */
     int is_work;
-    struct hours own; /* opens -1: those of the first working weekday */
+    struct hours own; /* opens -1: the hours of the first working weekday */
 };
 
 struct open_time {
@@ -41,7 +41,7 @@ struct open_time {
 struct block {
     int is_summed;
     int64_t total;
-    struct open_time *open; /* NULL until asked for */
+    struct open_time *open; /* NULL until needed */
     size_t count;
 };
 
@@ -53,11 +53,11 @@ struct calendar {
     size_t exception_count, exception_capacity;
     int is_sealed;
     struct block *blocks;
-    struct open_time *scratch; /* where a block is built */
+    struct open_time *scratch; /* a block is built here */
     size_t scratch_count, scratch_capacity;
 };
 
-/* --- making one */
+/* --- building a calendar */
 
 struct calendar *calendar_new(const char *code, struct zone *zone)
 {
@@ -186,7 +186,7 @@ static const struct day_hours *first_working(const struct calendar *c)
     return &c->week[0];
 }
 
-/* The first exception of that day or a later one. */
+/* Returns the first exception on or after that day. */
 static size_t find_exception(const struct calendar *c, int64_t day)
 {
     size_t low = 0, high = c->exception_count;
@@ -200,7 +200,7 @@ static size_t find_exception(const struct calendar *c, int64_t day)
     return low;
 }
 
-/* The hours of a day; *next is the first exception not before it, and moves on. */
+/* Returns the hours of a day. *next is the first exception on or after it; it advances. */
 static const struct hours *hours_of(const struct calendar *c, int64_t day, size_t *next,
                                     size_t *count)
 {
@@ -248,8 +248,8 @@ static int64_t day_of(int64_t label)
     return label / DAY - (label % DAY < 0);
 }
 
-/* Within one offset labels and seconds run alike, so a night when the clock is changed is just
- * the end of one stretch and the beginning of the next. */
+/* While the offset is constant, local time runs at the same rate as UTC. So a night in which
+ * the clocks change is the end of one stretch and the beginning of the next. */
 static void build_stretch(struct calendar *c, int64_t from, int64_t to, int offset)
 {
     int64_t last = day_of(to - 1 + offset);
@@ -314,7 +314,7 @@ static int64_t in_range(int64_t utc)
     return sooner(later(utc, time_min), time_max);
 }
 
-/* The first interval of a block that ends after utc; count where there is none. */
+/* Returns the first interval of a block that ends after utc, or count if there is none. */
 static size_t find_open(const struct block *b, int64_t utc)
 {
     size_t low = 0, high = b->count;
@@ -328,7 +328,7 @@ static size_t find_open(const struct block *b, int64_t utc)
     return low;
 }
 
-/* The open seconds of utc's block before utc. */
+/* Returns the open seconds of utc's block before utc. */
 static int64_t passed(const struct block *b, int64_t utc)
 {
     size_t i = find_open(b, utc);
@@ -376,7 +376,8 @@ enum status calendar_start(struct calendar *c, int64_t utc, int64_t *start, stru
     return never_opens(c, utc, e);
 }
 
-/* The second of a block by which `need` (at least 1, at most its total) of it have passed. */
+/* Returns the time in a block by which `need` of its open seconds (at least 1, at most all)
+ * have passed. */
 static int64_t reach(const struct block *b, int64_t need)
 {
     size_t low = 0, high = b->count - 1;
@@ -432,7 +433,7 @@ int64_t calendar_between(struct calendar *c, int64_t from, int64_t to)
     return sum;
 }
 
-/* --- the words of the register */
+/* --- the words in the register */
 
 static int digit(char c)
 {

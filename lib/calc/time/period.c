@@ -38,7 +38,7 @@ static int64_t week_start(int64_t week)
     return week * 7 - 3;
 }
 
-/* ISO 8601: week 1 is the one that has 4 January in it. */
+/* ISO 8601: week 1 is the week that contains 4 January. */
 static int64_t first_week(int year)
 {
     return week_of(civil_days(year, 1, 4));
@@ -82,7 +82,7 @@ int64_t period_number(enum period_unit unit, struct zone *zone, int64_t utc)
     return number_of_day(unit, civil_days(c.year, c.month, c.day));
 }
 
-/* The first day of a numbered period. */
+/* Returns the first day of a numbered period. */
 static int64_t first_day(enum period_unit unit, int64_t number)
 {
     switch (unit) {
@@ -111,7 +111,7 @@ struct period period_span(enum period_unit unit, struct zone *zone, int64_t numb
 
 static void week_label(struct buf *out, int64_t week)
 {
-    struct civil thursday; /* whose year is the week's */
+    struct civil thursday; /* its year is the week's year */
     civil_from_days(week_start(week) + 3, &thursday);
     buf_printf(out, "%04d-W%02d", thursday.year, (int)(week - first_week(thursday.year)) + 1);
 }
@@ -143,8 +143,8 @@ void period_label(struct buf *out, enum period_unit unit, int64_t number)
 
 /* --- reading */
 
-/* Reads `form`, where Y stands for a digit of the year, N for one of another number and the
- * rest for itself. */
+/* Matches `form`: Y stands for a digit of the year, N for a digit of the other number, and any
+ * other character for itself. */
 static int matches(const char *text, const char *form, int *year, int *number)
 {
     *year = *number = 0;
@@ -188,7 +188,7 @@ static int read_label(const char *text, enum period_unit *unit, int64_t *number)
     return is_date;
 }
 
-/* today, yesterday, this-week, last-month, … */
+/* Reads today, yesterday, this-week, last-month, … */
 static int read_word(const struct when *w, const char *text, enum period_unit *unit,
                      int64_t *number)
 {

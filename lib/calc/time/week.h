@@ -1,4 +1,4 @@
-/* week.h: the 168 hours of the week on the wall clock: 0 is Monday 00:00 to 01:00. */
+/* week.h: the 168 hours of a week in local time: 0 is Monday 00:00 to 01:00. */
 #ifndef TKT_CALC_TIME_WEEK_H
 #define TKT_CALC_TIME_WEEK_H
 
@@ -8,9 +8,10 @@
 
 enum { WEEK_HOURS = 7 * 24 };
 
-/* The hour of the week that a time lies in; an hour that the clocks repeat counts twice. */
+/* Returns the hour of the week that contains a time. An hour that the clocks repeat occurs
+ * twice. */
 int week_hour(struct zone *zone, int64_t utc);
-/* Where that hour ends: at its last second's next, or where the clocks jump. */
+/* Returns the end of that hour: the second after its last, or where the clocks change. */
 int64_t week_hour_end(struct zone *zone, int64_t utc);
 
 #endif

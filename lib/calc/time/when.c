@@ -11,10 +11,10 @@
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * 86400 };
 
-/* The years that RFC 3339 can write, in UTC. */
+/* The first and last second that RFC 3339 can write, in UTC. */
 static const int64_t utc_min = -62135596800, utc_max = 253402300799;
 
-/* Days and the seconds of the day of a label. */
+/* Splits a local time into days and the second of the day. */
 static int64_t split(int64_t label, int *of_day)
 {
     int64_t days = label / DAY;
@@ -28,7 +28,7 @@ static int64_t split(int64_t label, int *of_day)
 
 /* --- reading pieces of a text */
 
-/* Exactly n digits; moves *p behind them. */
+/* Reads exactly n digits and advances *p past them. */
 static int digits(const char **p, int n, int *value)
 {
     int v = 0;
@@ -68,7 +68,7 @@ static int read_date(const char **p, struct civil *c)
            digits(p, 2, &c->day);
 }
 
-/* HH:MM[:SS[.000]]; *fraction where the fraction isn't nothing. */
+/* Reads HH:MM[:SS[.000]]. Sets *fraction if the fraction isn't 0. */
 static int read_clock(const char **p, struct civil *c, int *fraction)
 {
     if (!digits(p, 2, &c->hour) || !one(p, ':') || !digits(p, 2, &c->minute))
@@ -85,7 +85,7 @@ static int read_clock(const char **p, struct civil *c, int *fraction)
     return all > 0;
 }
 
-/* Z, z, +08:00; *given is 0 where the text ends here. */
+/* Reads Z, z or +08:00. *given is 0 if the text ends here. */
 static int read_offset(const char **p, int *seconds, int *given)
 {
     *given = 1;
@@ -106,14 +106,14 @@ static int read_offset(const char **p, int *seconds, int *given)
 
 struct parts {
     struct civil c;
-    int dated; /* a date alone */
-    int zoned; /* with an offset, in seconds: */
+    int dated; /* a bare date */
+    int zoned; /* has an offset, in seconds: */
     int offset;
-    int fraction; /* a fraction of a second that isn't 0 */
+    int fraction; /* has a fraction of a second that isn't 0 */
 };
 
-/* YYYY-MM-DD[(T|t| )HH:MM[:SS[.F]][OFFSET]]: its form only, not whether there is such a time.
- */
+/* Reads YYYY-MM-DD[(T|t| )HH:MM[:SS[.F]][OFFSET]]. Checks only the form, not whether the time
+ * exists. */
 static int read_parts(const char *text, struct parts *t)
 {
     const char *p = text;
@@ -127,7 +127,7 @@ static int read_parts(const char *text, struct parts *t)
            read_clock(&p, &t->c, &t->fraction) && read_offset(&p, &t->offset, &t->zoned) && !*p;
 }
 
-/* --- refusals */
+/* --- error messages */
 
 static enum status no_time(const char *text, struct error *e)
 {
@@ -160,8 +160,8 @@ static enum status out_of_range(const char *text, struct error *e)
                      utf8_quote(text));
 }
 
-/* The moment after utc at which the zone's offset changes: a label that is there twice has one
- * soon after the first. */
+/* Returns the next time after utc at which the zone's offset changes. A repeated local time has
+ * a change soon after its first occurrence. */
 static int64_t next_change(struct zone *zone, int64_t utc)
 {
     int64_t from, to;
@@ -171,7 +171,7 @@ static int64_t next_change(struct zone *zone, int64_t utc)
     return to;
 }
 
-/* What the clock would show at utc with that offset. */
+/* Appends the local time at utc with that offset. */
 static void clock_at(struct buf *out, int64_t utc, int offset)
 {
     int of_day;
@@ -210,7 +210,7 @@ static enum status twice(const char *text, struct zone *zone, int64_t first, str
     return e->code;
 }
 
-/* --- from a label to a moment */
+/* --- from local time to UTC */
 
 static enum status from_label(const struct when *w, const char *text, const struct civil *c,
                               int64_t *utc, int *doubt, struct error *e)
@@ -235,7 +235,8 @@ static enum status from_offset(const char *text, const struct civil *c, int64_t 
     return *utc < utc_min || *utc > utc_max ? out_of_range(text, e) : ST_OK;
 }
 
-/* A day begins with the first second that has its label, be midnight skipped or twice. */
+/* A day begins with the first second that has its date, even if midnight is skipped or
+ * repeated. */
 static enum status from_day(const struct when *w, const char *text, int64_t days, int64_t *utc,
                             int *doubt, struct error *e)
 {
@@ -260,7 +261,7 @@ static int64_t local_today(const struct when *w)
     return civil_days(c.year, c.month, c.day);
 }
 
-/* now, today, tomorrow, yesterday, -2h, +3d; *known is 0 where the text is none of them. */
+/* Reads now, today, tomorrow, yesterday, -2h, +3d. *known is 0 if the text is none of these. */
 static enum status read_relative(const struct when *w, const char *text, int64_t *utc,
                                  int *doubt, int *dated, int *known, struct error *e)
 {
@@ -311,8 +312,8 @@ static enum status read_absolute(const struct when *w, const char *text, int64_t
 
 enum { HAS_YEAR = 1, HAS_MONTH = 2, HAS_DAY = 4, HAS_OFFSET = 8, HAS_NAME = 16 };
 
-/* What the conversions of a format give. strptime leaves alone what it isn't asked for, and
- * says nothing of it: a format without a year would mean 1900. */
+/* Returns what the conversions of a format give. strptime leaves other fields unchanged without
+ * a warning: a format without a year would mean 1900. */
 static int format_gives(const char *format)
 {
     int gives = 0;
@@ -334,7 +335,7 @@ static int format_gives(const char *format)
     return gives;
 }
 
-/* Names of months and AM/PM are read as the C locale has them, whatever the user's. */
+/* Month names and AM/PM are read in the C locale, whatever the user's locale is. */
 static const char *parse(const char *text, const char *format, struct tm *tm)
 {
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
@@ -436,8 +437,9 @@ static void put(char *at, int n, int value)
     }
 }
 
-/* The offset to write a time with. RFC 3339 has no seconds in an offset (there were some before
- * about 1920), and no years but four digits: the moment stays right, the label gives way. */
+/* Returns the offset to print a time with. RFC 3339 has no seconds in an offset (some zones had
+ * them before about 1920), and years must have four digits. So the offset and the local time
+ * are adjusted, and the moment stays right. */
 static int written_offset(struct zone *zone, int64_t utc)
 {
     int offset = zone_offset(zone, utc);

@@ -48,7 +48,8 @@ void window_bounds(struct zone *zone, int64_t end, int hours, size_t count, int6
         c.minute = minute;
         c.second = second;
         zone_utc(zone, &c, &bounds[i]);
-        if (bounds[i] > bounds[i + 1]) /* the end itself is the first of a doubled hour */
+        /* the end itself is in the first of two repeated hours */
+        if (bounds[i] > bounds[i + 1])
             bounds[i] = bounds[i + 1];
     }
 }

@@ -10,9 +10,9 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-/* Transitions are found and kept by blocks of 2^25 seconds (388 days), so that one far date
- * costs one block and not the centuries on the way to it. The blocks cover the years 1 to
- * 9999 and a little more; what lies outside is taken for the nearest block's. */
+/* Transitions are found and cached in blocks of 2^25 seconds (388 days), so that a date far
+ * away costs one block and not all the centuries before it. The blocks cover a little more than
+ * the years 1 to 9999; times outside are treated as in the nearest block. */
 enum { BLOCK_BITS = 25, BLOCK_FIRST = -1853, BLOCK_LAST = 7553, DAY = 86400 };
 
 /* The first and last second of the years 1 to 9999 in any zone. */
@@ -30,8 +30,8 @@ struct block {
 
 struct zone {
     char *name;
-    struct block **blocks; /* NULL: not yet asked */
-    struct stretch last;   /* most times come near the one before */
+    struct block **blocks; /* NULL: not looked up yet */
+    struct stretch last;   /* most times are close to the previous one */
 };
 
 /* --- the Gregorian calendar (the algorithm: H. Hinnant, chrono-compatible date algorithms) */
@@ -75,7 +75,8 @@ static int ask_question(int64_t utc)
     return localtime_r(&t, &tm) ? (int)tm.tm_gmtoff : 0;
 }
 
-/* The first second after `from` whose offset isn't that of `from`, where `to` has another. */
+/* Returns the first second after `from` with another offset than `from`. `to` must have
+ * another. */
 static int64_t bisect(int64_t from, int64_t to, int offset)
 {
     while (to - from > 1) {
@@ -88,7 +89,7 @@ static int64_t bisect(int64_t from, int64_t to, int offset)
     return to;
 }
 
-/* A day is short enough: no zone has had two changes in one that undo each other. */
+/* A day is short enough: no zone has had two changes within a day that cancel each other. */
 static struct block *probe(int64_t from, int64_t to)
 {
     struct block *b = mem_alloc(sizeof *b + sizeof *b->stretches);
@@ -108,7 +109,8 @@ static struct block *probe(int64_t from, int64_t to)
     return b;
 }
 
-/* TZ is the whole process's, and others read it: it is set only while a block is probed. */
+/* TZ belongs to the whole process, and others read it. So it is set only while a block is
+ * probed. */
 static struct block *probe_zone(const char *name, int number)
 {
     char *before = mem_string(getenv("TZ"));
@@ -127,8 +129,8 @@ static struct block *probe_zone(const char *name, int number)
 
 /* --- opening */
 
-/* Files beside the zones that are no place's time: two links that every machine sets as it
- * likes, and the tree that counts leap seconds. */
+/* Files in the zone directory that aren't the time of a place: two links that each machine sets
+ * as it likes, and the tree that counts leap seconds. */
 static int is_zone_like(const char *name)
 {
     if (!*name || *name == '/' || strstr(name, "..") || strncmp(name, "right/", 6) == 0)
@@ -143,7 +145,7 @@ static int is_zone_like(const char *name)
 
 static int has_magic(const char *path)
 {
-    char head[44]; /* the whole header: glibc takes a cut one for UTC too */
+    char head[44]; /* the whole header: glibc also treats a truncated one as UTC */
     FILE *f = fopen(path, "rb");
     if (!f)
         return 0;
@@ -255,14 +257,14 @@ void zone_civil(struct zone *zone, int64_t utc, struct civil *c)
     c->second = of_day % 60;
 }
 
-/* Whether a label lies in a stretch as that stretch labels its seconds. */
+/* Returns whether a stretch contains a local time, with the stretch's offset. */
 static int holds(const struct stretch *s, int64_t label)
 {
     int64_t utc = label - s->offset;
     return utc >= s->from && utc < s->to;
 }
 
-/* No clock was ever moved by more than a day (Samoa, 2011), nor is it further from UTC. */
+/* No clock was ever moved by more than a day (Samoa, 2011), and none is further from UTC. */
 static enum zone_fit fit(struct zone *z, int64_t label, int64_t *utc)
 {
     const int64_t reach = 2 * DAY;

@@ -9,26 +9,26 @@
 
 enum {
     COUNT_MOST =
-        50000,      /* of a word that is in more tickets than that, that is enough to know */
-    TOGETHER = 200, /* tickets read for words that stand together */
-    ALONE = 100,    /* and for a word alone */
-    ENOUGH = 400,   /* tickets, after which words that stand less together aren't tried */
+        50000,      /* for a word in more tickets than this, the exact number doesn't matter */
+    TOGETHER = 200, /* tickets read for words that occur together */
+    ALONE = 100,    /* and for a single word */
+    ENOUGH = 400,   /* after this many tickets, smaller sets of words aren't tried */
     TRIED = 6,      /* words of a question that are tried together: the rarest */
     VERSIONS = 2,   /* of the question: as asked, and in the mainland's words */
 };
 
 enum field { TITLE, TEXT, LABEL, BODY, FIELDS };
 
-/* How much it counts where a word stands: the question or subject; the answer or the note of
- * the solving; the names and codes of kind and category; what the caller told. */
+/* Weights of the fields: the question or subject; the answer or the note of the resolution; the
+ * names and codes of kind and category; the caller's text. */
 static const double field_weights[FIELDS] = {
     [TITLE] = 3, [TEXT] = 0.5, [LABEL] = 1, [BODY] = 0.5};
 
-/* What each idea of the site's own that a title has beyond the question takes off. */
+/* Deducted for each of the desk's own ideas that a title has and the question lacks. */
 static const double UNASKED = 0.12;
 
-/* What a score is worth: in the question's script, in the other of the two Chinese ones, in
- * another language; of tickets, and of those that don't say how they were solved. */
+/* Factors of a score: in the question's script 1, in the other Chinese script, in another
+ * language; for tickets; for tickets that don't say how they were resolved. */
 static const double OTHER_SCRIPT = 0.88, OTHER_LANGUAGE = 0.8, TICKET = 0.8, UNTOLD = 0.7;
 
 struct candidate {
@@ -47,7 +47,7 @@ struct finding {
     enum writing writing;
     struct candidate *v; /* of one source */
     size_t count, capacity;
-    struct map seen; /* tickets among them */
+    struct map seen; /* the tickets among them */
     struct answers *found;
 };
 
@@ -69,7 +69,7 @@ static void read_question(struct finding *f, const char *question)
     buf_free(&again);
 }
 
-/* What the index is to be asked for an idea. */
+/* Appends the search expression for an idea. */
 static void idea_expression(struct buf *out, const struct idea *idea)
 {
     struct buf tokens = BUF_EMPTY;
@@ -97,7 +97,7 @@ static int has_words(const struct query *q)
     return 0;
 }
 
-/* Any of the ideas; fillers only where there is nothing else. */
+/* Matches any of the ideas; uses fillers only if there is nothing else. */
 static void any_expression(struct buf *out, const struct query *q)
 {
     int words = has_words(q);
@@ -169,7 +169,7 @@ static enum status read_answers(struct finding *f, struct stmt *st, struct error
     return e->code;
 }
 
-/* The index leaves out what was changed since, so it is asked only where it has all. */
+/* The index lacks later changes, so it is used only if it is up to date. */
 static enum status find_answers(struct finding *f, const struct answer_index *index,
                                 struct error *e)
 {
@@ -219,7 +219,7 @@ static enum status take_tickets(struct finding *f, const struct buf *expression,
     return e->code;
 }
 
-/* All of these ideas but one (-1: all of them). */
+/* Finds tickets with all of these ideas except one (-1: with all). */
 static enum status take_together(struct finding *f, const struct idea *const *ideas,
                                  size_t count, size_t but, int64_t most, struct error *e)
 {
@@ -243,7 +243,7 @@ static int rarest_first(const void *a, const void *b)
     return strcmp(x->needles[0], y->needles[0]);
 }
 
-/* How many tickets have each idea; those that any has, the rarest first. */
+/* Counts the tickets that have each idea. Keeps the ideas that occur, the rarest first. */
 static enum status count_tickets(struct finding *f, struct query *q, const struct idea **ideas,
                                  size_t *count, struct error *e)
 {
@@ -267,8 +267,8 @@ static enum status count_tickets(struct finding *f, struct query *q, const struc
     return e->code;
 }
 
-/* Tickets with all words, then those with all but one, then with fewer and fewer of the rarest,
- * then with any; of each the last solved. */
+/* Finds tickets with all words, then with all but one, then with fewer and fewer of the rarest,
+ * then with any; each time the last resolved first. */
 static enum status find_tickets(struct finding *f, struct query *q, struct error *e)
 {
     const struct idea *ideas[QUERY_MOST];
@@ -301,7 +301,7 @@ static void measure(struct finding *f, double means[FIELDS])
     }
 }
 
-/* Of answers the candidates are all that have any of the ideas. */
+/* For answers, the candidates are all that have any of the ideas. */
 static void count_answers(struct finding *f, struct query *q)
 {
     for (size_t i = 0; i < q->count; i++) {
@@ -346,7 +346,7 @@ static double score_of(const struct finding *f, const struct candidate *c, int64
     return best;
 }
 
-/* The same answer in several languages is as good in each as in the best. */
+/* An answer in several languages gets the score of the best one in each. */
 static void share_best(struct finding *f)
 {
     struct map best = MAP_EMPTY;
@@ -377,7 +377,7 @@ static void score(struct finding *f, int64_t documents)
         f->v[i].a.score = (int)(f->v[i].score * worth(f, &f->v[i]) * 10000 + 0.5);
 }
 
-/* Hands the candidates that have anything of the question over to what was found. */
+/* Moves the candidates that match anything to the results. */
 static void keep(struct finding *f)
 {
     struct answers *found = f->found;

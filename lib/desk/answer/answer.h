@@ -1,10 +1,10 @@
-/* answer.h: what has been answered to questions like this one, best first.
+/* answer.h: finds the best earlier answers to a question.
  *
- * Answers of the register, and solved tickets with what was noted when they were solved. The
- * index says where words of the question stand; those texts are then read as they are now, and
- * scored (calc/text/query.h): words in the question or the subject weigh most. What is written
- * in the question's own script stands before its siblings in others, and an answer of the
- * register before a ticket that says as much. */
+ * It searches the answers in the register, and resolved tickets with the notes made when they
+ * were resolved. The index shows where the question's words occur. These texts are then read in
+ * their current form and scored (calc/text/query.h); words in the question or subject weigh
+ * most. Answers in the script of the question rank before the same answers in others, and a
+ * register's answer before a ticket that matches as well. */
 #ifndef TKT_DESK_ANSWER_ANSWER_H
 #define TKT_DESK_ANSWER_ANSWER_H
 
@@ -16,13 +16,13 @@
 #include "desk/answer/lexicon.h"
 
 struct answer_options {
-    int answers, tickets;        /* which are searched */
+    int answers, tickets;        /* which of them to search */
     const char *kind, *category; /* only these; NULL: any */
     int64_t limit;
 };
 
 struct answer {
-    int64_t ticket;                            /* 0: an answer of the register */
+    int64_t ticket;                            /* 0: an answer from the register */
     char *code;                                /* its code there; NULL for tickets */
     char *kind, *category, *question, *answer; /* NULL: empty */
     int score;                                 /* 0 … 10,000 */
@@ -33,7 +33,7 @@ struct answers {
     size_t count;
 };
 
-/* The best, found->v the caller's to free by answers_free. */
+/* Finds the best answers. Free them with answers_free. */
 enum status answers_find(struct answers *found, struct desk *desk, struct lexicon *l,
                          const struct answer_index *index, const char *question,
                          const struct answer_options *options, struct error *e);

@@ -34,7 +34,7 @@ struct gap {
 
 struct gaps {
     struct desk *desk;
-    struct map categories; /* category → its place in v */
+    struct map categories; /* category → its index in v */
     struct map kinds;      /* those that answers are for */
     struct gap *v;
     size_t count, capacity;
@@ -81,7 +81,7 @@ static enum status read_register(struct gaps *g, struct error *e)
 
 /* ---- the tickets ---- */
 
-/* The tag has the category's place, and whether the ticket is of a kind that counts. */
+/* The tag holds the index of the category, and whether the ticket is of a kind that counts. */
 static void take_way(void *context, size_t tag, const struct lifecycle *w)
 {
     struct gap *gap = &((struct gaps *)context)->v[tag / 2];

@@ -9,8 +9,9 @@
 #include "store/ticket.h"
 
 enum {
-    BATCH = 10000, /* events in one transaction */
-    NEARLY = 2000, /* so many rows of a log that bring nothing are looked at again next time */
+    BATCH = 10000, /* events per transaction */
+    /* up to this many rows of a log that change nothing are read again next time */
+    NEARLY = 2000,
 };
 
 struct indexing {
@@ -42,7 +43,7 @@ static enum status put_answers(struct indexing *x, struct error *e)
         return e->code;
     while (stmt_step(st, e) > 0) {
         buf_clear(&x->laid);
-        lay(x, stmt_text(st, 0)); /* the codes are words too, of English mostly */
+        lay(x, stmt_text(st, 0)); /* the codes are words too, mostly English */
         for (int column = 2; column <= 6; column++)
             lay(x, stmt_text(st, column));
         add_tokens(x);
@@ -66,7 +67,7 @@ static enum status answers(struct indexing *x, struct error *e)
     index->answers_fit = !changed;
     if ((!changed && last - index->state.log < NEARLY) || !store_try_begin(s))
         return ST_OK;
-    /* again, now that nobody else writes */
+    /* read it again, now that nobody else is writing */
     if ((index->state.log = register_log_last(s, e)) < 0 ||
         (changed && put_answers(x, e) != ST_OK) || search_keep(s, &index->state, e) != ST_OK ||
         store_commit(s, e) != ST_OK) {
@@ -99,7 +100,7 @@ static enum status put_tickets(struct indexing *x, int64_t upto, struct error *e
     return e->code;
 }
 
-/* Sets *more where there is more to do. */
+/* Sets *more if there is more to do. */
 static enum status batch(struct indexing *x, int64_t last, int *more, struct error *e)
 {
     struct search_state *state = &x->index->state, was = *state;
@@ -108,7 +109,7 @@ static enum status batch(struct indexing *x, int64_t last, int *more, struct err
     *more = 0;
     if (!store_try_begin(s))
         return ST_OK;
-    /* another one may have been at it meanwhile */
+    /* another process may have updated it meanwhile */
     if ((there = search_there(s, state, e)) > 0) {
         int64_t upto = last - state->event > BATCH ? state->event + BATCH : last;
         if (state->event >= last || put_tickets(x, upto, e) == ST_OK)
@@ -123,7 +124,7 @@ static enum status batch(struct indexing *x, int64_t last, int *more, struct err
     return ST_OK;
 }
 
-/* 1 where the events after the state's bring anything, -1: an error. */
+/* Returns 1 if the events after the state's change anything, -1 for an error. */
 static int anything(struct indexing *x, int64_t last, struct error *e)
 {
     struct stmt *st;
@@ -165,7 +166,7 @@ static enum status make(struct answer_index *index, struct desk *desk, struct er
     return e->code;
 }
 
-/* A full disk, or a file that may not be written, is no reason not to search. */
+/* A full disk or a read-only file doesn't prevent the search. */
 static void go_on(struct error *e)
 {
     if (e->code == ST_IO || e->code == ST_DENIED || e->code == ST_BUSY)

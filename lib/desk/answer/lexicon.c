@@ -8,7 +8,7 @@
 
 enum { TEXT_MOST = 16384 }; /* bytes of a text that are read */
 
-/* 乾 and 著 are written in both. */
+/* 乾 and 著 occur in both scripts. */
 enum { DRY = 0x4E7E, NOTED = 0x8457 };
 
 static enum status load_synonyms(struct lexicon *l, struct desk *desk, struct error *e)
@@ -55,7 +55,7 @@ void lexicon_lay(struct lexicon *l, struct buf *out, const char *s)
         tokens_lay(l->words, out, s, utf8_cut(s, strnlen(s, TEXT_MOST + 4), TEXT_MOST));
 }
 
-/* Characters that hardly anybody but writers of Cantonese uses, whose script is traditional. */
+/* Characters used almost only in Cantonese, which is written in the traditional script. */
 static int is_cantonese(const char *s, size_t len)
 {
     static const char own[] = "冇咗哋唔喺嘅嘢啲嗰嚟佢咁乜𨋢";

@@ -24,7 +24,8 @@ static enum status add_rows(struct choices *c, struct stmt *st, struct error *e)
     return e->code;
 }
 
-/* By name and number, however the latter is written; what is hidden finds nobody. */
+/* By name and number, however the number is written. Masked customers can't be found by
+ * these. */
 static enum status add_customers(struct desk *desk, struct choices *c, struct error *e)
 {
     struct buf name = BUF_EMPTY;
@@ -126,7 +127,7 @@ static void end_line(struct buf *out)
     buf_addc(out, '\n');
 }
 
-/* In columns, row by row; numbered where there are few, then one a line. */
+/* Prints columns, row by row; if there are few, numbers them, one per line. */
 static void list(struct buf *out, const struct choices *c, const size_t *at, size_t count,
                  size_t width)
 {
@@ -169,7 +170,7 @@ static void list_fitting(struct asking *a, const char *typed, struct buf *out)
     list(out, a->q->choices, a->at, a->count, terminal_width(a->t));
 }
 
-/* A whole code that others begin with too. */
+/* Handles a complete code that is also the beginning of others. */
 static void list_longer(struct asking *a, const char *typed, struct buf *out)
 {
     size_t count = choices_begun(a->q->choices, typed, a->at, a->q->choices->count);
@@ -179,7 +180,7 @@ static void list_longer(struct asking *a, const char *typed, struct buf *out)
     list(out, a->q->choices, a->at, count, terminal_width(a->t));
 }
 
-/* Where the last word of a list begins. */
+/* Returns where the last word of a list begins. */
 static size_t last_word(const struct asking *a, const char *typed)
 {
     const char *bar = a->q->flags & ASK_LIST ? strrchr(typed, '|') : NULL;
@@ -221,7 +222,7 @@ static const struct choice *by_number(const struct asking *a, const char *typed)
     return n && n <= a->count && a->count <= NUMBERED ? &a->q->choices->v[a->at[n - 1]] : NULL;
 }
 
-/* What is like it, or that nothing is. */
+/* Lists the matches, or says that there are none. */
 static void say_unknown(struct asking *a, const char *typed)
 {
     size_t at;
@@ -232,7 +233,7 @@ static void say_unknown(struct asking *a, const char *typed)
                 utf8_quote(typed));
 }
 
-/* 1: *answer is settled. */
+/* Returns 1 if *answer is final. */
 static int settle_code(struct asking *a, struct buf *answer, struct buf *refused)
 {
     const struct choices *c = a->q->choices;
@@ -282,7 +283,7 @@ static int settle_list(struct asking *a, struct buf *answer)
     return good;
 }
 
-/* 1: the answer will do. */
+/* Returns 1 if the answer is acceptable. */
 static int settle(struct asking *a, struct buf *answer, struct buf *refused)
 {
     const struct ask_question *q = a->q;

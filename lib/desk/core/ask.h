@@ -1,8 +1,8 @@
-/* ask.h: one question of a dialogue at the terminal: a code out of a register, or a text.
+/* ask.h: asks one question at the terminal: a code from a register, or a text.
  *
- * Tab completes what is typed by code or by name, or lists what fits. A list of at most nine is
- * numbered, and a number typed then is the one of the list. Enter takes the preset, where there
- * is one; a lone - is an empty answer in spite of it. */
+ * Tab completes what was typed, by code or by name, or lists the matches. A list of at most
+ * nine items is numbered, and a number typed then chooses the item with that number. Enter
+ * takes the preset if there is one; a lone - is an empty answer even then. */
 #ifndef TKT_DESK_CORE_ASK_H
 #define TKT_DESK_CORE_ASK_H
 
@@ -13,39 +13,39 @@
 
 enum {
     ASK_REQUIRED = 1, /* never empty */
-    ASK_ANYTHING = 2, /* also what is no choice */
-    ASK_LIST = 4,     /* several, with | between */
-    ASK_SHOW = 16,    /* the choices are listed first */
-    ASK_QUIET = 8,    /* the name of what was chosen isn't shown */
+    ASK_ANYTHING = 2, /* accepts answers that aren't choices */
+    ASK_LIST = 4,     /* several answers, separated by | */
+    ASK_SHOW = 16,    /* lists the choices first */
+    ASK_QUIET = 8,    /* doesn't show the name of the choice */
 };
 
 struct ask_question {
     const char *label, *preset;    /* preset "" or NULL: none */
     const struct choices *choices; /* NULL: none */
     unsigned flags;
-    /* Says why an answer won't do, in *why; may be NULL. */
+    /* Sets *why if the answer isn't acceptable; may be NULL. */
     void (*check)(void *context, const char *answer, struct error *why);
     void *context;
-    int (*as_is)(const char *answer); /* 1: it is no choice, whatever it is like; may be NULL */
-    const char *shown;                /* the preset as it may be seen; NULL: as it is */
+    int (*as_is)(const char *answer); /* 1: never taken as a choice; may be NULL */
+    const char *shown;                /* how to show the preset; NULL: as it is */
 };
 
-/* Asks until the answer will do. */
+/* Asks until the answer is acceptable. */
 enum prompt_end ask_question(const struct terminal *t, const struct ask_question *q,
                              struct buf *answer);
 
-/* Adds one line for the terminal, cut to its width; what comes from data is shown safely. */
+/* Prints one line to the terminal, cut to its width. Makes data safe to show. */
 void ask_say(const struct terminal *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The codes of a register with their names; customers are found by their numbers too, and units
- * by their buildings. Where persons are hidden (masking.h) so they are here. */
+/* Adds the codes of a register with their names. Customers are found by their telephone numbers
+ * too, and units by their buildings. Masks persons if masking.h does. */
 enum status choices_from_register(struct desk *desk, const char *reg, struct choices *c,
                                   struct error *e);
-/* The categories of a kind, and those of any. */
+/* Adds the categories of a kind, and those for all kinds. */
 enum status choices_from_kind(struct desk *desk, const char *kind, struct choices *c,
                               struct error *e);
-/* One for each word of a list with | between. */
+/* Adds each word of a list separated by |. */
 void choices_from_list(const char *list, struct choices *c);
 
 #endif

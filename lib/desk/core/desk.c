@@ -255,8 +255,8 @@ enum status desk_calendar(struct desk *d, const char *code, struct calendar **ca
 
 struct known_codes {
     struct map codes;
-    int asked;  /* questions so far */
-    int loaded; /* 1: codes are all there are */
+    int asked;  /* number of calls so far */
+    int loaded; /* 1: all codes are loaded */
 };
 
 enum { FEW_QUESTIONS = 4 };
@@ -283,7 +283,7 @@ int desk_knows(struct desk *d, const char *reg, const char *code, size_t len, st
 {
     struct known_codes *k = codes_of(d, reg);
     if (!k->loaded) {
-        /* one call asks for one code of a register that may hold many */
+        /* a run often asks for one code of a register that may have many */
         if (k->asked++ < FEW_QUESTIONS)
             return register_has(d->store, register_find(reg), code, len, e);
         if (load_codes(d, reg, k, e) != ST_OK)

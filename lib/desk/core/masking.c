@@ -19,7 +19,7 @@ struct masking {
     size_t at;
 };
 
-/* ---- what is whose ---- */
+/* ---- which columns hold persons ---- */
 
 static const struct {
     const char *name;
@@ -32,7 +32,7 @@ static const struct {
     {"text", MASK_TEXT},     {"stratum", MASK_CODE}, {"filter", MASK_TEXT},
 };
 
-/* Of registers only these. The owner beside a flat tells where that customer lives. */
+/* For registers only these. The owner next to a flat shows where that customer lives. */
 static const struct {
     const char *reg, *name;
     enum mask mask;
@@ -182,7 +182,7 @@ int masking_by_role(const struct desk *desk)
     return desk->masking && desk->masking->by_role;
 }
 
-/* ---- whom texts are about ---- */
+/* ---- the persons that texts are about ---- */
 
 static void remember_customer(struct desk *desk, const struct value *code)
 {

@@ -1,6 +1,7 @@
-/* setting.h: the thresholds and habits that a site may set (register `setting`), with defaults.
+/* setting.h: the desk's settings (register `setting`) and their defaults.
  *
- * One table; tkt-load checks values by it, --describe prints it, desk_setting reads by it. */
+ * A single table: tkt-load checks values against it, --describe prints it, and desk_setting
+ * reads it. */
 #ifndef TKT_DESK_CORE_SETTING_H
 #define TKT_DESK_CORE_SETTING_H
 
@@ -14,15 +15,15 @@ enum setting_type { SETTING_TEXT, SETTING_ZONE, SETTING_CURRENCY, SETTING_INT, S
 struct setting_info {
     const char *name;
     enum setting_type type;
-    const char *initial; /* the value where the site sets none */
+    const char *initial; /* the default */
     int64_t low, high;   /* SETTING_INT */
     const char *help;    /* N_() */
 };
 
-extern const struct setting_info settings[]; /* ended by name NULL */
+extern const struct setting_info settings[]; /* ends with name NULL */
 
 const struct setting_info *setting_find(const char *name); /* NULL: no such setting */
-/* ST_DATA with what would be accepted. */
+/* Returns ST_DATA if the value is invalid; the message says what is accepted. */
 enum status setting_check(const struct setting_info *setting, const char *value,
                           struct error *e);
 

@@ -18,7 +18,7 @@
 
 enum { COMMON_TABLES = 7 };
 
-/* The tables of common options that the tool has; the last of them are never shown in help. */
+/* Returns the tables of common options that the tool has. Help never shows the last of them. */
 static void common_tables(struct tool *t, const struct option_def **tables,
                           struct option_def *room)
 {
@@ -70,7 +70,7 @@ static void common_tables(struct tool *t, const struct option_def **tables,
     tables[n] = NULL;
 }
 
-/* "  -o, --out=FILE   write …", the text in lines of its own column. */
+/* Appends "  -o, --out=FILE   write …", with the text wrapped in its own column. */
 static void describe_options(struct buf *out, const struct option_def *table)
 {
     enum { HELP_AT = 26, WIDTH = 80 };
@@ -118,7 +118,7 @@ static void print_help(const struct tool *t, const struct option_def *const *tab
     buf_free(&out);
 }
 
-/* Every option with its argument and help, for the shells' completions. */
+/* Appends every option with its argument and help, for shell completion. */
 static void complete_options(struct buf *out, const struct option_def *const *tables)
 {
     for (; *tables; tables++)
@@ -176,7 +176,7 @@ static void complete_rows(struct buf *out, const struct rows_set *const *sets, c
     map_free(&seen);
 }
 
-/* code, then its name where the register has one; silent where there is no database. */
+/* Appends each code, and its name if the register has one. Silent if there is no database. */
 static void complete_codes(struct tool *t, struct buf *out, const char *reg)
 {
     const struct register_info *info = register_find(reg);
@@ -203,7 +203,7 @@ void tool_complete_registers(const char *what, const char *behind, struct buf *o
             buf_printf(out, "%s%s\t%s\n", r->columns[i].name, behind, _(r->columns[i].help));
 }
 
-/* Ends the process: completions never fail loudly. */
+/* Ends the process. Completion never fails loudly. */
 static _Noreturn void complete(struct tool *t, const struct option_def *const *tables)
 {
     struct buf out = BUF_EMPTY;
@@ -292,7 +292,7 @@ static void say(const struct tool *t, const char *format, va_list ap)
         return;
     }
     fflush(stdout);
-    /* newlines are ours; what came from the data was quoted by whoever wrote the message */
+    /* newlines are tkt's own; the author of the message has quoted all data in it */
     for (const char *line = b.s; *line;) {
         size_t n = strcspn(line, "\n");
         utf8_show(&shown, line, n);

@@ -10,9 +10,9 @@
 #include "mime/mail_compose.h"
 
 enum {
-    SECONDS_MOST = 120,      /* that a program may take for one row */
-    VARIABLE_MOST = 1 << 16, /* bytes of a cell in the environment: Linux takes twice that */
-    SUBJECT_MOST = 200       /* bytes of a mail's subject */
+    SECONDS_MOST = 120,      /* time limit of the program for one row */
+    VARIABLE_MOST = 1 << 16, /* bytes of a cell in the environment: Linux allows twice that */
+    SUBJECT_MOST = 200       /* bytes of an email's subject */
 };
 
 const char *send_way_name(enum send_way way)
@@ -24,7 +24,7 @@ const char *send_way_name(enum send_way way)
 static enum status open_mail(struct sender *s, const char *program, struct error *e)
 {
     struct buf line = BUF_EMPTY, address = BUF_EMPTY;
-    /* -t: to whom is in the headers; -i: a dot alone doesn't end it */
+    /* -t: the recipients are in the headers; -i: a lone dot doesn't end it */
     buf_printf(&line, "%s -t -i", program ? program : "/usr/sbin/sendmail");
     if (desk_setting(s->tool->desk, "mail_from", &s->from, e) == ST_OK &&
         !mail_compose_address(s->from, &address))

@@ -1,10 +1,10 @@
-/* delivery.h: one row handed to whoever carries it: the user's program, or the mail.
+/* delivery.h: delivers one row through the user's program or by email.
  *
- * The program is run once for a row, without a shell (flow/process.h): the message on its
- * stdin, the cells in its environment as TKT_ and the column's name in capitals, none longer
- * than 64 kB. Its exit status 0 says that it is done, another one that nothing was sent. The
- * mail is one message (mime/mail_compose.h) on the stdin of a sendmail(8), the addresses in its
- * headers. */
+ * The program is run once per row, without a shell (flow/process.h). It gets the message on
+ * stdin and the cells in its environment, as TKT_ and the column's name in capitals; a cell may
+ * have up to 64 kB. Exit status 0 means that the message was sent, any other that nothing was
+ * sent. An email is one message (mime/mail_compose.h) on the stdin of a sendmail(8), with the
+ * addresses in its headers. */
 #ifndef TKT_DESK_DELIVER_DELIVERY_H
 #define TKT_DESK_DELIVER_DELIVERY_H
 
@@ -20,7 +20,7 @@ enum send_way { SEND_ROWS, SEND_COMMAND, SEND_MAIL };
 struct send_options {
     const char *command;  /* --send; NULL */
     int mail;             /* --mail */
-    const char *sendmail; /* --sendmail: another program than /usr/sbin/sendmail; NULL */
+    const char *sendmail; /* --sendmail: a program instead of /usr/sbin/sendmail; NULL */
 };
 
 /* How those go together, for the rules of a tool that has them. */
@@ -37,28 +37,29 @@ struct sender {
     char *from; /* SEND_MAIL */
 };
 
-/* Checks all that can be checked before anything is sent. Close it in any case. */
+/* Checks everything that can be checked before sending. Close it in any case. */
 enum status sender_open(struct sender *s, struct tool *tool,
                         const struct send_options *options);
 void sender_close(struct sender *s);
 const char *send_way_name(enum send_way way); /* rows, command, mail */
 
-/* What is carried. Texts are the caller's. */
+/* What to deliver. The caller owns the texts. */
 struct delivery {
-    const struct rows_column *columns; /* and their cells: the row */
+    const struct rows_column *columns; /* with the cells: the row */
     const char *const *cells;
     size_t count;
-    const char *name, *email; /* whose it is */
-    const char *subject;      /* of the mail */
+    const char *name, *email; /* the recipient */
+    const char *subject;      /* of the email */
     const char *message;
-    const char *id; /* unique: letters, digits, dots, dashes; of the Message-ID */
-    const char *reply_to, *thread; /* of a mail that answers one (mail_compose.h); else NULL */
-    int personal;                  /* somebody wrote it: machines may answer */
+    const char *id; /* unique: letters, digits, dots, dashes; for the Message-ID */
+    /* of an email that answers one (mail_compose.h); else NULL */
+    const char *reply_to, *thread;
+    int personal; /* a person wrote it, so automatic replies are allowed */
 };
 
 enum delivery_result { DELIVERY_DONE, DELIVERY_FAILED, DELIVERY_UNKNOWN };
 
-/* Not for SEND_ROWS. `why` (cleared first) says why it isn't done. */
+/* Delivers it; not for SEND_ROWS. `why` (cleared first) gets the reason if it fails. */
 enum delivery_result delivery_send(struct sender *s, const struct delivery *p, struct buf *why);
 
 #endif

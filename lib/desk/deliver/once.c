@@ -3,14 +3,14 @@
 #include "base/i18n.h"
 #include "flow/progress.h"
 
-/* Others may have written since what is due was read. */
+/* Others may have written since the due messages were read. */
 static enum status begin(struct store *store, struct error *e)
 {
     store_let_go(store);
     return store_begin(store, e);
 }
 
-/* Commits, or after an error rolls back. */
+/* Commits, or rolls back after an error. */
 static enum status end_transaction(struct store *store, struct error *e)
 {
     if (e->code != ST_OK || store_commit(store, e) != ST_OK)
@@ -23,7 +23,7 @@ enum status once_recover(const struct once *o, void *context, struct tool *tool)
     struct error *e = &tool->e;
     if (store_begin(tool->desk->store, e) != ST_OK)
         return e->code;
-    /* said before it is committed: whoever is killed in between leaves it to be said again */
+    /* warns before the commit: if it is killed in between, the next run warns again */
     o->recover(context, e);
     return end_transaction(tool->desk->store, e);
 }
@@ -38,7 +38,7 @@ static enum status mark_all(const struct once *o, void *context, struct store *s
     return end_transaction(store, e);
 }
 
-/* What is printed is settled even if stdout failed. */
+/* What is printed is logged as sent even if stdout failed. */
 static void send_rows(const struct once *o, void *context, struct tool *tool, size_t count,
                       struct sheet **sheet)
 {

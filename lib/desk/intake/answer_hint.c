@@ -25,7 +25,7 @@ int answer_hints_wanted(struct desk *desk, const char *kind, struct error *e)
     return got > 0;
 }
 
-/* One cell of TSV up to `end`, its escapes undone; *p goes on behind it. */
+/* Returns a copy of the TSV cell up to `end`, unescaped; advances *p past it. */
 static char *cell(const char **p, const char *end)
 {
     struct buf b = BUF_EMPTY;

@@ -1,8 +1,8 @@
-/* answer_hint.h: the best answers to a call, as tkt-answer finds them.
+/* answer_hint.h: the best answers for a call, as tkt-answer finds them.
  *
- * It is run as a program of its own, so that a tool that only wants its answers isn't linked
- * with what the search needs. Where it isn't beside us, takes too long or fails, there are
- * none, and nothing is said. */
+ * tkt-answer runs as a separate program, so that a tool that only wants its answers isn't
+ * linked with the search. If it isn't installed beside the tool, takes too long or fails, there
+ * are no answers and no message. */
 #ifndef TKT_DESK_INTAKE_ANSWER_HINT_H
 #define TKT_DESK_INTAKE_ANSWER_HINT_H
 
@@ -21,9 +21,9 @@ struct answer_hints {
     size_t count;
 };
 
-/* 1 where the register `answer` has any of this kind. */
+/* Returns 1 if the register `answer` has any for this kind. */
 int answer_hints_wanted(struct desk *desk, const char *kind, struct error *e);
-/* Free it with answer_hints_free. */
+/* Finds them. Free them with answer_hints_free. */
 void answer_hints_find(struct answer_hints *h, struct desk *desk, const char *subject);
 void answer_hints_free(struct answer_hints *h);
 

@@ -1,5 +1,5 @@
-/* caller.h: who is on the telephone: the customers with this number, what is known of one, and
- * which tickets they, and a unit, had last. */
+/* caller.h: who is calling: the customers with a telephone number, the data of one, and their
+ * last tickets and those of a unit. */
 #ifndef TKT_DESK_INTAKE_CALLER_H
 #define TKT_DESK_INTAKE_CALLER_H
 
@@ -13,19 +13,20 @@
 
 enum {
     RECENT = 5,
-    CALLER_BACK = 200000 /* a number and a unit are looked for in so many of the newest tickets:
-                            there is no index on them */
+    /* a number and a unit are searched for in this many of the newest tickets, since there is
+     * no index on them */
+    CALLER_BACK = 200000
 };
 
-/* The customers with this number (related.h says which is the same), by code; nothing where it
- * has too few digits. */
+/* Adds the customers with this number (phone.h tells which numbers are the same), by code. Adds
+ * nothing if the number has too few digits. */
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,
                              struct error *e);
 
 struct caller {
     struct customer customer;
-    struct choices units; /* of the register: as tenant first, then as owner */
-    struct buf unit;      /* where they called about last, else the first of these */
+    struct choices units; /* from the register: as tenant first, then as owner */
+    struct buf unit;      /* the unit of their last call, else the first of these */
 };
 
 #define CALLER_EMPTY                                                                           \
@@ -42,15 +43,14 @@ struct recent {
 
 /* Reads the customer of that code and their units; "" is nobody. */
 enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e);
-/* The last tickets of the customer ("": none) and of the number; where the register gave no
- * name and no unit, those of the newest of these. */
+/* Finds the last tickets of the customer ("": none) and of the number. If the register has no
+ * name or unit, takes these from the newest of the tickets. */
 enum status caller_recent(struct caller *c, struct desk *desk, const char *phone,
                           struct recent *r, struct error *e);
-/* The last tickets of a unit. */
+/* Finds the last tickets of a unit. */
 enum status caller_unit(struct desk *desk, const char *unit, struct recent *r, struct error *e);
 
-/* Appends a ticket in one line of at most `width` columns: its number, day, status, unit,
- * subject. */
+/* Appends a ticket in one line of at most `width` columns: id, day, status, unit, subject. */
 enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t width,
                         struct error *e);
 

@@ -1,9 +1,9 @@
-/* duplicate.h: open tickets that look the same as a call that comes in.
+/* duplicate.h: open tickets that may duplicate a new call.
  *
- * The same place is the same unit, or, where one of the two has none, the same customer. A
- * ticket looks the same where it is of the same place and category; or of the same place, and
- * its subject shares DUPLICATE_HERE of its words (calc/text/similarity.h); or, wherever it is,
- * shares DUPLICATE_ANYWHERE of them. */
+ * Two calls are about the same place if they have the same unit, or, if one has none, the same
+ * customer. A ticket may be a duplicate if it has the same place and category; or the same
+ * place and a subject with similarity DUPLICATE_HERE (calc/text/similarity.h); or any place and
+ * similarity DUPLICATE_ANYWHERE. */
 #ifndef TKT_DESK_INTAKE_DUPLICATE_H
 #define TKT_DESK_INTAKE_DUPLICATE_H
 
@@ -14,21 +14,22 @@
 
 enum { DUPLICATE_HERE = 400, DUPLICATE_ANYWHERE = 700, DUPLICATES = 3 };
 
-/* NULL or "" where there is none. */
+/* NULL or "" if there is none. */
 struct duplicate_key {
     const char *subject, *unit, *customer, *category;
 };
 
-/* 0: it doesn't; else the more the more it does. `share` is that of the subjects. */
+/* Returns 0 if they aren't similar, otherwise higher is more similar. `share` is the similarity
+ * of the subjects. */
 int duplicate_score(const struct duplicate_key *a, const struct duplicate_key *b, int share);
 
 struct duplicates {
-    int64_t id[DUPLICATES]; /* the most alike first, then the newest */
+    int64_t id[DUPLICATES]; /* the most similar first, then the newest */
     int same[DUPLICATES];
     size_t count;
 };
 
-/* Reads the open tickets. */
+/* Searches the open tickets. */
 enum status duplicates_find(struct duplicates *found, struct desk *desk,
                             const struct duplicate_key *call, struct error *e);
 

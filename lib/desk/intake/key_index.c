@@ -14,7 +14,7 @@ struct slot {
 struct key_index {
     struct store *store;
     struct slot *slots;
-    size_t size, count; /* size is a power of two */
+    size_t size, count; /* size: a power of two */
 };
 
 static uint32_t hash_of(const char *key, size_t n)
@@ -76,7 +76,7 @@ void key_index_free(struct key_index *k)
     free(k);
 }
 
-/* 1 where the ticket really has this key. */
+/* Returns 1 if the ticket really has this key. */
 static int is_key_of(struct key_index *k, int64_t id, const char *key, size_t n,
                      struct error *e)
 {

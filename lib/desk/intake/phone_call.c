@@ -49,7 +49,7 @@ enum prompt_end phone_put(struct phone_call *c, const struct ask_question *q,
     return ask_question(c->t, q, answer);
 }
 
-/* ---- answers are checked as a file's cells would be ---- */
+/* ---- answers are checked like a file's cells ---- */
 
 struct checking {
     struct phone_call *call;
@@ -122,7 +122,7 @@ static enum prompt_end ask_kind(struct phone_call *c)
 
 /* ---- what else the kind requires ---- */
 
-/* The n-th word of a list; 0 where there is none. */
+/* Returns the n-th word of a list, or 0 if there is none. */
 static int word_at(const char *list, size_t n, struct buf *out)
 {
     buf_clear(out);
@@ -134,7 +134,7 @@ static int word_at(const char *list, size_t n, struct buf *out)
     return 0;
 }
 
-/* A field that is called as a register is chosen from it. */
+/* A field that has the name of a register is chosen from it. */
 static enum prompt_end ask_field(struct phone_call *c, const char *name)
 {
     struct choices choices = CHOICES_EMPTY;
@@ -195,10 +195,10 @@ enum question {
     Q_ASSET,
     Q_SUBJECT,
     Q_CATEGORY,
-    Q_REQUIRED /* so many as the kind has; then the papers, then the look round */
+    Q_REQUIRED /* as many as the kind has; then the papers, then phone_look */
 };
 
-/* What the kind requires, no option gave and no other question asks. */
+/* Returns 1 if the kind requires it, no option gave it and no other question asks it. */
 static int wants_required(struct phone_call *c, const char *name)
 {
     static const int elsewhere[] = {TC_KIND,  TC_PHONE,   TC_CONTACT,  TC_UNIT,
@@ -222,7 +222,7 @@ static enum prompt_end ask_required(struct phone_call *c, const char *name)
                                              : ask_field(c, name);
 }
 
-/* Asks the n-th question, where it is needed. */
+/* Asks the n-th question if it is needed. */
 static enum prompt_end put_question(struct phone_call *c, size_t n, size_t required)
 {
     struct buf name = BUF_EMPTY;
@@ -275,7 +275,7 @@ static size_t count_required(const struct phone_call *c)
 
 enum { MOST_QUESTIONS = 200 };
 
-/* PROMPT_GIVEN: all is answered. The arrow up goes back to the question put before. */
+/* PROMPT_GIVEN: all is answered. The up arrow returns to the previous question. */
 static enum prompt_end ask_all(struct phone_call *c, size_t from)
 {
     size_t asked[MOST_QUESTIONS], count = 0;
@@ -288,7 +288,7 @@ static enum prompt_end ask_all(struct phone_call *c, size_t from)
             n = count ? asked[--count] : n;
             continue;
         }
-        /* only now is the kind known, and how many questions it has */
+        /* the kind, and so the number of questions, is known only now */
         if (end != PROMPT_GIVEN || n > Q_REQUIRED + count_required(c))
             return end;
         if (c->put && count < MOST_QUESTIONS)
@@ -320,7 +320,7 @@ static enum status take_given(struct phone_call *c)
         free(name);
     }
     c->fields_given = c->fields.count;
-    /* at the phone, unless it is said otherwise */
+    /* a call by phone, unless the user says otherwise */
     if (!c->known[TC_CHANNEL] && desk_knows(c->desk, "channel", "phone", 5, e) > 0)
         phone_set(&c->columns[TC_CHANNEL], "phone");
     return e->code;

@@ -6,7 +6,7 @@
 #include "desk/intake/phone_call_private.h"
 #include "desk/core/masking.h"
 
-/* ---- what is shown of them ---- */
+/* ---- shown about the caller ---- */
 
 void phone_say_tickets(struct phone_call *c, const char *title, const struct recent *r,
                        const struct recent *but)
@@ -56,7 +56,7 @@ static void say_caller(struct phone_call *c)
 
 /* ---- who it is ---- */
 
-/* Everything that a known customer, or a number that called before, tells. */
+/* Fills in everything known about a known customer, or a number that called before. */
 static enum status meet(struct phone_call *c)
 {
     struct error *e = &c->tool->e;
@@ -72,7 +72,7 @@ static enum status meet(struct phone_call *c)
     return e->code;
 }
 
-/* Which of several customers with one number it is. */
+/* Asks which of several customers with the same number it is. */
 static enum prompt_end ask_which(struct phone_call *c, const struct choices *found)
 {
     struct buf answer = BUF_EMPTY;
@@ -101,13 +101,14 @@ static enum prompt_end by_phone(struct phone_call *c)
     return end;
 }
 
-/* 1: a number that identifies somebody, whatever it resembles. */
+/* Returns 1 for a number that identifies somebody, whatever else it resembles. */
 static int is_whole_number(const char *said)
 {
     return phone_is_number(said) && phone_first(said);
 }
 
-/* A number, a customer's code or name, or the name of somebody who isn't on file. */
+/* Accepts a number, a customer's code or name, or the name of somebody who isn't in the
+ * register. */
 static enum prompt_end take_caller(struct phone_call *c, const char *said,
                                    const struct choices *customers)
 {
@@ -123,7 +124,7 @@ static enum prompt_end take_caller(struct phone_call *c, const char *said,
     }
     if (phone_is_number(said)) {
         struct buf plain = BUF_EMPTY;
-        match_fold(&plain, said, strlen(said)); /* full-width digits */
+        match_fold(&plain, said, strlen(said)); /* for full-width digits */
         phone_set(&c->columns[TC_PHONE], plain.s);
         buf_free(&plain);
         return by_phone(c);
@@ -154,7 +155,7 @@ static enum prompt_end ask_caller(struct phone_call *c)
     return end;
 }
 
-/* Known by an option: looked up without a question. */
+/* Looks up a caller given by an option, without a question. */
 static enum prompt_end look_up_caller(struct phone_call *c)
 {
     if (c->known[TC_PHONE])
@@ -169,7 +170,7 @@ enum prompt_end phone_caller(struct phone_call *c)
     return c->known[TC_PHONE] || c->known[TC_CUSTOMER] ? look_up_caller(c) : ask_caller(c);
 }
 
-/* Of somebody who isn't on file and didn't call before. */
+/* Asks the name of somebody who isn't in the register and hasn't called before. */
 enum prompt_end phone_name(struct phone_call *c)
 {
     int unknown = !*phone_value(c, TC_CUSTOMER);
@@ -182,7 +183,7 @@ enum prompt_end phone_name(struct phone_call *c)
     return PROMPT_GIVEN;
 }
 
-/* Of somebody whose name alone was given. */
+/* Asks the number if only a name was given. */
 enum prompt_end phone_number(struct phone_call *c)
 {
     int wanted = !c->known[TC_PHONE] && !*phone_value(c, TC_PHONE) &&

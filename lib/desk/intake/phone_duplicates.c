@@ -5,7 +5,7 @@
 #include "desk/intake/phone_call_private.h"
 #include "flow/text.h"
 
-/* Answers are used by number, tickets by letter. */
+/* Answers are chosen by number, tickets by letter. */
 static const char letters[] = "abc";
 
 static void say_answers(const struct phone_call *c)

@@ -12,7 +12,7 @@
 #include "desk/intake/ticket_import.h"
 #include "desk/ticket/ticket_state.h"
 
-/* ---- what there is to say at the end ---- */
+/* ---- closing messages ---- */
 
 static void promise(struct phone_call *c, int64_t id)
 {
@@ -33,7 +33,7 @@ static void say_missing(struct phone_call *c)
     buf_free(&missing);
 }
 
-/* ---- a note to a ticket that is open ---- */
+/* ---- a note to an open ticket ---- */
 
 static void note_text(const struct phone_call *c, struct buf *out)
 {
@@ -55,7 +55,7 @@ static int still_open(struct phone_call *c)
     return open;
 }
 
-/* 0: it isn't open any more, and nothing was written. */
+/* Returns 0 if it isn't open any more; then nothing was written. */
 static int add_note(struct phone_call *c, struct act *act)
 {
     struct error *e = &c->tool->e;
@@ -102,7 +102,8 @@ static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *
     return e->code;
 }
 
-/* What the workflow refuses is left out and said; the ticket is kept. 1: it was done. */
+/* Reports and skips what the workflow doesn't allow; the ticket is kept. Returns 1 if it was
+ * done. */
 static int act(struct phone_call *c, struct act *act, int64_t id, const char *verb,
                const struct act_args *args)
 {
@@ -134,7 +135,7 @@ static enum status add_papers(struct phone_call *c, struct act *by, int64_t id)
     return c->tool->e.code;
 }
 
-/* Solved on first contact: by whoever took the call. 1: it was done. */
+/* Resolved on first contact, by the user who took the call. Returns 1 if it was done. */
 static int answer(struct phone_call *c, struct act *by, int64_t id)
 {
     const struct answer_hint *h = &c->hints.v[c->use];

@@ -4,7 +4,7 @@
 #include "calc/text/similarity.h"
 #include "desk/intake/phone_call_private.h"
 
-/* ---- the place, the thing ---- */
+/* ---- place and asset ---- */
 
 static int has_rows(struct phone_call *c, const char *reg)
 {
@@ -59,7 +59,7 @@ static enum status assets_of(struct phone_call *c, struct choices *assets, int a
     return e->code;
 }
 
-/* Asked where the kind requires one, or the caller owns any. */
+/* Asked if the kind requires one, or the caller owns any. */
 enum prompt_end phone_asset(struct phone_call *c)
 {
     struct choices theirs = CHOICES_EMPTY, all = CHOICES_EMPTY;
@@ -80,9 +80,10 @@ enum prompt_end phone_asset(struct phone_call *c)
     return end;
 }
 
-/* ---- the matter ---- */
+/* ---- the subject ---- */
 
-/* The one category whose name is said in the subject, wholly or more than any other's. */
+/* Returns the one category whose name the subject contains, in full or more than any
+ * other's. */
 static const char *likely(const struct choices *categories, const char *subject)
 {
     enum { LEAST = 300 };

@@ -20,7 +20,7 @@ struct ticket_import {
     struct ticket_import_options options;
     struct when when;
     struct sla *sla;
-    struct key_index *keys; /* while a large load runs; else the index is asked */
+    struct key_index *keys; /* during a large load; otherwise the database's index is used */
     struct map kinds;       /* kind.h */
     struct map fields;      /* name → n */
     struct buf json;
@@ -158,7 +158,7 @@ static enum status read_cells(struct ticket_import *t, const struct csv_import_r
     return ST_OK;
 }
 
-/* The kind's required columns and fields. */
+/* Checks the kind's required columns and fields. */
 static enum status check_required(const struct ticket *k, const char *list, struct error *why)
 {
     struct buf name = BUF_EMPTY, value = BUF_EMPTY;
@@ -180,7 +180,7 @@ static enum status check_required(const struct ticket *k, const char *list, stru
     return why->code;
 }
 
-/* opened <= responded <= resolved <= closed, of those that are there. */
+/* Checks opened <= responded <= resolved <= closed, of those that are given. */
 static enum status check_past(const struct csv_import_row *row, struct ticket *k,
                               struct error *why)
 {
@@ -285,7 +285,8 @@ static enum status learn(struct ticket_import *t, const struct ticket *k, struct
     return ST_OK;
 }
 
-/* The ticket that has this key already: its id, 0 none, -1 error. */
+/* Returns the id of the ticket that already has this key, 0 if there is none, -1 for an
+ * error. */
 static int64_t known_key(struct ticket_import *t, const struct value *key, struct error *e)
 {
     if (key->type == VALUE_NULL)

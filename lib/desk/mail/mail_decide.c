@@ -14,8 +14,8 @@ enum { HOUR = 3600, FURTHEST = 100 };
 
 /* ---- which ticket ---- */
 
-/* The ticket of a message: by the mails that came and went, or by the key of a row. 0: none;
- * -1: an error. */
+/* Finds the ticket of a message: by the log of emails, or by the key of a row. Returns 0 if
+ * there is none, -1 for an error. */
 static int64_t of_message(struct mailroom *room, const char *id, struct error *e)
 {
     struct mail_log_known known;
@@ -38,7 +38,7 @@ static int64_t of_messages(struct mailroom *room, const struct message_ids *ids,
     return ticket;
 }
 
-/* [#12] in the subject; 0: none. */
+/* Returns the id in [#12] in the subject, or 0. */
 static int64_t named(const char *subject)
 {
     for (const char *s = subject; (s = strstr(s, "[#")); s += 2) {
@@ -83,7 +83,7 @@ static int field_is(const struct ticket *t, const char *name, const char *addres
     return same;
 }
 
-/* 1 where the sender is known on the ticket or here; -1: an error. */
+/* Returns 1 if the sender is known on the ticket or at the desk, -1 for an error. */
 static int may_write(struct mailroom *room, const struct ticket *t, const char *address,
                      struct error *e)
 {
@@ -102,9 +102,9 @@ static int may_write(struct mailroom *room, const struct ticket *t, const char *
     return may ? may : mail_is_ours(room->desk, address, e);
 }
 
-/* ---- where it stands ---- */
+/* ---- which ticket gets it ---- */
 
-/* The ticket that a merged one was merged into; 0: nobody knows. */
+/* Returns the ticket that a merged one was merged into; 0: unknown. */
 static int64_t merged_into(struct mailroom *room, const struct ticket *t, struct error *e)
 {
     struct event ev = EVENT_WALK(t->head);
@@ -133,7 +133,7 @@ static void remark(struct mail_decision *fate, const char *format, ...)
     fate->remark = buf_detach(&b);
 }
 
-/* A note on that ticket, or on the one it was merged into; or a new one, its part. */
+/* A note on that ticket, or on the one it was merged into; or a new ticket, its child. */
 static enum status on_ticket(struct mailroom *room, const struct message *m, int64_t id,
                              int by_name, struct mail_decision *fate, struct error *e)
 {
@@ -175,7 +175,7 @@ static enum status on_ticket(struct mailroom *room, const struct message *m, int
     return e->code;
 }
 
-/* ---- the fate ---- */
+/* ---- the decision ---- */
 
 static enum status too_many(struct mailroom *room, const struct message *m, struct error *e)
 {
@@ -196,7 +196,7 @@ static int is_own(const struct mailroom *room, const struct message *m)
     return room->own.len && strcasecmp(room->own.s, m->from) == 0;
 }
 
-/* What a machine wrote is a note where it answers a mail of a ticket, and never more. */
+/* A machine's message becomes a note if it answers an email of a ticket, and never more. */
 static enum status by_machine(struct mailroom *room, const struct message *m,
                               struct mail_decision *fate, struct error *e)
 {
@@ -214,8 +214,9 @@ static enum status by_machine(struct mailroom *room, const struct message *m,
     return e->code;
 }
 
-/* 1 where the message is known: *ticket, and *out where we sent it; 0 not, -1 an error. An id
- * that another message has, of another date, tells nothing: some programs know but one. */
+/* Returns 1 if the message is known, with *ticket, and *out if we sent it; 0 if not, -1 for an
+ * error. If a message with another date has the same id, the id proves nothing: some programs
+ * always use the same one. */
 static int is_known(struct mailroom *room, struct message *m, int64_t *ticket, int *out,
                     struct error *e)
 {

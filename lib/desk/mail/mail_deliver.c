@@ -13,13 +13,13 @@
 #include "mime/quoted_reply.h"
 #include "store/mail_log.h"
 
-/* Not by a machine, as far as can be told of a note in a thread. */
+/* Returns 1 if it isn't from a machine, as far as a note in a thread shows. */
 static int by_person(const struct message *m)
 {
     return m->sort == MESSAGE_LETTER && !m->absent;
 }
 
-/* What a note says: its own words, or what came instead. */
+/* Returns the text of a note: the message's own words, or what it had instead. */
 static char *note_text(const struct message *m, size_t own)
 {
     struct buf text = BUF_EMPTY;
@@ -38,7 +38,8 @@ static enum status need_act(struct mailroom *room, struct error *e)
     return room->act ? ST_OK : act_open(&room->act, room->desk, e);
 }
 
-/* A verb that the ticket may refuse: 1 done, 0 refused (why is told), -1 an error. */
+/* Tries a verb that the ticket may reject. Returns 1 if it was done, 0 if rejected (the reason
+ * is reported), -1 for an error. */
 static int try_verb(struct mailroom *room, int64_t id, const char *verb,
                     const struct act_args *args, struct buf *why, struct error *e)
 {
@@ -101,7 +102,7 @@ static enum status route(struct mailroom *room, int64_t id)
 {
     struct tool *tool = room->tool;
     int partial = tool->partial;
-    /* one that stays new is said, and taken in all the same */
+    /* a ticket that stays new is reported, but imported anyway */
     route_tickets(tool, &(struct ids){.id = &id, .count = 1}, NULL);
     tool->partial = partial;
     return tool->e.code;
@@ -109,7 +110,7 @@ static enum status route(struct mailroom *room, int64_t id)
 
 /* ---- a note ---- */
 
-/* A ticket that waits for the other side goes on. */
+/* A ticket that waits for the other side resumes. */
 static enum status resume(struct mailroom *room, int64_t id, struct error *e)
 {
     struct ticket_copy copy = TICKET_COPY_EMPTY;
@@ -130,7 +131,7 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
     json_text(&data, "from", m->from);
     json_text(&data, "mail", m->id);
     buf_addc(&data, '}');
-    /* what is new on the ticket is told to whoever has it: tkt-remind, reason wrote */
+    /* tkt-remind, reason wrote, tells the assignee of it */
     when_print(&now, room->desk->zone, room->desk->now);
     struct act_setting mailed = {.column = -1, .field = "mailed", .text = now.s};
     struct act_args args = {.note = text, .data = data.s, .set = &mailed};
@@ -209,7 +210,7 @@ enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_d
         return e->code;
     if (store_begin(store, e) != ST_OK)
         return e->code;
-    /* somebody else may have taken it in meanwhile */
+    /* another process may have received it meanwhile */
     int there = mail_log_known(store, m->id, &known, e);
     if (there > 0) {
         fate->what = MAIL_KNOWN;

@@ -22,7 +22,7 @@ void mail_papers_missing(struct buf *out, const char *papers, const struct ticke
     buf_free(&in);
 }
 
-/* One a line, behind dashes. */
+/* One per line, after a dash. */
 static void as_list(struct buf *out, const char *missing)
 {
     for (struct list paper = LIST(missing); list_next(&paper);)
@@ -84,7 +84,7 @@ enum status mail_papers_words(struct buf *out, struct desk *desk, const struct t
     return e->code;
 }
 
-/* The names that are in field.papers already are passed over by the verb itself. */
+/* The verb itself skips names that are already in field.papers. */
 static enum status hand_in(struct mailroom *room, int64_t id, const char *in, struct error *e)
 {
     struct act_args args = {0};
@@ -117,7 +117,7 @@ static enum status draft(struct mailroom *room, const struct ticket *t, const ch
             error_set(e, refusal.code, "%s", refusal.message);
     }
     if (e->code == ST_DATA) {
-        /* a notice that can't be filled keeps no message out */
+        /* a notice that can't be filled must not reject the message */
         tool_warn(room->tool, _("no reply was drafted: %s"), e->message);
         error_clear(e);
     }

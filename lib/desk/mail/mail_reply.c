@@ -34,11 +34,11 @@ struct answer {
     struct ticket_copy ticket;
     struct buf to, subject, text, reply_to, thread, unique, id;
     const char *name;
-    int64_t event; /* the note that the text is of; 0: none */
-    int logged;    /* it was said to the customer already, as far as the ticket knows */
+    int64_t event; /* the note that has the text; 0: none */
+    int logged;    /* the ticket already has it as sent to the customer */
 };
 
-/* ---- to whom, in which thread ---- */
+/* ---- recipient and thread ---- */
 
 static void set_id(struct buf *out, const char *id)
 {
@@ -47,8 +47,8 @@ static void set_id(struct buf *out, const char *id)
     buf_addc(out, '>');
 }
 
-/* The newest mail that a person wrote who isn't one of us is answered; References are as many
- * ids, from the newest back, as fit. */
+/* Answers the newest email from a person outside the desk. References has as many ids, from the
+ * newest back, as fit. */
 static enum status read_thread(struct answer *a, struct error *e)
 {
     struct stmt *st;
@@ -121,7 +121,7 @@ static void make_subject(struct answer *a)
     buf_free(&number);
 }
 
-/* ---- what it says ---- */
+/* ---- text ---- */
 
 static enum status read_stdin(struct answer *a, struct error *e)
 {
@@ -143,7 +143,7 @@ static enum status read_stdin(struct answer *a, struct error *e)
     return e->code;
 }
 
-/* The newest note that was said, or is to be said, to the customer. */
+/* Finds the newest note that was, or is to be, sent to the customer. */
 static enum status newest_note(struct answer *a, struct error *e)
 {
     struct event ev = EVENT_WALK(a->ticket.t.head);
@@ -199,9 +199,9 @@ static enum status make_text(struct answer *a, struct error *e)
     return e->code;
 }
 
-/* ---- out ---- */
+/* ---- delivery ---- */
 
-/* Nobody can guess it, so that an answer to it is from somebody who has the mail. */
+/* Nobody can guess the id, so whoever answers it has the email. */
 static enum status make_id(struct answer *a, const char *from, struct error *e)
 {
     unsigned char random[8];
@@ -240,7 +240,7 @@ static enum status print(struct answer *a, struct error *e)
     return e->code;
 }
 
-/* The same isn't sent twice, unless it is given again. */
+/* The same text isn't sent twice, unless it is given again. */
 static enum status check_new(struct answer *a, struct error *e)
 {
     int64_t id = a->ticket.t.c[TC_ID].n;
@@ -252,7 +252,7 @@ static enum status check_new(struct answer *a, struct error *e)
     return e->code;
 }
 
-/* The note was written just now: the newest event. */
+/* The note was just written: it is the newest event. */
 static enum status find_event(struct answer *a, struct error *e)
 {
     if (!a->logged && ticket_get(a->desk->store, a->ticket.t.c[TC_ID].n, &a->ticket, e) > 0)
@@ -260,7 +260,7 @@ static enum status find_event(struct answer *a, struct error *e)
     return e->code;
 }
 
-/* What was sent: the event that answers the customer, and the mail. */
+/* Logs what was sent: the event that responds to the customer, and the email. */
 static enum status log_it(struct answer *a, struct error *e)
 {
     int64_t id = a->ticket.t.c[TC_ID].n;

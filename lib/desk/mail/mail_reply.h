@@ -1,9 +1,10 @@
-/* mail_reply.h: the answer to a ticket, as a mail to whoever wrote last.
+/* mail_reply.h: answers a ticket by email to the last correspondent.
  *
- * Its text is what is given, else the newest note that was said to the customer (tkt-act note
- * --reply) or the draft that asks for missing papers; papers still missing are listed under it.
- * Its subject names the ticket, and it stands in the thread of the ticket's mails. Sent, it is
- * remembered and logged as said to the customer, which sets `responded`. */
+ * The text is the given one, else the newest note for the customer (tkt-act note --reply), or
+ * the draft that asks for missing papers. Papers that are still missing are listed below it.
+ * The subject has the ticket's id, and the email belongs to the thread of the ticket's emails.
+ * Once sent, it is logged as an email and as a response to the customer, which sets
+ * `responded`. */
 #ifndef TKT_DESK_MAIL_MAIL_REPLY_H
 #define TKT_DESK_MAIL_MAIL_REPLY_H
 
@@ -12,11 +13,11 @@
 
 struct mail_reply_options {
     const char *ticket;
-    const char *note;         /* the text; "-": it is on stdin; NULL: of the ticket */
-    struct send_options send; /* neither way: the message is printed */
+    const char *note;         /* the text; "-": from stdin; NULL: from the ticket */
+    struct send_options send; /* if no way is given, the message is printed */
 };
 
-/* Errors are left in tool->e; 74 where it couldn't be sent. */
+/* Leaves errors in tool->e; ST_IO if it couldn't be sent. */
 void mail_reply(struct tool *tool, const struct mail_reply_options *options);
 
 #endif

@@ -42,7 +42,7 @@ static void fill_subject(struct filling *f, struct buf *out)
     buf_adds(out, f->m->subject);
 }
 
-/* The one customer who has this address; none where several have it. */
+/* The only customer with this address; none if several have it. */
 static void fill_customer(struct filling *f, struct buf *out)
 {
     struct stmt *st;
@@ -65,7 +65,7 @@ static void fill_contact(struct filling *f, struct buf *out)
     buf_adds(out, *f->m->name ? f->m->name : f->m->from);
 }
 
-/* When it was written; where that can't be, when our side got it; else now. */
+/* When it was written; if that is impossible, when our side received it; else now. */
 static void fill_opened(struct filling *f, struct buf *out)
 {
     enum { LEAST = 631152000, SKEW = 600 }; /* 1990; clocks differ */
@@ -91,7 +91,7 @@ static void fill_parent(struct filling *f, struct buf *out)
 
 static void fill_body(struct filling *f, struct buf *out)
 {
-    (void)f; /* it is long: the cell is the message's own text */
+    (void)f; /* it is long: the cell points to the message's own text */
     (void)out;
 }
 
@@ -130,7 +130,7 @@ static void fill_flaws(struct filling *f, struct buf *out)
     message_flaws(out, f->m->flaws);
 }
 
-/* In this order; flaws last, for the others may find some. */
+/* In this order; flaws last, because the others may find some. */
 static const struct {
     const char *name;
     void (*fill)(struct filling *f, struct buf *out);
@@ -240,7 +240,7 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
 {
     struct error why = ERROR_NONE;
     int place = ticket_import_place(room->taking, name, &why);
-    error_clear(&why); /* it is said in our own words */
+    error_clear(&why); /* tkt has its own message for it */
     if (place < 0 || room->count == MAIL_COLUMNS_MOST)
         return error_set(e, ST_USAGE, _("--set: column '%s' can't be imported"),
                          utf8_quote(name));

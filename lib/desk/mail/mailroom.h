@@ -1,19 +1,19 @@
-/* mailroom.h: what becomes of a mail message: a row, a ticket, a note on one, or nothing.
+/* mailroom.h: turns an email into a row, a ticket, a note on a ticket, or nothing.
  *
- * - One that is known by its Message-ID, and one that is ours, changes nothing.
- * - One that answers a mail of a ticket (In-Reply-To, References), or names it in its subject
- * as
- *   [#12], is a note on that ticket: without the history quoted below it, and without a doubt
- *   about who may. By [#12] alone only those may who are known on that ticket (its customer,
- * its contact, whoever mailed about it before) and our own staff. A ticket that waits goes on
- * then; a merged one stands for the one that it was merged into; of a closed or cancelled one
- * the message is a new ticket, its part.
- * - What a machine wrote never opens a ticket; on one that it answers it is a note.
- * - All else is a new ticket.
+ * - A message whose Message-ID is known, or which we sent, changes nothing.
+ * - A message that answers an email of a ticket (In-Reply-To, References), or has its id in the
+ *   subject as [#12], becomes a note on that ticket, without the quoted text. With [#12] alone,
+ *   the sender must be known on that ticket (its customer, its contact, or a correspondent) or
+ *   be on the staff. A waiting ticket then resumes. If the ticket was merged, the note goes to
+ *   the one that it was merged into; if it is closed or cancelled, the message becomes a new
+ *   ticket, its child.
+ * - A message from a machine never opens a ticket. If it answers a ticket's email, it becomes a
+ *   note.
+ * - Any other message becomes a new ticket.
  *
- * The files that come with it are kept by their contents (flow/blob_store.h). So is the message
- * itself, as message.eml, where the ticket doesn't hold all that it says: where quoted history
- * or the end of the text was cut, or the text had to be guessed. */
+ * Attached files are stored by content (flow/blob_store.h). The message itself is also stored,
+ * as message.eml, if the ticket doesn't contain all of it: if quoted text or the end of the
+ * text was cut, or the text had to be guessed. */
 #ifndef TKT_DESK_MAIL_MAILROOM_H
 #define TKT_DESK_MAIL_MAILROOM_H
 
@@ -28,53 +28,54 @@ struct mailroom;
 
 struct mail_options {
     const char *kind;              /* NULL: by the address, or the setting mail_kind */
-    const struct option_list *set; /* COL=VALUE: what is to stand in the row */
-    const char *folder; /* of the files; NULL: the setting attachment_dir, or DATABASE-files */
-    int keep;           /* a row's files are kept too */
-    int route;          /* new tickets are routed */
+    const struct option_list *set; /* COL=VALUE: overrides the row */
+    const char *folder; /* for files; NULL: the setting attachment_dir, or DATABASE-files */
+    int keep;           /* store a row's files too */
+    int route;          /* route new tickets */
 };
 
 enum mail_what {
     MAIL_EMPTY, /* there was no message */
-    MAIL_KNOWN, /* it was taken in before: `ticket`, 0 where it was dropped then */
+    MAIL_KNOWN, /* it was received before: `ticket`, or 0 if it was dropped then */
     MAIL_OWN,   /* we sent it */
-    MAIL_DROP,  /* a machine wrote it, and it answers no ticket */
-    MAIL_NEW,   /* a ticket, part of `parent` where that isn't 0 */
+    MAIL_DROP,  /* a machine wrote it, and it doesn't answer a ticket */
+    MAIL_NEW,   /* a ticket, a child of `parent` if that isn't 0 */
     MAIL_NOTE,  /* a note on `ticket` */
 };
 
 struct mail_decision {
     enum mail_what what;
     int64_t ticket, parent;
-    char *remark; /* why it is a new one though it names another; NULL */
+    char *remark; /* why it is a new ticket although it names another; or NULL */
 };
 
-/* Reads settings and registers; belongs to the caller. ST_USAGE, ST_CONFIG. */
+/* Reads settings and registers. The caller frees the result. Returns ST_USAGE or ST_CONFIG. */
 enum status mailroom_open(struct mailroom **room, struct tool *tool,
                           const struct mail_options *options);
 void mailroom_close(struct mailroom *room);
 
-/* May give the message another id, where that is another one's. ST_BUSY where the sender has
- * sent more in an hour than the setting mail_per_hour lets in. */
+/* Decides what happens to the message. Changes its id if another message has the same. Returns
+ * ST_BUSY if the sender has sent more in an hour than the setting mail_per_hour allows. */
 enum status mail_decide(struct mailroom *room, struct message *m, struct mail_decision *fate,
                         struct error *e);
 void mail_decision_free(struct mail_decision *fate);
 
-/* 1 where an address is that of our staff (active) or of a department, 0 not, -1 an error. */
+/* Returns 1 if an address belongs to active staff or a department, 0 if not, -1 for an
+ * error. */
 int mail_is_ours(struct desk *desk, const char *address, struct error *e);
 
 const struct rows_set *mail_rows(void); /* those of every row */
-/* The columns of a row, as tkt-new --csv reads them. They belong to the room. */
+/* Returns the columns of a row, as tkt-new --csv reads them. The room owns them. */
 size_t mail_columns(const struct mailroom *room, const struct rows_column **columns);
-/* The row of a message that is new, its cells by the numbers of these columns; the room's until
- * the next one. Its files are kept first, where the options say so. May add to m->flaws. */
+/* Makes the row of a new message, its cells in the order of these columns; they are valid until
+ * the next call. First stores its files if the options ask for it. May add to m->flaws. */
 enum status mail_row(struct mailroom *room, struct message *m, const struct mail_decision *fate,
                      const char *const **cells, struct error *e);
-/* The papers that the kind of the last row needs and that didn't come, with ", " between; "".
- */
+/* Returns the papers that the last row's kind requires and the message lacks, joined by ", ";
+ * or "". */
 const char *mail_missing(const struct mailroom *room);
-/* Does it all, in one transaction; fate->ticket is the one that it came to. May change the fate
- * where the ticket allows no note. */
+/* Does everything, in one transaction; fate->ticket is the resulting ticket. Changes the
+ * decision if the ticket doesn't accept a note. */
 enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_decision *fate,
                          struct error *e);
 

@@ -1,4 +1,4 @@
-/* mailroom_private.h: what the modules of mailroom.h share; nobody else includes it. */
+/* mailroom_private.h: shared by the modules of mailroom.h only. */
 #ifndef TKT_DESK_MAIL_MAILROOM_PRIVATE_H
 #define TKT_DESK_MAIL_MAILROOM_PRIVATE_H
 
@@ -10,15 +10,15 @@
 
 enum { MAIL_COLUMNS_MOST = 64 };
 
-/* The customer's email is :address, or a list with commas, semicolons, bars or blanks between
- * that has it; the first condition is the quick one. */
+/* The customer's email is :address, or a list, separated by commas, semicolons, bars or blanks,
+ * that contains it. The first condition is the fast one. */
 #define MAIL_OF_CUSTOMER                                                                       \
     "email LIKE '%' || :address || '%' AND ',' || replace(replace(replace("                    \
     "lower(email), ' ', ','), ';', ','), '|', ',') || ',' <> replace(',' || replace(replace("  \
     "replace(lower(email), ' ', ','), ';', ','), '|', ',') || ',', ',' || lower(:address)"     \
     " || ',', '')"
 
-/* A file that was kept. */
+/* A stored file. */
 struct mail_kept {
     struct blob_store_file file;
     char *name;
@@ -30,16 +30,16 @@ struct mailroom {
     struct desk *desk;
     struct mail_options options;
     struct ticket_import *taking;
-    struct act *act; /* NULL until a ticket is worked on */
-    char *kind;      /* of what no address says otherwise */
+    struct act *act; /* NULL until a ticket is changed */
+    char *kind;      /* the kind if the address doesn't decide it */
     const char *channel;
-    struct buf own; /* our address; empty: none is set */
+    struct buf own; /* our address; empty: not set */
     struct buf folder;
-    struct buf missing; /* papers, of the last row */
+    struct buf missing; /* papers missing in the last row */
     int64_t per_hour;
     struct rows_column columns[MAIL_COLUMNS_MOST];
-    const char *given[MAIL_COLUMNS_MOST]; /* by --set; NULL: by the message */
-    int place[MAIL_COLUMNS_MOST];         /* of each in a taking */
+    const char *given[MAIL_COLUMNS_MOST]; /* by --set; NULL: from the message */
+    int place[MAIL_COLUMNS_MOST];         /* place of each in the import (csv_import.h) */
     size_t count;
     struct buf text[MAIL_COLUMNS_MOST];
     const char *cell[MAIL_COLUMNS_MOST];
@@ -50,9 +50,10 @@ struct mailroom {
 /* mail_row.c */
 enum status mail_row_open(struct mailroom *room, struct error *e);
 void mail_row_close(struct mailroom *room);
-/* Appends the papers, of a|b|c, that the attachments are by their names or types, with |. */
+/* Appends those of the papers a|b|c that the attachments are, by their names or types,
+ * separated by |. */
 void mail_papers_in(struct buf *out, const char *papers, const struct message *m);
-/* Keeps the attachments, and the message itself where `whole`. */
+/* Stores the attachments, and the message itself if `whole`. */
 enum status mail_keep(struct mailroom *room, const struct message *m, int whole,
                       struct error *e);
 void mail_forget_kept(struct mailroom *room);

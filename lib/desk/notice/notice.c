@@ -18,9 +18,9 @@ struct notice {
     struct notice_maker maker;
     struct notice_row *v;
     size_t count, room;
-    int64_t told, told_first; /* told already: how many people, and when the first was */
+    int64_t told, told_first; /* already notified: number of people, and when the first was */
     int64_t unknown;
-    struct buf unreached; /* a few of those that can't be reached */
+    struct buf unreached; /* some of those who can't be reached */
     int64_t unreached_count, sent;
     struct sheet *sheet;
 };
@@ -29,10 +29,10 @@ const struct rows_set notice_rows = {"notice", notice_row_columns, NOTICE_SHOWN}
                       notice_more_rows = {"notice-more", notice_row_columns + NOTICE_SHOWN,
                                           NOTICE_CELLS - NOTICE_SHOWN};
 
-/* ---- who was told already ---- */
+/* ---- who was notified already ---- */
 
-/* The customer's codes, or the caller, by tickets, or none: one row each. A result other than
- * ST_OK ends it. */
+/* Calls a function for each row about the recipient: by the customer's codes or the caller, and
+ * by tickets or none. Stops if it doesn't return ST_OK. */
 static enum status each_told(const struct notice *n, const struct recipient *to,
                              enum status (*visit)(void *context, struct notice_log_row *row,
                                                   struct error *e),
@@ -72,7 +72,7 @@ static enum status add_told_row(void *context, struct notice_log_row *row, struc
     return e->code;
 }
 
-/* 1 where this one is to be told now; -1 an error. */
+/* Returns 1 if the recipient is to be notified now, -1 for an error. */
 static int is_due(struct notice *n, const struct recipient *to, struct error *e)
 {
     struct asking a = {0, 0, 0, 0};
@@ -174,7 +174,7 @@ static enum status settle(void *context, size_t i, enum delivery_result sent, co
                               n->tool->desk->now, sent == DELIVERY_DONE ? NULL : why, e);
 }
 
-/* ---- out ---- */
+/* ---- delivery ---- */
 
 static enum delivery_result send_row(void *context, size_t i, struct buf *why)
 {
@@ -197,7 +197,7 @@ static enum delivery_result send_row(void *context, size_t i, struct buf *why)
     return sent;
 }
 
-/* Those without an address stay for the next way: nothing is written of them. */
+/* Those without an address are left for another way: nothing is logged about them. */
 static void drop_unmailed(struct notice *n)
 {
     size_t kept = 0;
@@ -227,7 +227,7 @@ static enum status tell_tickets(void *context, struct error *e)
     return notice_tell_tickets(n->tool->desk, e);
 }
 
-/* The tickets of a killed run are told of what it had sent. */
+/* The tickets get events for what a killed run had sent. */
 static enum status recover(void *context, struct error *e)
 {
     const struct notice *n = context;
@@ -256,7 +256,7 @@ static void say_told(const struct notice *n)
     struct buf when = BUF_EMPTY;
     when_print(&when, n->tool->desk->zone, n->told_first);
     if (n->told && n->told_first <= n->tool->desk->now - DAY) {
-        /* a notice of last month whose words are today's would be passed over unseen */
+        /* a notice of last month with the same words would be skipped silently */
         tool_warn(
             n->tool,
             _("people notified already, the first at %s: %lld (--again notifies them again)"),

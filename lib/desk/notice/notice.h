@@ -1,10 +1,11 @@
-/* notice.h: many customers told one thing, each in their language, each once.
+/* notice.h: notifies many customers of one thing, each in their own language and only once.
  *
- * A notice is a code of the register `notice`, its times and its reason, and the ticket that it
- * is about, if any. Who was told it already isn't told it again: the intent is written before a
- * message is handed over, the outcome afterwards (store/notice_history.h). Where the tool is
- * killed in between nobody knows whether it arrived: the next run says so, and leaves it at
- * that. Each ticket gets one event, `notice`, that says what was told to whom. */
+ * A notice is a code of the register `notice`, with its times, its reason, and the ticket that
+ * it is about, if any. Customers who were notified already aren't notified again: the intent is
+ * logged before a message is handed over, the outcome afterwards (store/notice_log.h). If the
+ * tool is killed in between, the message may or may not have arrived; the next run reports that
+ * and doesn't resend it. Each ticket gets one event, `notice`, that says who was notified of
+ * what. */
 #ifndef TKT_DESK_NOTICE_NOTICE_H
 #define TKT_DESK_NOTICE_NOTICE_H
 
@@ -13,21 +14,21 @@
 #include "desk/core/tool.h"
 
 struct notice_options {
-    const char *code;      /* NULL: see notice_code_of */
-    const char *from, *to; /* as they are to be read by customers, "" where not given */
-    const char *reason;    /* likewise */
+    const char *code;      /* NULL: the one of notice_code_of */
+    const char *from, *to; /* in the form that customers read; "" if not given */
+    const char *reason;    /* the same */
     struct send_options send;
-    int again;   /* those too who were told */
-    int unknown; /* those too of whom nobody knows whether they were */
-    int look;    /* nothing is sent or written, only printed */
+    int again;   /* notify again those who were notified */
+    int unknown; /* also those who may or may not have been notified */
+    int look;    /* send and write nothing, only print */
 };
 
-/* The notice that a ticket asks for: the one named as its category, else as its kind, else, of
- * an urgent one, `emergency`. *code is the caller's. ST_DATA where there is none, or the ticket
- * isn't open. */
+/* Returns the notice that suits a ticket: the one named as its category, else as its kind,
+ * else, for an urgent ticket, `emergency`. The caller frees *code. Returns ST_DATA if there is
+ * none, or if the ticket isn't open. */
 enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struct error *e);
 
-/* Tells them, and prints them as rows. Errors are left in tool->e. */
+/* Notifies the recipients and prints them as rows. Leaves errors in tool->e. */
 void notice_run(struct tool *tool, struct recipients *r, const struct notice_options *o);
 
 /* Candidates for completions, one a line: `states`, `buildings`,
@@ -36,7 +37,7 @@ void notice_words(struct tool *tool, const char *what, struct buf *out);
 /* What notice_run and notice_log print; _more: on request. */
 extern const struct rows_set notice_rows, notice_more_rows, notice_log_rows;
 
-/* Prints what was told: all of it, or what is in one state, or about tickets by id. */
+/* Prints who was notified: everything, or what is in one state, or by ticket ids. */
 void notice_history(struct tool *tool, int argc, char *const *argv);
 
 #endif

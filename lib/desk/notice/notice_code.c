@@ -1,4 +1,4 @@
-/* Which notice a ticket asks for. */
+/* Which notice suits a ticket. */
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"

@@ -13,8 +13,8 @@
 struct telling {
     int64_t ticket;
     char *code, *starts, *ends, *reason, *way;
-    struct buf told, failed, unknown; /* who, with | between */
-    int64_t count, last;              /* people told; the message of the last */
+    struct buf told, failed, unknown; /* who, separated by | */
+    int64_t count, last;              /* people notified; the message of the last */
 };
 
 struct tellings {
@@ -73,7 +73,7 @@ static enum status read_all(struct desk *desk, struct tellings *all, struct erro
     return e->code;
 }
 
-/* The site's own text, where the register still has the notice. */
+/* Adds the desk's own text, if the register still has the notice. */
 static void add_text(struct desk *desk, const struct telling *t, struct buf *data)
 {
     struct notice_text *w = NULL;
@@ -111,7 +111,7 @@ static enum status tell(struct desk *desk, const struct telling *t, struct error
     struct ticket_copy copy = TICKET_COPY_EMPTY;
     struct buf data = BUF_EMPTY;
     const struct notice_log_notice notice = {t->code, t->starts, t->ends, t->reason};
-    int64_t event = -1; /* the ticket is gone */
+    int64_t event = -1; /* the ticket doesn't exist any more */
     buf_addc(&data, '{');
     json_text(&data, "notice", t->code);
     put(&data, "from", t->starts);

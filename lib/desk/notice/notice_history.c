@@ -1,4 +1,4 @@
-/* What was told, shown. */
+/* Prints which notices were sent. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -74,7 +74,7 @@ static enum status rows(struct tool *tool, struct sheet *sheet, const char *stat
     return e->code;
 }
 
-/* A state's name, else a ticket's number. */
+/* A state's name, or else a ticket's id. */
 static enum status of_word(struct tool *tool, struct sheet *sheet, const char *word)
 {
     int64_t id;

@@ -22,7 +22,7 @@ const struct rows_column notice_row_columns[NOTICE_CELLS] = {
     [NOTICE_ID] = {"id", 1, NULL},
 };
 
-/* What is given for the text must be read in it. */
+/* A value given for the text must appear in it. */
 static enum status need_place(const struct notice_maker *m, enum notice_place word,
                               const char *name, const char *value, struct error *e)
 {
@@ -93,7 +93,7 @@ static const char *ticket_subject(struct notice_maker *m, const struct recipient
     return at->p ? at->p : "";
 }
 
-/* What this person is called in a text: never nothing. */
+/* Returns what to call the recipient in a text, never an empty text. */
 static const char *called(const struct recipient *to)
 {
     return *to->name ? to->name : to->customers.count ? to->customers.v[0] : to->phone;

@@ -106,7 +106,7 @@ void recipients_about(struct recipients *r, const int64_t *ids, size_t count)
 
 /* ---- telephone numbers ---- */
 
-/* The customers who may have this number, by its end; NULL: nobody. */
+/* Finds the customers who may have this number, by its end. NULL: none. */
 static struct map_entry *numbers_at(struct recipients *r, uint64_t number, int *added)
 {
     uint64_t end = phone_end(number);
@@ -138,7 +138,7 @@ static enum status read_numbers(struct recipients *r, struct error *e)
 
 /* ---- one person by two codes ---- */
 
-/* One name and the end of one number: who has both is the same person. */
+/* A key of the name and the end of the number: people with the same key are the same person. */
 static void known_key(const char *name, uint64_t number, struct buf *key)
 {
     buf_clear(key);
@@ -146,16 +146,16 @@ static void known_key(const char *name, uint64_t number, struct buf *key)
         buf_printf(key, "%llu\n%s", (unsigned long long)phone_end(number), name);
 }
 
-/* The one chosen already who is this person by another code; -1: nobody. */
+/* Returns the recipient who is this person by another code, or -1. */
 static int64_t known_as(struct recipients *r, uint64_t number, const struct buf *key)
 {
     const struct map_entry *at = key->len ? map_find(&r->known, key->s, key->len) : NULL;
     return at && phone_has(r->v[at->n].phone, number) ? at->n : -1;
 }
 
-/* ---- people who aren't on file ---- */
+/* ---- people who aren't in the register ---- */
 
-/* A number is a person; without one a name at a place is. */
+/* A number is a person; without a number, a name at a place is. */
 static void stranger_key(const char *contact, const char *phone, const struct found_by *by,
                          struct buf *key)
 {
@@ -181,7 +181,8 @@ static int64_t enter_stranger(struct recipients *r, const char *contact, const c
 
 /* ---- customers ---- */
 
-/* The register's row of a code, or what the ticket knows; -1: nobody, or an error. */
+/* Adds the register's row of a code, or what the ticket knows. Returns -1 for nobody or an
+ * error. */
 static int64_t enter(struct recipients *r, const char *code, const char *contact,
                      const char *phone, const struct found_by *by, struct error *e)
 {
@@ -226,8 +227,8 @@ enum status recipients_customer(struct recipients *r, const char *code, const ch
 
 /* ---- callers ---- */
 
-/* What a customer on file is to a caller: not the one, the number's, the number's and the
- * name's, chosen already. */
+/* How a customer in the register relates to a caller: not the same, the same number, the same
+ * number and name, already chosen. */
 enum { STRANGER, NUMBER, NAME_TOO, CHOSEN };
 
 static int likeness(struct recipients *r, const char *code, uint64_t number,
@@ -243,8 +244,8 @@ static int likeness(struct recipients *r, const char *code, uint64_t number,
     return like;
 }
 
-/* The customer on file who has this number: one chosen already, else one of this name, else the
- * first by code; NULL where nobody has. */
+/* Returns the customer in the register who has this number: one already chosen, else one with
+ * this name, else the first by code. Returns NULL if nobody has it. */
 static const char *customer_of(struct recipients *r, const char *phone, const char *contact,
                                struct error *e)
 {

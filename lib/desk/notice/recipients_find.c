@@ -1,4 +1,4 @@
-/* Where recipients are found: places, things, tickets. */
+/* Finds recipients by places, assets and tickets. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ static enum status add_both(struct recipients *r, const char *owner, const char 
 
 /* ---- places ---- */
 
-/* How many units the building has; -1 an error. */
+/* Returns the number of units of the building, or -1 for an error. */
 static int64_t add_building(struct recipients *r, const char *code, int64_t ticket,
                             struct error *e)
 {
@@ -48,7 +48,8 @@ static int64_t add_building(struct recipients *r, const char *code, int64_t tick
     return e->code == ST_OK ? units : -1;
 }
 
-/* 1 found, and how many of owner and tenant it has; 0 not on file; -1 an error. */
+/* Returns 1 and the number of its owners and tenants, 0 if it isn't in the register, -1 for an
+ * error. */
 static int add_unit(struct recipients *r, const char *code, int64_t ticket, int *people,
                     struct error *e)
 {
@@ -68,7 +69,7 @@ static int add_unit(struct recipients *r, const char *code, int64_t ticket, int 
     return e->code == ST_OK ? 1 : -1;
 }
 
-/* The values that a column has, for messages. */
+/* Lists the values of a column, for messages. */
 static enum status no_such(struct recipients *r, const char *format, const char *what,
                            const char *sql, struct error *e)
 {
@@ -119,7 +120,7 @@ enum status recipients_unit(struct recipients *r, const char *code, struct error
     return ST_OK;
 }
 
-/* ---- things ---- */
+/* ---- assets ---- */
 
 enum status recipients_product(struct recipients *r, const char *model, struct error *e)
 {
@@ -156,8 +157,8 @@ enum status recipients_product(struct recipients *r, const char *model, struct e
 
 /* ---- tickets ---- */
 
-/* Its customer and, where that isn't the same, who called. `around`: the building where the
- * ticket itself doesn't say. */
+/* Adds its customer, and its caller if that is somebody else. `around` is the building if the
+ * ticket itself has none. */
 static enum status add_callers(struct recipients *r, const struct ticket *t, int both,
                                const char *around, int64_t about, struct error *e)
 {
@@ -171,19 +172,19 @@ static enum status add_callers(struct recipients *r, const struct ticket *t, int
     const char *contact = ticket_text(t, TC_CONTACT), *phone = ticket_text(t, TC_PHONE);
     if (*customer && recipients_customer(r, customer, contact, phone, &by, e) != ST_OK)
         return e->code;
-    /* a name alone beside a customer is how that one is called */
+    /* a lone name beside a customer is what that customer is called */
     if (!*customer || (both && *phone))
         recipients_caller(r, t->c[TC_ID].n, contact, phone, &by, e);
     return e->code;
 }
 
-/* A matter: a ticket and its parts. */
+/* A ticket and its children. */
 struct matter {
     struct recipients *r;
     int64_t about;
     int64_t *ids;
     size_t count, room;
-    struct map seen, units, buildings; /* of these: how many units */
+    struct map seen, units, buildings; /* of these: number of units */
     int urgent;
 };
 
@@ -227,7 +228,7 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
     int added = 0;
     if (*unit)
         map_puts(&m->units, unit, &added);
-    /* two units of it are as good as none: it is the building's matter */
+    /* two of its units are enough: the whole building is concerned */
     if (e->code == ST_OK && *building)
         map_puts(&m->buildings, building, NULL)->n += *unit ? added : 2;
     if (e->code == ST_OK && priority_rank(ticket_text(t, TC_PRIORITY)) == RANK_URGENT)
@@ -235,7 +236,7 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
     return e->code;
 }
 
-/* Two notices, of a part and of the whole, would tell the same people twice. */
+/* Two notices, about a child and about the whole, would notify the same people twice. */
 static void tell_part(const struct matter *m, const struct ticket *t)
 {
     if (t->c[TC_ID].n == m->about && t->c[TC_PARENT].type != VALUE_NULL)
@@ -243,7 +244,7 @@ static void tell_part(const struct matter *m, const struct ticket *t)
                   (long long)m->about, (long long)t->c[TC_PARENT].n);
 }
 
-/* Looks at the ticket and its parts, then takes up who called. */
+/* Reads the ticket and its children, then adds the callers. */
 static enum status look_and_ask(struct matter *m, struct error *e)
 {
     struct store *store = m->r->desk->store;

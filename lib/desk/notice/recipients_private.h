@@ -1,20 +1,21 @@
-/* recipients_private.h: what the files of recipients.h share; nobody else includes it. */
+/* recipients_private.h: shared by the files of recipients.h only. */
 #ifndef TKT_DESK_NOTICE_RECIPIENTS_PRIVATE_H
 #define TKT_DESK_NOTICE_RECIPIENTS_PRIVATE_H
 
 #include "desk/notice/recipients.h"
 
-/* How somebody was found; "" and 0 where not so. */
+/* How somebody was found; "" and 0 if not in this way. */
 struct found_by {
     const char *unit, *building, *product;
     int64_t ticket;
 };
 
-/* A code that may be missing in the register; contact and phone are then what the ticket knows.
- */
+/* Adds a code, which may be missing in the register; contact and phone are then the
+ * ticket's. */
 enum status recipients_customer(struct recipients *r, const char *code, const char *contact,
                                 const char *phone, const struct found_by *by, struct error *e);
-/* Who called about the ticket `caller`. Nothing where there is neither name nor number. */
+/* Adds the caller of the ticket `caller`. Adds nobody if there is neither a name nor a
+ * number. */
 enum status recipients_caller(struct recipients *r, int64_t caller, const char *contact,
                               const char *phone, const struct found_by *by, struct error *e);
 

@@ -8,9 +8,9 @@
 #include "base/mem.h"
 #include "store/register.h"
 
-/* ---- whom it would hit besides ---- */
+/* ---- whom it would affect ---- */
 
-/* One thing that is known of the person. */
+/* One identifier of the person. */
 struct known {
     struct erase_known *who;
     enum redact_kind kind;
@@ -23,7 +23,7 @@ static int is_number(enum redact_kind kind)
     return kind == REDACT_PHONE || kind == REDACT_MAIL;
 }
 
-/* 1 where the cell has it: a number among others, a name as a whole. */
+/* Returns 1 if the cell contains it: a number among others, or a whole name. */
 static int cell_has(struct redact_words *t, const struct known *k, const char *cell)
 {
     struct buf a = BUF_EMPTY, b = BUF_EMPTY;
@@ -37,7 +37,8 @@ static int cell_has(struct redact_words *t, const struct known *k, const char *c
     return same;
 }
 
-/* The statement gives a code, then cells. 1 where one has it; `found` gets the codes. */
+/* The statement selects a code, then cells. Returns 1 if one has it; adds the codes to
+ * `found`. */
 static int rows_have(const struct known *k, const char *sql, int cells, struct map *found,
                      struct buf *codes)
 {
@@ -115,7 +116,7 @@ static size_t add(struct erase_known *who, enum redact_kind kind, unsigned numbe
     return redact_add(who->plan.traces, kind, is_number(kind) ? number : word, s, n);
 }
 
-/* 王太太 is a name here, though not anywhere. */
+/* 王太太 is a name here, though not elsewhere. */
 static void add_own(struct erase_known *who, enum redact_kind kind, const char *s, size_t n)
 {
     if (!add(who, kind, ERASE_OWN_NUMBER, ERASE_OWN_WORD, s, n) && kind == REDACT_NAME)
@@ -213,7 +214,7 @@ void erase_identifier_learn_own(struct erase_known *who, enum redact_kind kind, 
         add_own(who, kind, s, n);
 }
 
-/* 1 where a ticket of another customer has the place too. */
+/* Returns 1 if a ticket of another customer has the place too. */
 static int is_elsewhere(struct erase_known *who, const char *place)
 {
     struct stmt *st;
@@ -232,7 +233,7 @@ static int is_elsewhere(struct erase_known *who, const char *place)
 
 void erase_identifier_learn_place(struct erase_known *who, const char *s, size_t n)
 {
-    enum { LONG_ENOUGH = 8 }; /* bytes: a short one may stand for much else */
+    enum { LONG_ENOUGH = 8 }; /* in bytes: a shorter one may mean many other things */
     char *place = mem_string_n(s, n);
     if (register_has(who->tool->desk->store, register_find("unit"), s, n, &who->tool->e) == 0)
         add(who, REDACT_WORDS, 0,

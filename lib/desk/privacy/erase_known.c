@@ -171,7 +171,8 @@ static enum status from_ticket(struct erase_known *who, int64_t id)
     return e->code == ST_OK ? from_mails(who, id) : e->code;
 }
 
-/* A caller's number may show more tickets to be the person's: until there are no more. */
+/* A caller's number may show that more tickets are the person's: repeats until there are no
+ * more. */
 static enum status from_tickets(struct erase_known *who)
 {
     struct error *e = &who->tool->e;
@@ -190,7 +191,7 @@ static enum status from_tickets(struct erase_known *who)
     return e->code;
 }
 
-/* ---- what was asked for besides ---- */
+/* ---- given by the user ---- */
 
 static enum redact_kind kind_of(const char *s)
 {
@@ -225,7 +226,7 @@ static enum status take_also(struct erase_known *who, const struct option_list *
     return ST_OK;
 }
 
-/* The code itself, where it can't be taken for something else. */
+/* Adds the code itself, unless it may mean something else. */
 static enum status take_code(struct erase_known *who)
 {
     struct desk *desk = who->tool->desk;
@@ -239,7 +240,7 @@ static enum status take_code(struct erase_known *who)
     return e->code;
 }
 
-/* Flats stay, as places that go on; the user may know better. */
+/* Flats are kept, because the places stay; the user may know better. */
 static enum status tell_units(struct erase_known *who)
 {
     struct stmt *st;

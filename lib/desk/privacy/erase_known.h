@@ -1,6 +1,4 @@
-/* erase_known.h: what is known of a person who is to be taken out, and whom it would hit
- * besides.
- */
+/* erase_known.h: what is known about the person to erase, and whom the erasure would affect. */
 #ifndef TKT_DESK_PRIVACY_ERASE_KNOWN_H
 #define TKT_DESK_PRIVACY_ERASE_KNOWN_H
 
@@ -12,15 +10,16 @@ struct erase_known {
     struct tool *tool;
     struct erase_plan plan;
     char *pseudonym;
-    struct map sharers; /* customers who have something in common */
-    int on_file;        /* 1: the register has the customer */
-    size_t own;         /* tickets */
+    struct map sharers; /* customers who share an identifier */
+    int on_file;        /* 1: the customer is in the register */
+    size_t own;         /* number of tickets */
 };
 
-/* Gathers, in the caller's transaction, names, numbers and addresses from the register, its
- * history, and the person's tickets, with their events and mails. Says on stderr what is left
- * where, because others have it too or because it is a word of the site. `also`: as given;
- * ST_USAGE where one is too short or a word of the site. Free it in any case. */
+/* Collects names, numbers and addresses from the register, its history, and the person's
+ * tickets with their events and emails, in the caller's transaction. Reports on stderr what
+ * stays where, because others have it too or because it is a word of the desk. `also` is given
+ * by the user; returns ST_USAGE if an item is too short or a word of the desk. Free it in any
+ * case. */
 enum status erase_known_find(struct erase_known *who, struct tool *tool, const char *code,
                              const struct option_list *also);
 void erase_known_free(struct erase_known *who);

@@ -48,7 +48,7 @@ static enum status may_erase(const struct desk *d, struct error *e)
 
 /* ---- the file ---- */
 
-/* Outside transactions. */
+/* Call it outside transactions. */
 static enum status clean(struct tool *tool)
 {
     struct store *s = tool->desk->store;
@@ -80,7 +80,7 @@ static void complain(void *context, const char *text)
     tool_warn(context, "%s", text);
 }
 
-/* The event says that digests were made anew: that is how a check knows. */
+/* The event records that the digests were recomputed: the check relies on it. */
 static enum status tell_ticket(struct desk *desk, int64_t id, int64_t erasure, struct error *e)
 {
     struct ticket_copy copy = TICKET_COPY_EMPTY;
@@ -98,7 +98,7 @@ static enum status tell_ticket(struct desk *desk, int64_t id, int64_t erasure, s
     return e->code;
 }
 
-/* ---- files that came by mail ---- */
+/* ---- files that came by email ---- */
 
 struct files {
     char **digests;
@@ -217,7 +217,7 @@ static void go_on(struct tool *tool, struct erase_known *who, const struct erase
     free(files.digests);
 }
 
-/* No code is this. */
+/* No code equals this. */
 static const char nobodys[] = "\n";
 
 void erase_person(struct tool *tool, const char *code, const struct option_list *also)

@@ -1,18 +1,18 @@
-/* erase_person.h: a person taken out of the desk's data, logged, and its file cleaned.
+/* erase_person.h: erases a person from the desk's data, logs the erasure, and cleans the file.
  *
- * Everything is one transaction: what stands in the tables is out, or all is as it was. The
- * file is written anew after it, and its log emptied; where the tool is killed before, or
- * somebody else has the file in use, the next run does that. */
+ * The erasure is one transaction: either the person is erased from all tables, or nothing
+ * changes. Then the file is rewritten and its log emptied. If the tool is killed before that,
+ * or another process is using the file, the next run does it. */
 #ifndef TKT_DESK_PRIVACY_ERASE_PERSON_H
 #define TKT_DESK_PRIVACY_ERASE_PERSON_H
 
 #include "base/option.h"
 #include "desk/core/tool.h"
 
-/* Prints where there was something: table,column,cells,traces. code NULL: somebody who is no
- * customer, of whom only `also` is known. Errors are left in tool->e. */
+/* Prints where there was something: table,column,cells,traces. code NULL: somebody who isn't a
+ * customer and of whom only `also` is known. Leaves errors in tool->e. */
 void erase_person(struct tool *tool, const char *code, const struct option_list *also);
-/* What an erasure that was broken off has left to do: cleans the file, where there is one. */
+/* Finishes an interrupted erasure, if there is one: cleans the file. */
 void erase_rest(struct tool *tool);
 /* Prints the log. */
 void erase_print_log(struct tool *tool);

@@ -27,7 +27,7 @@ struct copy {
 
 /* ---- JSON ---- */
 
-/* A member's name; its value is whatever is appended next. */
+/* Appends a member's name; the caller appends the value. */
 static void name(struct buf *out, const char *s)
 {
     json_null(out, s);
@@ -35,7 +35,7 @@ static void name(struct buf *out, const char *s)
     out->s[out->len] = '\0';
 }
 
-/* The next of an array's members. */
+/* Begins the next element of an array. */
 static void next(struct buf *out)
 {
     if (out->s[out->len - 1] != '[')
@@ -115,7 +115,7 @@ static int is_theirs(const struct copy *c, const struct register_info *r,
     return 0;
 }
 
-/* The rows that refer to the customer. `keys` gets theirs. */
+/* Appends the rows that refer to the customer, and adds their keys to `keys`. */
 static enum status put_rows(struct copy *c, const char *reg, const char *as, struct map *keys)
 {
     const struct register_info *r = register_find(reg);
@@ -182,7 +182,7 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The customer's numbers; -1 on an error. */
+/* Returns the customer's numbers, or -1 for an error. */
 static int read_numbers(struct copy *c, uint64_t numbers[PHONES])
 {
     struct customer customer = CUSTOMER_EMPTY;

@@ -18,7 +18,7 @@ static const char *const words[NOTICE_PLACES] = {
     [NOTICE_PLACE_PAPERS] = "papers",
 };
 
-/* Where a value comes from, for whoever has to give it. */
+/* Where a value comes from, for the person who has to supply it. */
 static const char *const sources[NOTICE_PLACES] = {
     [NOTICE_PLACE_UNIT] = N_("there is neither a unit nor a building"),
     [NOTICE_PLACE_BUILDING] = N_("no building is known"),
@@ -41,7 +41,7 @@ struct notice_text {
     char *code;
     struct version *v;
     size_t count, room;
-    size_t preset; /* of those whose own language there isn't */
+    size_t preset; /* for readers of other languages */
     char *site;    /* the setting `language` */
 };
 
@@ -99,7 +99,7 @@ static enum status no_such(struct desk *desk, const char *code, struct error *e)
     return e->code;
 }
 
-/* -1: none that is read at all. The text for all others has no language. */
+/* Returns -1 if no text is readable at all. The text for all others has no language. */
 static int nearest(const struct notice_text *w, const char *language)
 {
     int best = 0, found = -1;

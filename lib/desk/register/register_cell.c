@@ -136,7 +136,7 @@ static enum status read_bool(const char *s, struct value *v, struct error *e)
                      utf8_quote(s));
 }
 
-/* A text that is a JSON number too, as it is written out bare. */
+/* The text must be a JSON number too, because it is written without quotes. */
 static enum status check_decimal(const char *s, size_t n, struct error *e)
 {
     const char *p = s + (*s == '-');

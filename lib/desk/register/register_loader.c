@@ -38,8 +38,8 @@ static const char *column_name(const struct register_loader *l, int column)
     return l->header[column] ? l->header[column] : l->r->columns[column].name;
 }
 
-/* Puts file, line and column before a message; line 0: a row that this load didn't bring, whose
- * key is told instead. */
+/* Puts file, line and column before a message. Line 0 is a row that this load didn't contain;
+ * the message then has its key. */
 static enum status blame(const struct register_loader *l, int64_t line,
                          const struct register_row *row, int column, struct error *e)
 {
@@ -90,7 +90,7 @@ static void unknown_code(struct desk *desk, const struct register_info *refers,
     buf_free(&list);
 }
 
-/* 1: refused, with *why set; -1: an error. */
+/* Returns 1 if the row is rejected, with *why set, and -1 for an error. */
 static int check_at_once(struct meeting *m, const struct register_info *refers,
                          const char *code, size_t n)
 {
@@ -125,7 +125,7 @@ static int meet(void *context, int column, const struct register_info *refers, c
     return 0;
 }
 
-/* A masked dump would put stars in the place of what is there. */
+/* A masked dump would replace data with stars. */
 static enum status check_unmasked(const struct register_loader *l, size_t column,
                                   const struct csv_cell *cell, struct error *why)
 {
@@ -171,7 +171,7 @@ static enum status note_key(struct register_loader *l, int64_t line,
     return why->code;
 }
 
-/* Columns that the input hasn't: what is there, else the default. */
+/* For columns that the input lacks, keeps the old value, or uses the default. */
 static enum status fill(struct register_loader *l, const struct csv_cell *cells,
                         const struct register_row *old, struct register_row *row, int *column,
                         struct error *why)
@@ -200,7 +200,7 @@ static void count_outcome(struct load_count *count, enum register_outcome outcom
         count->same++;
 }
 
-/* *why: the row is wrong, *column says where; *e: something else is. */
+/* Sets *why if the row is wrong, and *column to the one at fault; *e for any other failure. */
 static void judge_row(struct register_loader *l, int64_t line, const struct csv_cell *cells,
                       int *column, struct error *why, struct error *e)
 {
@@ -246,7 +246,7 @@ enum status register_loader_row(struct register_loader *l, int64_t line,
     return e->code;
 }
 
-/* ---- rows that go ---- */
+/* ---- rows to delete ---- */
 
 struct doomed {
     struct register_row *rows;
@@ -343,7 +343,7 @@ static enum status check_together(struct register_loader *l, struct error *e)
     }
     if (e->code == ST_OK)
         register_rules_circles(l->desk, l->r, &row, &column, e);
-    /* other failures, as of the disk, have no line */
+    /* other failures, such as of the disk, have no line */
     if (e->code == ST_DATA && row.texts.len)
         blame(l, line_of(l, &row), &row, column, e);
     register_row_free(&row);

@@ -13,8 +13,8 @@
 #include "desk/register/notice_text.h"
 #include "store/ticket.h"
 
-/* A row's cell by its column's name; remembers the column, so that an error blames the last one
- * asked for. */
+/* Looks up a row's cells by column name. Remembers the last column, so that an error can blame
+ * it. */
 struct look {
     const struct desk *desk;
     const struct register_info *r;
@@ -41,7 +41,7 @@ static int is(struct look *l, const char *name, const char *word)
 
 /* ---- one row ---- */
 
-/* Amounts are kept in minor units: a currency with other decimals would change them all. */
+/* Amounts are stored in minor units: a currency with other decimals would change them all. */
 static enum status currency_rules(struct look *l, const char *value, struct error *e)
 {
     static const char *const amounts[] = {"cost", "charge"};
@@ -164,7 +164,7 @@ static enum status rule_rules(struct look *l, struct error *e)
     return ST_OK;
 }
 
-/* The register that a target's scope names, and where its code begins; NULL for none. */
+/* Returns the register of a target's scope and where its code begins, or NULL. */
 static const char *scope_register(const char *scope, size_t *code)
 {
     static const char *const known[][2] = {
@@ -203,7 +203,7 @@ static enum status notice_rules(struct look *l, struct error *e)
     return e->code;
 }
 
-/* Whose rung it is: one of four, or a code of the staff's. */
+/* Returns 1 for one of the four words of a level, or a code of the staff. */
 static int is_rung(const char *to)
 {
     return list_has("assignee|supervisor|manager|director", to, strlen(to));
@@ -300,7 +300,7 @@ static enum status read_parents(struct desk *desk, const struct register_info *r
     return e->code;
 }
 
-/* A chain that leads into a circle further up is not blamed: the circle's own members are. */
+/* A chain that leads into a cycle isn't blamed, only the members of the cycle are. */
 static int goes_round(const struct map *parents, const char *code)
 {
     const struct map_entry *at = map_finds(parents, code);
@@ -338,7 +338,7 @@ enum status register_rules_circles(struct desk *desk, const struct register_info
     return e->code;
 }
 
-/* ---- codes that are lost ---- */
+/* ---- codes that are still in use ---- */
 
 struct hunt {
     const struct register_info *r;
@@ -368,7 +368,7 @@ static int see_lost(void *context, int column, const struct register_info *refer
 static int may_refer(const struct register_info *in, const struct register_info *r)
 {
     if (strcmp(in->name, "target") == 0 || strcmp(in->name, "ladder") == 0)
-        return 1; /* by its scope, by its rungs */
+        return 1; /* by its scope, by its levels */
     for (size_t i = 0; i < in->count; i++)
         if (in->columns[i].refers && strcmp(in->columns[i].refers, r->name) == 0)
             return 1;

@@ -93,7 +93,7 @@ static enum status open_input(struct register_loader *l,
     return ST_OK;
 }
 
-/* The intake knows only the places that it met: the columns after them are as absent. */
+/* The import knows only the places that it met; columns after them are missing. */
 static enum status read_row(struct register_loader *l, const struct csv_import_row *row,
                             struct error *e)
 {
@@ -216,7 +216,7 @@ static enum status look_at_folder(const char *folder,
     return ST_OK;
 }
 
-/* Its file, read to the end; the checks between registers come when all are read. */
+/* Reads its file to the end. The checks between registers come after all files. */
 static enum status load_one_of_many(struct register_loader *l, const char *file,
                                     const struct csv_import_options *intake, struct error *e)
 {
@@ -225,7 +225,7 @@ static enum status load_one_of_many(struct register_loader *l, const char *file,
     if (check_options(l->r, &options, l->options, e) == ST_OK &&
         open_input(l, &options, e) == ST_OK && read_rows(l, e) == ST_OK &&
         strcmp(l->r->name, "setting") == 0)
-        desk_refresh(l->desk, e); /* the times that follow are read in the zone just set */
+        desk_refresh(l->desk, e); /* the following times are read in the new time zone */
     csv_import_close(l->in);
     l->in = NULL;
     return e->code;

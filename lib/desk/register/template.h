@@ -1,7 +1,8 @@
-/* template.h: a working department to start from: folders of CSV files in the register format.
+/* template.h: templates of a working department: folders of CSV files in the format of
+ * registers.
  *
- * They lie in path_data()/templates/NAME; `empty` holds what every desk needs (workflows, the
- * calendars office and always, channels) and is loaded before any other. */
+ * They are in path_data()/templates/NAME. `empty` has what every desk needs (workflows, the
+ * calendars office and always, channels); it is loaded before any other. */
 #ifndef TKT_DESK_REGISTER_TEMPLATE_H
 #define TKT_DESK_REGISTER_TEMPLATE_H
 
@@ -9,9 +10,9 @@
 #include "base/error.h"
 #include "desk/core/desk.h"
 
-/* Loads the template inside the open transaction. ST_USAGE, naming those there are, where it
- * isn't one. */
+/* Loads a template inside the open transaction. Returns ST_USAGE if it doesn't exist; the
+ * message lists the names. */
 enum status template_load(struct desk *desk, const char *name, struct error *e);
-void template_names(struct buf *out); /* ", "-joined */
+void template_names(struct buf *out); /* joined by ", " */
 
 #endif

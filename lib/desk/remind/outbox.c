@@ -13,7 +13,7 @@ enum { MINUTE = 60, HOUR = 3600, FIRST_PAUSE = 5 * MINUTE, LONGEST_PAUSE = 4 * H
 
 /* ---- the log ---- */
 
-/* What that event would tell the new holder is told by this message. */
+/* This message also tells the new assignee what that event would. */
 static enum status told_by(struct outbox *o, const struct reminder *r, int64_t message,
                            int64_t event_id, struct error *e)
 {
@@ -137,7 +137,7 @@ static enum status settle(void *context, size_t message, enum delivery_result se
                                 sent == DELIVERY_DONE ? NULL : why, e);
 }
 
-/* Where nothing moves nothing is written. */
+/* Writes nothing if the cursor doesn't move. */
 static enum status move_cursor(void *context, struct error *e)
 {
     const struct outbox *o = context;
@@ -148,7 +148,7 @@ static enum status move_cursor(void *context, struct error *e)
                : e->code;
 }
 
-/* ---- out ---- */
+/* ---- delivery ---- */
 
 static enum delivery_result send_message(void *context, size_t message, struct buf *why)
 {
@@ -243,7 +243,7 @@ static void free_outbox(struct outbox *o)
     sender_close(&o->sender);
 }
 
-/* A table has no room for the message, which stands last. */
+/* A table has no room for the message, which is the last column. */
 static size_t shown(const struct tool *tool)
 {
     const struct rows_options *r = &tool->rows;

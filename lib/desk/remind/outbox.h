@@ -1,10 +1,10 @@
-/* outbox.h: reminders sent once and only once, as far as that can be had.
+/* outbox.h: sends reminders once, and as far as possible only once.
  *
- * A message is written into the log as being sent, and committed, before it is handed over; its
- * outcome afterwards. Where the tool is killed in between nobody knows whether it arrived: the
- * next run says so, and doesn't send it again by itself. What has failed is tried again: after
- * 5 minutes, then each time twice as long, up to 4 hours. Only one run is at work at a time; a
- * second one leaves at once. */
+ * A message is logged as being sent, and committed, before it is handed over; its outcome is
+ * logged afterwards. If the tool is killed in between, the message may or may not have arrived;
+ * the next run reports that and doesn't resend it by itself. A failed message is retried after
+ * 5 minutes, then after twice as long each time, up to 4 hours. Only one run is active at a
+ * time; a second one exits at once. */
 #ifndef TKT_DESK_REMIND_OUTBOX_H
 #define TKT_DESK_REMIND_OUTBOX_H
 
@@ -14,19 +14,19 @@
 
 struct outbox_options {
     struct send_options send;
-    int digest;           /* one message a person */
-    int64_t max_per_hour; /* messages a person, the rest gathered; 0: no limit */
-    int look;             /* nothing is sent or written, only printed */
+    int digest;           /* one message per person */
+    int64_t max_per_hour; /* messages per person, the rest combined; 0: no limit */
+    int look;             /* send and write nothing, only print */
 };
 
-/* What is due by `remind` goes out by `options` and is printed as rows. Errors are left in
- * tool->e. */
+/* Sends the reminders that are due according to `remind`, in the way of `options`, and prints
+ * them as rows. Leaves errors in tool->e. */
 void outbox_run(struct tool *tool, const struct remind_options *remind,
                 const struct outbox_options *options);
 
 /* What it prints, and the log. */
 extern const struct rows_set outbox_rows, outbox_log_rows;
-/* Prints the log: all of it, or what is in one state, or of tickets by id. */
+/* Prints the log: everything, or what is in one state, or by ticket ids. */
 void outbox_log(struct tool *tool, int argc, char *const *argv);
 
 #endif

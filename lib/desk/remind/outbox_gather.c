@@ -1,5 +1,5 @@
-/* outbox_gather.c: what is due becomes messages: by person, several in one where that is asked
- * for or where they say the same; and each a row. */
+/* outbox_gather.c: combines the due reminders into messages by person, several in one if the
+ * user asks for that or if they say the same, and makes the rows. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +38,8 @@ static void put_part(struct outbox_message *m, struct reminder *r)
     m->parts[m->count++] = r;
 }
 
-/* The message that tells the same reason of the same ticket, if the last of the person's does:
- * they stand in this order. */
+/* Returns the person's last message if it has the same reason and ticket: these are
+ * adjacent. */
 static struct outbox_message *same_matter(struct outbox *o, const struct reminder *r,
                                           size_t first)
 {
@@ -51,7 +51,7 @@ static struct outbox_message *same_matter(struct outbox *o, const struct reminde
                                                                                        : NULL;
 }
 
-/* How many single messages the person may still get in this hour; -1: any number. */
+/* Returns how many more single messages the person may get in this hour; -1: no limit. */
 static int64_t room_of(struct outbox *o, const struct member *to, struct error *e)
 {
     if (!o->options->max_per_hour || !to)
@@ -70,13 +70,13 @@ static void put_single(struct outbox *o, struct reminder *r, size_t first)
         m->told = 1;
     }
     put_part(m, r);
-    /* the highest rung is what is told */
+    /* the highest level is the one that is sent */
     m->parts[m->count - 1] = m->parts[0];
     m->parts[0] = r;
 }
 
-/* The person's messages from `from` on as one. What says the same of the same ticket stays said
- * once. */
+/* Combines the person's messages from `from` on. What says the same of the same ticket is still
+ * said only once. */
 static void make_digest(struct outbox *o, size_t from)
 {
     struct outbox_message all = {0};
@@ -101,8 +101,9 @@ static void hold_back(struct outbox *o, size_t from)
     o->count = from;
 }
 
-/* Rows of one person, in their order, urgent ones first: singles, and what goes beyond `room`
- * into one with the last of them. Urgent ones take room, but don't wait for it. */
+/* Makes the messages of one person, in order, urgent ones first: single ones, and the rest
+ * after `room` combined with the last of these. Urgent ones count towards the limit, but don't
+ * wait for it. */
 static void gather_person(struct outbox *o, const struct outbox_message *all, int64_t room)
 {
     size_t urgent = 0, singles = 0, first = o->count;
@@ -123,7 +124,7 @@ static void gather_person(struct outbox *o, const struct outbox_message *all, in
         make_digest(o, first + singles);
 }
 
-/* By person; what nobody can be told is one person's, too. */
+/* Groups by person. Reminders without a recipient form one group too. */
 enum status outbox_gather(struct outbox *o, struct error *e)
 {
     struct outbox_message *persons = NULL;
@@ -153,8 +154,8 @@ enum status outbox_gather(struct outbox *o, struct error *e)
 
 /* ---- a message as a row ---- */
 
-/* What is said of one ticket, parts [from, to): a sentence each, then what is known of it once.
- */
+/* Appends the text about one ticket, parts [from, to): a sentence for each, then once the
+ * ticket's data. */
 static void join_ticket(const struct outbox_message *m, size_t from, size_t to,
                         struct buf *text)
 {

@@ -1,4 +1,4 @@
-/* outbox_log.c: what was told, shown. */
+/* outbox_log.c: prints the log of reminders. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -64,7 +64,7 @@ static enum status log_rows(struct tool *tool, struct sheet *sheet, const char *
     return e->code;
 }
 
-/* A state's name, else a ticket's number. */
+/* A state's name, or else a ticket's id. */
 static enum status log_one(struct tool *tool, struct sheet *sheet, const char *word)
 {
     int64_t id;

@@ -1,4 +1,4 @@
-/* outbox_private.h: what the files of outbox.h share; nobody else includes it. */
+/* outbox_private.h: shared by the files of outbox.h only. */
 #ifndef TKT_DESK_REMIND_OUTBOX_PRIVATE_H
 #define TKT_DESK_REMIND_OUTBOX_PRIVATE_H
 
@@ -23,11 +23,11 @@ enum outbox_cell {
 
 extern const struct rows_column outbox_cells[OUTBOX_CELLS];
 
-/* What goes to one person at once. */
+/* A message to one person. */
 struct outbox_message {
     struct reminder **parts;
     size_t count, room;
-    size_t told; /* so many are in the text; the rest say the same of the same ticket */
+    size_t told; /* number of parts in the text; the others say the same of the same ticket */
     int64_t tries;
 };
 
@@ -36,7 +36,7 @@ struct outbox {
     const struct outbox_options *options;
     struct sender sender;
     struct reminders due;
-    struct act *act; /* of handing over */
+    struct act *act; /* for escalation */
     struct outbox_message *v;
     size_t count, room;
     struct sheet *sheet;
@@ -48,12 +48,12 @@ struct outbox_row {
     char *cells[OUTBOX_CELLS];
 };
 
-/* Makes messages, by person, of what is due: o->v. */
+/* Combines what is due into messages, by person: o->v. */
 enum status outbox_gather(struct outbox *o, struct error *e);
 void outbox_make_row(const struct outbox *o, const struct outbox_message *m,
                      struct outbox_row *row);
 void outbox_free_row(struct outbox_row *row);
-/* To o->sheet. */
+/* Print to o->sheet. */
 void outbox_print_row(struct outbox *o, const struct outbox_row *row);
 void outbox_print(struct outbox *o, const struct outbox_message *m);
 

@@ -11,9 +11,9 @@
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
-/* The sentence takes the ticket's number and its subject. of_event: its occasion is an event,
- * so that it is found again only if the cursor goes back. Whoever adds a reason adds its source
- * below, too. */
+/* The sentence takes the ticket's id and its subject. of_event: the occasion is an event, so it
+ * is found again only if the cursor moves back. If you add a reason, add its source below,
+ * too. */
 static const struct {
     const char *name, *sentence;
     int of_event;
@@ -76,7 +76,7 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds)
     int64_t now = m->desk->now, low = now - seconds, step = seconds + DAY;
     if (!m->office)
         return low;
-    /* far enough back, then halved: open time between grows as one goes back */
+    /* go back far enough, then bisect: the further back, the more open time is in between */
     while (calendar_between(m->office, low, now) < seconds && step < 4000 * (int64_t)DAY) {
         low -= step;
         step *= 2;
@@ -93,7 +93,7 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds)
 
 /* ---- the message ---- */
 
-/* Shown safely, and not longer than somebody reads. */
+/* Makes the value safe to show, and cuts it to what people read. */
 static void add_short(struct buf *out, const struct value *v)
 {
     enum { MOST = 400 };
@@ -107,7 +107,7 @@ static void add_sentence(struct remind *m, const struct offer *o, struct buf *ou
 {
     enum { WHOLE = 100 };
     struct buf subject = BUF_EMPTY;
-    /* a rung at once has no time to speak of */
+    /* a level at once has no time to tell */
     const char *sentence = o->level && !o->percent && o->reason == REMIND_DUE_SOON
                                ? N_("New ticket %lld: %s")
                                : reasons[o->reason].sentence;
@@ -119,7 +119,7 @@ static void add_sentence(struct remind *m, const struct offer *o, struct buf *ou
     buf_free(&subject);
 }
 
-/* How late it is, or what is left, in business time. */
+/* Adds how late it is, or how much time is left, in business time. */
 static void add_clock(struct remind *m, const struct reminder *r)
 {
     struct buf b = BUF_EMPTY;
@@ -130,7 +130,7 @@ static void add_clock(struct remind *m, const struct reminder *r)
     buf_free(&b);
 }
 
-/* Where the caller left no number: the customer's in the register. */
+/* If the caller left no number, uses the customer's from the register. */
 static enum status add_phone(struct remind *m, struct error *e)
 {
     const struct ticket *t = &m->ticket.t;
@@ -243,8 +243,8 @@ int remind_settled(struct remind *m, int64_t ticket, const char *occasion, struc
     return reminder_log_find(m->desk->store, &m->known, &log, e) > 0 && settled(&log);
 }
 
-/* 1 where the rung hands the loaded ticket over: to somebody who stands above its holder, if
- * the workflow lets it, and when that rung is told first. */
+/* Returns 1 if the level reassigns the loaded ticket: to somebody above its assignee, if the
+ * workflow allows it, and only when the level is first sent. */
 static int takes_over(struct remind *m, const struct offer *o, const struct reminder *r,
                       struct error *e)
 {
@@ -339,7 +339,7 @@ static enum status settings(struct remind *m, struct error *e)
     return e->code;
 }
 
-/* A name of nobody would be silence. */
+/* Without a warning, a wrong code would mean silence. */
 static void check_named(const struct remind *m, const char *setting, const char *code)
 {
     if (*code && !hierarchy_find(m->contacts, code))
@@ -349,8 +349,7 @@ static void check_named(const struct remind *m, const char *setting, const char 
                   setting, utf8_quote(code));
 }
 
-/* Of several rungs of one ticket that would hand it over the highest does. They stand together.
- */
+/* If several levels would reassign a ticket, only the highest does. They are adjacent. */
 static void settle_takeovers(struct reminders *due)
 {
     for (size_t i = 0, next; i < due->count; i = next) {
@@ -389,7 +388,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     m.known = (struct reminder_log_known)REMINDER_KNOWN_EMPTY;
     buf_init(&m.occasion);
     details_start(&m.facts, tool->desk);
-    m.facts.plain = 1; /* they are sent; where they are printed the rows hide */
+    m.facts.plain = 1; /* they are sent unmasked; if they are printed, the rows mask them */
     int loaded = settings(&m, e) == ST_OK &&
                  hierarchy_load(&m.contacts, tool->desk, e) == ST_OK &&
                  escalation_load(&m.ladder, tool->desk, e) == ST_OK &&

@@ -1,8 +1,8 @@
-/* remind_events.c: what is to be told because it happened: who got a ticket, who asks after
- * one, what was opened again, whom to call back, whose parts are all finished.
+/* remind_events.c: reminders about events: who got a ticket, who chased one, what was reopened,
+ * whom to call back, whose children are all finished.
  *
- * Events are followed from the log's cursor on; where there is none yet, from a week ago. Of
- * several of one sort on one ticket the newest counts. */
+ * Events are read from the log's cursor on, or, if there is none yet, from a week ago. Of
+ * several of the same sort on one ticket the newest counts. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +16,14 @@
 
 enum { FIRST_DAYS = 7, DAY = 86400, HOUR = 3600 };
 
-/* Beyond the reasons: a part was finished or put in, from which follows what its parent is
- * told. */
+/* In addition to the reasons: a child was finished or attached, which decides what its parent
+ * is reminded of. */
 static const enum remind_reason PART = REMIND_REASONS;
 
 struct happening {
     enum remind_reason reason;
     int64_t ticket, event;
-    int off; /* 1: nothing to tell after all */
+    int off; /* 1: nothing to send after all */
 };
 
 struct follow {
@@ -31,10 +31,10 @@ struct follow {
     struct map known; /* reason and ticket → index */
     struct happening *v;
     size_t count, room;
-    int64_t open; /* the first event that isn't done with; 0: none */
+    int64_t open; /* the first event that isn't handled yet; 0: none */
 };
 
-/* The newest counts. */
+/* Records it; the newest counts. */
 static void note(struct follow *f, enum remind_reason reason, int64_t ticket, int64_t event,
                  int off)
 {
@@ -51,7 +51,7 @@ static void note(struct follow *f, enum remind_reason reason, int64_t ticket, in
     f->v[at->n] = (struct happening){reason, ticket, event, off};
 }
 
-/* Those who take a ticket themselves know. */
+/* Those who assign a ticket to themselves know it. */
 static int took_it(const char *after, const char *who)
 {
     struct buf assignee = BUF_EMPTY;
@@ -75,7 +75,7 @@ static enum status note_parent(struct follow *f, int64_t child, int64_t event, s
     return e->code;
 }
 
-/* A part that leaves may have been the last that was missing. */
+/* A child that leaves may have been the last unfinished one. */
 static void note_former_parent(struct follow *f, const char *before, int64_t event)
 {
     struct json_object o = JSON_OBJECT_EMPTY;
@@ -87,7 +87,7 @@ static void note_former_parent(struct follow *f, const char *before, int64_t eve
     json_free(&o);
 }
 
-/* What was to be told before the ticket was finished, or opened again, isn't after it. */
+/* What happened before the ticket was finished or reopened is no longer relevant. */
 static void forget(struct follow *f, int64_t ticket, int64_t event)
 {
     static const enum remind_reason told_of_open[] = {
@@ -96,7 +96,7 @@ static void forget(struct follow *f, int64_t ticket, int64_t event)
         note(f, told_of_open[i], ticket, event, 1);
 }
 
-/* The field `mailed` of a row's fields, which say when the customer wrote. */
+/* Appends the field `mailed` of a row's fields, which says when the customer wrote. */
 static void mailed(struct buf *out, const char *columns)
 {
     struct buf fields = BUF_EMPTY;
@@ -127,7 +127,7 @@ static void see(struct follow *f, const struct stmt *st)
     int ended = event_text(after, TC_STATUS, &status) && !status_is_open(status.s);
     int reopened = strcmp(verb, "reopen") == 0;
     int moved = strstr(after, "\"parent\":") != NULL;
-    /* whose parent comes by merging is no part of it, but the same once more */
+    /* a merged ticket isn't a child of its parent, but a duplicate */
     int duplicate = moved && strcmp(verb, "merge") == 0;
     if (ended || reopened)
         forget(f, ticket, event);
@@ -161,14 +161,15 @@ static enum status read_events(struct follow *f, struct error *e)
     int got;
     while ((got = stmt_step(st, e)) > 0)
         see(f, st);
-    /* by today's parents, since those who moved stand there with the event that moved them */
+    /* by the current parents: for tickets that moved, the event that moved them is noted
+     * there */
     for (size_t i = 0, count = f->count; got == 0 && i < count && e->code == ST_OK; i++)
         if (f->v[i].reason == PART && !f->v[i].off)
             note_parent(f, f->v[i].ticket, f->v[i].event, e);
     return e->code;
 }
 
-/* ---- is it still so? ---- */
+/* ---- does it still hold? ---- */
 
 static int exists(struct remind *m, const char *sql, int64_t id, struct error *e)
 {
@@ -179,7 +180,8 @@ static int exists(struct remind *m, const char *sql, int64_t id, struct error *e
     return stmt_any(st, e);
 }
 
-/* 1: owed, and for long enough; 0: owed, but not that long yet; 2: not owed; -1: an error. */
+/* Returns 1 if it has been pending long enough, 0 if not yet, 2 if it isn't pending, -1 for an
+ * error. */
 static int callback_owed(struct remind *m, const struct ticket *t, struct error *e)
 {
     struct buf sql = BUF_EMPTY;
@@ -199,7 +201,7 @@ static int callback_owed(struct remind *m, const struct ticket *t, struct error 
     return t->c[TC_RESOLVED].n <= remind_office_ago(m, hours * HOUR);
 }
 
-/* One that was merged is no part. */
+/* A merged ticket isn't a child. */
 static int parts_finished(struct remind *m, int64_t id, struct error *e)
 {
     return exists(m,
@@ -208,7 +210,7 @@ static int parts_finished(struct remind *m, int64_t id, struct error *e)
                   id, e);
 }
 
-/* 1: done with; 0: not yet; -1: an error. */
+/* Returns 1 if it has been handled, 0 if not yet, -1 for an error. */
 static int tell(struct remind *m, const struct happening *h, struct error *e)
 {
     struct offer o = {.reason = h->reason, .ticket = h->ticket, .occasion = h->event};

@@ -1,5 +1,5 @@
-/* remind_open.c: what is to be told because of how a ticket stands: one pass over the open
- * ones, by their narrow columns. */
+/* remind_open.c: reminders about the state of tickets: one pass over the open ones, reading
+ * only narrow columns. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ struct pass {
     const struct ticket *t;
     int waiting;
     int64_t at;         /* now, or when the wait began */
-    int64_t last_alive; /* events up to this one are long ago */
+    int64_t last_alive; /* events up to this one are too long ago */
     int urgent;
     struct buf occasion;
 };
@@ -53,7 +53,8 @@ static int is_over(const struct pass *p)
     return has(p->t, TC_DUE) && p->at > p->t->c[TC_DUE].n;
 }
 
-/* How much of the time to the deadline has gone, in business seconds less the waiting. */
+/* Computes how much of the time to the deadline has passed, in business seconds without the
+ * waiting. */
 static enum status share(struct pass *p, int64_t *gone, int64_t *all, struct error *e)
 {
     const struct ticket *t = p->t;
@@ -77,14 +78,14 @@ static enum status climb(struct pass *p, struct error *e)
         return e->code;
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         const struct rung *rung = &rungs[i];
-        /* with no time at all every rung is reached once the deadline has come */
+        /* if there is no time at all, every level is reached once the deadline has come */
         int due = has(t, TC_DUE) && p->at >= t->c[TC_DUE].n;
         int reached = !rung->after || (due && all <= 0) ||
                       (has(t, TC_DUE) && all > 0 && gone * PERCENT >= rung->after * all);
-        /* a deadline outside the hours comes later than the last of its business time */
+        /* a deadline outside business hours comes later than the end of its business time */
         if (!reached || (rung->after >= PERCENT && !due))
             continue;
-        /* not the rung's number: that changes with the ladder, and with the priority */
+        /* not the number of the level: that changes with the ladder and with the priority */
         buf_clear(&p->occasion);
         buf_adds(&p->occasion, "ladder ");
         buf_addi(&p->occasion, t->c[TC_DUE].n);
@@ -128,7 +129,7 @@ static enum status deadlines(struct pass *p, struct error *e)
 
 /* ---- the rest ---- */
 
-/* The newest event that changed the status. */
+/* Finds the newest event that changed the status. */
 static int64_t status_event(struct pass *p, struct error *e)
 {
     struct event ev = EVENT_WALK(p->t->head);

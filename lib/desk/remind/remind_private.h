@@ -1,4 +1,4 @@
-/* remind_private.h: what the files of remind.h share; nobody else includes it. */
+/* remind_private.h: shared by the files of remind.h only. */
 #ifndef TKT_DESK_REMIND_REMIND_PRIVATE_H
 #define TKT_DESK_REMIND_REMIND_PRIVATE_H
 
@@ -28,7 +28,7 @@ enum remind_reason {
     REMIND_REASONS
 };
 
-/* One look at what is due. */
+/* One search for what is due. */
 struct remind {
     struct tool *tool;
     struct desk *desk;
@@ -37,42 +37,43 @@ struct remind {
     struct hierarchy *contacts;
     struct escalation *ladder;
     struct sla *sla;
-    struct act *act;         /* NULL until a ticket is to be handed over */
+    struct act *act;         /* NULL until a ticket is reassigned */
     struct calendar *office; /* NULL: there is none, all hours count */
     int64_t within;
-    char *remind_to, *callback_to; /* "" where not set */
-    struct ticket_copy ticket;     /* the one looked at last */
+    char *remind_to, *callback_to; /* "" if not set */
+    struct ticket_copy ticket;     /* the last one that was read */
     struct details facts;
     struct buf occasion;
     struct reminder_log_known known;
 };
 
-/* An occasion as it is found. */
+/* An occasion that was found. */
 struct offer {
     enum remind_reason reason;
     int64_t ticket, level;
-    int64_t occasion;        /* behind the reason: a number, or: */
-    const char *text;        /* the occasion as a whole; NULL where it is a number */
+    int64_t occasion;        /* the part after the reason: a number, or: */
+    const char *text;        /* the whole occasion; NULL if it is a number */
     const struct member *to; /* NULL: nobody */
-    int64_t percent;         /* of a rung */
+    int64_t percent;         /* of a level */
     int urgent, escalate;
-    const char *subject, *message; /* of those without a ticket */
+    const char *subject, *message; /* of reminders without a ticket */
 };
 
-/* Makes it a reminder where it is due now. 1: there is nothing (more) to be done about it:
- * sent, unknown or given up; 0: it is among the reminders now, or held; -1: an error. */
+/* Makes it a reminder if it is due now. Returns 1 if nothing (more) is to be done: it is sent,
+ * unknown or given up; 0 if it is now among the reminders, or held back; -1 for an error. */
 int remind_propose(struct remind *m, const struct offer *offer, struct error *e);
-/* 1 where there is nothing to be done about it any more: for those who would look long for whom
- * to tell. */
+/* Returns 1 if nothing more is to be done, for callers to whom finding the recipient is
+ * expensive. */
 int remind_settled(struct remind *m, int64_t ticket, const char *occasion, struct error *e);
-/* Who is told of a ticket: the assignee, else a supervisor of the department, else the
- * department, else whom the desk names; "" for what isn't there. */
+/* Returns who is reminded of a ticket: the assignee, else a supervisor of the department, else
+ * the department, else whom the desk names. Arguments may be "". */
 const struct member *remind_addressee(struct remind *m, const char *dept, const char *assignee,
                                       struct error *e);
-/* Loads a ticket into m->ticket: 1, 0 there is none, -1 an error. */
+/* Loads a ticket into m->ticket. Returns 1, 0 if it doesn't exist, -1 for an error. */
 int remind_ticket(struct remind *m, int64_t id, struct error *e);
 const char *remind_reason_name(enum remind_reason reason);
-/* `seconds` of office time before now; elapsed where there is no such calendar. */
+/* Returns the time that is `seconds` of office time before now; elapsed time if there is no
+ * such calendar. */
 int64_t remind_office_ago(const struct remind *m, int64_t seconds);
 
 /* The sources. */

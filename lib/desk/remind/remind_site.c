@@ -1,5 +1,4 @@
-/* remind_site.c: what is to be told of the desk itself: hours that the rota leaves without
- * anybody, and surges. */
+/* remind_site.c: reminders about the desk itself: unstaffed hours in the rota, and surges. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +8,12 @@
 #include "desk/report/report.h"
 #include "flow/grid.h"
 
-enum { DAY = 86400, STEP = 900 }; /* hours are looked at by quarters */
+enum { DAY = 86400, STEP = 900 }; /* hours are checked by quarters */
 
 /* ---- the rota ---- */
 
-/* The spans of the day with nobody there, in office hours: "09:00-10:30, 17:00-18:00". */
+/* Appends the spans of the day when nobody is on duty, in office hours: "09:00-10:30,
+ * 17:00-18:00". */
 static void uncovered_spans(const struct remind *m, const struct rota_team *t, int64_t from,
                             int64_t to, struct buf *out)
 {
@@ -80,7 +80,7 @@ static enum status look_at_team(struct remind *m, struct rota *duty, size_t team
     return e->code;
 }
 
-/* From tomorrow on: who is missing today is found at the desk. */
+/* Checks from tomorrow on: who is missing today is noticed at the desk. */
 enum status remind_uncovered(struct remind *m, struct error *e)
 {
     struct rota *duty = NULL;
@@ -105,8 +105,8 @@ static const char *cell(const struct grid *g, size_t row, const char *column)
     return at < 0 ? "" : grid_cell(g, row, (size_t)at);
 }
 
-/* The superiors: all directors; where there are none, all managers; else whom the desk names.
- */
+/* The recipients are all directors, or, if there are none, all managers, or else whom the desk
+ * names. */
 static enum status tell_superiors(struct remind *m, struct offer *o, const char *what,
                                   struct error *e)
 {
@@ -154,7 +154,7 @@ static enum status tell_surge(struct remind *m, const struct grid *g, size_t row
     return e->code;
 }
 
-/* The report as tkt-stats surge has it, its rows kept in memory. */
+/* Runs the report of tkt-stats surge and keeps its rows in memory. */
 enum status remind_surges(struct remind *m, struct error *e)
 {
     struct tool *tool = m->tool;

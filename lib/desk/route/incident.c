@@ -10,7 +10,7 @@
 
 struct parent {
     int64_t ticket, opened;
-    size_t next; /* of the same rule and building: its place + 1, 0: the last */
+    size_t next; /* of the same rule and building: index + 1 of the next one, 0: the last */
 };
 
 struct incidents {
@@ -18,7 +18,7 @@ struct incidents {
     struct attribute_reader *places;
     int64_t from, to;
     int loaded;
-    struct map lists; /* "rule\037building" → first place + 1 */
+    struct map lists; /* "rule\037building" → first index + 1 */
     struct parent *parents;
     size_t count, capacity;
     struct buf key;
@@ -62,7 +62,7 @@ void incidents_add(struct incidents *in, int64_t rule, const char *building, int
     list->n = (int64_t)in->count;
 }
 
-/* Adds what one `route` event says of its ticket. */
+/* Adds what a `route` event says about its ticket. */
 static void read_event(struct incidents *in, const struct ticket *t, const char *data,
                        struct error *e)
 {
@@ -89,8 +89,7 @@ static enum status read_ticket(struct incidents *in, const struct ticket *t, str
     return e->code;
 }
 
-/* Tickets that were never changed since they came can't be parents: most of those that are new.
- */
+/* Tickets that never changed after they were opened, as most new ones, can't be parents. */
 static enum status load(struct incidents *in, struct error *e)
 {
     struct stmt *st;

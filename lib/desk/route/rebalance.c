@@ -11,7 +11,7 @@
 #include "desk/staff/agents.h"
 #include "store/ticket.h"
 
-/* A ticket that may be given away. */
+/* A ticket that can be given away. */
 struct piece {
     int64_t id;
     const struct agent *holder;
@@ -20,7 +20,7 @@ struct piece {
 struct balance {
     struct desk *desk;
     struct agents *people;
-    struct piece *pieces; /* by holder's code, the latest first */
+    struct piece *pieces; /* by assignee's code, the latest first */
     size_t count, capacity;
     struct moves *moves;
 };
@@ -76,7 +76,7 @@ static int is_over(const struct agent *x)
     return x->capacity >= 0 && x->open > x->capacity;
 }
 
-/* x's share is more than twice that of y with one ticket more. */
+/* Returns 1 if x's share is more than twice that of y with one more ticket. */
 static int far_above(const struct agent *x, const struct agent *y)
 {
     struct agent doubled = *y;

@@ -1,11 +1,11 @@
-/* rebalance.h: moving tickets from the overloaded to the free of the same department.
+/* rebalance.h: moves tickets from overloaded people to free ones in the same department.
  *
- * Somebody gives tickets away while he isn't active any more; or has more open tickets than his
- * capacity; or his share (agents.h) is more than twice what the receiver's would be after the
- * move. Given away are tickets of his own department that nobody has begun to work on (new,
- * assigned), those opened last first. The receiver is active, on shift, has room and no less
- * skill (every skill that the giver has), and has the lowest share of those; a move that would
- * only turn the tables isn't made. Ties go by code. */
+ * A giver is a person who isn't active any more, who has more open tickets than the capacity,
+ * or whose share (agents.h) is more than twice what the receiver's would be after the move. The
+ * tickets are of the giver's own department and work on them hasn't begun (new, assigned);
+ * those opened last go first. The receiver is active, on shift, has room and every skill of the
+ * giver, and has the lowest share of all such people. A move that would only reverse the
+ * imbalance isn't made. Ties go by code. */
 #ifndef TKT_DESK_ROUTE_REBALANCE_H
 #define TKT_DESK_ROUTE_REBALANCE_H
 
@@ -17,7 +17,7 @@
 
 struct move {
     int64_t id;
-    char *dept, *from, *to, *why; /* owned by the moves */
+    char *dept, *from, *to, *why; /* owned by struct moves */
 };
 
 struct moves {
@@ -30,10 +30,10 @@ struct moves {
         0, 0, 0                                                                                \
     }
 
-/* What would even out the loads. Reads in the caller's transaction. */
+/* Proposes moves that even out the loads. Reads in the caller's transaction. */
 enum status rebalance_propose(struct desk *desk, struct moves *moves, struct error *e);
-/* Makes the moves with the verb `assign`, in the caller's transaction. One that the workflow or
- * the user's role doesn't allow is left out: `refused` is called with why; *done counts the
+/* Makes the moves with the verb `assign`, in the caller's transaction. If the workflow or the
+ * user's role doesn't allow one, skips it and calls `refused` with the reason. *done counts the
  * others. */
 enum status rebalance_apply(struct desk *desk, const struct moves *moves, int64_t *done,
                             void (*refused)(void *context, const char *why), void *context,

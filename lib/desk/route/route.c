@@ -21,12 +21,12 @@ struct job {
 struct router {
     struct desk *desk;
     struct rules *rules;
-    struct attribute_reader computed; /* buildings and promises */
-    struct agents *people;            /* NULL: not needed yet */
+    struct attribute_reader computed; /* buildings and deadlines */
+    struct agents *people;            /* NULL until needed */
     struct map kinds;                 /* kind.h */
     struct incidents *incidents;
-    int64_t longest; /* the longest incident of any rule, seconds */
-    /* of the present ticket */
+    int64_t longest; /* the longest incident of any rule, in seconds */
+    /* of the current ticket */
     struct ticket_copy before;
     struct buf building, why, note, data, parents;
 };
@@ -105,7 +105,8 @@ static void add_number(struct buf *list, int64_t n)
     buf_addi(list, n);
 }
 
-/* Child of the first incident that any of the rules knows, else parent for all of them. */
+/* Makes it a child of the first incident that one of the rules finds, else the parent for all
+ * of them. */
 static enum status take_incident(struct router *r, struct route_outcome *o,
                                  struct ticket *after, int real, struct error *e)
 {
@@ -135,7 +136,7 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
         if (!o->incident)
             o->incident = v->fired[i]->seq;
         if (parent)
-            continue; /* it was made the parent by an earlier run */
+            continue; /* an earlier run made it the parent */
         add_number(&r->parents, v->fired[i]->seq);
         if (real)
             incidents_add(r->incidents, v->fired[i]->seq, building, opened, o->id);
@@ -232,7 +233,7 @@ static void write_data(struct router *r, const struct route_outcome *o)
     buf_free(&set);
 }
 
-/* A ticket that stays new gets an event only where there is something new to say. */
+/* A ticket that stays new gets an event only if there is something new to report. */
 static enum status write(struct router *r, struct route_outcome *o, struct ticket *after,
                          struct error *e)
 {
@@ -249,7 +250,7 @@ static enum status write(struct router *r, struct route_outcome *o, struct ticke
                          r->note.s, r->data.s, e);
 }
 
-/* ---- one after the other ---- */
+/* ---- one ticket after another ---- */
 
 static int by_opened(const void *a, const void *b)
 {
@@ -336,7 +337,7 @@ enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsign
     int ours = !store_in_transaction(r->desk->store);
     if (ours && store_begin(r->desk->store, e) != ST_OK)
         return e->code;
-    agents_free(r->people); /* loads of an earlier call may be old */
+    agents_free(r->people); /* loads from an earlier call may be out of date */
     r->people = NULL;
     all(r, ids, count, flags, visit, context, e);
     if (ours && e->code == ST_OK)
@@ -362,7 +363,7 @@ enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
     return got < 0 ? e->code : ST_OK;
 }
 
-/* ---- the promise ---- */
+/* ---- what to tell the caller ---- */
 
 static enum status add_name(struct desk *desk, const char *sql, const struct value *code,
                             struct buf *out, struct error *e)

@@ -1,8 +1,8 @@
 /* route_backtest.h: would these rules have sent past tickets to where they really ended up?
  *
- * Looked at are the tickets of a filter that have a department. The rules see them as they are
- * today (a priority that was changed since is the changed one); where none matches, the kind's
- * own department counts, as in routing. */
+ * It takes the tickets of a filter that have a department. The rules see them as they are now
+ * (for example with a priority that was changed later). If no rule matches, the kind's
+ * department counts, as in routing. */
 #ifndef TKT_DESK_ROUTE_ROUTE_BACKTEST_H
 #define TKT_DESK_ROUTE_ROUTE_BACKTEST_H
 
@@ -13,7 +13,7 @@
 #include "flow/sheet.h"
 
 struct route_backtest {
-    int64_t n, agreed; /* tickets looked at; those where both departments are the same */
+    int64_t n, agreed; /* tickets tested; those for which both departments are equal */
     int64_t left_out;  /* tickets without a department */
 };
 
@@ -22,7 +22,7 @@ extern const struct rows_column
     backtest_columns[BACKTEST_COLUMNS]; /* rule_dept,actual_dept,n */
 extern const struct rows_set route_backtest_rows;
 
-/* Puts one row for each pair of departments, sorted, empty ones last. */
+/* Writes one row for each pair of departments, sorted, empty ones last. */
 enum status route_backtest_run(struct desk *desk, struct rules *rules, struct filter *f,
                                struct sheet *sheet, struct route_backtest *result,
                                struct error *e);

@@ -1,4 +1,4 @@
-/* Routing as the tools do it: with words on what was left undone, one line for each reason. */
+/* Routing as the tools do it: reports what was skipped, in one line per reason. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -43,7 +43,7 @@ static void reasons_add(struct reasons *r, const char *text, int64_t id)
     reason->count++;
 }
 
-/* "ticket 12: …" or "tickets 12, 13 and 5 more: …" */
+/* Appends "ticket 12: …" or "tickets 12, 13 and 5 more: …". */
 static void reason_line(const struct map_entry *at, struct buf *line)
 {
     const struct reason *reason = at->p;
@@ -98,7 +98,7 @@ static void see(void *context, const struct route_outcome *o)
         t->watch->visit(t->watch->context, o);
 }
 
-/* None of the tickets was there: that is the error itself. */
+/* If no ticket exists at all, that is the error. */
 static int all_missing(const struct telling *t, size_t count)
 {
     const struct map *m = &t->missing.by_text;

@@ -35,7 +35,7 @@ static void say_more(struct buf *why, const char *text)
     buf_adds(why, text);
 }
 
-/* What a rule that matched has added. */
+/* Describes what a matching rule has set. */
 static void say_set(const struct route_outcome *o, const struct rule *rule, struct buf *why)
 {
     if (rule->set_priority) {

@@ -17,32 +17,32 @@ const char *const rule_parts[PART_COUNT] = {
     [PART_FIELD] = "field",       [PART_HOURS] = "hours",
 };
 
-/* What was learned of the ticket that is looked at. */
+/* What is known about the ticket being matched. */
 struct look {
     const struct ticket *t;
     struct attribute_reader *places;
-    int64_t codes[PART_COUNT]; /* number of the word, -1: no rule has it */
+    int64_t codes[PART_COUNT]; /* number of the word, -1: in no rule */
     struct buf building;
     int has_building, has_fields;
     struct json_object fields;
     int rank;
 };
 
-enum { STEP = sizeof(uint64_t) }; /* rules passed over at once */
+enum { STEP = sizeof(uint64_t) }; /* number of rules skipped at once */
 
 struct rules {
     struct desk *desk;
     struct rule *rules;
     size_t count, capacity;
-    struct map words; /* every text of the rules; its place is its number */
+    struct map words; /* every text of the rules; its position is its number */
     struct matcher *matcher;
-    unsigned char *always; /* 1 for a rule without keywords */
-    unsigned char *found;  /* 1 for those, and where a keyword was found */
+    unsigned char *always; /* 1 for each rule without keywords */
+    unsigned char *found;  /* 1 for these, and for rules with a keyword that was found */
     const struct rule **fired;
     struct look look;
 };
 
-/* ---- making ---- */
+/* ---- building ---- */
 
 struct rules *rules_new(struct desk *desk)
 {
@@ -237,7 +237,7 @@ static int hours_hold(struct rules *r, struct rule *rule, struct error *e)
     return calendar_open_at(rule->calendar, r->look.t->c[TC_OPENED].n) != outside;
 }
 
-/* A condition that isn't empty. */
+/* Tests a condition that isn't empty. */
 static int holds(struct rules *r, struct rule *rule, enum rule_part part, struct error *e)
 {
     switch (part) {
@@ -295,7 +295,7 @@ static void look_at(struct rules *r, const struct ticket *t, struct attribute_re
     find_words(r, &t->c[TC_BODY]);
 }
 
-/* The first rule from `i` on that is worth a look; r->count: none. */
+/* Returns the first rule from `i` on that must be examined, or r->count. */
 static size_t next_candidate(const struct rules *r, size_t i)
 {
     while (i < r->count && !r->found[i]) {
@@ -337,7 +337,7 @@ static int has_fired(const struct verdict *v, const struct rule *rule)
     return 0;
 }
 
-/* 1 where at most one condition fails, and one holds. */
+/* Returns 1 if at most one condition fails and at least one holds. */
 static int is_near(struct rules *r, struct rule *rule, struct near *n, struct error *e)
 {
     *n = (struct near){rule, -1, 0};

@@ -1,4 +1,4 @@
-/* Where rules come from: the site's register, or a file of it. */
+/* Loads rules from the desk's register or from a file. */
 #include <string.h>
 
 #include "desk/register/register_cell.h"
@@ -45,7 +45,8 @@ static int place_of(void *context, const char *name, struct error *e)
     return strcmp(name, "error") == 0 ? PLACE_PASS : PLACE_UNKNOWN;
 }
 
-/* By the register's own types and rules; calendars must be there, for they are asked. */
+/* Checks a row by the register's types and rules. Its calendars must exist, because they are
+ * used. */
 static enum status read_row(struct rules *r, struct desk *desk, const struct csv_import_row *in,
                             struct error *e)
 {

@@ -12,14 +12,14 @@
 #include "store/register.h"
 #include "store/ticket.h"
 
-enum { LOOK_BACK = 50000 }; /* events, for the last of a round */
+enum { LOOK_BACK = 50000 }; /* events, to find the last of a round */
 
 struct department {
     const char *code;
     size_t first, end; /* of people->members */
     int has_shifts;
-    int64_t largest;  /* capacity, -1: nobody has one */
-    const char *last; /* of the round, NULL: not known */
+    int64_t largest;  /* maximum capacity, -1: nobody has one */
+    const char *last; /* of the round; NULL: unknown */
 };
 
 struct agents {
@@ -28,7 +28,7 @@ struct agents {
     size_t count, capacity;
     size_t *members;  /* indexes into staff, by department, then code */
     struct map codes; /* → index of staff */
-    struct map texts; /* keeps the strings */
+    struct map texts; /* owns the strings */
     struct map depts; /* → index of departments */
     struct department *departments;
     size_t dept_count, dept_capacity;
@@ -112,7 +112,7 @@ static void add_departments(struct agents *p)
                 (struct department){.code = p->staff[i].dept, .largest = -1};
         }
         struct department *d = &p->departments[at->n];
-        d->end++; /* a count, until the places are given out */
+        d->end++; /* a count, until the positions are assigned */
         if (p->staff[i].capacity > d->largest)
             d->largest = p->staff[i].capacity;
     }
@@ -306,7 +306,7 @@ static enum status know_rounds(struct agents *p, struct error *e)
 
 /* ---- choosing ---- */
 
-/* How far somebody comes; only READY is chosen. */
+/* How far a candidate gets; only READY can be chosen. */
 enum stage { NOT_ACTIVE, NO_SKILL, OTHER_AREA, OFF_SHIFT, FULL, READY };
 
 static enum stage stage_of(const struct agent *x, const struct agent_request *w)
@@ -344,7 +344,7 @@ static void why_not_named(const struct agent *x, const struct agent_request *w, 
     }
 }
 
-/* The farthest that anybody of the department came. */
+/* Explains the farthest stage that anybody in the department reached. */
 static void why_nobody(const struct agent_request *w, enum stage best, struct buf *why)
 {
     const char *dept = utf8_quote(w->dept);
@@ -370,7 +370,7 @@ static void why_nobody(const struct agent_request *w, enum stage best, struct bu
     }
 }
 
-/* 1 where b is to be preferred to a. Members are seen by code, so equals stay. */
+/* Returns 1 if b is better than a. Members are visited by code, so the first of equals wins. */
 static int better(const struct department *d, enum assign assign, const struct agent *a,
                   const struct agent *b)
 {
@@ -378,7 +378,7 @@ static int better(const struct department *d, enum assign assign, const struct a
         return 1;
     if (assign != ASSIGN_ROUND_ROBIN)
         return agents_compare_share(b, 0, a, 0) < 0;
-    /* the first one after the last; where there is none, the first of all */
+    /* the next one after the last; if there is none, the first of all */
     return d->last && strcmp(a->code, d->last) <= 0 && strcmp(b->code, d->last) > 0;
 }
 
@@ -400,7 +400,7 @@ static const struct agent *pick_member(struct agents *p, const struct department
     return chosen;
 }
 
-/* Who served the customer last, if that one may be chosen. */
+/* Returns who served the customer last, if that person can be chosen. */
 static const struct agent *pick_sticky(struct agents *p, const struct agent_request *w,
                                        struct error *e)
 {

@@ -9,13 +9,13 @@
 
 enum { STEPS = 4 };
 
-/* Whom a rung names, from the lowest; anything else is a code of the staff's. */
+/* The words of a level, lowest first; anything else is a code of the staff. */
 static const char *step_name(size_t step)
 {
     return step ? role_name((enum role)step) : "assignee";
 }
 
-/* Rungs that belong together stand together. */
+/* The levels of one group are adjacent. */
 struct group {
     size_t first, count;
 };
@@ -62,7 +62,7 @@ enum status escalation_load(struct escalation **out, struct desk *desk, struct e
     struct escalation *l = *out = mem_zero(1, sizeof *l);
     struct stmt *st;
     buf_init(&l->key);
-    /* of two rungs at one time the lower comes first, a person's own last */
+    /* of two levels at the same time the lower comes first, a named person last */
     if (store_prepare(desk->store, &st,
                       "SELECT kind, priority, after, \"to\", action FROM ladder"
                       " ORDER BY kind, priority, after,"

@@ -1,9 +1,9 @@
-/* escalation.h: the register `ladder`: who is told when so much of the time to the deadline has
- * gone.
+/* escalation.h: the register `ladder`: who is notified after which part of the time to a
+ * deadline.
  *
- * Of the rows, those count that name the ticket's kind and priority most closely: both, else
- * the kind, else the priority, else neither; they are the ticket's rungs, by `after`, numbered
- * from 1. */
+ * The rows that match the ticket's kind and priority best count: both, else the kind, else the
+ * priority, else neither. They are the ticket's levels (struct rung), in the order of `after`,
+ * numbered from 1. */
 #ifndef TKT_DESK_STAFF_ESCALATION_H
 #define TKT_DESK_STAFF_ESCALATION_H
 
@@ -17,22 +17,23 @@
 struct escalation;
 
 struct rung {
-    int64_t after;  /* percent of the time from opening to deadline */
-    const char *to; /* assignee, supervisor, manager, director, or a code of the staff's */
-    int escalate;   /* the ticket goes there too, where that is asked for */
+    int64_t after;  /* percent of the time from opening to the deadline */
+    const char *to; /* assignee, supervisor, manager, director, or a code of the staff */
+    int escalate;   /* the ticket is also reassigned to them, if the caller asks for that */
 };
 
 enum status escalation_load(struct escalation **ladder, struct desk *desk, struct error *e);
 void escalation_free(struct escalation *l);
-/* The rungs of a ticket; they belong to the ladder. */
+/* Returns the levels of a ticket. The ladder owns them. */
 const struct rung *escalation_rungs(struct escalation *l, const char *kind,
                                     const char *priority, size_t *count);
-/* Who stands on it: where that is nobody, the next one above. NULL: nobody does. */
+/* Returns the person of a level; if there is none, the next one above. NULL: nobody. */
 const struct member *escalation_who(const struct rung *rung, struct hierarchy *contacts,
                                     const char *dept, const char *assignee, struct error *e);
-/* Who gets a ticket from `assignee` ("": nobody has it) when it is handed one rung up by hand:
- * hierarchy_above; where the ticket's rungs name somebody by code, the next of those who stand
- * on them and not below the assignee, and above the last a director. NULL: nobody. */
+/* Returns who gets a ticket from `assignee` ("": nobody has it) when it is escalated by hand.
+ * This is hierarchy_above, unless the ticket's levels name somebody by code. Then it is the
+ * next person on the levels who isn't below the assignee, and after the last level a director.
+ * NULL: nobody. */
 const struct member *escalation_above(struct escalation *l, struct hierarchy *contacts,
                                       const char *kind, const char *priority, const char *dept,
                                       const char *assignee, struct error *e);

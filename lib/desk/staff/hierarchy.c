@@ -8,8 +8,8 @@
 #include "store/ticket.h"
 
 enum {
-    ABOVE_MOST = 64, /* departments above one another; stops a register that goes in circles */
-    ROTA_DAYS = 7,   /* a rota that ended longer ago is none */
+    ABOVE_MOST = 64, /* maximum depth of departments; stops at cycles in the register */
+    ROTA_DAYS = 7,   /* people whose last shift ended longer ago have no shifts */
     DAY = 86400
 };
 
@@ -149,9 +149,9 @@ const struct member *hierarchy_find(const struct hierarchy *c, const char *code)
     return who ? who : hierarchy_dept(c, code);
 }
 
-/* ---- the rungs ---- */
+/* ---- the levels ---- */
 
-/* Only when supervisors are compared: it takes a look at every open ticket. */
+/* Loads them only to compare supervisors: it reads every open ticket. */
 static enum status need_loads(struct hierarchy *c, struct error *e)
 {
     struct stmt *st;
@@ -199,8 +199,8 @@ const struct member *hierarchy_supervisor(struct hierarchy *c, const char *dept,
     return supervisor(c, dept, "", e);
 }
 
-/* The codes of the managers of the department and of those above it, lowest first; those
- * departments that have none are left out. */
+/* Returns the codes of the managers of the department and of those above it, lowest first.
+ * Skips departments that have none. */
 static size_t chain_of(const struct hierarchy *c, const char *dept, const char **chain)
 {
     size_t count = 0;
@@ -241,7 +241,8 @@ const struct member *hierarchy_director(const struct hierarchy *c)
     return hierarchy_next(c, ROLE_DIRECTOR, NULL);
 }
 
-/* How many rungs are below the next one: 0 the supervisors come next, 1 the first manager … */
+/* Returns the number of levels below the next one: 0: the supervisors come next, 1: the first
+ * manager … */
 static size_t rung_of(const struct hierarchy *c, const char *assignee, const char *dept,
                       const char *const *chain, size_t count)
 {

@@ -10,7 +10,7 @@
 #include "desk/staff/agents.h"
 
 struct rota_team {
-    struct period *covered; /* ascending, apart from each other */
+    struct period *covered; /* ascending and disjoint */
     size_t count, room;
     int64_t people[WEEK_HOURS]; /* seconds */
 };
@@ -37,7 +37,7 @@ static struct rota_team *team_of(struct rota *d, const char *dept)
     return &d->teams[at->n];
 }
 
-/* Shifts come by their beginnings. */
+/* Shifts come in the order of their starts. */
 static void cover(struct rota_team *t, const struct period *shift)
 {
     struct period *last = t->count ? &t->covered[t->count - 1] : NULL;
@@ -116,7 +116,7 @@ const struct rota_team *rota_team(const struct rota *d, const char *dept)
 
 /* ---- asking ---- */
 
-/* How many of the covered spans begin at `at` or before. */
+/* Returns how many of the covered spans begin at or before `at`. */
 static size_t begun(const struct rota_team *t, int64_t at)
 {
     size_t low = 0, high = t->count;
@@ -136,7 +136,7 @@ int rota_covers(const struct rota_team *t, int64_t at)
     return n && at < t->covered[n - 1].to;
 }
 
-/* An hour may have two gaps on one day. */
+/* An hour may have two gaps on the same day. */
 static void name_gap(const struct rota *d, struct buf *gaps, int64_t at)
 {
     struct buf date = BUF_EMPTY;

@@ -1,7 +1,8 @@
-/* rota.h: the shifts of departments over a period: when somebody is there, and when nobody.
+/* rota.h: the shifts of departments over a period: when somebody is on duty, and when nobody
+ * is.
  *
- * A shift is [starts, ends) and counts where its person is active. A department of whose people
- * none stands in the shift register at all isn't known: it works without shifts. */
+ * A shift is [starts, ends) and counts if its person is active. A department without anybody in
+ * the shift register is unknown here: it works without shifts. */
 #ifndef TKT_DESK_STAFF_ROTA_H
 #define TKT_DESK_STAFF_ROTA_H
 
@@ -16,29 +17,31 @@
 struct rota;
 struct rota_team;
 
-/* Reads the shifts that touch the period (both ends given). by_dept 0: all people are one team,
- * whose name is "". Belongs to the caller; the desk must outlive it. */
+/* Reads the shifts that overlap the period (both ends must be given). If by_dept is 0, all
+ * people form one team with the name "". The caller frees the result; the desk must outlive
+ * it. */
 enum status rota_load(struct rota **duty, struct desk *desk, const struct period *period,
                       int by_dept, struct error *e);
 void rota_free(struct rota *d);
 
 size_t rota_teams(const struct rota *d);
 const char *rota_team_name(const struct rota *d, size_t team);
-/* NULL where the department isn't known. */
+/* NULL: the department is unknown. */
 const struct rota_team *rota_team(const struct rota *d, const char *dept);
-/* 1 where somebody is there at that time of the period. */
+/* Returns 1 if somebody is on duty at that time of the period. */
 int rota_covers(const struct rota_team *t, int64_t at);
 
-/* One hour of the week over the whole period. */
+/* One hour of the week, summed over the period. */
 struct rota_hour {
-    int64_t seconds;   /* of it in the period */
-    int64_t elapsed;   /* of these, what has gone by */
-    int64_t people;    /* seconds on duty of all people together */
-    int64_t uncovered; /* seconds in which nobody was, or will be, there */
-    struct buf gaps;   /* the dates of these, joined by | */
+    int64_t seconds;   /* its seconds in the period */
+    int64_t elapsed;   /* the part of these that has passed */
+    int64_t people;    /* seconds on duty, summed over all people */
+    int64_t uncovered; /* seconds in which nobody was, or will be, on duty */
+    struct buf gaps;   /* the dates of the uncovered seconds, separated by | */
 };
 
-/* Fills in WEEK_HOURS of them; t NULL: only seconds and elapsed. Free with rota_hours_free. */
+/* Fills in WEEK_HOURS of them. If t is NULL, sets only seconds and elapsed. Free them with
+ * rota_hours_free. */
 void rota_hours(const struct rota *d, const struct rota_team *t, struct rota_hour *hours);
 void rota_hours_free(struct rota_hour *hours);
 

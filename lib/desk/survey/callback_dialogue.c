@@ -13,7 +13,7 @@
 #include "flow/text.h"
 #include "store/register.h"
 
-/* ---- whom to dial, what was done ---- */
+/* ---- whom to call, what was done ---- */
 
 static void say(struct callbacks *c, const char *label, const char *text)
 {
@@ -110,7 +110,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
     return end;
 }
 
-/* PROMPT_BACK: back before the first. */
+/* PROMPT_BACK: back from the first question. */
 static enum prompt_end ask_form(struct callbacks *c)
 {
     for (size_t n = 0; n < c->form->count;) {
@@ -124,7 +124,7 @@ static enum prompt_end ask_form(struct callbacks *c)
     return PROMPT_GIVEN;
 }
 
-/* ---- one after the other ---- */
+/* ---- one callback after another ---- */
 
 static const struct {
     char key;
@@ -159,7 +159,7 @@ static void keep(struct callbacks *c, const char *outcome)
                              : _("  recorded"));
 }
 
-/* Somebody else recorded it meanwhile: what was said is dropped, or kept beside it. */
+/* If somebody else has recorded it meanwhile, the answers are dropped or saved in addition. */
 static enum next write_down(struct callbacks *c, const char *outcome)
 {
     enum callback_kept kept = callback_save(c, outcome, 0);
@@ -208,7 +208,7 @@ static enum next call(struct callbacks *c)
     return write_down(c, outcome);
 }
 
-/* The form of its kind, with no answers yet. 1: it can be asked. */
+/* Loads the form of its kind, without answers. Returns 1 if it can be asked. */
 static int begin(struct callbacks *c, int64_t id)
 {
     struct error *e = &c->tool->e;
@@ -317,7 +317,7 @@ void callback_dialogue_run(struct tool *tool, const struct terminal *t,
                                   : listing_open(&listing, tool, NULL, &tool->e)) == ST_OK)) {
         walk(&c);
         sum_up(&c);
-        struct error e = tool->e; /* what was recorded is printed all the same */
+        struct error e = tool->e; /* what was recorded is printed anyway */
         tool->e = (struct error)ERROR_NONE;
         print(&c, &listing, &sheet);
         if (e.code != ST_OK) {

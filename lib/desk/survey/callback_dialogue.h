@@ -1,10 +1,10 @@
-/* callback_dialogue.h: the callbacks owed, or those drawn in a round, called one after the
- * other in a dialogue at the terminal: whom to dial, what was done, the form's questions.
+/* callback_dialogue.h: a dialogue at the terminal that goes through the pending callbacks, or
+ * the sample of a round, one by one: whom to call, what was done, the questions of the form.
  *
- * Each is written down at once when it is complete, in a transaction of its own; nothing of one
- * that is broken off. Nothing is locked while a question waits: whether a callback is still
- * owed is looked up before it is shown, and whether somebody else recorded it meanwhile before
- * it is written. The number to dial is always shown in full. */
+ * Each callback is saved when it is complete, in its own transaction; nothing of a cancelled
+ * one is saved. Nothing is locked while a question waits. Whether a callback is still pending
+ * is checked before it is shown, and whether somebody else has recorded it meanwhile, before it
+ * is saved. The number to call is always shown in full. */
 #ifndef TKT_DESK_SURVEY_CALLBACK_DIALOGUE_H
 #define TKT_DESK_SURVEY_CALLBACK_DIALOGUE_H
 
@@ -13,13 +13,13 @@
 #include "flow/prompt.h"
 
 struct callback_options {
-    const char *round;   /* NULL: the callbacks owed */
-    const char *channel; /* NULL: `phone`, where there is such a one */
+    const char *round;   /* NULL: the pending callbacks */
+    const char *channel; /* NULL: `phone`, if that channel exists */
     struct followup follow;
 };
 
-/* The operands are filters, of callbacks owed only. What was changed is printed as rows where
- * stdout is no terminal. Errors are left in tool->e. */
+/* The operands are filters, only for pending callbacks. The changed rows are printed if stdout
+ * isn't a terminal. Leaves errors in tool->e. */
 void callback_dialogue_run(struct tool *tool, const struct terminal *t,
                            const struct callback_options *options, int argc, char *const *argv);
 

@@ -94,7 +94,7 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
 {
     if (tool_desk(tool) != ST_OK)
         return;
-    masking_spare(tool->desk, "phone"); /* it is there to be dialled */
+    masking_spare(tool->desk, "phone"); /* it is needed for calling */
     struct due d = {.tool = tool, .customer = CUSTOMER_EMPTY};
     struct ids ids = IDS_EMPTY;
     struct listing_extra extra = {extras, EXTRAS, cell, &d};

@@ -41,7 +41,7 @@ static int add(void *context, const struct ticket *t)
     return 0;
 }
 
-/* ---- callbacks owed ---- */
+/* ---- pending callbacks ---- */
 
 static enum status list_owed(struct callbacks *c, const struct ids *only, int argc,
                              char *const *argv, struct ids *found)
@@ -73,7 +73,7 @@ static int still_owed(struct callbacks *c, int64_t id)
     return c->tool->e.code == ST_OK ? owed : -1;
 }
 
-/* What was done: the note of the newest event that solved it, else of any. */
+/* Reads what was done: the note of the newest event that resolved it, else of any. */
 static enum status read_done(struct callbacks *c, int64_t head)
 {
     enum { FAR = 1000 };
@@ -122,9 +122,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     return e->code;
 }
 
-/* ---- those of a round ---- */
+/* ---- a round's sample ---- */
 
-/* Not yet reached: nobody tried, or nobody answered. */
+/* Returns 1 if not yet reached: nobody tried, or nobody answered. */
 static int is_left(const struct stmt *st)
 {
     const char *outcome = stmt_text(st, DRAWN_OUTCOME);

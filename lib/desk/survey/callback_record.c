@@ -14,8 +14,8 @@
 
 struct survey {
     struct desk *desk;
-    int64_t most;     /* attempts */
-    struct map kinds; /* code → struct form *, NULL none */
+    int64_t most;     /* maximum attempts */
+    struct map kinds; /* code → struct form *, NULL: none */
     struct ticket_copy ticket;
 };
 
@@ -24,7 +24,7 @@ struct attempt {
     struct callback_response r;
     const struct form *form; /* NULL: the kind has none */
     struct buf answers;      /* flat JSON */
-    int64_t attempts;        /* with this one, since the ticket was resolved */
+    int64_t attempts;        /* including this one, since the ticket was resolved */
     int unreachable;
 };
 
@@ -86,7 +86,7 @@ enum status callback_record_codes(struct survey *s, struct map *codes, struct er
     return e->code;
 }
 
-/* ---- reading what was given ---- */
+/* ---- reading the input ---- */
 
 static int given(const char *s)
 {
@@ -133,7 +133,7 @@ static enum status take_answers(const struct survey_response *entry, struct atte
     return ST_OK;
 }
 
-/* ST_OK also where *why says that it is refused. */
+/* Returns ST_OK also if it is rejected, with *why set. */
 static enum status read_entry(struct survey *s, const struct survey_response *entry,
                               struct attempt *a, struct error *why, struct error *e)
 {
@@ -168,9 +168,10 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
     return ST_OK;
 }
 
-/* ---- writing it down ---- */
+/* ---- recording ---- */
 
-/* 1: known; 0: not; -1: error. Without a time an attempt is known by what it says. */
+/* Returns 1 if known, 0 if not, -1 for an error. An attempt without a time is compared by its
+ * contents. */
 static int is_known(struct survey *s, const struct survey_response *entry,
                     const struct attempt *a, struct error *e)
 {

@@ -8,7 +8,7 @@
 #include "store/survey_round.h"
 #include "store/ticket.h"
 
-/* How often this one was tried by now. */
+/* Returns the number of attempts up to now. */
 static int64_t attempts_now(struct callbacks *c)
 {
     struct error *e = &c->tool->e;

@@ -1,5 +1,5 @@
-/* followup.h: what follows on what a customer said: the ticket is closed, or reopened
- * where the score is low. */
+/* followup.h: what follows a customer's response: the ticket is closed, or reopened if the
+ * score is low. */
 #ifndef TKT_DESK_SURVEY_FOLLOWUP_H
 #define TKT_DESK_SURVEY_FOLLOWUP_H
 
@@ -9,12 +9,12 @@
 
 struct followup {
     int confirm;   /* close the ticket */
-    int64_t below; /* reopen it where the score is below this; 0: never */
+    int64_t below; /* reopen it if the score is below this; 0: never */
 };
 
-/* Inside the transaction that recorded it; score -1: none. What was said is kept even where the
- * workflow refuses what should follow: that is warned of, and the tool's partial is set. A
- * failure of the store is left in tool->e. */
+/* Call it in the transaction that recorded the response; score -1: none. If the workflow
+ * doesn't allow what should follow, the response is kept anyway; a warning is printed and the
+ * tool's partial is set. A failure of the store is left in tool->e. */
 enum status followup_open(struct tool *tool, const struct followup *f, int64_t ticket,
                           int64_t score);
 

@@ -121,7 +121,7 @@ static enum status not_an_option(const struct form_question *q, const char *answ
     return e->code;
 }
 
-/* A choice without options takes any word. */
+/* A choice without options accepts any word. */
 static enum status check_option(const struct form_question *q, const char *word, size_t n,
                                 struct error *e)
 {
@@ -146,7 +146,7 @@ static enum status check_many(const struct form_question *q, const char *answer,
     return e->code;
 }
 
-/* Digits, with a minus before them or a point among them. */
+/* Accepts digits, with an optional minus sign and an optional point among them. */
 static enum status check_number(const char *answer, struct error *e)
 {
     const char *p = answer + (*answer == '-');

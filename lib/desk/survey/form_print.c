@@ -9,10 +9,10 @@
 #include "flow/rows.h"
 #include "flow/text.h"
 
-/* What can be answered: a scale, boxes or lines. */
+/* The possible answers: a scale, boxes or lines. */
 static const struct {
     const char *type, *hint;
-    int low, high; /* a scale */
+    int low, high; /* of a scale */
     int lines;
 } types[] = {
     {"score", N_("1 (very dissatisfied) to 5 (very satisfied)"), 1, 5, 0},
@@ -34,7 +34,7 @@ static size_t type_of(const struct form_question *q)
 
 /* ---- text ---- */
 
-/* Spaces within a choice don't break. */
+/* Non-breaking spaces inside a choice. */
 #define BOX "[\u00a0]\u00a0"
 
 static void put_choices(struct buf *page, const struct form_question *q)

@@ -1,5 +1,5 @@
-/* form_print.h: a form as people need it: a text to read out on the phone, a page to print and
- * fill in by hand, the header of a file to fill in. */
+/* form_print.h: prints a form: a text to read on the phone, a page to fill in by hand, the
+ * header of a file to fill in. */
 #ifndef TKT_DESK_SURVEY_FORM_PRINT_H
 #define TKT_DESK_SURVEY_FORM_PRINT_H
 
@@ -9,12 +9,12 @@
 
 enum { SURVEY_FORM_WIDTH = 72 };
 
-/* The questions in their order, numbered, with what can be answered. */
+/* Appends the questions in order, numbered, with the possible answers. */
 void form_print_text(struct buf *page, const struct desk *desk, const struct form *form);
-/* One file without scripts or links, to be printed. */
+/* Appends one HTML file without scripts or links, for printing. */
 void form_print_html(struct buf *page, const struct desk *desk, const struct form *form);
-/* The header that tkt-survey import takes: id (of a ticket called back), seq (in a round), at,
- * channel, outcome and the questions. */
+/* Appends the header that tkt-survey import reads: id (a ticket's, for callbacks), seq (for a
+ * round), at, channel, outcome and the questions. */
 void form_print_csv(struct buf *page, const struct form *form);
 
 #endif

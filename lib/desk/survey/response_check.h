@@ -1,7 +1,7 @@
-/* response_check.h: one attempt to ask somebody, as it was given, and whether it fits the form:
- * what callbacks (callback_record.h) and survey rounds (survey_round.h) check in the same way.
+/* response_check.h: one attempt to ask somebody, as the user entered it, and the checks against
+ * the form that callbacks (callback_record.h) and survey rounds (survey_round.h) share.
  *
- * Each check leaves "COLUMN: …" in *why, ST_DATA. */
+ * A failed check sets *why to "COLUMN: …" with ST_DATA. */
 #ifndef TKT_DESK_SURVEY_RESPONSE_CHECK_H
 #define TKT_DESK_SURVEY_RESPONSE_CHECK_H
 
@@ -13,10 +13,10 @@
 #include "desk/survey/form.h"
 
 struct survey_answer {
-    const char *code, *value; /* value NULL: wasn't asked; "": no answer */
+    const char *code, *value; /* value NULL: not asked; "": no answer */
 };
 
-/* One attempt as it was given; NULL or "" where nothing was. */
+/* An attempt as entered; NULL or "" for what is missing. */
 struct survey_response {
     int64_t ticket;
     int has_at;
@@ -24,8 +24,9 @@ struct survey_response {
     const char *channel, *outcome, *score, *nps, *comment;
     const struct survey_answer *answers;
     size_t answer_count;
-    int from_file; /* an attempt that is known is passed over, and a required question counts
-                      as asked only where it stands among the answers */
+    /* a known attempt is skipped, and a required question counts as asked only if it is among
+     * the answers */
+    int from_file;
 };
 
 enum survey_outcome {
@@ -37,27 +38,28 @@ enum survey_outcome {
 /* Their names, ended by NULL, from OUTCOME_ANSWERED on. */
 extern const char *const survey_outcomes[];
 
-/* *outcome becomes one of those; "answered" where none was given but an answer. */
+/* Sets *outcome to one of these. The default is "answered" if there is an answer. */
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,
                                    struct error *why);
-/* ST_OK also where *why says that it is refused. */
+/* Returns ST_OK also if it is rejected, with *why set. */
 enum status response_check_channel(struct desk *desk, const struct survey_response *entry,
                                    struct error *why, struct error *e);
-/* No question is answered twice. */
+/* Checks that no question is answered twice. */
 enum status response_check_once(const struct survey_response *entry, struct error *why);
-/* The form asks it, and takes the answer: *q is the question. The answer isn't empty. */
+/* Checks that the form asks the question and accepts the answer, which must not be empty. *q is
+ * the question. */
 enum status response_check_question(const struct form *form, const struct survey_answer *answer,
                                     const struct form_question **q, struct error *why);
-/* What was answered to a question, by its code or by the column that stands for it; "" nothing.
- */
+/* Returns the answer to a question, by its code or by the column for it; "" if there is
+ * none. */
 const char *response_check_value(const struct survey_response *entry,
                                  const struct form_question *q);
-/* Whether the required questions are answered; names all that aren't, with what can be chosen.
- */
+/* Checks that the required questions are answered. The message names all that aren't, with the
+ * possible choices. */
 enum status response_check_required(const struct survey_response *entry,
                                     const struct form *form, struct error *why);
-/* Reads a number that may be given by its column and by the question that stands for it; *n is
- * -1 before the first. */
+/* Reads a number that may be given both in its column and as the answer to its question. *n
+ * must be -1 before the first call. */
 enum status response_check_number(const char *column, const char *text, int64_t *n,
                                   enum status read(const char *text, int64_t *n,
                                                    struct error *e),

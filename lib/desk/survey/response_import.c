@@ -38,21 +38,22 @@ static const char *const columns[COLUMNS] = {"id",      "key",   "seq", "custome
 
 struct import {
     struct tool *tool;
-    struct survey *survey;     /* of callbacks */
-    struct survey_round round; /* or this, where of_round */
+    struct survey *survey;     /* for callbacks */
+    struct survey_round round; /* or this one, if of_round */
     int of_round;
-    struct sheet *sheet; /* of those drawn; NULL: nothing is printed */
+    struct sheet *sheet; /* of the round's sample; NULL: print nothing */
     struct csv_import *in;
-    struct listing *listing; /* NULL: nothing is printed */
+    struct listing *listing; /* NULL: print nothing */
     struct when when;
-    struct map codes; /* of questions, in the order of their places behind the columns */
+    struct map codes; /* of questions, in the order of their places after the columns */
     struct survey_answer *answers;
     struct map changed; /* id or seq → 1 */
     struct ids ids;
     int64_t recorded, known;
 };
 
-/* What due prints goes through, so that a call list can be filled in and read back. */
+/* Columns that tkt-survey due prints are ignored, so that a call list can be filled in and
+ * imported. */
 static int place(void *context, const char *name, struct error *e)
 {
     struct import *m = context;
@@ -60,7 +61,7 @@ static int place(void *context, const char *name, struct error *e)
     if (m->of_round && strcmp(name, "ticket") == 0)
         return ID;
     for (int i = 0; i < COLUMNS; i++) {
-        /* a key is of callbacks, seq, customer, unit and round of a round */
+        /* key is only for callbacks; seq, customer, unit and round only for rounds */
         int ours = i == ID || i >= AT || (i == KEY) != m->of_round;
         if (strcmp(columns[i], name) == 0)
             return ours ? i : PLACE_PASS;
@@ -75,7 +76,7 @@ static int place(void *context, const char *name, struct error *e)
     return PLACE_UNKNOWN;
 }
 
-/* NULL where the file has no such column. */
+/* Returns NULL if the file has no such column. */
 static const char *maybe(const struct csv_import_row *row, size_t at)
 {
     return at < row->count ? row->cells[at].s : NULL;
@@ -87,7 +88,7 @@ static const char *cell(const struct csv_import_row *row, size_t at)
     return s ? s : "";
 }
 
-/* The ticket meant, or *why. */
+/* Finds the ticket, or sets *why. */
 static enum status find_ticket(struct import *m, const struct csv_import_row *row, int64_t *id,
                                struct error *why, struct error *e)
 {
@@ -107,7 +108,7 @@ static enum status find_ticket(struct import *m, const struct csv_import_row *ro
     return *id < 0 ? e->code : ST_OK;
 }
 
-/* The one meant who was drawn, or *why. */
+/* Finds the member of the sample, or sets *why. */
 static enum status find_drawn(struct import *m, const struct csv_import_row *row, int64_t *seq,
                               struct error *why, struct error *e)
 {
@@ -292,7 +293,7 @@ static enum status check_columns(struct import *m)
     return ST_OK;
 }
 
-/* What the file may answer, and whether it may. */
+/* Determines which answers the file may have, and whether the user may import it. */
 static enum status begin(struct import *m, const char *round)
 {
     struct error *e = &m->tool->e;

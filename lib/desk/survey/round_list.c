@@ -10,7 +10,7 @@
 #include "calc/time/when.h"
 #include "store/survey_round.h"
 
-/* ---- those drawn ---- */
+/* ---- the sample ---- */
 
 enum {
     P_ROUND,
@@ -44,7 +44,7 @@ static const struct rows_column people[PEOPLE] = {
 
 const struct rows_set round_people_rows = {"people", people, PEOPLE};
 
-/* From the store as they are. */
+/* Unchanged from the store. */
 static const struct {
     int column, from;
 } copied[] = {

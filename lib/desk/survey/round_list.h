@@ -1,4 +1,4 @@
-/* round_list.h: the rounds that there are, and those drawn in one. */
+/* round_list.h: lists the rounds, and the sample of a round. */
 #ifndef TKT_DESK_SURVEY_ROUND_LIST_H
 #define TKT_DESK_SURVEY_ROUND_LIST_H
 
@@ -9,28 +9,28 @@
 #include "desk/core/tool.h"
 #include "flow/sheet.h"
 
-/* code NULL: all rounds; else those drawn in that one. Errors are left in tool->e, here and
- * below. */
+/* Lists all rounds if code is NULL, else the sample of that round. Here and below, errors are
+ * left in tool->e. */
 void survey_list(struct tool *tool, const char *code);
 /* What it prints of rounds, _more: on request, and of those drawn in one. */
 extern const struct rows_set round_list_rows, round_list_more_rows, round_people_rows;
-/* Closes it, which it may be already, and prints its row. */
+/* Closes a round, which may be closed already, and prints its row. */
 void survey_close_round(struct tool *tool, const char *code);
 
-/* Those drawn, as rows: opened before anything is changed, so that a wrong -c is told while
- * nothing is kept. */
+/* Opens a sheet for members of the sample. Call it before anything is changed, so that a wrong
+ * -c is reported before anything is saved. */
 enum status survey_people_sheet(struct tool *tool, struct sheet **sheet);
-/* seqs NULL: all of them; else these, which are in order. */
+/* Prints these seqs, which must be in order; NULL: all. */
 enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char *round,
                               const int64_t *seqs, size_t count);
-/* After a commit: prints these as they stand now, and closes. *sheet may be NULL (under -q) and
- * is NULL afterwards. */
+/* Call it after a commit: prints these members as they are now, and closes the sheet. *sheet
+ * may be NULL (with -q) and is NULL afterwards. */
 void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *round,
                            int64_t *seqs, size_t count);
-/* Closes it; where something was done and the print fails, says that it is kept all the same.
- */
+/* Closes the sheet. If something was done and printing fails, the message says that it was
+ * saved anyway. */
 enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done);
-/* 1 where the name is one of their columns. */
+/* Returns 1 if the name is one of the members' columns. */
 int survey_people_column(const char *name);
 
 #endif

@@ -28,19 +28,19 @@ struct opening {
     struct form form;
     struct sampling_frame_options from;
     char *per;      /* its column */
-    char **filter;  /* the operands that are it */
-    int64_t number; /* of --per, or --sample */
+    char **filter;  /* the operands that form the filter */
+    int64_t number; /* for --per or --sample */
     int64_t share;  /* in millionths */
     int64_t seed;
     struct sampling_frame frame;
-    size_t *lot;            /* members' places; twice the same person only once */
-    size_t count;           /* of them */
+    size_t *lot;            /* the members, shuffled; each person only once */
+    size_t count;           /* number of these */
     size_t *order;          /* strata, sorted by name */
-    int64_t *sizes, *drawn; /* by stratum, in that order */
-    struct sheet *sheet;    /* NULL: nothing is printed */
+    int64_t *sizes, *drawn; /* per stratum, in that order */
+    struct sheet *sheet;    /* NULL: print nothing */
 };
 
-/* ---- reading what was given ---- */
+/* ---- reading the input ---- */
 
 static enum status bad_code(struct opening *g)
 {
@@ -76,7 +76,8 @@ static int is_number(const char *s)
     return *s && !s[strspn(s, "0123456789")];
 }
 
-/* `--per assignee 3` or `--per assignee=3`: the number is taken out of the operands. */
+/* Accepts `--per assignee 3` or `--per assignee=3`, and takes the number out of the
+ * operands. */
 static enum status read_per(struct opening *g)
 {
     const char *equals = strchr(g->o->per, '=');
@@ -167,7 +168,7 @@ static void sort_strata(struct opening *g)
     free(v);
 }
 
-/* A person keeps the place that the lot gave him first. */
+/* A person keeps the first position in the shuffled order. */
 static void draw_lots(struct opening *g)
 {
     struct sampling_frame_seen seen = {0};
@@ -218,7 +219,7 @@ static enum status allocate(struct opening *g)
     return ST_OK;
 }
 
-/* ---- writing it down ---- */
+/* ---- saving ---- */
 
 static char *joined(struct opening *g)
 {
@@ -256,8 +257,8 @@ static enum status write_member(struct opening *g, const struct sampling_frame_m
     return g->e->code;
 }
 
-/* Stratum by stratum in one pass over the lot: each member's number follows from how many were
- * drawn of the strata before its own. */
+/* Writes stratum by stratum in one pass over the shuffled members: a member's number follows
+ * from how many were drawn in the strata before. */
 static enum status write_members(struct opening *g)
 {
     size_t n = g->frame.strata.count;
@@ -351,7 +352,7 @@ static enum status draw(struct opening *g)
     return g->e->code;
 }
 
-/* Shows it under --dry-run, else refuses. */
+/* Shows the existing round with --dry-run, otherwise reports that it exists. */
 static enum status there_already(struct opening *g)
 {
     if (!g->tool->dry_run)

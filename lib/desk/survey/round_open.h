@@ -1,12 +1,13 @@
-/* round_open.h: opening a survey round: the lot is drawn and written down.
+/* round_open.h: opens a survey round: draws a sample and saves it.
  *
- * Without --sample, --share and --per all are drawn. A sample goes to the strata in proportion
- * to their sizes, one of each at least (calc/stat/sampling.h); --per makes a stratum of each
- * value of its column and draws so many of each, or all where there are fewer. Within a stratum
- * the first members in the order of one lot over all are drawn; a person who stands there twice
- * counts once, where the lot has him first. Those drawn are numbered stratum by stratum, in the
- * order of the lot. The seed, by default one made of the round's code, is kept: the same seed
- * over the same registers draws the same. */
+ * Without --sample, --share and --per, everybody is drawn. --sample and --share allocate the
+ * sample to the strata in proportion to their sizes, at least one to each
+ * (calc/stat/sampling.h). --per makes a stratum of each value of its column and draws a fixed
+ * number from each, or all if there are fewer. The members are shuffled once, and each stratum
+ * takes the first of its members in that order. A person who occurs twice counts once, at the
+ * first position. The sample is numbered stratum by stratum, in the shuffled order. The seed,
+ * which by default comes from the round's code, is stored: the same seed with the same
+ * registers draws the same sample. */
 #ifndef TKT_DESK_SURVEY_ROUND_OPEN_H
 #define TKT_DESK_SURVEY_ROUND_OPEN_H
 
@@ -19,8 +20,8 @@ struct survey_open_options {
     struct option_duration rest;
 };
 
-/* The operands: the code, the number of --per where it stands apart, the filter. Prints those
- * drawn. Errors are left in tool->e. */
+/* The operands are the code, the number of --per if it is a separate word, and the filter.
+ * Prints the sample. Leaves errors in tool->e. */
 void survey_open_round(struct tool *tool, const struct survey_open_options *o, int argc,
                        char *const *argv);
 

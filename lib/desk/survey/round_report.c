@@ -1,14 +1,14 @@
-/* round_report.c: what a round came to: rows of one measure each.
+/* round_report.c: the results of a round, one row per measure.
  *
- * The first rows are of the round itself: RR1, the response rate 1 of AAPOR, Standard
- * Definitions (9th ed. 2016): complete answers (every required question) over all who were
- * drawn; and coverage, the share of the frame that stands in strata with answers.
+ * The first rows are about the round itself. RR1 is response rate 1 of AAPOR, Standard
+ * Definitions (9th ed. 2016): complete responses (with every required question) divided by the
+ * size of the sample. Coverage is the share of the frame that is in strata with responses.
  *
- * Each answer weighs as many as its stratum has members for each of its answers: the design
- * weight, size / drawn (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 5.3), times drawn /
- * answered, the weighting class adjustment (G. Kalton and I. Flores-Cervantes, J. Official
- * Statistics 19 (2003) 81-97, 2.1). Means and shares of a question are those of its answers so
- * weighted; the intervals and the test against the round before are in calc/stat/weighted.h. */
+ * An answer's weight is the number of members of its stratum per answer: the design weight,
+ * size / drawn (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, 5.3), times drawn / answered,
+ * the weighting class adjustment (G. Kalton and I. Flores-Cervantes, J. Official Statistics 19
+ * (2003) 81-97, 2.1). The means and proportions of a question are weighted so. The intervals,
+ * and the test against the round before, are in calc/stat/weighted.h. */
 #include "desk/survey/round_report.h"
 
 #include <stdio.h>
@@ -57,7 +57,7 @@ static const struct rows_column columns[COLUMNS] = {
 
 const struct rows_set round_report_rows = {"report", columns, COLUMNS};
 
-/* ---- what was answered ---- */
+/* ---- the answers ---- */
 
 struct stratum {
     double size;
@@ -75,21 +75,22 @@ struct point {
 
 /* The answers to one question. */
 struct tally {
-    struct weighted all; /* of the numbers; -1, 0, 1 for nps; 0 where it has none */
-    struct weighted top; /* 1 where the score is 4 or 5 */
-    struct map values;   /* those that can be chosen, then others met → place in options */
+    struct weighted all; /* of the numbers; for nps -1, 0, 1; 0 if there are none */
+    struct weighted top; /* 1 if the score is 4 or 5 */
+    /* the possible choices, then others that occurred → index into options */
+    struct map values;
     struct option *options;
     size_t option_count, option_room;
-    struct point *points; /* of numbers */
+    struct point *points; /* of the numbers */
     size_t point_count, point_room;
 };
 
 struct results {
     struct survey_round round;
-    struct map strata; /* → place in `of` */
+    struct map strata; /* → index into `of` */
     struct stratum *of;
     size_t stratum_count, stratum_room;
-    struct tally *tallies; /* by question of the form */
+    struct tally *tallies; /* per question of the form */
 };
 
 static size_t option_of(struct tally *t, const char *s, size_t n)
@@ -119,7 +120,7 @@ static int is_listed(const struct form_question *q)
     return is(q, "choice") || is(q, "many");
 }
 
-/* All that can be answered stand in the distribution, chosen or not. */
+/* The distribution has all possible answers, chosen or not. */
 static void prepare_tally(struct tally *t, const struct form_question *q)
 {
     char digits[8];
@@ -139,7 +140,7 @@ static void count_value(struct tally *t, const char *s, size_t n, double weight)
     o->n++;
 }
 
-/* Each choice once, though it be named twice. */
+/* Counts each choice once, even if it is given twice. */
 static void count_many(struct tally *t, const char *answer, double weight)
 {
     struct buf counted = BUF_EMPTY;
@@ -234,8 +235,8 @@ static void results_free(struct results *r)
 struct figure {
     int has;
     double x;
-    struct weighted base; /* what is compared; n 0: nothing is */
-    int bounds;           /* 1: i holds */
+    struct weighted base; /* what is compared; n 0: nothing */
+    int bounds;           /* 1: i is valid */
     struct interval i;
 };
 
@@ -275,7 +276,7 @@ static void put_row(struct report *r, const struct figure *now, const struct fig
     sheet_end(r->sheet);
 }
 
-/* k of n, all of the same weight. */
+/* k of n, all with the same weight. */
 static struct weighted counted(int64_t k, int64_t n)
 {
     double share = n ? (double)k / (double)n : 0;
@@ -368,7 +369,7 @@ static void put_top(struct report *r, const struct form_question *q, const struc
     put_row(r, &now, &before, 4);
 }
 
-/* Of all who answered the question, those who gave this value. */
+/* The proportion, of all who answered the question, of those who gave this value. */
 static struct figure value_figure(const struct tally *t, const char *value, int64_t *n)
 {
     const struct map_entry *entry = map_finds(&t->values, value);
@@ -402,7 +403,7 @@ static int by_x(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The least number that so large a share of the weight doesn't exceed (nearest rank). */
+/* Returns the least number that this share of the weight doesn't exceed (nearest rank). */
 static struct figure quantile(const struct tally *t, double share)
 {
     struct figure f = {.has = t->point_count > 0};
@@ -438,7 +439,7 @@ static void put_question(struct report *r, size_t at)
     const struct tally *t = &r->now.tallies[at], *b = &no_tally;
     struct figure none = {0};
     if (r->has_before)
-        b = &r->before.tallies[at]; /* the form is the same */
+        b = &r->before.tallies[at]; /* both have the same form */
     if (is(q, "text")) {
         put_head(r, q, t, "answers");
         put_row(r, &none, &none, 0);
@@ -454,7 +455,7 @@ static void put_question(struct report *r, size_t at)
         put_shares(r, q, t, b);
 }
 
-/* ---- all of it ---- */
+/* ---- the whole report ---- */
 
 static enum status load_before(struct report *r, struct error *e)
 {
@@ -474,7 +475,7 @@ static enum status load_before(struct report *r, struct error *e)
     return e->code;
 }
 
-/* What the figures don't stand for. */
+/* Warns of what the figures don't represent. */
 static void warn(struct report *r)
 {
     const struct results *now = &r->now;

@@ -13,12 +13,12 @@
 #include "store/survey_round.h"
 #include "store/ticket.h"
 
-enum { COLUMNS_MOST = 8 }; /* of --stratify */
+enum { COLUMNS_MOST = 8 }; /* in --stratify */
 
 /* ---- sets of persons ---- */
 
-/* Codes and numbers have a table each: two numbers that are the same needn't be equal, but they
- * end alike, so they are met on the same way from slot to slot. */
+/* Codes and numbers have separate tables. Two equal numbers may be written differently but have
+ * the same end, so they have the same probe sequence. */
 static uint64_t *slot_of(const struct sampling_frame_seen *seen, int is_phone, uint64_t key)
 {
     const struct sampling_frame_slots *t = &seen->table[is_phone];
@@ -40,7 +40,7 @@ static void grow(struct sampling_frame_seen *seen, int is_phone)
     free(old.slots);
 }
 
-/* 1 if the key was in its table; it is now, unless it is 0. */
+/* Adds the key unless it is 0. Returns 1 if its table had it already. */
 static int put(struct sampling_frame_seen *seen, int is_phone, uint64_t key)
 {
     struct sampling_frame_slots *t = &seen->table[is_phone];
@@ -78,7 +78,7 @@ void sampling_frame_seen_free(struct sampling_frame_seen *seen)
     *seen = (struct sampling_frame_seen){0};
 }
 
-/* What identifies a person: 'c' the customer's code, 'u' a unit. */
+/* Returns a key that identifies a person: 'c': the customer's code, 'u': a unit. */
 static uint64_t key_of(char what, const char *s)
 {
     struct buf b = BUF_EMPTY;
@@ -101,7 +101,7 @@ static void keys_of(uint64_t person[2], const char *customer, const char *unit,
 
 /* ---- building ---- */
 
-/* A column that makes strata: of a row of round_frame, or what a ticket says. */
+/* A column that defines strata: of a row of round_frame, or of a ticket. */
 struct maker {
     char *name;
     int column; /* FRAME_…; -1: the ticket's subject */
@@ -223,7 +223,7 @@ static enum status load_asked(struct building *b)
     return b->e->code;
 }
 
-/* The stratum stands in b->stratum. */
+/* The stratum is in b->stratum. */
 static void add(struct building *b, const struct sampling_frame_member *member)
 {
     struct sampling_frame *f = b->frame;
@@ -243,7 +243,7 @@ static void add(struct building *b, const struct sampling_frame_member *member)
     m->stratum = (size_t)stratum->n;
 }
 
-/* ---- of registers ---- */
+/* ---- from registers ---- */
 
 static enum status load_rows(struct building *b)
 {
@@ -273,14 +273,14 @@ static enum status load_rows(struct building *b)
     return b->e->code;
 }
 
-/* ---- of tickets ---- */
+/* ---- from tickets ---- */
 
 static int is_units(int column)
 {
     return column >= FRAME_UNIT;
 }
 
-/* What the registers say of customers and units that tickets only name. */
+/* Loads the registers' data about customers and units, of which tickets have only the codes. */
 static enum status load_values(struct building *b, struct maker *m)
 {
     struct stmt *st;

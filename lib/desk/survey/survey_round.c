@@ -89,7 +89,7 @@ void survey_round_free(struct survey_round *r)
     *r = (struct survey_round){0};
 }
 
-/* ---- who may ---- */
+/* ---- permissions ---- */
 
 enum status survey_round_may_lead(const struct desk *desk, struct error *e)
 {
@@ -156,14 +156,14 @@ enum status survey_round_who(const struct survey_round *r, const char *column,
     return e->code;
 }
 
-/* ---- reading what was given ---- */
+/* ---- reading the input ---- */
 
 struct attempt {
     struct reply_row row;
     struct buf answers;
 };
 
-/* A column that stands for a question needs one in the form. */
+/* A column that stands for a question requires that question in the form. */
 static enum status check_column(const struct survey_round *r, const char *column,
                                 const char *given, enum form_part part,
                                 enum status read(const char *text, int64_t *n, struct error *e),
@@ -206,7 +206,8 @@ static enum status check_answers(const struct survey_round *r,
     return why->code;
 }
 
-/* In the form's order; a comment that it doesn't ask for comes last. */
+/* Appends the answers in the form's order. A comment that the form doesn't ask for comes
+ * last. */
 static void lay_out(const struct survey_round *r, const struct survey_response *entry,
                     struct attempt *a)
 {
@@ -261,9 +262,9 @@ static enum status read_attempt(const struct survey_round *r,
     return ST_OK;
 }
 
-/* ---- writing it down ---- */
+/* ---- saving ---- */
 
-/* Nobody grades work of their own. */
+/* Nobody may grade their own work. */
 static enum status check_own(const struct survey_round *r, int64_t seq, struct error *why,
                              struct error *e)
 {

@@ -19,7 +19,7 @@ struct act {
     struct sla *sla;
     struct ticket_copy was;
     struct act_work work;
-    struct buf status; /* the next one, where it is `back` */
+    struct buf status; /* the next status, if it is `back` */
 };
 
 static const struct act_args nothing_given;
@@ -71,7 +71,7 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
     return e->code;
 }
 
-/* ---- may it be done ---- */
+/* ---- is it allowed ---- */
 
 static const char *status_of(const struct ticket *t)
 {
@@ -94,7 +94,7 @@ static void allowed_verbs(const struct act *act, struct buf *out)
     buf_free(&names);
 }
 
-/* The step, or NULL and the refusal. */
+/* Returns the step, or NULL with the reason of the rejection. */
 static const struct workflow_step *find_step(struct act *act, struct error *e)
 {
     struct act_work *w = &act->work;
@@ -210,7 +210,7 @@ static enum status need_all(struct act *act, const char *requires, struct error 
 
 /* ---- the next status, and what goes with it ---- */
 
-/* The status before the present one, from the newest event that changed it. */
+/* Finds the status before the current one, from the newest event that changed it. */
 static enum status status_before(struct act *act, struct error *e)
 {
     const struct ticket *t = act->work.before;
@@ -316,7 +316,7 @@ static enum status write_down(struct act *act, struct error *e)
     if (ticket_update(d->store, w->before, &w->after, d->now, d->user, w->verb, w->args->note,
                       w->data.s, e) != ST_OK)
         return e->code;
-    /* further files are events of their own, so that each is flat */
+    /* each further file is its own event, so that the data stay flat */
     for (size_t i = 1; i < w->args->attached_count; i++) {
         struct ticket last = w->after;
         act_file_data(w, i);

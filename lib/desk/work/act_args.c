@@ -42,7 +42,7 @@ static enum status good_text(const char *what, const char *s, struct error *e)
     return error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), what, utf8_quote(s));
 }
 
-/* Names that go into a list: not blank, without its separator. */
+/* Checks names for a list: not blank, and without its separator. */
 static enum status good_words(const char *what, const struct option_list *words,
                               struct error *e)
 {

@@ -1,4 +1,4 @@
-/* act_args.h: what is given with a verb, read and checked once for all tickets. */
+/* act_args.h: the arguments of a verb, read and checked once for all tickets. */
 #ifndef TKT_DESK_WORK_ACT_ARGS_H
 #define TKT_DESK_WORK_ACT_ARGS_H
 
@@ -13,7 +13,7 @@
 struct act_setting {
     int column;        /* enum ticket_column, or -1 for a field */
     const char *field; /* its name; owned */
-    const char *text;  /* as given; for columns that hold text `value` points here */
+    const char *text;  /* as given; for columns that hold text, `value` points here */
     struct value value;
 };
 
@@ -23,22 +23,23 @@ struct act_file {
     char digest[DIGEST_HEX + 1];
 };
 
-/* All zero: nothing is given. Texts belong to the caller and must outlive the verb. */
+/* All zero: no arguments. The caller owns the texts, which must outlive the verb. */
 struct act_args {
-    /* with any verb */
+    /* for any verb */
     const char *note;
     const char *cause, *cost, *charge;
-    const char *data; /* flat JSON to be kept with the event (not of attach and merge) */
-    /* of one verb each, as given; `to` with escalate: not the next rung but this one (of
-     * callers that don't read them by act_args_read) */
+    const char *data; /* flat JSON to store with the event (not for attach and merge) */
+    /* for single verbs, as given. `to` with escalate is the new assignee instead of the one at
+     * the next level (only for callers that don't use act_args_read) */
     const char *to, *dept, *into, *parent, *until;
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
-    int reply;                                                /* note: said to the customer */
-    int children; /* resolve: the children too; whoever goes through the tickets sees to it */
+    int reply;                                                /* note: the customer was told */
+    /* resolve: the children too; the caller that iterates over the tickets does it */
+    int children;
 
-    /* made by act_args_read */
+    /* set by act_args_read */
     struct value cause_value, cost_value, charge_value, until_value;
-    char *to_dept; /* the department of the staff `to`, NULL none */
+    char *to_dept; /* the department of the person `to`; NULL: none */
     int64_t into_id, parent_id;
     int unlink;
     struct act_setting *set;
@@ -47,12 +48,12 @@ struct act_args {
     size_t attached_count, attached_room;
 };
 
-/* Checks what doesn't depend on a ticket. ST_USAGE: an argument that isn't this verb's, or one
- * that it needs and hasn't; ST_DATA: codes that aren't in their registers, staff who aren't
- * active, malformed values; ST_NOINPUT: no such file. Callers that give nothing but note, reply
- * and data needn't call it. */
+/* Checks everything that doesn't depend on a ticket. Returns ST_USAGE for an argument that the
+ * verb doesn't have, or a missing one that it requires; ST_DATA for codes that aren't in their
+ * registers, staff who aren't active, and malformed values; ST_NOINPUT for a file that doesn't
+ * exist. Callers that set only note, reply and data need not call it. */
 enum status act_args_read(struct act_args *a, struct desk *desk, const char *verb,
                           struct error *e);
-void act_args_free(struct act_args *a); /* what act_args_read made, and the lists */
+void act_args_free(struct act_args *a); /* frees what act_args_read made, and the lists */
 
 #endif

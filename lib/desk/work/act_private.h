@@ -1,6 +1,5 @@
-/* act_private.h: what each verb does to a ticket besides moving its status. Used by act.c
- * alone.
- */
+/* act_private.h: what each verb does to a ticket besides changing its status. Only act.c uses
+ * it. */
 #ifndef TKT_DESK_WORK_ACT_PRIVATE_H
 #define TKT_DESK_WORK_ACT_PRIVATE_H
 
@@ -12,7 +11,7 @@
 #include "desk/work/workflow.h"
 #include "store/ticket.h"
 
-/* One ticket under work; kept from ticket to ticket for its memory. */
+/* The ticket being changed; reused for the next ticket to keep its memory. */
 struct act_work {
     struct desk *desk;
     const struct workflow *workflow;
@@ -20,11 +19,11 @@ struct act_work {
     const struct act_args *args;
     const struct ticket *before;
     struct ticket after;
-    int refused; /* 1: e says why this ticket may not be changed so; 0: e is a failure */
+    int refused; /* 1: e says why this ticket can't be changed so; 0: e is a failure */
     struct buf tags, fields;    /* new texts of `after` */
-    struct buf data;            /* what the event is to remember */
-    struct hierarchy *contacts; /* of escalate; NULL until then */
-    struct escalation *ladder;  /* likewise */
+    struct buf data;            /* the data of the event */
+    struct hierarchy *contacts; /* for escalate; NULL until needed */
+    struct escalation *ladder;  /* the same */
 };
 
 void act_work_start(struct act_work *w, struct desk *desk, const struct workflow *workflow);
@@ -33,11 +32,12 @@ void act_work_end(struct act_work *w);
 /* Sets the error and w->refused. */
 enum status act_refuse(struct act_work *w, struct error *e, enum status code,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* The verb's own work on w->after; times, deadlines and status are act.c's. */
+/* Does the verb's own work on w->after. act.c sets times, deadlines and status. */
 enum status act_verb(struct act_work *w, struct error *e);
-/* The data of the n-th attached file. */
+/* Sets the event's data for the n-th attached file. */
 void act_file_data(struct act_work *w, size_t n);
-/* Empty: all papers that the kind asks for are in; else ", "-joined those that aren't. */
+/* Appends the papers that the kind requires and the ticket lacks, joined by ", ". Empty: it has
+ * all. */
 void act_papers_missing(const struct act_work *w, struct buf *missing);
 
 #endif

@@ -10,7 +10,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "store/register.h"
 
-enum { DEEPEST = 1000 }; /* parents above one another */
+enum { DEEPEST = 1000 }; /* maximum depth of parents */
 
 void act_work_start(struct act_work *w, struct desk *desk, const struct workflow *workflow)
 {
@@ -102,7 +102,7 @@ static enum status do_assign(struct act_work *w, struct error *e)
     return ST_OK;
 }
 
-/* The department that the ticket's holder stands in counts where it has none itself. */
+/* If the ticket has no department, returns its assignee's. */
 static const char *dept_of(const struct act_work *w, const char *assignee)
 {
     const char *dept = text(w->before, TC_DEPT);
@@ -157,7 +157,7 @@ static int64_t parent_of(struct act_work *w, int64_t id, int *known, struct erro
     return parent;
 }
 
-/* 1: `id` is `above` itself, or stands below it. */
+/* Returns 1 if `id` is `above` or one of its descendants. */
 static int stands_below(struct act_work *w, int64_t id, int64_t above, struct error *e)
 {
     int known;
@@ -166,7 +166,7 @@ static int stands_below(struct act_work *w, int64_t id, int64_t above, struct er
             return 1;
         id = parent_of(w, id, &known, e);
     }
-    return id != 0; /* deeper than anything sound: counts as a circle */
+    return id != 0; /* too deep: counts as a cycle */
 }
 
 static enum status do_link(struct act_work *w, struct error *e)
@@ -280,7 +280,7 @@ static enum status do_urge(struct act_work *w, struct error *e)
     return ST_OK;
 }
 
-/* A note may set fields too, for callers that don't read them by act_args_read. */
+/* A note may set fields too, for callers that don't use act_args_read. */
 static enum status do_note(struct act_work *w, struct error *e)
 {
     if (w->args->set_count && do_set(w, e) != ST_OK)
