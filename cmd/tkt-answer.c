@@ -20,18 +20,18 @@ static int only_answers, only_tickets, as_text, show_gaps;
 
 static const struct option_def options[] = {
     {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N (10)")},
-    {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only of this kind")},
-    {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only of this category")},
-    {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only the register")},
-    {"tickets", 't', OPTION_FLAG, &only_tickets, NULL, N_("only solved tickets")},
-    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("as text, to be read out")},
+    {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only this kind")},
+    {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only this category")},
+    {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only answers of the register")},
+    {"tickets", 't', OPTION_FLAG, &only_tickets, NULL, N_("only resolved tickets")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("as text, to be read aloud")},
     {"gaps", 0, OPTION_FLAG, &show_gaps, NULL,
-     N_("categories asked about without an answer, the most asked first")},
-    {"all", 'a', OPTION_FLAG, &gaps.all, NULL, N_("with --gaps: those with an answer too")},
+     N_("categories that are asked about but have no answer, most asked first")},
+    {"all", 'a', OPTION_FLAG, &gaps.all, NULL, N_("with --gaps: also those with an answer")},
     {"in", 'i', OPTION_TEXT, &gaps.in, "PERIOD",
-     N_("with --gaps: asked then, as in last-month")},
-    {"from", 0, OPTION_TEXT, &gaps.from, "T", N_("with --gaps: from then on")},
-    {"to", 0, OPTION_TEXT, &gaps.to, "T", N_("with --gaps: before then")},
+     N_("with --gaps: asked in this period, as in last-month")},
+    {"from", 0, OPTION_TEXT, &gaps.from, "T", N_("with --gaps: from T on")},
+    {"to", 0, OPTION_TEXT, &gaps.to, "T", N_("with --gaps: before T")},
     {0},
 };
 
@@ -125,13 +125,13 @@ static void tell_lag(const struct tool *tool, const struct answer_index *index)
 {
     if (index->there <= 0)
         tool_note(tool,
-                  _("there is no index of solved tickets yet, and it can't be made now:"
-                    " somebody is writing, or %s can't be written"),
+                  _("there is no index of resolved tickets yet, and it can't be built now: "
+                    "another process is writing, or %s can't be written"),
                   store_path(tool->desk->store));
     else if (index->behind > 0)
         tool_note(tool,
-                  _("searched as it was %lld events ago: somebody is writing, or %s can't be"
-                    " written"),
+                  _("searched the state of %lld events ago: another process is writing, or %s "
+                    "can't be written"),
                   (long long)index->behind, store_path(tool->desk->store));
 }
 
@@ -166,7 +166,7 @@ static void search_question(struct tool *tool)
     if (!utf8_valid(question.s, question.len, NULL))
         error_set(&tool->e, ST_USAGE, _("'%s' is not UTF-8"), utf8_quote(question.s));
     else if (utf8_blank(question.s, question.len))
-        error_set(&tool->e, ST_USAGE, _("what is asked? Give the words, as in %s"),
+        error_set(&tool->e, ST_USAGE, _("no question given; give its words, as in %s"),
                   "tkt-answer 漏水");
     else
         search(tool, question.s);
@@ -209,9 +209,10 @@ int main(int argc, char **argv)
         .usage = "tkt-answer WORD... [--limit N] [--kind KIND] [--category CATEGORY]\n"
                  "           [--answers | --tickets] [--text]\n"
                  "tkt-answer --gaps [--all] [--in PERIOD | --from T --to T]",
-        .summary = N_("Finds what was answered to such a question before, best first: in the\n"
-                      "register `answer`, and in how tickets were solved. Plain words, or the\n"
-                      "whole question, in any script."),
+        .summary =
+            N_("Finds earlier answers to a question, best first: in the register `answer`,\n"
+               "and in how past tickets were resolved. Give a few words or the whole\n"
+               "question, in any script."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

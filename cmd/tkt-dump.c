@@ -14,10 +14,10 @@ static const char *folder;
 static struct option_duration stale = {.unit = 60};
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("every register as DIR/REGISTER.csv")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("write every register as DIR/REGISTER.csv")},
     {"history", 0, OPTION_FLAG, &history, NULL, N_("who changed what, and when")},
     {"stale", 0, OPTION_DURATION, &stale, "T",
-     N_("rows not touched or confirmed for T, as in 180d")},
+     N_("rows not changed or confirmed for T, as in 180d")},
     {0},
 };
 
@@ -33,10 +33,9 @@ static void dump_folder(struct tool *tool)
         error_set(&tool->e, ST_USAGE, _("--all writes CSV: without -f"));
     else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK) {
         if (masking_by_role(tool->desk))
-            error_set(
-                &tool->e, ST_DENIED,
-                _("--all gives out what may be loaded again, persons unmasked; the setting"
-                  " mask_roles keeps that from your role"));
+            error_set(&tool->e, ST_DENIED,
+                      _("--all writes personal data unmasked, to be loaded again; the setting "
+                        "mask_roles forbids that to your role"));
         else
             registers_dump_folder(tool->desk, folder, &tool->e);
     }
@@ -58,10 +57,13 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     buf_free(&at);
 }
 
-static const struct rows_column history_columns[] = {
-    {"id", 1, NULL},           {"at", 0, NULL},  {"who", 0, NULL},
-    {"register", 0, NULL},     {"key", 0, NULL}, {"before", 0, N_("was before")},
-    {"after", 0, N_("is now")}};
+static const struct rows_column history_columns[] = {{"id", 1, NULL},
+                                                     {"at", 0, NULL},
+                                                     {"who", 0, NULL},
+                                                     {"register", 0, NULL},
+                                                     {"key", 0, NULL},
+                                                     {"before", 0, N_("old value")},
+                                                     {"after", 0, N_("new value")}};
 
 static const struct rows_set history_rows = {"history", history_columns, 7};
 
@@ -93,7 +95,7 @@ static void dump_register(struct tool *tool, const struct register_info *r)
         return;
     int64_t before = tool->desk->now - stale.seconds;
     if (tool->desk->masking && registers_mask(r))
-        tool_note(tool, _("persons are masked: not to be loaded again"));
+        tool_note(tool, _("persons are masked: don't load this again"));
     if (registers_dump(tool->desk, r, stale.given ? &before : NULL, sheet, &tool->e) == ST_OK)
         tool_sheet_close(tool, sheet, 0);
     else
@@ -129,8 +131,8 @@ int main(int argc, char **argv)
         .usage = "tkt-dump TABLE [--stale T]\n"
                  "tkt-dump [TABLE] --history\n"
                  "tkt-dump --all DIR",
-        .summary = N_("Prints a register as tkt-load reads it, its changes, or the rows that\n"
-                      "nobody has looked after."),
+        .summary = N_("Prints a register as tkt-load reads it, its history, or the rows that\n"
+                      "have gone stale."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

@@ -13,10 +13,10 @@ static int show_log, rest;
 
 static const struct option_def options[] = {
     {"also", 0, OPTION_LIST, &also, "TEXT",
-     N_("this too, wherever it stands: a name, a number, an address, a unit")},
-    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("who did it, when, and how much it was")},
+     N_("also erase this, wherever it is: a name, a number, an address, a unit")},
+    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("log of erasures: who, when, and how much")},
     {"rest", 0, OPTION_FLAG, &rest, NULL,
-     N_("finish what was broken off: clean the file of what was overwritten")},
+     N_("finish an aborted erasure: clean the file of what was overwritten")},
     {0},
 };
 
@@ -47,13 +47,13 @@ int main(int argc, char **argv)
                  "tkt-erase --also TEXT... [--dry-run]\n"
                  "tkt-erase --log | --rest",
         .summary =
-            N_("Takes a person out of registers, tickets, events, notes, mails, surveys and\n"
-               "the file itself; a pseudonym keeps the figures. Prints where there was\n"
-               "something: table,column,cells,traces."),
+            N_("Erases a person from registers, tickets, events, notes, emails, surveys and\n"
+               "the file itself; a pseudonym keeps the statistics. Prints where traces were\n"
+               "found: table,column,cells,traces."),
         .options = options,
         .prints = prints,
         .rules = option_rules,
-        .footer = N_("It can't be undone: look with --dry-run first.\n"
+        .footer = N_("This can't be undone: check with --dry-run first.\n"
                      "Example: tkt-erase C12 --dry-run -f table"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
     };

@@ -17,7 +17,7 @@ static const char *sort, *since;
 static struct option_int limit = {.high = INT64_MAX};
 
 static const struct option_def options[] = {
-    {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("-due,id; rank: the one queue to work from")},
+    {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("as in -due,id; rank: the order to work in")},
     {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N rows")},
     {"since", 0, OPTION_TEXT, &since, "EVENT|T", N_("changed after that event, or since then")},
     {0},
@@ -111,10 +111,10 @@ int main(int argc, char **argv)
         .name = "tkt-list",
         .usage = "tkt-list [-] [FILTER...] [--sort COLS] [--limit N] [--since EVENT|T]",
         .summary = N_(
-            "Lists tickets; without a filter all of them. '-' takes ids from stdin.\n"
+            "Lists tickets, without a filter all of them. '-' reads ids from stdin.\n"
             "FILTER: COLUMN=VALUE, with != < <= > >= ~ (or .ne .lt .le .gt .ge .has and =);\n"
             "  a,b,c is any of; COLUMN= is empty. Words: open overdue unrouted unanswered\n"
-            "  callback approval mine. All are ANDed. Times take 2025-03, today, -2h …"),
+            "  callback approval mine. All must match. Times: 2025-03, today, -2h …"),
         .options = options,
         .footer =
             N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),

@@ -15,10 +15,11 @@ static int replace, list;
 static const char *describe, *folder;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
-    {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove the rows that the file hasn't")},
-    {"list", 'l', OPTION_FLAG, &list, NULL, N_("name the registers")},
-    {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, what is accepted")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR",
+     N_("load every REGISTER.csv in a folder at once")},
+    {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove rows that the file lacks")},
+    {"list", 'l', OPTION_FLAG, &list, NULL, N_("list the registers")},
+    {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, accepted values")},
     {0},
 };
 
@@ -120,7 +121,7 @@ static void report(struct tool *tool, const struct load_count *c)
     if (c->removed)
         buf_printf(&words, _(", %lld removed"), (long long)c->removed);
     if (c->refused)
-        buf_printf(&words, _(", %lld refused"), (long long)c->refused);
+        buf_printf(&words, _(", %lld rejected"), (long long)c->refused);
     if (tool->dry_run)
         buf_adds(&words, _(" (dry run: nothing was changed)"));
     tool_note(tool, "%s", words.s);
@@ -131,7 +132,7 @@ static void report(struct tool *tool, const struct load_count *c)
 
 static void passed_over(void *context, const char *file)
 {
-    tool_note(context, _("%s/%s: no register has this name; passed over"), folder, file);
+    tool_note(context, _("%s/%s: no such register; skipped"), folder, file);
 }
 
 static void load_folder(struct tool *tool, const struct load_options *how)
@@ -158,7 +159,7 @@ static void load_words(struct tool *tool, const struct register_info *r,
     const struct csv_import_options *in = &tool->intake;
     if (how->replace || in->rejects || in->map_count || in->set_count || in->date_format ||
         in->encoding || in->delimiter || in->extra)
-        error_set(&tool->e, ST_USAGE, _("options for files don't go with COL=VALUE"));
+        error_set(&tool->e, ST_USAGE, _("options for files can't be used with COL=VALUE"));
     else if (tool_desk(tool) == ST_OK &&
              registers_load_row(tool->desk, r, tool->argv + 1, (size_t)tool->argc - 1, how,
                                 &count, &tool->e) == ST_OK)
@@ -211,8 +212,8 @@ int main(int argc, char **argv)
                  "tkt-load --all DIR [--replace]\n"
                  "tkt-load --list | --describe TABLE",
         .summary =
-            N_("Loads a register from CSV: rows are added or changed by their key. Columns\n"
-               "that the file hasn't stay as they are. Without FILE reads stdin."),
+            N_("Loads a register from CSV: adds rows, or changes those with the same key.\n"
+               "Columns that the file lacks stay as they are. Without FILE, reads stdin."),
         .options = options,
         .prints = prints,
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),

@@ -25,22 +25,23 @@ static int deliver;
 
 static const struct option_def options[] = {
     {"deliver", 0, OPTION_FLAG, &deliver, NULL,
-     N_("make tickets and notes; quiet; 75 where it is to be tried again")},
-    {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: hand new tickets on")},
-    {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("what sort of ticket (mail_kind)")},
-    {"set", 0, OPTION_PAIRS, &set, "COL=VALUE", N_("this value, whatever the message says")},
+     N_("create tickets and notes; quiet; exits 75 if it must be tried again")},
+    {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: route new tickets")},
+    {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("kind of ticket (mail_kind)")},
+    {"set", 0, OPTION_PAIRS, &set, "COL=VALUE",
+     N_("use this value, whatever the message says")},
     {"attachments", 0, OPTION_FILE, &mail.folder, "DIR",
-     N_("keep the files there (mail_folder); without --deliver only so")},
+     N_("store the files there (mail_folder); without --deliver, only if given")},
     {"reply", 0, OPTION_TEXT, &reply.ticket, "ID",
-     N_("write the answer to a ticket as a mail")},
+     N_("write the reply to a ticket as an email")},
     {"note", 'm', OPTION_TEXT, &reply.note, "TEXT",
-     N_("--reply: what it says; -: stdin; else the newest note --reply, or draft")},
+     N_("--reply: the text; -: stdin; else the last note --reply, or draft")},
     {"mail", 0, OPTION_FLAG, &reply.send.mail, NULL,
-     N_("--reply: send it by sendmail, and log it")},
+     N_("--reply: send it with sendmail, and log it")},
     {"send", 0, OPTION_FILE, &reply.send.command, "CMD",
-     N_("--reply: or by CMD: the text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
+     N_("--reply: or with CMD: text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
     {"sendmail", 0, OPTION_FILE, &reply.send.sendmail, "PROGRAM",
-     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
+     N_("program that sends emails, instead of /usr/sbin/sendmail")},
     {0},
 };
 
@@ -73,16 +74,15 @@ static void say(const struct run *r, const struct message *m, const struct mail_
         break;
     case MAIL_KNOWN:
         if (fate->ticket)
-            tool_note(r->tool, _("<%s>: known: it is in ticket %lld"), id,
-                      (long long)fate->ticket);
+            tool_note(r->tool, _("<%s>: already in ticket %lld"), id, (long long)fate->ticket);
         else
-            tool_note(r->tool, _("<%s>: known, and passed over then"), id);
+            tool_note(r->tool, _("<%s>: already seen, and skipped then"), id);
         break;
     case MAIL_OWN:
-        tool_note(r->tool, _("<%s>: passed over: we sent it"), id);
+        tool_note(r->tool, _("<%s>: skipped: we sent it"), id);
         break;
     case MAIL_DROP:
-        tool_note(r->tool, _("<%s>: passed over: no person wrote it (%s)"), id,
+        tool_note(r->tool, _("<%s>: skipped: not written by a person (%s)"), id,
                   m->why ? utf8_quote(m->why) : utf8_quote(m->subject));
         break;
     default:
@@ -103,7 +103,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_d
     sheet_end(r->sheet);
     const char *missing = mail_missing(r->room);
     if (*missing)
-        tool_note(r->tool, _("<%s>: papers that are missing: %s"), utf8_quote(m->id), missing);
+        tool_note(r->tool, _("<%s>: missing documents: %s"), utf8_quote(m->id), missing);
     return ST_OK;
 }
 
@@ -161,7 +161,8 @@ static void take_messages(struct tool *tool)
     struct run r = {.tool = tool};
     const struct rows_column *columns;
     if (!tool->argc && isatty(STDIN_FILENO)) {
-        error_set(&tool->e, ST_USAGE, _("a message is read from stdin, which is a terminal"));
+        error_set(&tool->e, ST_USAGE,
+                  _("the message is read from stdin, but stdin is a terminal"));
         return;
     }
     mail.set = &set;
@@ -192,8 +193,8 @@ int main(int argc, char **argv)
                  "tkt-mail --deliver [-r] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",
         .summary =
-            N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"
-               "--deliver a ticket, or a note on the one that it answers."),
+            N_("Receives mail: a message on stdin becomes a row for tkt-new --csv or, with\n"
+               "--deliver, a ticket or a note on the ticket that it answers."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

@@ -27,9 +27,9 @@ static const char *given[TC_STORED]; /* --kind=… by column */
 static struct option_list fields;
 
 static const struct option_def options[] = {
-    {"kind", 'k', OPTION_TEXT, &given[TC_KIND], "KIND", N_("what sort of call (required)")},
-    {"subject", 's', OPTION_TEXT, &given[TC_SUBJECT], "TEXT", N_("the matter (required)")},
-    {"body", 'b', OPTION_TEXT, &given[TC_BODY], "TEXT", N_("the whole text")},
+    {"kind", 'k', OPTION_TEXT, &given[TC_KIND], "KIND", N_("kind of call (required)")},
+    {"subject", 's', OPTION_TEXT, &given[TC_SUBJECT], "TEXT", N_("the subject (required)")},
+    {"body", 'b', OPTION_TEXT, &given[TC_BODY], "TEXT", N_("the full text")},
     {"priority", 'p', OPTION_TEXT, &given[TC_PRIORITY], "P", N_("low, normal, high, urgent")},
     {"category", 0, OPTION_TEXT, &given[TC_CATEGORY], "CODE", NULL},
     {"channel", 0, OPTION_TEXT, &given[TC_CHANNEL], "CODE", NULL},
@@ -46,16 +46,18 @@ static const struct option_def options[] = {
     {"opened", 0, OPTION_TEXT, &given[TC_OPENED], "T", NULL},
     {"parent", 0, OPTION_TEXT, &given[TC_PARENT], "ID", NULL},
     {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
-     N_("the source's number: never taken twice")},
+     N_("the source's number: never imported twice")},
     {"field", 0, OPTION_PAIRS, &fields, "NAME=VALUE", N_("one of the site's own fields")},
     {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
-    {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
+    {"route", 'r', OPTION_FLAG, &route, NULL,
+     N_("route it, and say what to tell the customer")},
     {"interactive", 'i', OPTION_FLAG, &interactive, NULL,
-     N_("at the phone: asks for what is missing, and routes it")},
-    {"csv", 0, OPTION_FLAG, &csv, NULL, N_("many: from FILE or stdin; prints ticket rows")},
-    {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: enter unknown codes")},
+     N_("on the phone: ask for what is missing, and route it")},
+    {"csv", 0, OPTION_FLAG, &csv, NULL,
+     N_("many calls: from FILE or stdin; prints ticket rows")},
+    {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: add unknown codes to registers")},
     {"history", 0, OPTION_FLAG, &history, NULL,
-     N_("with --csv: take over a past, times and all")},
+     N_("with --csv: import history, with all its times")},
     {0},
 };
 
@@ -85,7 +87,7 @@ static size_t gather(struct ticket_import *t, struct ticket_import_cell *cells)
 static enum status print_id(struct tool *tool, int64_t id)
 {
     if (printf("%lld\n", (long long)id) < 0 || fflush(stdout) != 0)
-        return error_set(&tool->e, ST_IO, _("stdout can't be written; ticket %lld is kept"),
+        return error_set(&tool->e, ST_IO, _("can't write to stdout; ticket %lld was kept"),
                          (long long)id);
     return ST_OK;
 }
@@ -109,12 +111,12 @@ static void write_one(struct tool *tool, struct ticket_import *t,
         ticket_import_cells(t, cells, count, note, &outcome, &id, e) != ST_OK)
         return;
     if (outcome == TICKET_IMPORT_KNOWN)
-        tool_note(tool, _("the key '%s' is known: it is ticket %lld"), given[TC_KEY],
+        tool_note(tool, _("the key '%s' is already known: ticket %lld"), given[TC_KEY],
                   (long long)id);
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
         if (outcome == TICKET_IMPORT_NEW)
-            tool_note(tool, _("it would be taken in; nothing was changed"));
+            tool_note(tool, _("a ticket would be opened; nothing was changed"));
         return;
     }
     if (route && outcome == TICKET_IMPORT_NEW &&
@@ -188,7 +190,7 @@ static enum status take_rows(struct many *m)
 {
     struct error *e = &m->tool->e, why = ERROR_NONE;
     struct csv *file = csv_import_csv(m->in);
-    struct progress *p = progress_start(_("taking in"), csv_size(file), m->tool->quiet);
+    struct progress *p = progress_start(_("importing"), csv_size(file), m->tool->quiet);
     struct csv_import_row row;
     while (e->code == ST_OK && csv_import_next(m->in, &row, e) > 0) {
         enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
@@ -214,15 +216,15 @@ static enum status take_rows(struct many *m)
 static void say_count(const struct many *m)
 {
     struct buf b = BUF_EMPTY;
-    buf_printf(&b, _("%s: %lld taken in"), csv_import_name(m->in), (long long)m->taken);
+    buf_printf(&b, _("%s: %lld imported"), csv_import_name(m->in), (long long)m->taken);
     if (m->known)
-        buf_printf(&b, _(", %lld known already and left as they are"), (long long)m->known);
+        buf_printf(&b, _(", %lld already known and left unchanged"), (long long)m->known);
     if (csv_import_refused(m->in))
-        buf_printf(&b, _(", %lld refused"), (long long)csv_import_refused(m->in));
+        buf_printf(&b, _(", %lld rejected"), (long long)csv_import_refused(m->in));
     if (ticket_import_learned(m->taking))
-        buf_printf(&b, _(", %lld codes learned"), (long long)ticket_import_learned(m->taking));
+        buf_printf(&b, _(", %lld codes added"), (long long)ticket_import_learned(m->taking));
     if (m->tool->dry_run)
-        buf_adds(&b, _("; nothing was changed: a dry run"));
+        buf_adds(&b, _("; dry run: nothing was changed"));
     else if (!m->taken)
         buf_adds(&b, _("; nothing was changed"));
     tool_note(m->tool, "%s", b.s);
@@ -258,7 +260,7 @@ static void take_many(struct tool *tool)
     struct error *e = &tool->e;
     for (int i = 0; i < TC_STORED; i++)
         if (given[i]) {
-            error_set(e, ST_USAGE, _("with --csv say --set %s=VALUE"), ticket_columns[i].name);
+            error_set(e, ST_USAGE, _("with --csv, use --set %s=VALUE"), ticket_columns[i].name);
             return;
         }
     if (tool_operands(tool, 0, 1) != ST_OK)
@@ -277,8 +279,8 @@ static void take_many(struct tool *tool)
         for (size_t i = 0; i < 2 && e->code == ST_OK; i++)
             if (!csv_import_has(m.in, required[i]))
                 error_set(e, ST_DATA,
-                          _("%s:1: the column '%s' is missing; name it with --map"
-                            " 'Theirs=%s' or give it with --set %s=VALUE"),
+                          _("%s:1: the column '%s' is missing; map one with --map 'Theirs=%s' "
+                            "or set it with --set %s=VALUE"),
                           csv_import_name(m.in), ticket_columns[required[i]].name,
                           ticket_columns[required[i]].name, ticket_columns[required[i]].name);
         if (e->code == ST_OK)
@@ -299,8 +301,8 @@ int main(int argc, char **argv)
                  "tkt-new -i\n"
                  "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
         .summary =
-            N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
-               "Also by its column's name: --category --channel --customer --unit --contact\n"
+            N_("Records a call and prints its number; or many calls, and prints them as rows.\n"
+               "Columns are options too: --category --channel --customer --unit --contact\n"
                "--phone --asset --cause --tags --cost --charge --due --opened --parent --note"),
         .options = options,
         .rules = option_rules,
@@ -309,7 +311,7 @@ int main(int argc, char **argv)
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
         if (tool.argc && !csv)
-            error_set(&tool.e, ST_USAGE, _("a file is read with --csv only"));
+            error_set(&tool.e, ST_USAGE, _("a file requires --csv"));
         else if (interactive)
             take_call(&tool);
         else if (tool_desk(&tool) == ST_OK && csv)

@@ -24,23 +24,23 @@ static int again, show_log;
 
 static const struct option_def options[] = {
     {"within", 0, OPTION_DURATION, &within, "TIME",
-     N_("due-soon: so long before, as in 2h (the setting remind_within)")},
+     N_("due-soon: how long before, as in 2h (the setting remind_within)")},
     {"send", 0, OPTION_FILE, &outbox.send.command, "CMD",
      N_("run CMD for each: the message on stdin, the row as TKT_ID, TKT_TO …")},
-    {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("a mail for each, by sendmail")},
+    {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("one email each, with sendmail")},
     {"sendmail", 0, OPTION_FILE, &outbox.send.sendmail, "PROGRAM",
-     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
-    {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
+     N_("program that sends emails, instead of /usr/sbin/sendmail")},
+    {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message per person")},
     {"max-per-hour", 0, OPTION_INT, &max_per_hour, "N",
-     N_("at most N an hour to a person; the rest is gathered into the last")},
+     N_("at most N an hour per person; the rest goes into the last one")},
     {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "SPAN",
-     N_("none then, as in 22:00-07:00, urgent ones apart")},
+     N_("only urgent ones then, as in 22:00-07:00")},
     {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,
-     N_("rungs of the ladder that say so hand the ticket over")},
-    {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("tell the superiors of surges too")},
+     N_("reassign tickets on rungs of the ladder that say so")},
+    {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("also tell superiors about surges")},
     {"log", 0, OPTION_FLAG, &show_log, NULL,
-     N_("what was told: all, of the tickets ID, or failed, unknown, lost")},
-    {"again", 0, OPTION_FLAG, &again, NULL, N_("send once more what is unknown or lost")},
+     N_("log of reminders: all, for tickets ID, or failed, unknown, lost")},
+    {"again", 0, OPTION_FLAG, &again, NULL, N_("resend what is unknown or lost")},
     {0},
 };
 
@@ -88,7 +88,7 @@ static enum status take_again(struct tool *tool)
     if (n < 0 || store_commit(store, &tool->e) != ST_OK)
         store_rollback(store);
     else
-        tool_note(tool, _("to be sent once more: %lld"), (long long)n);
+        tool_note(tool, _("to be resent: %lld"), (long long)n);
     return tool->e.code;
 }
 
@@ -99,15 +99,15 @@ static void run(struct tool *tool)
                isatty(STDOUT_FILENO);
     outbox.look |= asks; /* a terminal is nobody who could be told */
     if (again && outbox.look) {
-        error_set(&tool->e, ST_USAGE, _("--again needs a way to send: --send, --mail, a pipe"));
+        error_set(&tool->e, ST_USAGE,
+                  _("--again requires a way to send: --send, --mail or a pipe"));
         return;
     }
     if (again && take_again(tool) != ST_OK)
         return;
     outbox_run(tool, &remind, &outbox);
     if (asks && tool->e.code == ST_OK)
-        tool_note(tool,
-                  _("shown only: nothing counts as told (give --send, --mail, or a pipe)"));
+        tool_note(tool, _("only shown: nothing counts as sent (use --send, --mail or a pipe)"));
 }
 
 static void complete(struct tool *tool, const char *what, struct buf *out)
@@ -127,8 +127,8 @@ int main(int argc, char **argv)
         .usage = "tkt-remind [--send CMD | --mail] [--digest] [--escalate] [--surge] [-n] …\n"
                  "tkt-remind --log [ID | STATE]...",
         .summary =
-            N_("Tells people what is due, each thing once, in their hours. Without a way\n"
-               "to send, the rows on stdout are it."),
+            N_("Reminds people of what is due, once for each thing, in their working hours.\n"
+               "Without a way to send, prints the reminders as rows."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

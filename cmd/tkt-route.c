@@ -21,16 +21,16 @@ static int all, explain, backtest, rebalance, apply;
 static const char *rules_file;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all tickets that are new")},
+    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all new tickets")},
     {"explain", 'x', OPTION_FLAG, &explain, NULL,
-     N_("print why instead: the rule that won, and those that came near")},
+     N_("print why instead: the rule that won, and the near misses")},
     {"backtest", 0, OPTION_FLAG, &backtest, NULL,
      N_("compare the rules with where past tickets really ended up")},
     {"rules", 0, OPTION_FILE, &rules_file, "FILE",
-     N_("backtest: a file of rules, else those that are loaded")},
+     N_("backtest: rules from FILE, else the loaded ones")},
     {"rebalance", 0, OPTION_FLAG, &rebalance, NULL,
-     N_("propose moves from the overloaded to the free")},
-    {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: make them")},
+     N_("propose moves from overloaded people to free ones")},
+    {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: carry the moves out")},
     {0},
 };
 
@@ -134,7 +134,7 @@ static void say_agreement(struct tool *tool, const struct route_backtest *b)
         buf_adds(&text, ": ");
         decimal_ratio(&text, b->agreed, b->n, 4);
         /* xgettext:no-c-format */
-        buf_adds(&text, _(" (95 % interval "));
+        buf_adds(&text, _(" (95% interval "));
         decimal_double(&text, i.low, 4);
         buf_adds(&text, "…");
         decimal_double(&text, i.high, 4);
@@ -189,8 +189,8 @@ static void refused(void *context, const char *why)
 
 static const struct rows_column moves_columns[] = {{"id", 1, NULL},
                                                    {"dept", 0, NULL},
-                                                   {"from", 0, N_("now with")},
-                                                   {"to", 0, N_("better with")},
+                                                   {"from", 0, N_("move from")},
+                                                   {"to", 0, N_("move to")},
                                                    {"why", 0, NULL}};
 
 static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
@@ -243,9 +243,9 @@ int main(int argc, char **argv)
                  "tkt-route --rebalance [--apply]",
         .summary = N_(
             "Routes new tickets by the register rule: department, person, priority, incident.\n"
-            "Without ids reads them from stdin; prints every ticket given. Those that aren't\n"
-            "new stay as they are; --explain tells of them as if they were. It routes all the\n"
-            "same: with --dry-run nothing is changed."),
+            "Without ids, reads them from stdin; prints every ticket given. Tickets that\n"
+            "aren't new are left unchanged; --explain treats them as new. --explain routes\n"
+            "too: add --dry-run to change nothing."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

@@ -28,12 +28,12 @@ static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 
 static const struct option_def options[] = {
     {"customer", 0, OPTION_TEXT, &customer, "CODE",
-     N_("all tickets of this customer; with -f json all there is of them")},
+     N_("all tickets of this customer; with -f json, all data about them")},
     {"unit", 0, OPTION_TEXT, &unit, "CODE", N_("all tickets of this unit")},
-    {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this thing")},
-    {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets of who calls from there")},
-    {"order", 0, OPTION_FLAG, &order, NULL, N_("the work order to print: text, or -f html")},
-    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, also into a pipe")},
+    {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this asset")},
+    {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets from this phone number")},
+    {"order", 0, OPTION_FLAG, &order, NULL, N_("print the work order: text, or -f html")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, even into a pipe")},
     {0},
 };
 
@@ -80,7 +80,7 @@ static enum status show_all(struct showing *s, const struct ids *ids)
         if (got > 0 && show_one(s, &copy.t) == ST_OK)
             s->shown++;
         if (got == 0) {
-            tool_warn(tool, _("ticket %lld: there is no such ticket"), (long long)ids->id[i]);
+            tool_warn(tool, _("ticket %lld: no such ticket"), (long long)ids->id[i]);
             s->missed++;
         }
         if (s->sheet && sheet_broken(s->sheet))
@@ -210,7 +210,7 @@ static void show(struct tool *tool)
     as_text |= tool->format.chosen == TEXT;
     html = tool->format.chosen == HTML;
     if (html && !order) {
-        error_set(&tool->e, ST_USAGE, _("-f html is for --order"));
+        error_set(&tool->e, ST_USAGE, _("-f html requires --order"));
     } else if (which < FILES) {
         if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
             show_file(tool, which);
@@ -235,7 +235,7 @@ int main(int argc, char **argv)
         .prints = prints,
         .rules = option_rules,
         .formats = formats,
-        .format_help = N_("text, html (with --order), or the common ones: events as rows"),
+        .format_help = N_("text, html (with --order), or a row format: events as rows"),
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
     };

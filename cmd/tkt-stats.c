@@ -24,21 +24,20 @@ static const struct option_def options[] = {
      N_("columns, building, use, model, field.NAME, day … year, hour")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD",
      N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
-    {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},
-    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before then; a date: to the end of that day")},
+    {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from T on")},
+    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before T; a date: to the end of that day")},
     {"on", 0, OPTION_CHOICE, &asked.on, "WHICH",
-     N_("the time meant: opened (if not given), resolved, closed")},
+     N_("which time counts: opened (default), resolved, closed")},
     {"window", 'w', OPTION_TEXT, &asked.window, "W",
-     N_("surge: how long a time is looked at: 1d (if not given), 4h, 1w")},
+     N_("surge: length of the window: 1d (default), 4h, 1w")},
     {"at", 0, OPTION_TEXT, &asked.at, "T", N_("surge: the window's end (now)")},
     {"all-cells", 'a', OPTION_FLAG, &asked.all_cells, NULL,
-     N_("surge: those that don't surge too")},
+     N_("surge: also those that don't surge")},
     {"period", 'p', OPTION_CHOICE, &asked.period, "UNIT",
      N_("kpi: only targets of a day, week, month, quarter or year")},
     {"per", 0, OPTION_TEXT, &asked.per, "WHAT",
      N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
-    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
-     N_("the tickets behind the figures instead")},
+    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("list the tickets counted instead")},
     {0},
 };
 
@@ -73,10 +72,10 @@ static void stats(struct tool *tool)
     struct buf names = BUF_EMPTY;
     list_reports(&names, ", ");
     if (tool->argc)
-        error_set(&tool->e, ST_USAGE, _("'%s' is not a report; there are %s"),
+        error_set(&tool->e, ST_USAGE, _("'%s' is not a report; reports are: %s"),
                   utf8_quote(tool->argv[0]), names.s);
     else
-        error_set(&tool->e, ST_USAGE, _("which report? There are %s"), names.s);
+        error_set(&tool->e, ST_USAGE, _("no report given; reports are: %s"), names.s);
     buf_free(&names);
 }
 
@@ -113,8 +112,8 @@ static void describe(struct buf *out)
     }
     buf_adds(out,
              /* xgettext:no-c-format */
-             _("Rates come with their base n and the 95 % interval, percentiles are exact"
-               "\n(nearest rank). Example: tkt-stats sla --by dept --in last-month"));
+             _("Rates come with their base n and the 95% interval; percentiles are exact\n"
+               "(nearest rank). Example: tkt-stats sla --by dept --in last-month"));
 }
 
 int main(int argc, char **argv)
@@ -139,7 +138,8 @@ int main(int argc, char **argv)
                  "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
                  "          [--tickets] [-] [FILTER...]\n"
                  "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",
-        .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
+        .summary = N_(
+            "Counts and measures tickets; FILTERs as in tkt-list, '-' reads ids from stdin."),
         .options = options,
         .prints = prints,
         .rules = option_rules,

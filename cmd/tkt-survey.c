@@ -49,31 +49,36 @@ enum { TEXT = ROWS_TABLE + 1, HTML };
 static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 
 static const struct option_def options[] = {
-    {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import, call: in that round")},
-    {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: how satisfied")},
+    {"round", 0, OPTION_TEXT, &round_code, "CODE",
+     N_("record, import, call: the survey round")},
+    {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: satisfaction")},
     {"outcome", 0, OPTION_CHOICE, &outcome, "WORD",
      N_("record: answered, no-answer, refused, wrong-number")},
-    {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: would recommend us")},
-    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: how they are asked")},
-    {"answer", 'a', OPTION_PAIRS, &answers, "CODE=VALUE", N_("record: to a form's question")},
-    {"comment", 'm', OPTION_TEXT, &said.comment, "TEXT", N_("record: what else was said")},
+    {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: likelihood to recommend us")},
+    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: the channel used")},
+    {"answer", 'a', OPTION_PAIRS, &answers, "CODE=VALUE",
+     N_("record: answer to a question of the form")},
+    {"comment", 'm', OPTION_TEXT, &said.comment, "TEXT",
+     N_("record: what else the customer said")},
     {"confirm", 0, OPTION_FLAG, &confirm, NULL, N_("record, call: and close the ticket")},
     {"reopen-below", 0, OPTION_INT, &reopen_below, "N",
-     N_("record, call: or reopen it, if the score is below N")},
-    {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: which questions are asked")},
+     N_("record, call: reopen it if the score is below N")},
+    {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: the form to ask")},
     {"from", 0, OPTION_TEXT, &asked.from, "WHAT",
-     N_("open: customers, units, tickets; report: time")},
-    {"sample", 0, OPTION_INT, &drawn.sample, "N", N_("open: draw so many")},
+     N_("open: customers, units, tickets; report: start time")},
+    {"sample", 0, OPTION_INT, &drawn.sample, "N", N_("open: draw this many")},
     {"share", 0, OPTION_TEXT, &drawn.share, "P", N_("open: draw this share, 0.1 or 10%")},
     {"per", 0, OPTION_TEXT, &drawn.per, "COLUMN=N", N_("open: draw N of each value")},
-    {"stratify", 0, OPTION_TEXT, &drawn.stratify, "COLUMN,…", N_("open: each in proportion")},
-    {"seed", 0, OPTION_INT, &drawn.seed, "S", N_("open: the number the lot begins with")},
-    {"rest", 0, OPTION_DURATION, &drawn.rest, "90d", N_("open: not who was asked since")},
-    {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each")},
+    {"stratify", 0, OPTION_TEXT, &drawn.stratify, "COLUMN,…",
+     N_("open: draw each stratum in proportion")},
+    {"seed", 0, OPTION_INT, &drawn.seed, "S", N_("open: random seed")},
+    {"rest", 0, OPTION_DURATION, &drawn.rest, "90d",
+     N_("open: leave out whoever was asked within this time")},
+    {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each value")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD", N_("report: 2025-03, last-month …")},
     {"to", 0, OPTION_TEXT, &asked.to, "T", N_("report: time, to then")},
     {"on", 0, OPTION_CHOICE, &asked.on, "WHICH", N_("report: opened, resolved, closed")},
-    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: the tickets behind it")},
+    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: list the tickets counted")},
     {0},
 };
 
@@ -290,15 +295,15 @@ static const struct {
     void (*run)(struct tool *tool);
     const char *help;
 } words[] = {
-    {"due", due, N_("whom to call back")},
-    {"call", call, N_("calls them, one after the other, in a dialogue")},
-    {"record", record, N_("what one said")},
-    {"import", import, N_("what many said, from CSV")},
-    {"report", report, N_("how satisfied they are, or what a round came to")},
-    {"open", open_round, N_("a round: draws whom to ask")},
-    {"list", list, N_("the rounds, or those drawn in one")},
-    {"close", close_round, N_("a round: no more answers")},
-    {"form", print_form, N_("the questions, to read out, to print, to fill in")},
+    {"due", due, N_("lists whom to call back")},
+    {"call", call, N_("calls them one by one, in a dialogue")},
+    {"record", record, N_("records the answers of one customer")},
+    {"import", import, N_("imports the answers of many customers from CSV")},
+    {"report", report, N_("reports satisfaction, or the results of a round")},
+    {"open", open_round, N_("opens a round: draws whom to ask")},
+    {"list", list, N_("lists the rounds, or those drawn in one")},
+    {"close", close_round, N_("closes a round: no more answers")},
+    {"form", print_form, N_("prints a form's questions, to read aloud or fill in")},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -400,12 +405,13 @@ int main(int argc, char **argv)
                  "tkt-survey report CODE\n"
                  "tkt-survey close CODE\n"
                  "tkt-survey form F [-f text|html|csv]",
-        .summary = N_("Whom to call back or ask, what they said, how satisfied they are."),
+        .summary =
+            N_("Callbacks and surveys: whom to ask, what they said, how satisfied they are."),
         .options = options,
         .prints = prints,
         .rules = option_rules,
         .formats = formats,
-        .format_help = N_("form: text, html, csv; else of rows"),
+        .format_help = N_("form: text, html, csv; others: format of rows"),
         .footer =
             N_("import reads id,at,channel,outcome,score,nps,comment and question codes."),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,

@@ -62,6 +62,6 @@ enum status number_duration(const char *text, int64_t unit, int64_t *seconds, st
                            "like 90m, 2h, 3d"),
                          utf8_quote(text));
     if (over || __builtin_mul_overflow(n, unit, seconds))
-        return error_set(e, ST_DATA, _("'%s' is too long a duration"), utf8_quote(text));
+        return error_set(e, ST_DATA, _("'%s' is too long for a duration"), utf8_quote(text));
     return ST_OK;
 }

@@ -149,10 +149,9 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
         } else if (c == '?' && optopt >= 256) {
             st = error_set(e, ST_USAGE, _("--%s takes no argument"), defs[optopt - 256]->name);
         } else if (c == '?' && optopt) {
-            st = error_set(e, ST_USAGE, _("there is no option -%c; see --help"), optopt);
+            st = error_set(e, ST_USAGE, _("unknown option -%c; see --help"), optopt);
         } else if (c == '?') {
-            st = error_set(e, ST_USAGE,
-                           _("there is no option %s, or it could be several; see --help"),
+            st = error_set(e, ST_USAGE, _("unknown or ambiguous option %s; see --help"),
                            utf8_quote(given));
         } else {
             st = take(c >= 256 ? defs[c - 256] : by_letter(tables, c), optarg, e);

@@ -211,7 +211,7 @@ static void text_bars(struct buf *out, const struct chart *c, const struct grid 
     }
     if (intervals)
         /* xgettext:no-c-format */
-        buf_printf(out, "%s\n", _("▓░ the 95 % interval"));
+        buf_printf(out, "%s\n", _("▓░ the 95% interval"));
     buf_free(&s);
     free(b.v);
 }

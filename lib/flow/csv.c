@@ -51,7 +51,7 @@ struct csv {
     struct error flaw;
 };
 
-static const char *const lone_cr = N_("a carriage return alone; quote the cell");
+static const char *const lone_cr = N_("a bare carriage return; quote the cell");
 
 static int no_space(unsigned char c)
 {
@@ -98,9 +98,10 @@ static int64_t present_line(const struct csv *c)
 
 static void too_long(struct csv *c)
 {
-    error_set(&c->stop, ST_DATA,
-              _("%s:%lld: column %s: the cell is longer than 16 MB; is a quote not closed?"),
-              c->name, (long long)cell_line(c), column_name(c, c->now.count));
+    error_set(
+        &c->stop, ST_DATA,
+        _("%s:%lld: column %s: the cell is longer than 16 MB; is a closing quote missing?"),
+        c->name, (long long)cell_line(c), column_name(c, c->now.count));
 }
 
 static void too_many(struct csv *c)
@@ -384,8 +385,8 @@ static enum status check_names(const struct csv *c, struct error *e)
                            c->name, (long long)h->line, i + 1);
         else if (!added)
             st = error_set(e, ST_DATA,
-                           _("%s:%lld: the columns %lld and %zu have the same name: '%s'"),
-                           c->name, (long long)h->line, (long long)entry->n + 1, i + 1,
+                           _("%s:%lld: columns %lld and %zu have the same name: '%s'"), c->name,
+                           (long long)h->line, (long long)entry->n + 1, i + 1,
                            utf8_quote(h->cells[i].s));
         else
             entry->n = (int64_t)i;

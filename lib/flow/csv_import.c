@@ -93,7 +93,7 @@ static enum status read_map(struct setup *s, struct error *e)
             if (added)
                 entry->p = mem_string(pair.s + equals + 1);
             else
-                st = error_set(e, ST_USAGE, _("--map: the column '%s' is named twice"),
+                st = error_set(e, ST_USAGE, _("--map: the column '%s' is given twice"),
                                utf8_quote(pair.s));
         }
     }
@@ -112,7 +112,7 @@ static int ask_question(const struct setup *s, const char *name, struct error *e
 {
     int place = s->place(s->context, name, e);
     if (place == PLACE_REFUSED && !e->code)
-        error_set(e, ST_DATA, _("column '%s' isn't taken here"), utf8_quote(name));
+        error_set(e, ST_DATA, _("column '%s' isn't accepted here"), utf8_quote(name));
     return place;
 }
 
@@ -136,16 +136,14 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
         return PLACE_PASS;
     int place = ask_question(s, name, e);
     if (place == PLACE_UNKNOWN && mapped)
-        error_set(e, ST_USAGE,
-                  _("--map: '%s' is no column that is known here (field.%s would make it a "
-                    "field)"),
+        error_set(e, ST_USAGE, _("--map: unknown column '%s' (field.%s would make it a field)"),
                   utf8_quote(name), utf8_quote(name));
     else if (place == PLACE_UNKNOWN && s->options->extra == EXTRA_FIELD)
         place = as_field(s, name, e);
     if (place == PLACE_UNKNOWN && !e->code && s->options->extra != EXTRA_IGNORE)
         error_set(e, ST_DATA,
-                  _("%s:%lld: column '%s' has no place; say --extra ignore or --extra field, "
-                    "or --map '%s=…'"),
+                  _("%s:%lld: unknown column '%s'; use --extra ignore, --extra field, or --map "
+                    "'%s=…'"),
                   csv_name(in->csv), (long long)csv_header(in->csv)->line, utf8_quote(header),
                   utf8_quote(header));
     else if (place == PLACE_REFUSED)
@@ -177,8 +175,7 @@ static enum status one_set(struct csv_import *in, const struct setup *s, const c
     if (place == PLACE_REFUSED)
         error_prefix(e, "--set");
     else if (place < 0)
-        error_set(e, ST_USAGE, _("--set: '%s' is no column that can be set here"),
-                  utf8_quote(name));
+        error_set(e, ST_USAGE, _("--set: column '%s' can't be set here"), utf8_quote(name));
     else {
         need_place(in, place);
         if (in->cells[place].s)
@@ -214,7 +211,7 @@ static enum status check_map(const struct csv_import *in, const struct setup *s,
             continue;
         struct buf names = BUF_EMPTY;
         add_columns(&names, header);
-        error_set(e, ST_DATA, _("%s:%lld: --map: there is no column '%s'; there are %s"),
+        error_set(e, ST_DATA, _("%s:%lld: --map: no column '%s'; the columns are: %s"),
                   csv_name(in->csv), (long long)header->line, utf8_quote(theirs), names.s);
         buf_free(&names);
         return e->code;
@@ -238,13 +235,12 @@ static enum status settle_columns(struct csv_import *in, const struct setup *s, 
             continue;
         need_place(in, place);
         if (in->columns[place] != NO_COLUMN)
-            return error_set(
-                e, ST_DATA,
-                _("%s:%lld: the columns '%s' and '%s' are for the same place; pass "
-                  "one over with --map '%s='"),
-                csv_name(in->csv), (long long)header->line,
-                utf8_quote(header->cells[in->columns[place]].s), utf8_quote(header->cells[i].s),
-                utf8_quote(header->cells[i].s));
+            return error_set(e, ST_DATA,
+                             _("%s:%lld: columns '%s' and '%s' both map to one column; skip "
+                               "one with --map '%s='"),
+                             csv_name(in->csv), (long long)header->line,
+                             utf8_quote(header->cells[in->columns[place]].s),
+                             utf8_quote(header->cells[i].s), utf8_quote(header->cells[i].s));
         in->columns[place] = (int)i;
         if (!in->cells[place].s) /* otherwise a --set overrides it */
             in->places[i] = place;
@@ -262,7 +258,7 @@ enum status csv_import_open(struct csv_import **intake,
     enum status st = option_words(&s, e);
     if (st == ST_OK && (!options->file || strcmp(options->file, "-") == 0) &&
         isatty(STDIN_FILENO))
-        st = error_set(e, ST_USAGE, _("name a file, or pipe one in; stdin is a terminal"));
+        st = error_set(e, ST_USAGE, _("give a file, or pipe one in; stdin is a terminal"));
     if (st == ST_OK)
         st = read_map(&s, e);
     if (st == ST_OK) {

@@ -52,7 +52,7 @@ enum status decode_open(struct decode **decode, int fd, const char *encoding, st
     decode_close(d);
     *decode = NULL;
     return error_set(e, ST_USAGE,
-                     _("--encoding: '%s' is no encoding known here; `iconv -l` lists them"),
+                     _("--encoding: unknown encoding '%s'; `iconv -l` lists those known"),
                      utf8_quote(encoding));
 }
 
@@ -78,7 +78,7 @@ static int convert(struct decode *d, size_t *n, struct error *e)
     d->starved = why == 0 || why == EINVAL;
     if (why == EILSEQ && in == d->in) {
         error_set(e, ST_DATA,
-                  _("byte 0x%02x is not possible in that encoding; is --encoding right?"),
+                  _("byte 0x%02x is not valid in that encoding; is --encoding right?"),
                   (unsigned char)*in);
         return -1;
     }

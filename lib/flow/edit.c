@@ -245,8 +245,7 @@ enum status edit_open(struct edit **edit, int fd, edit_next *get, void *context,
     if (!new->e) {
         edit_close(new);
         *edit = NULL;
-        return error_set(e, ST_USAGE, _("there is no terminal to write to: %s"),
-                         strerror(errno));
+        return error_set(e, ST_USAGE, _("no terminal to write to: %s"), strerror(errno));
     }
     el_set(new->e, EL_CLIENTDATA, new);
     el_set(new->e, EL_PROMPT, label);

@@ -18,7 +18,7 @@ enum { PEEK = 1 << 20 }; /* a longer first line is taken as the header of a CSV 
 
 static enum status bad_id(const char *text, struct error *e)
 {
-    return error_set(e, ST_DATA, _("'%s' is not the number of a ticket, 1 to %lld"),
+    return error_set(e, ST_DATA, _("'%s' is not a ticket number from 1 to %lld"),
                      utf8_quote(text), (long long)INT64_MAX);
 }
 
@@ -118,8 +118,8 @@ static enum shape shape_of(const char *s, size_t n)
 static enum status no_id_column(long long line, struct error *e)
 {
     return error_set(e, ST_DATA,
-                     _("stdin:%lld: there is no column 'id'; give bare ids, one a line, or CSV "
-                       "or TSV with such a column"),
+                     _("stdin:%lld: no column 'id'; give bare ids, one per line, or CSV or TSV "
+                       "with that column"),
                      line);
 }
 
@@ -220,7 +220,7 @@ enum status ids_read_stdin(struct ids *ids, struct error *e)
     ids->from_stdin = 1;
     if (isatty(STDIN_FILENO))
         return error_set(e, ST_USAGE,
-                         _("name the tickets by number, or pipe them in; stdin is a terminal"));
+                         _("give ticket numbers, or pipe them in; stdin is a terminal"));
     if (spool_open(&fd, NULL, e) != ST_OK)
         return e->code;
     char *start = mem_alloc(PEEK);

@@ -54,7 +54,7 @@ enum status process_command_of(struct process_command *c, const char *line, stru
     if (!c->count)
         return error_set(e, ST_USAGE, _("the name of a program is missing"));
     if (!is_there(c->words[0]))
-        return error_set(e, ST_NOINPUT, _("there is no program '%s' that may be run"),
+        return error_set(e, ST_NOINPUT, _("no program '%s' that can be run"),
                          utf8_quote(c->words[0]));
     return ST_OK;
 }

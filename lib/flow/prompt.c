@@ -275,13 +275,13 @@ static enum prompt_end ask_key(void *context, const char *label, char *key)
 static enum status find_terminal(struct screen *s, const char *instead, struct error *e)
 {
     if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &s->saved) < 0)
-        return error_set(e, ST_USAGE, _("stdin is no terminal to ask at; without one: %s"),
+        return error_set(e, ST_USAGE,
+                         _("stdin is not a terminal, so nothing can be asked; use instead: %s"),
                          instead);
     s->out = isatty(STDERR_FILENO) ? STDERR_FILENO
                                    : fd_high(open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY));
     if (s->out < 0)
-        return error_set(e, ST_USAGE, _("there is no terminal to write to: %s"),
-                         strerror(errno));
+        return error_set(e, ST_USAGE, _("no terminal to write to: %s"), strerror(errno));
     const char *kind = getenv("TERM");
     s->plain = !kind || !*kind || strcmp(kind, "dumb") == 0;
     return ST_OK;

@@ -186,7 +186,7 @@ static enum status remove_former(const char *path, struct error *e)
     struct stat s;
     if (lstat(path, &s) < 0 || !S_ISREG(s.st_mode) || unlink(path) == 0)
         return ST_OK;
-    return error_set(e, ST_IO, _("--rejects: %s: the former file can't be removed: %s"),
+    return error_set(e, ST_IO, _("--rejects: %s: can't remove the previous file: %s"),
                      utf8_quote(path), strerror(errno));
 }
 

@@ -244,10 +244,10 @@ enum status mail_compose_write(struct buf *out, const struct letter *l, struct e
     size_t from_n, from_name, to_n, no_name;
     if (!mailbox(l->from, &from, &from_n, &from_name))
         return error_set(e, ST_DATA,
-                         _("the sender '%s' is no mail address such as desk@example.com"),
+                         _("the sender '%s' is not an email address such as desk@example.com"),
                          utf8_quote(l->from));
     if (!mailbox(l->to, &to, &to_n, &no_name) || no_name)
-        return error_set(e, ST_DATA, _("'%s' is no mail address such as anna@example.com"),
+        return error_set(e, ST_DATA, _("'%s' is not an email address such as anna@example.com"),
                          utf8_quote(l->to));
     address_header(out, "From", l->from, from_name, from, from_n);
     address_header(out, "To", l->to_name ? l->to_name : "", l->to_name ? strlen(l->to_name) : 0,

@@ -93,8 +93,8 @@ static enum status clean_failed(struct store *s, int rc, struct error *e)
     if ((rc & 0xff) == SQLITE_FULL)
         return error_set(
             e, ST_IO,
-            _("%s: the disk has no room for a second copy: what was overwritten may"
-              " still stand in its free pages and its log; run it again"),
+            _("%s: no disk space for a second copy: overwritten text may remain in its free "
+              "pages and its log; free some space and run this command again"),
             s->path);
     return store_failed(s, rc, e);
 }
@@ -115,8 +115,8 @@ enum status erase_clean(struct store *s, struct error *e)
         return clean_failed(s, rc, e);
     if (!done)
         return error_set(e, ST_BUSY,
-                         _("%s: somebody else has it open and in use: what was overwritten may"
-                           " still stand in its free pages and its log; run it again"),
+                         _("%s: another process is using it: overwritten text may remain in "
+                           "its free pages and its log; run this command again"),
                          s->path);
     return ST_OK;
 }

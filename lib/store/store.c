@@ -31,12 +31,12 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return error_set(e, ST_BUSY,
-                         _("%s: somebody else has been writing for 30 s: try again"), s->path);
+        return error_set(
+            e, ST_BUSY, _("%s: another process has been writing for 30 s: try again"), s->path);
     case SQLITE_NOTADB:
         return error_set(e, ST_DATA, _("%s: not a tkt database"), s->path);
     case SQLITE_CORRUPT:
-        return error_set(e, ST_DATA, _("%s: the database is damaged (%s): go back to a backup"),
+        return error_set(e, ST_DATA, _("%s: the database is damaged (%s): restore a backup"),
                          s->path, words);
     case SQLITE_FULL:
         return error_set(e, ST_IO, _("%s: the disk is full; nothing was changed"), s->path);
@@ -47,7 +47,7 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return error_set(e, ST_DENIED, _("%s: may not be written (%s)"), s->path, words);
+        return error_set(e, ST_DENIED, _("%s: can't be written (%s)"), s->path, words);
     case SQLITE_NOMEM:
         return error_set(e, ST_MEMORY, _("out of memory"));
     default:
@@ -253,8 +253,7 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     *out = NULL;
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 && errno == EEXIST)
-        return error_set(e, ST_CANTCREATE, _("%s: is there already; it is left as it is"),
-                         path);
+        return error_set(e, ST_CANTCREATE, _("%s: already exists; left unchanged"), path);
     if (fd < 0)
         return error_set(e, ST_CANTCREATE, "%s: %s", path, strerror(errno));
     close(fd);
@@ -279,7 +278,7 @@ static enum status look_at_file(const char *path, struct error *e)
     struct stat st;
     if (stat(path, &st) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            return error_set(e, ST_NOINPUT, _("%s: no such database; tkt-init makes one"),
+            return error_set(e, ST_NOINPUT, _("%s: no such database; tkt-init creates one"),
                              path);
         return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
                          strerror(errno));
@@ -330,7 +329,7 @@ static enum status check_size(struct store *s, struct error *e)
     if (size < page * pages)
         return error_set(
             e, ST_DATA,
-            _("%s: the database is cut off (%lld of %lld bytes): go back to a backup"), s->path,
+            _("%s: the database is truncated (%lld of %lld bytes): restore a backup"), s->path,
             (long long)size, (long long)(page * pages));
     return e->code;
 }
@@ -341,8 +340,8 @@ static enum status migrate(struct store *s, int writable, struct error *e)
     int64_t version = 0;
     if (!writable)
         return error_set(e, ST_CONFIG,
-                         _("%s: made by an older tkt, and it can't be written here: let any "
-                           "tool of this one open it where it can be"),
+                         _("%s: made by an older tkt and can't be written, so it can't be "
+                           "upgraded: open it once where it is writable"),
                          s->path);
     if (run_script(s, "BEGIN IMMEDIATE", e) != ST_OK)
         return e->code;
@@ -377,7 +376,7 @@ static enum status look_at_version(struct store *s, int writable, struct error *
     if (version > STORE_VERSION)
         return error_set(
             e, ST_CONFIG,
-            _("%s: made by a newer tkt (schema %lld, this one knows up to %d): update tkt"),
+            _("%s: made by a newer tkt (schema %lld; this one supports up to %d): upgrade tkt"),
             s->path, (long long)version, STORE_VERSION);
     return version < STORE_VERSION ? migrate(s, writable, e) : ST_OK;
 }
@@ -494,7 +493,7 @@ enum status store_integrity(struct store *s, void (*say)(void *context, const ch
         store_failed(s, rc, e);
     sqlite3_finalize(st);
     if (rc == SQLITE_DONE && faults)
-        error_set(e, ST_DATA, _("%s: the database is damaged: go back to a backup"), s->path);
+        error_set(e, ST_DATA, _("%s: the database is damaged: restore a backup"), s->path);
     return e->code;
 }
 
@@ -525,7 +524,7 @@ enum status store_backup(struct store *s, const char *file,
         rc = sqlite3_errcode(copy);
     }
     if (rc != SQLITE_OK)
-        error_set(e, ST_IO, _("%s: the copy failed (%s)"), file, sqlite3_errstr(rc));
+        error_set(e, ST_IO, _("%s: backup failed (%s)"), file, sqlite3_errstr(rc));
     sqlite3_close(copy);
     if (rc != SQLITE_OK)
         unlink(file);

@@ -371,7 +371,7 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
         return e->code;
     if (!got)
         return error_set(e, ST_DATA,
-                         _("ticket %lld: its last event %lld is gone; see tkt-init --check"),
+                         _("ticket %lld: its last event %lld is missing; see tkt-init --check"),
                          (long long)ev.ticket, (long long)before->head);
     stmt_reset(s->get_event);
 

@@ -121,9 +121,10 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
     }
     for (size_t i = 0; sound && e->code == ST_OK && i + 1 < count; i++)
         if (!event_undo(t, &chain[i].ev, &chain[i].was, &chain[i].is)) {
-            fault(p, id,
-                  _("event %lld does not fit the row, or the row was changed without one"),
-                  chain[i].ev.id);
+            fault(
+                p, id,
+                _("event %lld does not match the row, or the row was changed without an event"),
+                chain[i].ev.id);
             sound = 0;
         }
     for (size_t i = count; sound && e->code == ST_OK && i-- > 0;) {
@@ -132,15 +133,14 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
         event_digest(p->store, &again, first ? NULL : chain[i + 1].ev.digest, first ? t : NULL);
         if (memcmp(again.digest, chain[i].ev.digest, sizeof again.digest) != 0) {
             fault(p, id,
-                  first ? _("the row, or event %lld that created it, was changed behind the "
-                            "back of tkt")
-                        : _("event %lld was changed behind the back of tkt"),
+                  first ? _("the row, or event %lld that created it, was changed outside tkt")
+                        : _("event %lld was changed outside tkt"),
                   chain[i].ev.id);
             sound = 0;
         }
     }
     if (!count && sound && e->code == ST_OK)
-        fault(p, id, _("it has no event at all"), 0);
+        fault(p, id, _("it has no events"), 0);
     p->events += (int64_t)count;
     free_chain(chain, count);
     return e->code;
@@ -150,10 +150,9 @@ static enum status faults(const struct proof *p, struct error *e)
 {
     if (e->code != ST_OK || !p->faults)
         return e->code;
-    return error_set(
-        e, ST_DATA,
-        _("%s: %lld faults: tickets or events were changed by something other than tkt"),
-        store_path(p->store), (long long)p->faults);
+    return error_set(e, ST_DATA,
+                     _("%s: %lld faults: tickets or events were changed outside tkt"),
+                     store_path(p->store), (long long)p->faults);
 }
 
 enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
@@ -211,7 +210,7 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
     ticket_copy_free(&copy);
     if (!fits && e->code == ST_OK)
         error_set(e, ST_DATA,
-                  _("ticket %lld: its events don't fit its row; see tkt-init --check"),
+                  _("ticket %lld: its events don't match its row; see tkt-init --check"),
                   (long long)id);
     return e->code;
 }
@@ -231,7 +230,7 @@ static enum status prove_orphans(struct proof *p, struct error *e)
     while ((got = stmt_step(st, e)) > 0) {
         int64_t id = stmt_int(st, 0);
         if (id < 1 || id > p->last || !(p->seen[id / 8] >> (id % 8) & 1))
-            fault(p, stmt_int(st, 1), _("event %lld stands outside the ticket's chain"), id);
+            fault(p, stmt_int(st, 1), _("event %lld is outside the ticket's chain"), id);
     }
     return e->code;
 }

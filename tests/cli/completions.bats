@@ -25,6 +25,7 @@ bash_offers() {
     local wanted=$1
     shift
     (
+        trap - DEBUG # else bats follows every command of it, which takes most of the time
         # shellcheck source=../../completions/tkt.bash
         . "$folder/tkt.bash"
         COMP_WORDS=("$@") COMP_CWORD=${at:-$(($# - 1))} COMPREPLY=()
@@ -64,6 +65,7 @@ zsh_offers() {
 }
 
 @test "bash: every tool is known, and all its options" {
+    set +T # bats follows no command of the functions
     # shellcheck source=../../completions/tkt.bash
     . "$folder/tkt.bash"
     for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do

@@ -12,7 +12,7 @@ fill_desk() {
 
 setup() { setup_desk empty fill_desk; }
 
-# tickets N KEPT KIND DAY [COL=VALUE…]: so many of that day, of which KEPT were solved in time.
+# tickets N KEPT KIND DAY [COL=VALUE…]: so many of that day, of which KEPT were resolved on time.
 tickets() {
     local n=$1 kept=$2 kind=$3 day=$4
     shift 4

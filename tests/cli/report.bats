@@ -90,7 +90,7 @@ same() {
 }
 
 @test "without --at: today, and the last week, month and quarter that are over" {
-    [ "$(tkt-report daily | head -n 1)" = "Morning sheet 2025-03-09" ]
+    [ "$(tkt-report daily | head -n 1)" = "Morning report 2025-03-09" ]
     [ "$(tkt-report weekly | head -n 1)" = "Weekly report 2025-W09" ]
     [ "$(tkt-report monthly | head -n 1)" = "Monthly report 2025-02" ]
     [ "$(tkt-report quarterly | head -n 1)" = "Quarterly report 2024-Q4" ]
@@ -99,10 +99,10 @@ same() {
     ! tkt-report daily --at 2025-01-05 | grep -q Overdue
     tkt-report monthly --at 2025-03 | sed -n 3p | grep -q 'still running'
     tkt-load -q setting name=site value='嘉园'
-    [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning sheet 2025-03-09" ]
+    [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning report 2025-03-09" ]
 }
 
-@test "the morning's hours with nobody on shift, joined" {
+@test "the morning's unstaffed hours on shift, joined" {
     sqlite3 tkt.db 'DELETE FROM shift'
     for d in 09 10 11 13; do
         tkt-load -q shift staff=wangq "starts=2025-03-${d}T08:00" "ends=2025-03-${d}T12:00"
@@ -118,8 +118,8 @@ ROWS
 
 @test "refusals" {
     usage=$'\nTry \'tkt-report --help\'.'
-    refuses 64 "tkt-report: which report? There are daily, weekly, monthly, quarterly$usage" tkt-report
-    refuses 64 "tkt-report: 'yearly' is not a report; there are daily, weekly, monthly, quarterly$usage" tkt-report yearly
+    refuses 64 "tkt-report: no report given; reports are: daily, weekly, monthly, quarterly$usage" tkt-report
+    refuses 64 "tkt-report: 'yearly' is not a report; reports are: daily, weekly, monthly, quarterly$usage" tkt-report yearly
     refuses 64 "tkt-report: --at: '2026' hasn't begun yet$usage" tkt-report daily --at 2026
     refuses 65 "tkt-report: --dept: 'nope' is not in the register department" tkt-report daily --dept nope
     refuses 64 "tkt-report: --format: 'pdf' is not one of text, markdown, html, csv$usage" tkt-report daily -f pdf
@@ -275,9 +275,9 @@ Try 'tkt-stats --help'." tkt-stats flow -f svg
     [ "$(tkt-stats pareto --by kind -f chart | head -n 1 | cut -d' ' -f1)" = repair ]
     run --separate-stderr -64 tkt-stats kpi -f chart
     [ "${lines[*]}" = "" ]
-    refuses 64 "tkt-stats: -c goes with rows, not with a picture
+    refuses 64 "tkt-stats: -c works with rows, not with a chart
 Try 'tkt-stats --help'." tkt-stats sla -c n -f chart
-    refuses 64 "tkt-stats: --tickets goes with rows, not with a picture
+    refuses 64 "tkt-stats: --tickets works with rows, not with a chart
 Try 'tkt-stats --help'." tkt-stats sla --tickets -f svg
 }
 

@@ -69,7 +69,7 @@ END
     run --separate-stderr tkt-show 1 99 -H -c id
     [ "$status" -eq 1 ]
     [ "$output" = 1 ]
-    [ "$stderr" = 'tkt-show: ticket 99: there is no such ticket' ]
+    [ "$stderr" = 'tkt-show: ticket 99: no such ticket' ]
     run --separate-stderr tkt-show 99 -H
     [ "$status" -eq 65 ]
     [ -z "$output" ]
@@ -137,7 +137,7 @@ END
     [[ ${lines[0]} == 'Work order 1 '*'2025-03-05 10:00' ]]
     [[ $output == *'Where         B-101'* ]] || [[ $output == *Where*B-101* ]]
     [[ $output == *Phone*'138 0013 8000'* ]]
-    [[ $output == *'What was done: ____'*'Customer (signature, date): ___'* ]]
+    [[ $output == *'Work done: ____'*'Customer (signature, date): ___'* ]]
     # ideographs take two columns
     while IFS= read -r line; do
         wide=${line//[[:ascii:]]/}
@@ -153,7 +153,7 @@ END
     [[ $output == *'&lt;script&gt;alert(1)&lt;/script&gt;'*'since &lt;monday&gt; &amp; &quot;now&quot;'* ]]
     [[ $output != *'<script'* ]]
     [ "$(grep -c '<section>' order.html)" -eq 2 ]
-    refuses 64 "tkt-show: -f html is for --order
+    refuses 64 "tkt-show: -f html requires --order
 Try 'tkt-show --help'." tkt-show 1 -f html
 }
 

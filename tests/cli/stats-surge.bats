@@ -165,7 +165,7 @@ for r in rows[1:]:
         run -0 tkt-stats surge -q --at 2025-$day --window 4h -H
         [ -z "$output" ] || fail "$day: $output"
     done
-    # the week isn't a past of zeros: what is expected after it is what it was before
+    # the week isn't a past of zeros: what is expected after it is what it old value
     tkt-stats surge -q --at 2025-02-16 --by '' --all-cells -c expected -H >before
     tkt-stats surge -q --at 2025-02-24 --by '' --all-cells -c expected -H >after
     awk 'NR == FNR { b = $1; next } { exit !($1 > .8 * b && $1 < 1.25 * b) }' before after
@@ -178,13 +178,13 @@ for r in rows[1:]:
     refuses 1 "tkt-stats: no ticket was opened before that, so there is nothing to compare with" \
         tkt-stats surge -H
     calls 5 13 40 | tkt-new --csv --history -q
-    refuses 1 "tkt-stats: the first ticket was opened 11 days before the window: surges are told from 14 days on" \
+    refuses 1 "tkt-stats: the first ticket was opened 11 days before the window: surges can be detected from 14 days on" \
         tkt-stats surge -H
-    refuses 1 "tkt-stats: the first ticket was opened 12 days before the window: surges are told from 14 days on" \
+    refuses 1 "tkt-stats: the first ticket was opened 12 days before the window: surges can be detected from 14 days on" \
         tkt-stats surge --window 4h -H --at 2025-03-05T06:00:00+08:00
     calls 6 17 40 | tkt-new --csv --history -q
     run --separate-stderr -0 tkt-stats surge -H
-    [ "$stderr" = "tkt-stats: only 15 days of past: the course of the week isn't sure before 56" ]
+    [ "$stderr" = "tkt-stats: only 15 days of history: the weekly pattern isn't reliable before 56" ]
     run --separate-stderr -1 tkt-stats surge --window 1w -H
     [[ $stderr == *"surges are told from 35 days on" ]]
     burst 25 power U5 8 | tkt-new --csv -q
@@ -277,21 +277,21 @@ PY
 }
 
 @test "what doesn't go with surge is refused, and what goes only with it elsewhere" {
-    refuses 64 "tkt-stats: --in: surge looks at the window that ends at --at, and at all that was opened before it
+    refuses 64 "tkt-stats: --in: surge takes no period; it compares the window that ends at --at with everything opened before it
 Try 'tkt-stats --help'." tkt-stats surge --in 2025-03
-    refuses 64 "tkt-stats: --on: surge looks at the window that ends at --at, and at all that was opened before it
+    refuses 64 "tkt-stats: --on: surge takes no period; it compares the window that ends at --at with everything opened before it
 Try 'tkt-stats --help'." tkt-stats surge --on closed
-    refuses 64 "tkt-stats: --window goes with surge; volume takes a period by --in, or by --from and --to
+    refuses 64 "tkt-stats: --window works only with surge; give volume a period with --in, or with --from and --to
 Try 'tkt-stats --help'." tkt-stats volume --window 1d
-    refuses 64 "tkt-stats: --all-cells goes with surge; complaints takes a period by --in, or by --from and --to
+    refuses 64 "tkt-stats: --all-cells works only with surge; give complaints a period with --in, or with --from and --to
 Try 'tkt-stats --help'." tkt-stats complaints --all-cells
     refuses 64 "tkt-stats: --window: '5h' is not one of 1h, 2h, 3h, 4h, 6h, 8h, 12h, 1d, 1w
 Try 'tkt-stats --help'." tkt-stats surge --window 5h
-    refuses 64 "tkt-stats: --at: '2025-03-06' lies ahead: nothing has been opened up to then
+    refuses 64 "tkt-stats: --at: '2025-03-06' is in the future: its tickets haven't been opened yet
 Try 'tkt-stats --help'." tkt-stats surge --at 2025-03-06
-    refuses 64 "tkt-stats: --by: surge compares times by itself; 'month' would be a cell without a past
+    refuses 64 "tkt-stats: --by: surge itself compares times; a cell of 'month' would have no past
 Try 'tkt-stats --help'." tkt-stats surge --by category,month
-    refuses 64 "tkt-stats: --by: 'age' changes as time goes by, so that a cell of it has no past
+    refuses 64 "tkt-stats: --by: 'age' changes over time, so its cells have no past to compare with
 Try 'tkt-stats --help'." tkt-stats surge --by age
 }
 

@@ -54,7 +54,7 @@ staff() {
     [ "${lines[0]}" = round,seq,customer,name,phone,email,language,unit,ticket,assignee,stratum,weight,outcome,at,attempts ]
     [ "${#lines[@]}" -eq 5 ]
     [[ ${lines[2]} == Q1,2,C0?,N0?,1380013800?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
-    [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; persons met twice: 1' ]]
+    [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; duplicate persons: 1' ]]
     prints tkt-survey list -c code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who <<'END'
 code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who
 Q1,f,customers,11,4,0,0,0.0000,0.0000,0.4899,"building,type",tester
@@ -83,7 +83,7 @@ END
 
 @test "a code that is there is refused, and shown unchanged by a dry run" {
     first=$(opened Q1 --sample 3)
-    refuses 65 "tkt-survey: there is a round 'Q1' already: take another code; tkt-survey list Q1 shows it" \
+    refuses 65 "tkt-survey: round 'Q1' already exists: choose another code; tkt-survey list Q1 shows it" \
         tkt-survey open Q1 --form f --sample 5
     [ "$(opened Q1 --sample 5 --seed 1 -n)" = "$first" ]
     [ "$(tkt-survey list Q1 -H -c seq,customer)" = "$first" ]
@@ -178,7 +178,7 @@ END
     tkt-survey open -q Q1 --form f
     run --separate-stderr tkt-survey open Q2 --form f
     [ "$status" -eq 0 ]
-    [[ $stderr == 'tkt-survey: there is nobody to draw: no round was opened; asked lately: 12' ]]
+    [[ $stderr == 'tkt-survey: there is nobody to draw: no round was opened; asked recently: 12' ]]
     run --separate-stderr tkt-survey open Q2 --form f -e
     [ "$status" -eq 1 ]
     [ "$(tkt-survey list -H -c code)" = Q1 ]
@@ -198,7 +198,7 @@ END
     refuses 65 "tkt-survey: score: the form 'f' requires an answer" tkt-survey record --round Q1 1 --nps 5
     refuses 65 "tkt-survey: best: 'fees' is not one of desk, repair, green" \
         tkt-survey record --round Q1 1 --score 5 --answer best=fees
-    refuses 65 "tkt-survey: there is no round 'Q9'; there are: Q1" tkt-survey record --round Q9 1 --score 5
+    refuses 65 "tkt-survey: no round 'Q9'; rounds are: Q1" tkt-survey record --round Q9 1 --score 5
     run tkt-survey record --round Q1 floor=3 --score 5
     [ "$status" -eq 64 ]
     tkt-survey record --round Q1 1 --score 5 -n
@@ -215,7 +215,7 @@ END
     [ "$stderr" = 'tkt-survey: a.csv: 2 recorded' ]
     run --separate-stderr tkt-survey import --round Q1 a.csv --map $map -H
     [ -z "$output" ]
-    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 known already; nothing was changed' ]
+    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 already known; nothing was changed' ]
     printf 'seq,score,round,at\n3,4,Q1,\n4,9,Q1,\n99,1,,\n5,3,Q0,\n6,3,,2025-01-01\n' >b.csv
     refuses 65 "tkt-survey: b.csv:3: score: '9' is not a whole number from 1 to 5" tkt-survey import --round Q1 b.csv
     run --separate-stderr tkt-survey import --round Q1 b.csv --rejects bad.csv -q
@@ -223,7 +223,7 @@ END
     [ "$(cut -d, -f1 bad.csv | paste -sd ' ')" = 'seq 4 99 5 6' ]
     [ "$(tkt-survey list -H -c answered)" = 3 ]
     printf 'score\n4\n' >c.csv
-    refuses 65 "tkt-survey: c.csv:1: there is none of the columns seq, ticket, customer, unit; name one with --map 'Theirs=seq'" \
+    refuses 65 "tkt-survey: c.csv:1: one of the columns seq, ticket, customer, unit is required; map one with --map 'Theirs=seq'" \
         tkt-survey import --round Q1 c.csv
     tkt-survey import --round Q1 a.csv --map $map -n -q
 }
@@ -243,7 +243,7 @@ END
 @test "the form as text has every question with its answers, and as HTML it is valid and by itself" {
     run tkt-survey form f
     [ "${lines[0]}" = f ]
-    [[ $output == *' 1. How <good>? (1 (very dissatisfied) to 5 (very satisfied); needed)'* ]]
+    [[ $output == *' 1. How <good>? (1 (very dissatisfied) to 5 (very satisfied); required)'* ]]
     [[ $output == *$'[\u00a0]\u00a0desk  [\u00a0]\u00a0repair  [\u00a0]\u00a0green'* ]]
     tkt-survey form f -f html -o f.html
     grep -q 'How &lt;good&gt;?' f.html
@@ -259,14 +259,14 @@ END
     tkt-survey close Q1 -n -q
     run --separate-stderr tkt-survey close Q1 -c code,closed
     [ "$output" = $'code,closed\nQ1,2025-03-05T10:00:00+08:00' ]
-    refuses 65 "tkt-survey: round 'Q1' was closed 2025-03-05T10:00:00+08:00 and takes no more answers" \
+    refuses 65 "tkt-survey: round 'Q1' was closed at 2025-03-05T10:00:00+08:00 and takes no more answers" \
         tkt-survey record --round Q1 1 --score 5
     printf 'seq,score\n1,5\n' >a.csv
-    refuses 65 "tkt-survey: round 'Q1' was closed 2025-03-05T10:00:00+08:00 and takes no more answers" \
+    refuses 65 "tkt-survey: round 'Q1' was closed at 2025-03-05T10:00:00+08:00 and takes no more answers" \
         tkt-survey import --round Q1 a.csv
     run --separate-stderr tkt-survey close Q1 -H -c code
     [ "$status" -eq 0 ]
-    [ "$stderr" = "tkt-survey: round 'Q1' was closed already" ]
+    [ "$stderr" = "tkt-survey: round 'Q1' is already closed" ]
 }
 
 # Everybody of a hundred in strata of unlike sizes; six in ten answer.
@@ -345,11 +345,11 @@ END
     opened Q1 --sample 5 >drawn
     run --separate-stderr tkt-survey report Q1 -c measure,value,n,estimate,low,high
     [ "$status" -eq 1 ]
-    [ "$stderr" = "tkt-survey: round 'Q1': nobody has answered yet" ]
+    [ "$stderr" = "tkt-survey: round 'Q1': no answers yet" ]
     [ "${lines[1]}" = RR1,,5,0.0000,0.0000,0.4345 ]
     [ "${lines[3]}" = mean,,0,,, ]
     [ "${lines[4]}" = top2,,0,,, ]
-    refuses 65 "tkt-survey: there is no round 'Q7'; there are: Q1" tkt-survey report Q7
+    refuses 65 "tkt-survey: no round 'Q7'; rounds are: Q1" tkt-survey report Q7
 }
 
 @test "a stratum without answers is named, and its weight isn't given to others unsaid" {
@@ -357,7 +357,7 @@ END
     seq=$(sed -n 's/,C03//p' drawn)
     tkt-survey record --round Q1 "$seq" --score 5 -q
     run --separate-stderr tkt-survey report Q1 -c measure,answers,n,estimate
-    [ "$stderr" = "tkt-survey: round 'Q1': the stratum 'tenant' has no answers: the figures don't stand for its 5 members" ]
+    [ "$stderr" = "tkt-survey: round 'Q1': the stratum 'tenant' has no answers: the figures don't represent its 5 members" ]
     [ "${lines[2]}" = coverage,1,2,0.5455 ]
 }
 
@@ -402,9 +402,9 @@ checks() {
     checks
     tkt-survey open -q W10 --form quality --from tickets
     export TKT_USER=wang
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey open X --form f
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey close W10
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey open X --form f
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey close W10
     export TKT_USER=chief
     run tkt-survey open X --form quality
     [ "$status" -eq 64 ]
@@ -412,7 +412,7 @@ checks() {
     tkt-survey open -q W11 --form quality --from tickets assignee=chief
     run --separate-stderr tkt-survey record --round W11 1 --answer grade=5
     [ "$status" -eq 77 ]
-    [ "$stderr" = "tkt-survey: seq: 1 is work of your own: another must grade it" ]
+    [ "$stderr" = "tkt-survey: seq: 1 is your own work: somebody else must grade it" ]
     tkt-load -q -u chief kind code=consult form=quality 2>/dev/null || sqlite3 tkt.db "UPDATE kind SET form = 'quality' WHERE code = 'consult'"
     run --separate-stderr tkt-survey record 1 --answer grade=5
     [ "$status" -eq 65 ]

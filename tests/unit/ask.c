@@ -1,5 +1,5 @@
-/* Questions put to a terminal that answers from a list: what is taken, what is asked again,
- * what is shown; and which tickets look the same. */
+/* Questions put to a terminal that answers from a list: what is accepted, what is asked
+ * again, what is shown; and which tickets look the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -129,7 +129,7 @@ static void presets_and_what_is_needed(void **state)
     (void)state;
     answers(&q, SAYS(""), PROMPT_GIVEN, "old", ""); /* a preset is known to be good */
     answers(&text, SAYS("", "\xe3\x80\x80", "-", "tap"), PROMPT_GIVEN, "tap",
-            "  this is needed\n  this is needed\n  this is needed\n");
+            "  this is required\n  this is required\n  this is required\n");
     answers(&may, SAYS("-"), PROMPT_GIVEN, "", "");
 }
 

@@ -146,10 +146,10 @@ static void maps_that_are_wrong(void **state)
 {
     (void)state;
     maps("kind,What\n", "Waht=subject",
-         "65 in.csv:1: --map: there is no column 'Waht'; there are 'kind', 'What'");
+         "65 in.csv:1: --map: no column 'Waht'; the columns are: 'kind', 'What'");
     maps("kind,What\n", "What", "64 --map: 'What' is not of the form 'Theirs=ours'");
     maps("kind,What\n", "=subject", "64 --map: '=subject' is not of the form 'Theirs=ours'");
-    maps("kind,What\n", "What=subject,What=kind", "64 --map: the column 'What' is named twice");
+    maps("kind,What\n", "What=subject,What=kind", "64 --map: the column 'What' is given twice");
     maps("kind,What\n", "What=subjekt",
          "64 --map: 'subjekt' is no column that is known here (field.subjekt would make it a "
          "field)");
@@ -182,8 +182,8 @@ static void what_is_set_beats_the_file(void **state)
     takes("kind,subject\nrepair,leak\n,\n", options,
           "2:0=complaint;1=leak;2=a=b;3:0=complaint;1=;2=a=b; 0/2");
     static const char *const wrong[][2] = {
-        {"kinde=x", "64 --set: 'kinde' is no column that can be set here"},
-        {"id=1", "64 --set: 'id' is no column that can be set here"},
+        {"kinde=x", "64 --set: column 'kinde' can't be set here"},
+        {"id=1", "64 --set: column 'id' can't be set here"},
         {"closed=1", "65 --set: column 'closed' needs --history"}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const char *one = wrong[i][0];
@@ -251,7 +251,7 @@ static void rejected_rows_can_be_mended_and_fed_again(void **state)
     const char *expected = "kind,subject,error\nc,no,subject: 'no' is none\n"
                            "d,\"1 cells, the header has 2\"\n"
                            "e,f,g,\"3 cells, the header has 2\"\n"
-                           "\"h\r\",i,a carriage return alone; quote the cell\n";
+                           "\"h\r\",i,a bare carriage return; quote the cell\n";
     takes("kind,subject\na,b\nc,no\nd\ne,f,g\nh\r,i\n", options, "2:0=a;1=b; 4/5");
     file_is(bad, expected, strlen(expected));
     /* fed again unmended: what was ragged stays so, and no second column error grows */

@@ -113,7 +113,8 @@ static void a_refusal_names_the_option_the_value_and_what_would_be_right(void **
     BAD("--rest soon",
         "--rest: 'soon' is not a duration: write a whole number and s, m, h, d or"
         " w, like 90m, 2h, 3d");
-    BAD("--rest 9223372036854775807", "--rest: '9223372036854775807' is too long a duration");
+    BAD("--rest 9223372036854775807",
+        "--rest: '9223372036854775807' is too long for a duration");
     BAD("--on due", "--on: 'due' is not one of opened, resolved, closed");
     BAD("--on open", "--on: 'open' is not one of opened, resolved, closed");
     BAD("-f xml", "--format: 'xml' is not one of csv, tsv, json, jsonl, table");

@@ -316,7 +316,7 @@ static void double_seq_is_refused(void **state)
     row.c[column("seq")] = value_int(1);
     struct error e = ERROR_NONE;
     assert_int_equal(rules_add(r, &row, &e), ST_DATA);
-    assert_string_equal(e.message, "seq: 1 stands there twice");
+    assert_string_equal(e.message, "seq: 1 occurs twice");
     error_clear(&e);
     rules_free(r);
 }

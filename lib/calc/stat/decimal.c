@@ -145,13 +145,12 @@ static int is_digit(char c)
 static enum status money_refuse(const char *text, int places, struct error *e)
 {
     if (places == 0)
-        return error_set(e, ST_DATA, _("'%s' is not an amount: write digits alone, as in 1234"),
+        return error_set(e, ST_DATA, _("'%s' is not an amount: write digits only, as in 1234"),
                          utf8_quote(text));
     struct buf example = BUF_EMPTY;
     print_scaled(&example, 0, (wide)1234 * power10(places), places);
     error_set(e, ST_DATA,
-              _("'%s' is not an amount: write digits, and no more than %d after a point, as "
-                "in %s"),
+              _("'%s' is not an amount: write digits, at most %d after the point, as in %s"),
               utf8_quote(text), places, example.s);
     buf_free(&example);
     return ST_DATA;
@@ -180,7 +179,7 @@ enum status money_read(const char *text, int places, int64_t *minor, struct erro
     if (!fits) {
         struct buf most = BUF_EMPTY;
         money_print(&most, INT64_MAX, places);
-        error_set(e, ST_DATA, _("'%s' is too large an amount: at most %s"), utf8_quote(text),
+        error_set(e, ST_DATA, _("'%s' is too large: an amount is at most %s"), utf8_quote(text),
                   most.s);
         buf_free(&most);
         return ST_DATA;

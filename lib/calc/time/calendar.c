@@ -99,8 +99,8 @@ static enum status check_hours(int opens, int closes, struct error *e)
     if (opens >= 0 && opens < closes && closes <= CALENDAR_DAY_END)
         return ST_OK;
     return error_set(e, ST_DATA,
-                     _("hours from %02d:%02d to %02d:%02d: a span opens before it closes, from "
-                       "00:00 to 24:00"),
+                     _("hours from %02d:%02d to %02d:%02d: a span must open before it closes, "
+                       "between 00:00 and 24:00"),
                      opens / 60, opens % 60, closes / 60, closes % 60);
 }
 
@@ -108,7 +108,7 @@ enum status calendar_span(struct calendar *c, int weekday, int opens, int closes
                           struct error *e)
 {
     if (weekday < 1 || weekday > 7)
-        return error_set(e, ST_DATA, _("weekday %d: there are 1 (Monday) to 7 (Sunday)"),
+        return error_set(e, ST_DATA, _("weekday %d: must be 1 (Monday) to 7 (Sunday)"),
                          weekday);
     if (check_hours(opens, closes, e) != ST_OK)
         return e->code;
@@ -351,8 +351,8 @@ static enum status never_opens(const struct calendar *c, int64_t utc, struct err
     struct buf day = BUF_EMPTY;
     when_print_date(&day, c->zone, utc);
     error_set(e, ST_CONFIG,
-              _("calendar '%s' has no open hours in the ten years after %s: give it spans in "
-                "the register calendar"),
+              _("calendar '%s' has no open hours in the ten years after %s: add spans to the "
+                "register calendar"),
               utf8_quote(c->code), day.s);
     buf_free(&day);
     return e->code;

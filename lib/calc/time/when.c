@@ -156,8 +156,7 @@ static enum status no_moment(const char *text, const struct civil *c, struct err
 
 static enum status out_of_range(const char *text, struct error *e)
 {
-    return error_set(e, ST_DATA,
-                     _("'%s' is not a time: it lies outside the years 0001 to 9999"),
+    return error_set(e, ST_DATA, _("'%s' is not a time: it is outside the years 0001 to 9999"),
                      utf8_quote(text));
 }
 
@@ -189,7 +188,7 @@ static enum status skipped(const char *text, struct zone *zone, int64_t jump, st
     clock_at(&after, jump, zone_offset(zone, jump));
     when_print(&moment, zone, jump);
     error_set(e, ST_DATA,
-              _("'%s' does not exist in %s: the clock goes from %s to %s there, at %s"),
+              _("'%s' does not exist in %s: the clock jumps from %s to %s there, at %s"),
               utf8_quote(text), zone_name(zone), before.s, after.s, moment.s);
     buf_free(&before);
     buf_free(&after);
@@ -204,7 +203,7 @@ static enum status twice(const char *text, struct zone *zone, int64_t first, str
     struct buf a = BUF_EMPTY, b = BUF_EMPTY;
     when_print(&a, zone, first);
     when_print(&b, zone, second);
-    error_set(e, ST_DATA, _("'%s' is there twice in %s: write %s or %s"), utf8_quote(text),
+    error_set(e, ST_DATA, _("'%s' occurs twice in %s: write %s or %s"), utf8_quote(text),
               zone_name(zone), a.s, b.s);
     buf_free(&a);
     buf_free(&b);
@@ -303,8 +302,7 @@ static enum status read_absolute(const struct when *w, const char *text, int64_t
         return from_day(w, text, civil_days(t.c.year, t.c.month, t.c.day), utc, doubt, e);
     if (t.fraction)
         return error_set(e, ST_DATA,
-                         _("'%s' is more exact than what is kept: leave out the fraction of a "
-                           "second"),
+                         _("'%s' is too precise: leave out the fraction of a second"),
                          utf8_quote(text));
     return t.zoned ? from_offset(text, &t.c, t.offset, utc, e)
                    : from_label(w, text, &t.c, utc, doubt, e);
@@ -355,19 +353,19 @@ static enum status read_format(const struct when *w, const char *text, int64_t *
     int gives = format_gives(w->format);
     if ((gives & date) != date)
         return error_set(e, ST_DATA,
-                         _("the format '%s' reads no whole date: it needs year, month and day, "
-                           "like '%%Y-%%m-%%d %%H:%%M'"),
+                         _("the format '%s' doesn't read a whole date: it needs year, month "
+                           "and day, like '%%Y-%%m-%%d %%H:%%M'"),
                          utf8_quote(w->format));
     if (gives & HAS_NAME)
         return error_set(e, ST_DATA,
-                         _("the format '%s' has %%Z, which says nothing certain: use %%z, for "
+                         _("the format '%s' contains %%Z, which is ambiguous: use %%z, for "
                            "offsets like +0800"),
                          utf8_quote(w->format));
     struct tm tm = {0};
     const char *end = parse(text, w->format, &tm);
     if (!end || *end)
-        return error_set(e, ST_DATA, _("'%s' is not a time of the form '%s'"), utf8_quote(text),
-                         utf8_quote(w->format));
+        return error_set(e, ST_DATA, _("'%s' is not a time in the format '%s'"),
+                         utf8_quote(text), utf8_quote(w->format));
     struct civil c = {.year = tm.tm_year + 1900,
                       .month = tm.tm_mon + 1,
                       .day = tm.tm_mday,
@@ -425,7 +423,7 @@ enum status when_now(int64_t *now, struct error *e)
         return ST_OK;
     return error_set(
         e, ST_CONFIG,
-        _("TKT_NOW: '%s' is not a time of RFC 3339, like 2025-03-09T08:00:00+08:00"),
+        _("TKT_NOW: '%s' is not an RFC 3339 time such as 2025-03-09T08:00:00+08:00"),
         utf8_quote(text));
 }
 

@@ -166,8 +166,8 @@ enum status zone_open(struct zone **zone, const char *name, struct error *e)
     *zone = NULL;
     if (!there)
         return error_set(e, ST_CONFIG,
-                         _("'%s' is no time zone: %s has no such zone; names are written like "
-                           "UTC, Asia/Shanghai, America/New_York"),
+                         _("'%s' is not a time zone: %s has no such zone; write it like UTC, "
+                           "Asia/Shanghai, America/New_York"),
                          utf8_quote(name), utf8_quote(dir));
     struct zone *z = mem_zero(1, sizeof *z);
     z->name = mem_string(name);

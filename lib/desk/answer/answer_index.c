@@ -144,7 +144,7 @@ static enum status tickets(struct indexing *x, int quiet, struct error *e)
         if (got <= 0)
             return e->code;
     }
-    struct progress *p = progress_start(_("indexing solved tickets"), last - first, quiet);
+    struct progress *p = progress_start(_("indexing resolved tickets"), last - first, quiet);
     for (int more = 1; more && batch(x, last, &more, e) == ST_OK;)
         progress_at(p, state->event - first, state->tickets);
     progress_end(p);

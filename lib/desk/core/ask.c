@@ -150,7 +150,7 @@ static void list(struct buf *out, const struct choices *c, const size_t *at, siz
             end_line(out);
     }
     if (count > most) {
-        buf_printf(out, _("  and %zu more: type more of it"), count - most);
+        buf_printf(out, _("  and %zu more; keep typing to narrow the list"), count - most);
         buf_addc(out, '\n');
     }
 }
@@ -229,7 +229,7 @@ static void say_unknown(struct asking *a, const char *typed)
     if (choices_fit(a->q->choices, typed, &at, 1))
         say_list(a, typed);
     else
-        ask_say(a->t, _("  nothing here is like '%s'; Tab lists what there is"),
+        ask_say(a->t, _("  no match for '%s'; press Tab to list the choices"),
                 utf8_quote(typed));
 }
 
@@ -299,7 +299,7 @@ static int settle(struct asking *a, struct buf *answer, struct buf *refused)
         if (q->choices && q->choices->count)
             say_list(a, "");
         else
-            ask_say(a->t, _("  this is needed"));
+            ask_say(a->t, _("  this is required"));
         return 0;
     }
     int known =

@@ -352,7 +352,7 @@ enum status desk_may_change_registers(const struct desk *d, struct error *e)
     struct buf role = BUF_EMPTY;
     label_both(&role, "role", role_name(d->role));
     error_set(e, ST_DENIED,
-              _("registers are changed by a manager, a director or the owner of %s; %s is %s"),
+              _("only a manager, a director or the owner of %s may change registers; %s is %s"),
               store_path(d->store), d->user, role.s);
     buf_free(&role);
     return e->code;

@@ -39,14 +39,17 @@ static void common_tables(struct tool *t, const struct option_def **tables,
         }                                                                                      \
     } while (0)
     TABLE(TOOL_INTAKE,
-          {"map", 0, OPTION_LIST, &t->map, "'THEIRS=ours,…'", N_("columns by other names")},
-          {"set", 0, OPTION_PAIRS, &t->set, "COL=VALUE", N_("this value in every row")},
+          {"map", 0, OPTION_LIST, &t->map, "'THEIRS=ours,…'",
+           N_("map their column names to ours")},
+          {"set", 0, OPTION_PAIRS, &t->set, "COL=VALUE", N_("use this value in every row")},
           {"date-format", 0, OPTION_TEXT, &t->intake.date_format, "F",
-           N_("how times are written, as in strptime(3)")},
-          {"encoding", 0, OPTION_TEXT, &t->intake.encoding, "E", N_("such as GB18030")},
-          {"delimiter", 0, OPTION_TEXT, &t->intake.delimiter, "C", N_("instead of the comma")},
+           N_("time format, as in strptime(3)")},
+          {"encoding", 0, OPTION_TEXT, &t->intake.encoding, "E",
+           N_("encoding of the input, such as GB18030")},
+          {"delimiter", 0, OPTION_TEXT, &t->intake.delimiter, "C",
+           N_("delimiter instead of the comma")},
           {"extra", 0, OPTION_CHOICE, &t->extra, "HOW",
-           N_("columns without a place: refuse, ignore, or keep as field")},
+           N_("unknown columns: refuse, ignore, or keep as field")},
           {"rejects", 0, OPTION_FILE, &t->intake.rejects, "FILE",
            N_("keep the good rows, write the bad ones here")});
     TABLE(TOOL_DRY, {"dry-run", 'n', OPTION_FLAG, &t->dry_run, NULL, N_("change nothing")});
@@ -344,10 +347,9 @@ int tool_end(struct tool *t)
 enum status tool_operands(struct tool *t, int least, int most)
 {
     if (t->argc < least)
-        return error_set(&t->e, ST_USAGE, _("an operand is missing: %s"), t->usage);
+        return error_set(&t->e, ST_USAGE, _("missing operand: %s"), t->usage);
     if (most >= 0 && t->argc > most)
-        return error_set(&t->e, ST_USAGE, _("one operand too many: %s"),
-                         utf8_quote(t->argv[most]));
+        return error_set(&t->e, ST_USAGE, _("extra operand: %s"), utf8_quote(t->argv[most]));
     return ST_OK;
 }
 
@@ -364,8 +366,8 @@ enum status tool_sheet_close(struct tool *t, struct sheet *sheet, int64_t kept)
     struct error e = ERROR_NONE;
     if (sheet_close(sheet, &e) != ST_OK) {
         if (kept > 0)
-            error_set(&t->e, e.code, _("%s; %lld tickets are changed and kept all the same"),
-                      e.message, (long long)kept);
+            error_set(&t->e, e.code, _("%s; the changes to %lld tickets were kept"), e.message,
+                      (long long)kept);
         else
             error_set(&t->e, e.code, "%s", e.message);
     }

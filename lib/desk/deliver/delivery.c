@@ -29,8 +29,8 @@ static enum status open_mail(struct sender *s, const char *program, struct error
     if (desk_setting(s->tool->desk, "mail_from", &s->from, e) == ST_OK &&
         !mail_compose_address(s->from, &address))
         error_set(e, ST_CONFIG,
-                  _("mails need a sender: tkt-load setting name=mail_from "
-                    "value='Service desk <desk@example.com>' (it is '%s')"),
+                  _("emails need a sender: tkt-load setting name=mail_from value='Service desk "
+                    "<desk@example.com>' (it is '%s')"),
                   utf8_quote(s->from));
     if (e->code == ST_OK && process_command_of(&s->command, line.s, e) != ST_OK)
         error_prefix(e, "--mail");
@@ -135,10 +135,9 @@ static enum delivery_result run_mail(struct sender *s, const struct delivery *p,
                                   .len = strlen(p->message)};
     enum delivery_result sent = DELIVERY_FAILED;
     if (!*p->name && !*p->email)
-        buf_adds(why,
-                 _("there is nobody to be told (the setting remind_to may name somebody)"));
+        buf_adds(why, _("there is nobody to remind (the setting remind_to can name somebody)"));
     else if (!*p->email)
-        buf_printf(why, _("%s has no mail address"), utf8_quote(p->name));
+        buf_printf(why, _("%s has no email address"), utf8_quote(p->name));
     else if (mail_compose_write(&mail, &letter, &e) != ST_OK)
         buf_adds(why, e.message);
     else

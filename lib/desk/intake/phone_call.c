@@ -110,7 +110,8 @@ static enum prompt_end ask_kind(struct phone_call *c)
     if (kinds.count == 1)
         phone_set(&c->columns[TC_KIND], kinds.v[0].code);
     else if (c->tool->e.code == ST_OK && !kinds.count)
-        error_set(&c->tool->e, ST_DATA, _("the register kind is empty: tkt-load kind"));
+        error_set(&c->tool->e, ST_DATA,
+                  _("the register kind is empty: load it with tkt-load kind"));
     else if (c->tool->e.code == ST_OK)
         end = phone_ask_column(c, TC_KIND, _("Kind"), "", &kinds, ASK_REQUIRED);
     choices_free(&kinds);
@@ -171,7 +172,7 @@ static enum prompt_end ask_papers(struct phone_call *c)
     struct choices papers = CHOICES_EMPTY;
     struct buf answer = BUF_EMPTY;
     choices_from_list(c->papers.s, &papers);
-    const struct ask_question q = {.label = _("Papers that are here, with | between"),
+    const struct ask_question q = {.label = _("Documents received, separated by |"),
                                    .preset = c->brought.s,
                                    .choices = &papers,
                                    .flags = ASK_LIST | ASK_SHOW};
@@ -328,7 +329,7 @@ static enum status take_given(struct phone_call *c)
 static void broken_off(struct phone_call *c, enum prompt_end end)
 {
     if (c->tool->e.code == ST_OK && end != PROMPT_GIVEN)
-        error_set(&c->tool->e, ST_PARTIAL, "%s", _("broken off; nothing was kept"));
+        error_set(&c->tool->e, ST_PARTIAL, "%s", _("aborted; nothing was kept"));
 }
 
 void phone_call_run(struct tool *tool, const struct terminal *t,

@@ -67,7 +67,7 @@ static enum status meet(struct phone_call *c)
         phone = c->caller.customer.phone.s;
     if (caller_recent(&c->caller, c->desk, phone, &c->shown, e) == ST_OK) {
         say_caller(c);
-        phone_say_tickets(c, _("  Their last tickets:"), &c->shown, NULL);
+        phone_say_tickets(c, _("  Recent tickets of this customer:"), &c->shown, NULL);
     }
     return e->code;
 }

@@ -30,7 +30,7 @@ static void say_answers(const struct phone_call *c)
 static void say_alike(const struct phone_call *c, struct error *e)
 {
     struct buf line = BUF_EMPTY;
-    ask_say(c->t, "%s", _("Open already, and it looks the same:"));
+    ask_say(c->t, "%s", _("Similar tickets are open already:"));
     for (size_t i = 0; i < c->alike.count && e->code == ST_OK; i++) {
         buf_clear(&line);
         if (caller_line(c->desk, c->alike.id[i], &line, terminal_width(c->t) - 4, e) == ST_OK)

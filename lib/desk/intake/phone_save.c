@@ -18,7 +18,7 @@ static void promise(struct phone_call *c, int64_t id)
 {
     struct buf words = BUF_EMPTY;
     if (route_promise(c->desk, id, &words, &c->tool->e) == ST_OK)
-        ask_say(c->t, _("To be said: %s"), words.s);
+        ask_say(c->t, _("Tell the customer: %s"), words.s);
     buf_free(&words);
 }
 
@@ -29,7 +29,7 @@ static void say_missing(struct phone_call *c)
         if (!list_has(c->brought.s, paper.s, paper.n))
             buf_printf(&missing, "%s%.*s", missing.len ? ", " : "", (int)paper.n, paper.s);
     if (missing.len)
-        ask_say(c->t, _("To be brought: %s"), missing.s);
+        ask_say(c->t, _("Documents still needed: %s"), missing.s);
     buf_free(&missing);
 }
 
@@ -63,7 +63,8 @@ static int add_note(struct phone_call *c, struct act *act)
     int refused = 0;
     if (!still_open(c)) {
         if (e->code == ST_OK)
-            ask_say(c->t, _("Ticket %lld was finished meanwhile."), (long long)c->note_to);
+            ask_say(c->t, _("Ticket %lld was finished in the meantime."),
+                    (long long)c->note_to);
         return e->code != ST_OK;
     }
     note_text(c, &note);
@@ -95,7 +96,7 @@ static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *
     }
     if (ticket_import_cells(t, cells, count, c->given->note, &outcome, id, e) == ST_OK &&
         outcome == TICKET_IMPORT_KNOWN)
-        error_set(e, ST_DATA, _("the key '%s' is known: it is ticket %lld"),
+        error_set(e, ST_DATA, _("the key '%s' is already known: ticket %lld"),
                   utf8_quote(phone_value(c, TC_KEY)), (long long)*id);
     free(cells);
     return e->code;
@@ -166,7 +167,7 @@ static void finish(struct phone_call *c, int64_t id)
     struct tool *tool = c->tool;
     if (tool->dry_run) {
         store_rollback(c->desk->store);
-        ask_say(c->t, "%s", _("it would be kept; nothing was changed"));
+        ask_say(c->t, "%s", _("it would be saved; nothing was changed"));
         return;
     }
     if (store_commit(c->desk->store, &tool->e) != ST_OK)

@@ -33,7 +33,7 @@ enum prompt_end phone_unit(struct phone_call *c)
     choices_free(&units);
     const char *unit = phone_value(c, TC_UNIT);
     if (end == PROMPT_GIVEN && *unit && caller_unit(c->desk, unit, &r, &c->tool->e) == ST_OK)
-        phone_say_tickets(c, _("  Last tickets there:"), &r, &c->shown);
+        phone_say_tickets(c, _("  Recent tickets at this unit:"), &r, &c->shown);
     return end;
 }
 

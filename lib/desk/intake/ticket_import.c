@@ -86,8 +86,8 @@ int ticket_import_place(void *context, const char *name, struct error *e)
     if (!(flags & COL_HISTORY))
         return PLACE_PASS;
     error_set(e, ST_DATA,
-              _("the column '%s' belongs to a past: say --history to take it over, or"
-                " --map '%s=' to pass it over"),
+              _("column '%s' is part of a ticket's history: use --history to import it, or "
+                "--map '%s=' to skip it"),
               name, name);
     return PLACE_REFUSED;
 }
@@ -107,7 +107,8 @@ static const char *as_given(const struct csv_import_row *row, int column)
 static void warn_twice(struct ticket_import *t, const struct csv_import_row *row, int column)
 {
     struct buf b = BUF_EMPTY;
-    buf_printf(&b, _("%s: the clock had '%s' twice or not at all; the first moment is taken"),
+    buf_printf(&b,
+               _("%s: local time '%s' occurs twice or not at all; using the earlier moment"),
                ticket_columns[column].name, utf8_quote(row->cells[column].s));
     if (t->options.warn)
         t->options.warn(t->options.context, row->line, b.s);
@@ -190,12 +191,11 @@ static enum status check_past(const struct csv_import_row *row, struct ticket *k
             continue;
         if (k->c[order[i]].n < k->c[last].n) {
             const char *before = row->cells[last].len ? as_given(row, last) : _("now");
-            return error_set(
-                why, ST_DATA,
-                _("%s: '%s' is before '%s', %s; a past goes opened, responded, resolved,"
-                  " closed"),
-                ticket_columns[order[i]].name, as_given(row, order[i]),
-                ticket_columns[last].name, before);
+            return error_set(why, ST_DATA,
+                             _("%s: '%s' is before '%s', %s; the order is opened, responded, "
+                               "resolved, closed"),
+                             ticket_columns[order[i]].name, as_given(row, order[i]),
+                             ticket_columns[last].name, before);
         }
         last = order[i];
     }
@@ -211,11 +211,11 @@ static enum status check_past(const struct csv_import_row *row, struct ticket *k
     }
     const char *status = k->c[TC_STATUS].s;
     if (ticket_is_open(k) && (solved || closed))
-        return error_set(why, ST_DATA,
-                         _("%s: '%s' is that of an open ticket, but '%s' is filled; leave one"
-                           " of them empty"),
-                         ticket_columns[TC_STATUS].name, status,
-                         ticket_columns[closed ? TC_CLOSED : TC_RESOLVED].name);
+        return error_set(
+            why, ST_DATA,
+            _("%s: '%s' means an open ticket, but '%s' is set; leave one of them empty"),
+            ticket_columns[TC_STATUS].name, status,
+            ticket_columns[closed ? TC_CLOSED : TC_RESOLVED].name);
     if (strcmp(status, "resolved") == 0 && !solved)
         return refuse(why, TC_RESOLVED, _("is missing, but the status is 'resolved'"));
     if (strcmp(status, "closed") == 0 && !solved && !closed)
@@ -246,7 +246,7 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
     if (k->c[TC_SUBJECT].type == VALUE_NULL)
         return refuse(why, TC_SUBJECT, _("is required"));
     if (utf8_blank(k->c[TC_SUBJECT].s, k->c[TC_SUBJECT].len))
-        return refuse(why, TC_SUBJECT, _("is blank; say the matter in a few words"));
+        return refuse(why, TC_SUBJECT, _("is blank; say in a few words what it is about"));
     const struct kind *kind = kind_get(&t->kinds, t->desk, k->c[TC_KIND].s, e);
     if (!kind)
         return e->code;

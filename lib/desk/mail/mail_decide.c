@@ -148,7 +148,8 @@ static enum status on_ticket(struct mailroom *room, const struct message *m, int
             if (may <= 0) {
                 if (!may)
                     remark(fate,
-                           _("its subject names ticket %lld, but the sender isn't known there"),
+                           _("the subject names ticket %lld, but the sender isn't one of its "
+                             "people"),
                            (long long)id);
                 got = may;
                 break;
@@ -166,7 +167,7 @@ static enum status on_ticket(struct mailroom *room, const struct message *m, int
         if (over) {
             fate->parent = fate->ticket;
             fate->ticket = 0;
-            remark(fate, _("it goes on after ticket %lld, which is over"),
+            remark(fate, _("continues ticket %lld, which is finished"),
                    (long long)fate->parent);
         }
     }
@@ -183,11 +184,10 @@ static enum status too_many(struct mailroom *room, const struct message *m, stru
         return ST_OK;
     int64_t n = mail_log_count(room->desk->store, m->from, at - HOUR, at, e);
     if (n >= room->per_hour)
-        error_set(
-            e, ST_BUSY,
-            _("%s has sent %lld messages within an hour (the setting mail_per_hour): this "
-              "one is to be tried again later"),
-            m->from, (long long)n);
+        error_set(e, ST_BUSY,
+                  _("%s has sent %lld messages within an hour (setting mail_per_hour); try "
+                    "this one again later"),
+                  m->from, (long long)n);
     return e->code;
 }
 

@@ -26,7 +26,7 @@ static char *note_text(const struct message *m, size_t own)
     if (m->sort == MESSAGE_BOUNCE)
         buf_adds(&text, _("[not delivered] "));
     else if (!by_person(m))
-        buf_adds(&text, _("[automatic answer] "));
+        buf_adds(&text, _("[automatic reply] "));
     buf_add(&text, m->text.s, own);
     if (utf8_blank(m->text.s, own))
         buf_adds(&text, m->subject);
@@ -76,8 +76,7 @@ static enum status attach(struct mailroom *room, int64_t id, struct error *e)
     }
     if (e->code == ST_OK && args.attached_count &&
         try_verb(room, id, "attach", &args, &why, e) == 0)
-        tool_warn(room->tool, _("%s; its files are kept in %s all the same"), why.s,
-                  room->folder.s);
+        tool_warn(room->tool, _("%s; its files were kept in %s anyway"), why.s, room->folder.s);
     free(args.attached);
     buf_free(&why);
     return e->code;

@@ -76,9 +76,9 @@ enum status mail_papers_words(struct buf *out, struct desk *desk, const struct t
         by_notice(out, desk, t, list.s, e);
     else if (notice == 0)
         buf_printf(out,
-                   _("Thank you for your message. To go on we need what is still missing:\n"
+                   _("Thank you for your message. To proceed, we still need the following:\n"
                      "%s\n"
-                     "Please send it as an answer to this mail."),
+                     "Please send it in reply to this email."),
                    list.s);
     buf_free(&list);
     return e->code;
@@ -118,7 +118,7 @@ static enum status draft(struct mailroom *room, const struct ticket *t, const ch
     }
     if (e->code == ST_DATA) {
         /* a notice that can't be filled must not reject the message */
-        tool_warn(room->tool, _("no answer was drafted: %s"), e->message);
+        tool_warn(room->tool, _("no reply was drafted: %s"), e->message);
         error_clear(e);
     }
     error_clear(&refusal);

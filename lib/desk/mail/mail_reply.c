@@ -100,8 +100,8 @@ static enum status find_recipient(struct answer *a, struct error *e)
         return e->code;
     if (e->code == ST_OK && !mail_compose_address_good(a->to.s))
         error_set(e, ST_DATA,
-                  _("ticket %lld: nobody to answer: no mail came, and its customer has no "
-                    "address"),
+                  _("ticket %lld: nobody to reply to: no mail came in, and its customer has no "
+                    "email address"),
                   (long long)a->ticket.t.c[TC_ID].n);
     a->name = ticket_text(&a->ticket.t, TC_CONTACT);
     if (strcasecmp(a->name, a->to.s) == 0)
@@ -130,7 +130,7 @@ static enum status read_stdin(struct answer *a, struct error *e)
     long got;
     if (isatty(STDIN_FILENO))
         return error_set(e, ST_USAGE,
-                         _("--note -: the text is read from stdin, which is a terminal"));
+                         _("--note -: the text is read from stdin, but stdin is a terminal"));
     if (spool_open(&fd, NULL, e) != ST_OK)
         return e->code;
     while ((got = fd_read(fd, block, sizeof block)) > 0 && a->text.len < TEXT_MOST)
@@ -192,10 +192,10 @@ static enum status make_text(struct answer *a, struct error *e)
         add_missing(a, workflow, e);
     workflow_free(workflow);
     if (e->code == ST_OK && utf8_blank(a->text.s, a->text.len))
-        error_set(e, ST_DATA,
-                  _("ticket %lld: there is nothing to say: give --note TEXT, or first tkt-act "
-                    "note --reply"),
-                  (long long)a->ticket.t.c[TC_ID].n);
+        error_set(
+            e, ST_DATA,
+            _("ticket %lld: nothing to send: use --note TEXT, or tkt-act note --reply first"),
+            (long long)a->ticket.t.c[TC_ID].n);
     return e->code;
 }
 
@@ -245,10 +245,10 @@ static enum status check_new(struct answer *a, struct error *e)
 {
     int64_t id = a->ticket.t.c[TC_ID].n;
     if (a->event && mail_log_said(a->desk->store, id, a->event, e) > 0)
-        error_set(e, ST_DATA,
-                  _("ticket %lld: its newest note was sent already; to say more give --note "
-                    "TEXT"),
-                  (long long)id);
+        error_set(
+            e, ST_DATA,
+            _("ticket %lld: its latest note was already sent; use --note TEXT to say more"),
+            (long long)id);
     return e->code;
 }
 
@@ -317,11 +317,11 @@ static enum status send(struct answer *a, struct error *e)
         log_it(a, e);
     else
         error_set(e, ST_IO,
-                  sent == DELIVERY_FAILED ? _("it wasn't sent: %s")
-                                          : _("nobody knows whether it was sent: %s"),
+                  sent == DELIVERY_FAILED ? _("not sent: %s")
+                                          : _("it may or may not have been sent: %s"),
                   why.s);
     if (e->code == ST_OK)
-        tool_note(a->tool, _("ticket %s: answered, to %s"), number.s, a->to.s);
+        tool_note(a->tool, _("ticket %s: replied to %s"), number.s, a->to.s);
     buf_free(&why);
     buf_free(&number);
     return e->code;

@@ -242,7 +242,7 @@ static enum status add_column(struct mailroom *room, const char *name, struct er
     int place = ticket_import_place(room->taking, name, &why);
     error_clear(&why); /* tkt has its own message for it */
     if (place < 0 || room->count == MAIL_COLUMNS_MOST)
-        return error_set(e, ST_USAGE, _("--set: '%s' is no column that is taken in"),
+        return error_set(e, ST_USAGE, _("--set: column '%s' can't be imported"),
                          utf8_quote(name));
     room->place[room->count] = place;
     int column = ticket_column_of(name);

@@ -164,11 +164,11 @@ static enum status settle(void *context, size_t i, enum delivery_result sent, co
     n->sent += sent == DELIVERY_DONE;
     n->tool->partial |= sent != DELIVERY_DONE;
     if (sent == DELIVERY_FAILED && n->sender.way != SEND_ROWS)
-        tool_warn(n->tool, _("%s: %s; the same command tries it again"), whom, why);
+        tool_warn(n->tool, _("%s: %s; run the same command again to retry"), whom, why);
     else if (sent == DELIVERY_UNKNOWN)
         tool_warn(n->tool,
-                  _("%s: %s; whether it was sent is unknown, and it isn't sent again "
-                    "(--unknown would)"),
+                  _("%s: %s; it may or may not have been sent, so it isn't resent (--unknown "
+                    "resends it)"),
                   whom, why);
     return notice_log_outcome(n->tool->desk->store, row->message, states[sent],
                               n->tool->desk->now, sent == DELIVERY_DONE ? NULL : why, e);
@@ -236,8 +236,8 @@ static enum status recover(void *context, struct error *e)
         return e->code;
     if (lost > 0) {
         tool_warn(n->tool,
-                  _("messages that were being sent when tkt-notice was stopped last: %lld; "
-                    "whether they arrived is unknown (tkt-notice --log unknown shows them)"),
+                  _("messages that were being sent when tkt-notice was last interrupted: %lld; "
+                    "they may or may not have arrived (tkt-notice --log unknown lists them)"),
                   (long long)lost);
         n->tool->partial = 1;
     }
@@ -257,13 +257,13 @@ static void say_told(const struct notice *n)
     when_print(&when, n->tool->desk->zone, n->told_first);
     if (n->told && n->told_first <= n->tool->desk->now - DAY) {
         /* a notice of last month with the same words would be skipped silently */
-        tool_warn(n->tool,
-                  _("people who were told this already, the first at %s: %lld (--again tells "
-                    "them once more)"),
-                  when.s, (long long)n->told);
+        tool_warn(
+            n->tool,
+            _("people notified already, the first at %s: %lld (--again notifies them again)"),
+            when.s, (long long)n->told);
         n->tool->partial = 1;
     } else if (n->told) {
-        tool_note(n->tool, _("told already: %lld (--again tells them once more)"),
+        tool_note(n->tool, _("notified already: %lld (--again notifies them again)"),
                   (long long)n->told);
     }
     buf_free(&when);
@@ -273,25 +273,24 @@ static void say(const struct notice *n)
 {
     say_told(n);
     if (n->unknown) {
-        tool_warn(
-            n->tool,
-            _("people of whom nobody knows whether it arrived: %lld (--unknown tells them "
-              "once more)"),
-            (long long)n->unknown);
+        tool_warn(n->tool,
+                  _("people whom the notice may or may not have reached: %lld (--unknown "
+                    "notifies them again)"),
+                  (long long)n->unknown);
         n->tool->partial = 1;
     }
     if (n->unreached_count && n->sender.way == SEND_MAIL) {
         tool_warn(n->tool,
-                  _("people without a mail address: %lld (%s); without --mail the same command "
-                    "prints them"),
+                  _("people without an email address: %lld (%s); the same command without "
+                    "--mail prints them"),
                   (long long)n->unreached_count, n->unreached.s);
         n->tool->partial = 1;
     } else if (n->unreached_count) {
-        tool_warn(n->tool, _("people without telephone and mail address: %lld (%s)"),
+        tool_warn(n->tool, _("people with neither phone number nor email address: %lld (%s)"),
                   (long long)n->unreached_count, n->unreached.s);
     }
     if (!n->options->look)
-        tool_note(n->tool, _("told: %lld"), (long long)n->sent);
+        tool_note(n->tool, _("notified: %lld"), (long long)n->sent);
 }
 
 static void work(struct notice *n, const struct recipients *r)
@@ -336,7 +335,7 @@ void notice_run(struct tool *tool, struct recipients *r, const struct notice_opt
     if (e->code == ST_OK && alone > 0)
         work(&n, r);
     else if (alone == 0)
-        error_set(e, ST_BUSY, _("another tkt-notice is at work on this desk: try again"));
+        error_set(e, ST_BUSY, _("another tkt-notice is running on this desk: try again"));
     if (!rows && tool->empty_is_1 && !n.sent)
         tool->partial = 1;
     if (n.sheet && e->code == ST_OK)

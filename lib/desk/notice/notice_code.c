@@ -39,14 +39,14 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
     const struct ticket *t = &copy.t;
     int got = ticket_get(tool->desk->store, ticket, &copy, e);
     if (got == 0)
-        error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"), (long long)ticket);
+        error_set(e, ST_DATA, _("ticket %lld: no such ticket"), (long long)ticket);
     else if (got > 0 && !ticket_is_open(t))
-        error_set(e, ST_USAGE, _("ticket %lld is %s: say which notice, with --code"),
+        error_set(e, ST_USAGE, _("ticket %lld is %s: choose a notice with --code"),
                   (long long)ticket, ticket_text(t, TC_STATUS));
     else if (got > 0 && search(tool->desk, t, &found, e) <= 0 && e->code == ST_OK)
         error_set(e, ST_USAGE,
-                  _("no notice is named as the ticket's category (%s) or kind (%s): say which, "
-                    "with --code"),
+                  _("no notice has the name of the ticket's category (%s) or kind (%s): choose "
+                    "one with --code"),
                   *ticket_text(t, TC_CATEGORY) ? utf8_quote(ticket_text(t, TC_CATEGORY)) : "–",
                   utf8_quote(ticket_text(t, TC_KIND)));
     if (e->code == ST_OK)

@@ -27,7 +27,7 @@ static enum status need_place(const struct notice_maker *m, enum notice_place wo
                               const char *name, const char *value, struct error *e)
 {
     if (*value && !notice_text_uses(m->wording, word))
-        error_set(e, ST_USAGE, _("--%s: no text of the notice '%s' has a place {%s}"), name,
+        error_set(e, ST_USAGE, _("--%s: no text of the notice '%s' contains {%s}"), name,
                   utf8_quote(m->options->code), name);
     return e->code;
 }

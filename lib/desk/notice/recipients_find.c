@@ -150,7 +150,7 @@ enum status recipients_product(struct recipients *r, const char *model, struct e
                        " ORDER BY model",
                        e);
     if (e->code == ST_OK && owned < assets)
-        tool_note(r->tool, _("assets of the model %s that are no customer's: %lld"),
+        tool_note(r->tool, _("assets of the model %s that belong to no customer: %lld"),
                   utf8_quote(model), (long long)(assets - owned));
     return e->code;
 }
@@ -240,7 +240,7 @@ static enum status look_at(struct matter *m, const struct ticket *t, struct erro
 static void tell_part(const struct matter *m, const struct ticket *t)
 {
     if (t->c[TC_ID].n == m->about && t->c[TC_PARENT].type != VALUE_NULL)
-        tool_note(m->r->tool, _("ticket %lld is a part of %lld: that one's people are more"),
+        tool_note(m->r->tool, _("ticket %lld is a child of %lld, which concerns more people"),
                   (long long)m->about, (long long)t->c[TC_PARENT].n);
 }
 
@@ -252,8 +252,7 @@ static enum status look_and_ask(struct matter *m, struct error *e)
     for (size_t i = 0; i < m->count && e->code == ST_OK; i++) {
         int got = ticket_get(store, m->ids[i], &copy, e);
         if (got == 0)
-            error_set(e, ST_DATA, _("ticket %lld: there is no such ticket"),
-                      (long long)m->about);
+            error_set(e, ST_DATA, _("ticket %lld: no such ticket"), (long long)m->about);
         else if (got > 0 && look_at(m, &copy.t, e) == ST_OK)
             add_parts(m, m->ids[i], e);
         if (got > 0)
@@ -287,8 +286,8 @@ static enum status add_places(struct matter *m, struct error *e)
             add_building(m->r, m->buildings.entries[i].key, m->about, e);
     if (m->urgent && !m->buildings.count)
         tool_note(m->r->tool,
-                  _("ticket %lld: its building isn't known, so only those of its units and who "
-                    "called are told"),
+                  _("ticket %lld: its building is unknown, so only the people of its units and "
+                    "its callers are notified"),
                   (long long)m->about);
     return e->code;
 }

@@ -126,7 +126,7 @@ static void add_own(struct erase_known *who, enum redact_kind kind, const char *
 static void learn_number(const struct known *k)
 {
     struct erase_known *who = k->who;
-    const char *what = k->kind == REDACT_PHONE ? _("phone number") : _("mail address");
+    const char *what = k->kind == REDACT_PHONE ? _("phone number") : _("email address");
     struct buf staff = BUF_EMPTY, others = BUF_EMPTY;
     if (rows_have(
             k,
@@ -136,15 +136,15 @@ static void learn_number(const struct known *k)
             1, NULL, &staff)) {
         add(who, k->kind, ERASE_OWN_NUMBER, 0, k->s, k->n);
         tool_warn(who->tool,
-                  _("a %s is also that of staff or a department (%s): it is taken out of the"
-                    " customer's own rows only"),
+                  _("this %s also belongs to staff or a department (%s): it is removed from "
+                    "the customer's own rows only"),
                   what, staff.s);
     } else if (rows_have(k,
                          k->kind == REDACT_PHONE ? "SELECT code, phone FROM customer"
                                                  : "SELECT code, email FROM customer",
                          1, &who->sharers, &others)) {
         add(who, k->kind, ERASE_SHARED_NUMBER, 0, k->s, k->n);
-        tool_warn(who->tool, _("a %s is also that of %s: it stays in what is theirs"), what,
+        tool_warn(who->tool, _("this %s also belongs to %s: it stays in their data"), what,
                   others.s);
     } else {
         add(who, k->kind, ERASE_NUMBER, 0, k->s, k->n);
@@ -161,22 +161,21 @@ static void learn_name(const struct known *k)
     const char *word;
     if (!redact_add(t, REDACT_NAME, 1, k->s, k->n)) {
         add_own(who, k->kind, k->s, k->n);
-        tool_warn(who->tool,
-                  _("the name is too short to be looked for everywhere: it is taken out"
-                    " of the customer's own rows only (--also takes more)"));
+        tool_warn(who->tool, _("the name is too short to search for everywhere: it is removed "
+                               "from the customer's own rows only (--also removes more)"));
     } else if (rows_have(k, "SELECT code, name, code FROM staff", 2, NULL, &staff)) {
         add(who, k->kind, 0, ERASE_OWN_WORD, k->s, k->n);
         tool_warn(who->tool,
-                  _("the name is also that of staff (%s): it is taken out of the customer's own"
-                    " rows only"),
+                  _("the name also belongs to staff (%s): it is removed from the customer's "
+                    "own rows only"),
                   staff.s);
     } else if ((word = erase_site_word(who, k->kind, k->s, k->n)) != NULL) {
         tool_warn(who->tool,
-                  _("the name is also a word of this desk (register %s): in texts it stays"),
+                  _("the name is also a word of this desk (register %s): it stays in texts"),
                   word);
     } else if (rows_have(k, "SELECT code, name FROM customer", 1, &who->sharers, &others)) {
         add(who, k->kind, 0, ERASE_SHARED_WORD, k->s, k->n);
-        tool_warn(who->tool, _("the name is also that of %s: it stays in what is theirs"),
+        tool_warn(who->tool, _("the name also belongs to %s: it stays in their data"),
                   others.s);
     } else {
         add(who, k->kind, 0, ERASE_WORD, k->s, k->n);

@@ -212,15 +212,15 @@ static enum status take_also(struct erase_known *who, const struct option_list *
         const char *reg = number ? NULL : erase_site_word(who, kind, s, n);
         if (reg)
             return error_set(e, ST_DATA,
-                             _("--also: '%s' is a word of this desk (register %s), which would"
-                               " be taken out of everything"),
+                             _("--also: '%s' is a word of this desk (register %s); it would be "
+                               "removed from everything"),
                              utf8_quote(s), reg);
         if (words == ERASE_ALSO_MOST)
             return error_set(e, ST_USAGE, _("--also: at most %d at once"), ERASE_ALSO_MOST);
         unsigned set = number ? (unsigned)ERASE_NUMBER : (unsigned)ERASE_ALSO << words++;
         if (!redact_add(who->plan.traces, kind, set, s, n))
             return error_set(e, ST_USAGE,
-                             _("--also: '%s' is too short: two characters at least"),
+                             _("--also: '%s' is too short: at least two characters"),
                              utf8_quote(s));
     }
     return ST_OK;
@@ -255,9 +255,10 @@ static enum status tell_units(struct erase_known *who)
     while (stmt_step(st, e) > 0)
         buf_printf(&units, "%s%s", units.len ? ", " : "", stmt_text(st, 0));
     if (units.len)
-        tool_note(who->tool,
-                  _("the units stay, without whose they are: %s (--also takes one out too)"),
-                  units.s);
+        tool_note(
+            who->tool,
+            _("the units stay, but no longer say whose they are: %s (--also erases one too)"),
+            units.s);
     buf_free(&units);
     return e->code;
 }

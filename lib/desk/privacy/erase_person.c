@@ -40,10 +40,10 @@ static enum status may_erase(const struct desk *d, struct error *e)
 {
     if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
         return ST_OK;
-    return error_set(e, ST_DENIED,
-                     _("persons are erased by a manager, a director or the owner of %s; %s is"
-                       " %s"),
-                     store_path(d->store), d->user, role_name(d->role));
+    return error_set(
+        e, ST_DENIED,
+        _("only a manager, a director or the owner of %s may erase persons; %s is %s"),
+        store_path(d->store), d->user, role_name(d->role));
 }
 
 /* ---- the file ---- */
@@ -70,7 +70,7 @@ void erase_rest(struct tool *tool)
     if (left > 0 && erase_begin(tool->desk->store, e) == ST_OK && clean(tool) == ST_OK)
         tool_note(tool, _("the file is clean now"));
     else if (left == 0)
-        tool_note(tool, _("nothing is left to be done"));
+        tool_note(tool, _("nothing left to do"));
 }
 
 /* ---- the tickets ---- */
@@ -171,16 +171,16 @@ static enum status write_all(struct tool *tool, struct erase_known *who,
 static void say_done(struct tool *tool, const struct erase_known *who,
                      const struct erase_found *found)
 {
-    tool_note(tool,
-              tool->dry_run
-                  ? _("it would become %s: %lld traces in %lld cells, %lld tickets; nothing was"
-                      " changed")
-                  : _("became %s: %lld traces in %lld cells, %lld tickets"),
-              who->pseudonym, (long long)found->traces, (long long)found->cells,
-              (long long)found->ticket_count);
+    tool_note(
+        tool,
+        tool->dry_run
+            ? _("would become %s: %lld traces in %lld cells, %lld tickets; nothing was changed")
+            : _("became %s: %lld traces in %lld cells, %lld tickets"),
+        who->pseudonym, (long long)found->traces, (long long)found->cells,
+        (long long)found->ticket_count);
     if (!tool->dry_run)
-        tool_note(tool, _("backups made before, and files written by -o and by other programs,"
-                          " can't be reached from here"));
+        tool_note(tool, _("earlier backups, and files written by -o or by other programs, "
+                          "can't be reached from here"));
 }
 
 static void go_on(struct tool *tool, struct erase_known *who, const struct erase_found *found)
@@ -236,13 +236,13 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
             if (found.cells)
                 go_on(tool, &who, &found);
             else
-                tool_note(tool, _("it stands nowhere; nothing was changed"));
+                tool_note(tool, _("not found anywhere; nothing was changed"));
         } else if (known == 0 && left && !tool->dry_run) {
             store_rollback(s);
             erase_rest(tool);
         } else if (known == 0) {
             error_set(e, ST_DATA,
-                      _("'%s' is no customer, neither in the register nor in a ticket"),
+                      _("'%s' is not a customer, neither in the register nor in any ticket"),
                       utf8_quote(code));
         }
         store_rollback(s);

@@ -20,17 +20,17 @@ static const char *const words[NOTICE_PLACES] = {
 
 /* Where a value comes from, for the person who has to supply it. */
 static const char *const sources[NOTICE_PLACES] = {
-    [NOTICE_PLACE_UNIT] = N_("there is no unit and no building"),
+    [NOTICE_PLACE_UNIT] = N_("there is neither a unit nor a building"),
     [NOTICE_PLACE_BUILDING] = N_("no building is known"),
     [NOTICE_PLACE_FROM] = N_("give --from"),
     [NOTICE_PLACE_TO] = N_("give --to"),
     [NOTICE_PLACE_REASON] = N_("give --reason"),
     [NOTICE_PLACE_NAME] = N_("there is no name"),
-    [NOTICE_PLACE_PRODUCT] = N_("it is filled by --product"),
+    [NOTICE_PLACE_PRODUCT] = N_("--product sets it"),
     [NOTICE_PLACE_ID] = N_("there is no ticket"),
     [NOTICE_PLACE_SUBJECT] = N_("there is no ticket"),
     [NOTICE_PLACE_SITE] = N_("tkt-load setting name=site value=…"),
-    [NOTICE_PLACE_PAPERS] = N_("tkt-mail --reply fills it"),
+    [NOTICE_PLACE_PAPERS] = N_("tkt-mail --reply sets it"),
 };
 
 struct version {
@@ -88,8 +88,7 @@ static enum status no_such(struct desk *desk, const char *code, struct error *e)
     while (stmt_step(st, e) > 0)
         buf_printf(&list, "%s%s", list.len ? ", " : "", utf8_quote(stmt_text(st, 0)));
     if (e->code == ST_OK && list.len)
-        error_set(e, ST_DATA,
-                  _("there is no notice '%s' in the register notice; there are: %s"),
+        error_set(e, ST_DATA, _("no '%s' in the register notice; notices are: %s"),
                   utf8_quote(code), list.s);
     else if (e->code == ST_OK)
         error_set(e, ST_DATA,

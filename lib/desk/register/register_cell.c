@@ -72,11 +72,11 @@ static enum status check_code(const char *s, size_t n, const char *shown, struct
 {
     if (!n || memchr(s, '|', n) || has_control(s, n) || blank_ended(s, n))
         return error_set(e, ST_DATA,
-                         _("'%s' is not a code: no |, no control characters, no blanks at the "
-                           "ends"),
+                         _("'%s' is not a code: it can't contain | or control characters, or "
+                           "begin or end with a blank"),
                          utf8_quote(shown));
     if (characters(s, n) > CODE_LENGTH)
-        return error_set(e, ST_DATA, _("'%s' is longer than a code's %d characters"),
+        return error_set(e, ST_DATA, _("'%s' is too long: a code has at most %d characters"),
                          utf8_quote(shown), CODE_LENGTH);
     return ST_OK;
 }
@@ -84,10 +84,10 @@ static enum status check_code(const char *s, size_t n, const char *shown, struct
 static enum status check_word(const char *s, size_t n, const char *shown, struct error *e)
 {
     if (utf8_blank(s, n) || memchr(s, '|', n) || has_control(s, n))
-        return error_set(e, ST_DATA,
-                         _("'%s' has a blank word, a | or a control character; lists are "
-                           "written a|b|c"),
-                         utf8_quote(shown));
+        return error_set(
+            e, ST_DATA,
+            _("'%s' contains a blank word, a | or a control character; write lists as a|b|c"),
+            utf8_quote(shown));
     return ST_OK;
 }
 

@@ -133,7 +133,8 @@ static enum status check_unmasked(const struct register_loader *l, size_t column
     if (masking_register_column(l->r, c->name) == MASK_NONE || !mask_was(cell->s, cell->len))
         return ST_OK;
     char *s = mem_string_n(cell->s, cell->len);
-    error_set(why, ST_DATA, _("'%s' is masked; it would destroy what is there"), utf8_quote(s));
+    error_set(why, ST_DATA, _("'%s' is masked; loading it would destroy the real value"),
+              utf8_quote(s));
     free(s);
     return why->code;
 }
@@ -164,7 +165,7 @@ static enum status note_key(struct register_loader *l, int64_t line,
     if (added)
         entry->n = line;
     else
-        error_set(why, ST_DATA, _("'%s' stands in line %lld already"), utf8_quote(key.s),
+        error_set(why, ST_DATA, _("'%s' already appears in line %lld"), utf8_quote(key.s),
                   (long long)entry->n);
     buf_free(&key);
     return why->code;
@@ -184,7 +185,7 @@ static enum status fill(struct register_loader *l, const struct csv_cell *cells,
             row->c[i] = old ? old->c[i] : presets.c[i];
         *column = (int)i;
         if (l->r->columns[i].flags & REG_REQUIRED && row->c[i].type == VALUE_NULL)
-            return error_set(why, ST_DATA, _("is missing: a new row needs it"));
+            return error_set(why, ST_DATA, _("is missing: a new row requires it"));
     }
     return ST_OK;
 }

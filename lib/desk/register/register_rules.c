@@ -57,8 +57,8 @@ static enum status currency_rules(struct look *l, const char *value, struct erro
         if (!got)
             continue;
         error_set(e, ST_DATA,
-                  _("'%s' has other decimals than %s, in which tickets have amounts already "
-                    "(ticket %lld)"),
+                  _("'%s' and %s differ in decimals, and tickets already have amounts in the "
+                    "latter (ticket %lld)"),
                   utf8_quote(value), l->desk->currency, (long long)stmt_int(st, 1));
         stmt_reset(st);
         return e->code;
@@ -92,18 +92,18 @@ static enum status span_rules(struct look *l, struct error *e)
     if (strcmp(opens, closes) < 0)
         return ST_OK;
     return error_set(e, ST_DATA,
-                     _("'%s' is not after opens, %s (a night is two spans: to 24:00, "
-                       "and from 00:00 of the next day)"),
+                     _("'%s' is not after opens, %s (write a night as two spans: up to 24:00, "
+                       "and from 00:00 the next day)"),
                      closes, opens);
 }
 
 static enum status calendar_rules(struct look *l, struct error *e)
 {
     if (*text(l, "code") == '!')
-        return error_set(e, ST_DATA,
-                         _("'%s': a calendar's code doesn't begin with !, which "
-                           "means 'outside' in rules"),
-                         utf8_quote(text(l, "code")));
+        return error_set(
+            e, ST_DATA,
+            _("'%s': a calendar's code can't begin with !, which means 'outside' in rules"),
+            utf8_quote(text(l, "code")));
     return span_rules(l, e);
 }
 
@@ -120,7 +120,7 @@ static enum status holiday_rules(struct look *l, struct error *e)
     }
     if (opens != closes) {
         cell(l, opens ? "closes" : "opens");
-        return error_set(e, ST_DATA, _("must be given where the other end of the hours is"));
+        return error_set(e, ST_DATA, _("must be given if the other end of the hours is"));
     }
     return opens ? span_rules(l, e) : ST_OK;
 }
@@ -130,7 +130,7 @@ static enum status shift_rules(struct look *l, struct error *e)
     int64_t starts = cell(l, "starts")->n;
     if (cell(l, "ends")->n > starts)
         return ST_OK;
-    return error_set(e, ST_DATA, _("a shift's end is not after its start"));
+    return error_set(e, ST_DATA, _("a shift must end after it starts"));
 }
 
 static enum status workflow_rules(struct look *l, struct error *e)
@@ -157,9 +157,9 @@ static enum status workflow_rules(struct look *l, struct error *e)
 static enum status rule_rules(struct look *l, struct error *e)
 {
     if (is(l, "assign", "named") && !*text(l, "person"))
-        return error_set(e, ST_DATA, _("must not be empty where assign is 'named'"));
+        return error_set(e, ST_DATA, _("must not be empty if assign is 'named'"));
     if (!*text(l, "dept") && *text(l, "assign") && !is(l, "assign", "none"))
-        return error_set(e, ST_DATA, _("'%s': a rule without dept chooses nobody"),
+        return error_set(e, ST_DATA, _("'%s': a rule without dept can't choose a person"),
                          text(l, "assign"));
     return ST_OK;
 }
@@ -192,7 +192,7 @@ static enum status form_rules(struct look *l, struct error *e)
 {
     int choice = is(l, "type", "choice") || is(l, "type", "many");
     if (choice && !*text(l, "options"))
-        return error_set(e, ST_DATA, _("must not be empty where type is 'choice' or 'many'"));
+        return error_set(e, ST_DATA, _("must not be empty if type is 'choice' or 'many'"));
     return ST_OK;
 }
 
@@ -327,8 +327,7 @@ enum status register_rules_circles(struct desk *desk, const struct register_info
         if (!goes_round(&parents, entry->key))
             continue;
         *column = parent;
-        error_set(e, ST_DATA,
-                  _("'%s' comes below '%s' itself: parents must not go in a circle"),
+        error_set(e, ST_DATA, _("'%s' is below '%s' itself: parents can't form a cycle"),
                   utf8_quote(entry->p), utf8_quote(entry->key));
         blame->c[0] = value_text_n(entry->key, entry->len);
         register_row_keep(r, blame);
@@ -359,8 +358,8 @@ static int see_lost(void *context, int column, const struct register_info *refer
     struct buf key = BUF_EMPTY;
     register_key(h->in, &h->row, &key);
     error_set(h->e, ST_DATA,
-              _("%s: '%s' would be lost, but the register %s refers to it (%s: %s)"),
-              h->r->name, utf8_quote(lost->key), h->in->name, utf8_quote(key.s),
+              _("%s: '%s' can't be removed: the register %s refers to it (%s: %s)"), h->r->name,
+              utf8_quote(lost->key), h->in->name, utf8_quote(key.s),
               h->in->columns[column].name);
     buf_free(&key);
     return 1;
@@ -406,7 +405,7 @@ static enum status lost_in_tickets(struct desk *desk, struct hunt *h, const char
         const struct map_entry *lost = map_find(h->codes, stmt_text(st, 0), stmt_bytes(st, 0));
         if (!lost || !lost->n)
             continue;
-        error_set(h->e, ST_DATA, _("%s: '%s' would be lost, but ticket %lld refers to it (%s)"),
+        error_set(h->e, ST_DATA, _("%s: '%s' can't be removed: ticket %lld refers to it (%s)"),
                   h->r->name, utf8_quote(lost->key), (long long)stmt_int(st, 1), column);
         stmt_reset(st);
         break;

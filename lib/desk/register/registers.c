@@ -33,8 +33,8 @@ static void no_such_column(const struct register_info *r, const char *name, enum
 {
     struct buf list = BUF_EMPTY;
     list_columns(r, &list);
-    error_set(e, code, _("the register %s has no column '%s': %s"), r->name, utf8_quote(name),
-              list.s);
+    error_set(e, code, _("the register %s has no column '%s'; columns are: %s"), r->name,
+              utf8_quote(name), list.s);
     buf_free(&list);
 }
 
@@ -57,14 +57,15 @@ static enum status check_options(const struct register_info *r,
                                  const struct load_options *options, struct error *e)
 {
     if (intake->extra == EXTRA_FIELD)
-        return error_set(e, ST_USAGE,
-                         _("--extra: a register has no fields of its own: ignore or refuse"));
+        return error_set(
+            e, ST_USAGE,
+            _("--extra: a register has no fields of its own; use ignore or refuse"));
     if (intake->rejects && (options->replace || r->group))
         return error_set(
             e, ST_USAGE,
             options->replace
-                ? _("--rejects can't go with --replace: a refused row would be lost")
-                : _("--rejects: the groups of %s are loaded as a whole or not at all"),
+                ? _("--rejects can't be used with --replace: a rejected row would be lost")
+                : _("--rejects: each group of %s is loaded whole or not at all"),
             r->name);
     return ST_OK;
 }
@@ -85,7 +86,7 @@ static enum status open_input(struct register_loader *l,
             l->header[i] = mem_string(theirs ? theirs : c->name);
         } else if ((c->flags & REG_KEY) && (c->flags & REG_REQUIRED)) {
             return error_set(e, ST_DATA,
-                             _("%s:1: there is no column %s, a key of the register %s"),
+                             _("%s:1: the column %s, a key of the register %s, is missing"),
                              l->source, c->name, l->r->name);
         }
     }
@@ -162,7 +163,7 @@ static enum status read_words(struct register_loader *l, char *const *words, siz
     for (size_t i = 0; i < l->r->count; i++)
         if ((l->r->columns[i].flags & REG_KEY) && (l->r->columns[i].flags & REG_REQUIRED) &&
             !cells[i].s)
-            return error_set(e, ST_USAGE, _("%s=… is missing, a key of the register %s"),
+            return error_set(e, ST_USAGE, _("%s=… is missing; it is a key of the register %s"),
                              l->r->columns[i].name, l->r->name);
     return ST_OK;
 }
@@ -210,7 +211,7 @@ static enum status look_at_folder(const char *folder,
     }
     closedir(dir);
     if (!found)
-        return error_set(e, ST_NOINPUT, _("%s: holds no register's file, such as staff.csv"),
+        return error_set(e, ST_NOINPUT, _("%s: contains no register file such as staff.csv"),
                          folder);
     return ST_OK;
 }
@@ -242,7 +243,7 @@ enum status registers_load_folder(struct desk *desk, const char *folder,
     *count_of = 0;
     int own = !store_in_transaction(desk->store);
     if (intake && intake->rejects)
-        return error_set(e, ST_USAGE, _("--rejects takes one register at a time"));
+        return error_set(e, ST_USAGE, _("--rejects works with one register at a time"));
     if (desk_may_change_registers(desk, e) != ST_OK ||
         look_at_folder(folder, say, context, e) != ST_OK ||
         (own && store_begin(desk->store, e) != ST_OK))
@@ -273,7 +274,8 @@ enum status registers_find(const char *name, const struct register_info **r, str
     struct buf list = BUF_EMPTY;
     for (const struct register_info *i = registers; i->name; i++)
         buf_printf(&list, "%s%s", i == registers ? "" : ", ", i->name);
-    error_set(e, ST_USAGE, _("'%s' is not one of the registers %s"), utf8_quote(name), list.s);
+    error_set(e, ST_USAGE, _("'%s' is not a register; registers are: %s"), utf8_quote(name),
+              list.s);
     buf_free(&list);
     return e->code;
 }

@@ -61,8 +61,7 @@ enum status template_load(struct desk *desk, const char *name, struct error *e)
             error_set(e, ST_USAGE, _("--template: '%s' is not one of %s"), utf8_quote(name),
                       names.s);
         else
-            error_set(e, ST_CONFIG, _("the templates aren't in %s; set TKT_DATADIR"),
-                      path_data());
+            error_set(e, ST_CONFIG, _("no templates in %s; set TKT_DATADIR"), path_data());
     }
     buf_free(&folder);
     buf_free(&names);

@@ -89,17 +89,17 @@ static void tell_failure(struct outbox *o, const struct outbox_message *m, const
     struct buf next = BUF_EMPTY;
     if (state == REMINDER_FAILED) {
         when_print(&next, o->tool->desk->zone, again);
-        tool_warn(o->tool, _("%s to %s, ticket %lld: %s; it is tried again from %s on"),
-                  r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
-                  (long long)r->log.ticket, why, next.s);
+        tool_warn(o->tool, _("%s to %s, ticket %lld: %s; next try from %s on"), r->log.reason,
+                  r->to ? utf8_quote(r->to->code) : _("nobody"), (long long)r->log.ticket, why,
+                  next.s);
     } else if (state == REMINDER_LOST) {
-        tool_warn(o->tool, _("%s to %s, ticket %lld: %s; given up after %lld tries"),
+        tool_warn(o->tool, _("%s to %s, ticket %lld: %s; gave up after %lld tries"),
                   r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
                   (long long)r->log.ticket, why, (long long)m->tries);
     } else {
         tool_warn(o->tool,
-                  _("%s to %s, ticket %lld: %s; whether it was sent is unknown, and it isn't "
-                    "sent again (tkt-remind --again would)"),
+                  _("%s to %s, ticket %lld: %s; it may or may not have been sent, so it isn't "
+                    "resent (tkt-remind --again resends it)"),
                   r->log.reason, r->to ? utf8_quote(r->to->code) : _("nobody"),
                   (long long)r->log.ticket, why);
     }
@@ -193,9 +193,9 @@ static enum status recover(void *context, struct error *e)
     int64_t n = reminder_log_crashed(o->tool->desk->store, o->tool->desk->now, e);
     if (n > 0) {
         tool_warn(o->tool,
-                  _("reminders that were being sent when tkt-remind was stopped last: %lld; "
-                    "whether they arrived is unknown (tkt-remind --log unknown shows them, "
-                    "--again sends them once more)"),
+                  _("reminders that were being sent when tkt-remind was last interrupted: "
+                    "%lld; they may or may not have arrived (tkt-remind --log unknown lists "
+                    "them, --again resends them)"),
                   (long long)n);
         o->tool->partial = 1;
     }
@@ -213,9 +213,7 @@ static void say_held(const struct outbox *o)
 {
     int64_t held = o->due.held + o->waiting;
     if (held)
-        tool_note(o->tool,
-                  _("held back until their hours come, or until they are tried again: "
-                    "%lld"),
+        tool_note(o->tool, _("reminders held back until working hours or the next try: %lld"),
                   (long long)held);
 }
 
@@ -275,7 +273,7 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
     if (alone > 0)
         work(&o, remind);
     else if (alone == 0)
-        tool_note(tool, _("another tkt-remind is at work on this desk; this one leaves"));
+        tool_note(tool, _("another tkt-remind is running on this desk; this one exits"));
     if (o.sheet && e->code == ST_OK)
         tool_sheet_close(tool, o.sheet, 0);
     else if (o.sheet)

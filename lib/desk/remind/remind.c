@@ -18,19 +18,19 @@ static const struct {
     const char *name, *sentence;
     int of_event;
 } reasons[REMIND_REASONS] = {
-    [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is yours now: %s"), 1},
-    [REMIND_URGED] = {"urged", N_("Somebody asks what has become of ticket %lld: %s"), 1},
-    [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was opened again: %s"), 1},
-    [REMIND_WROTE] = {"wrote", N_("The customer wrote on ticket %lld: %s"), 1},
-    [REMIND_RESPOND] = {"respond", N_("Ticket %lld has had no answer in the time set: %s"), 0},
+    [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is now assigned to you: %s"), 1},
+    [REMIND_URGED] = {"urged", N_("Somebody is chasing ticket %lld: %s"), 1},
+    [REMIND_REOPENED] = {"reopened", N_("Ticket %lld was reopened: %s"), 1},
+    [REMIND_WROTE] = {"wrote", N_("The customer wrote about ticket %lld: %s"), 1},
+    [REMIND_RESPOND] = {"respond", N_("Ticket %lld: the first response is overdue: %s"), 0},
     [REMIND_DUE_SOON] = {"due-soon", N_("Ticket %lld is due soon: %s"), 0},
     [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s"), 0},
-    [REMIND_STUCK] = {"stuck", N_("Nothing happens with ticket %lld: %s"), 0},
-    [REMIND_WAITING] = {"waiting", N_("What ticket %lld waits for was promised by now: %s"), 0},
-    [REMIND_CALLBACK] = {"callback", N_("The customer of ticket %lld is to be called back: %s"),
+    [REMIND_STUCK] = {"stuck", N_("Ticket %lld is stuck: %s"), 0},
+    [REMIND_WAITING] = {"waiting", N_("Ticket %lld: the promised reply is overdue: %s"), 0},
+    [REMIND_CALLBACK] = {"callback", N_("Call back the customer of ticket %lld: %s"), 1},
+    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld is waiting for your approval: %s"), 0},
+    [REMIND_CHILDREN] = {"children-done", N_("All children of ticket %lld are finished: %s"),
                          1},
-    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld waits for your approval: %s"), 0},
-    [REMIND_CHILDREN] = {"children-done", N_("All parts of ticket %lld are finished: %s"), 1},
     [REMIND_UNCOVERED] = {"uncovered", NULL, 0},
     [REMIND_SURGE] = {"surge", NULL, 0},
 };
@@ -109,12 +109,12 @@ static void add_sentence(struct remind *m, const struct offer *o, struct buf *ou
     struct buf subject = BUF_EMPTY;
     /* a level at once has no time to tell */
     const char *sentence = o->level && !o->percent && o->reason == REMIND_DUE_SOON
-                               ? N_("Ticket %lld has come in: %s")
+                               ? N_("New ticket %lld: %s")
                                : reasons[o->reason].sentence;
     add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
     buf_printf(out, _(sentence), (long long)o->ticket, subject.s);
     if (o->level && o->percent && (o->reason == REMIND_DUE_SOON || o->percent > WHOLE))
-        buf_printf(out, _(" (%lld %% of the time has gone)"), (long long)o->percent);
+        buf_printf(out, _(" (%lld%% of the time is used up)"), (long long)o->percent);
     buf_addc(out, '\n');
     buf_free(&subject);
 }
@@ -163,8 +163,8 @@ static enum status compose(struct remind *m, const struct offer *o, struct remin
         int column;
         const char *label;
     } lines[] = {{TC_PRIORITY, N_("Priority")},    {TC_DUE, N_("Due")},
-                 {TC_UNTIL, N_("Promised until")}, {TC_KIND, N_("Kind")},
-                 {TC_CATEGORY, N_("Category")},    {TC_UNIT, N_("Where")},
+                 {TC_UNTIL, N_("Promised reply")}, {TC_KIND, N_("Kind")},
+                 {TC_CATEGORY, N_("Category")},    {TC_UNIT, N_("Location")},
                  {TC_CUSTOMER, N_("Customer")},    {TC_CONTACT, N_("Caller")},
                  {TC_PHONE, N_("Phone")},          {TC_DEPT, N_("Department")},
                  {TC_ASSIGNEE, N_("Assignee")},    {TC_STATUS, N_("Status")},
@@ -344,8 +344,8 @@ static void check_named(const struct remind *m, const char *setting, const char 
 {
     if (*code && !hierarchy_find(m->contacts, code))
         tool_warn(m->tool,
-                  _("the setting %s: '%s' is neither a department nor somebody active on the "
-                    "staff"),
+                  _("the setting %s: '%s' is neither a department nor an active person of the "
+                    "register staff"),
                   setting, utf8_quote(code));
 }
 
@@ -364,7 +364,7 @@ static void settle_takeovers(struct reminders *due)
         if (!top)
             continue;
         struct buf text = BUF_EMPTY;
-        buf_printf(&text, "%s%s\n", top->message, _("The ticket is handed over to you now."));
+        buf_printf(&text, "%s%s\n", top->message, _("The ticket is now assigned to you."));
         free(top->message);
         top->message = buf_detach(&text);
         top->escalate = 1;

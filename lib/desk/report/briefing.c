@@ -56,49 +56,48 @@ struct section {
 static const struct section daily[] = {
     {"since-yesterday", N_("Since yesterday"), "flow", "day", NULL, FLOW, SPAN_WEEKS,
      CHART | TAIL, 2},
-    {"came-in", N_("What came in yesterday"), "pareto", "kind,category", NULL,
+    {"came-in", N_("Tickets opened yesterday"), "pareto", "kind,category", NULL,
      "kind,category,n,share", SPAN_BEFORE, 0, 12},
     {"unusual", N_("More than usual"), "surge", NULL, NULL,
      "category,building,n,expected,tickets", SPAN_NOW, WINDOW, 12},
     {"overdue", N_("Overdue"), "backlog", NULL, "overdue", "id,kind,subject,dept,assignee,due",
      SPAN_NOW, TICKETS, 20},
-    {"who-has-what", N_("Who has what"), "backlog", "dept,assignee", NULL,
+    {"who-has-what", N_("Open tickets by person"), "backlog", "dept,assignee", NULL,
      "dept,assignee,open,overdue,oldest", SPAN_NOW, 0, 0},
-    {"uncovered", N_("Hours of today with nobody on shift"), "coverage", NULL, NULL,
+    {"uncovered", N_("Hours today with nobody on shift"), "coverage", NULL, NULL,
      "dept,weekday,hours", SPAN_PERIOD, HOURS, 0},
     {0},
 };
 
 static const struct section weekly[] = {
-    {"flow", N_("In and out"), "flow", "day", NULL, FLOW, SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
-    {"kinds", N_("What it was about"), "pareto", "kind,category", NULL,
+    {"flow", N_("Tickets in and out"), "flow", "day", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Deadlines met"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
+    {"kinds", N_("What the tickets were about"), "pareto", "kind,category", NULL,
      "kind,category,n,share,cum_share", SPAN_PERIOD, CHART, 12},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
      SPAN_PERIOD, LARGEST, 12},
-    {"satisfaction", N_("What customers say"), "satisfaction", "", NULL, SATISFACTION,
+    {"satisfaction", N_("Customer satisfaction"), "satisfaction", "", NULL, SATISFACTION,
      SPAN_PERIOD, 0, 0},
-    {"backlog", N_("What is open now"), "backlog", "dept", NULL,
+    {"backlog", N_("Open tickets"), "backlog", "dept", NULL,
      "dept,open,overdue,unassigned,oldest", SPAN_NOW, CHART, 0},
-    {"uncovered", N_("Hours of the week after with nobody on shift"), "coverage", NULL, NULL,
-     "dept,weekday,hours", SPAN_NEXT, HOURS, 0},
+    {"uncovered", N_("Hours of the following week with nobody on shift"), "coverage", NULL,
+     NULL, "dept,weekday,hours", SPAN_NEXT, HOURS, 0},
     {0},
 };
 
 static const struct section monthly[] = {
-    {"targets", N_("Against the targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD,
-     TARGETS, 0},
-    {"flow", N_("In and out"), "flow", "week", NULL, FLOW, SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
+    {"targets", N_("Targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD, TARGETS, 0},
+    {"flow", N_("Tickets in and out"), "flow", "week", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Deadlines met"), "sla", "dept", NULL, "dept," SLA, SPAN_PERIOD, CHART, 0},
     {"time", N_("How long it took, in minutes"), "time", "kind", NULL, "kind,measure,n,p50,p90",
      SPAN_PERIOD, 0, 0},
-    {"process", N_("The way through the house"), "process", "", NULL,
-     "measure,n,value,low,high", SPAN_PERIOD, CHART, 0},
+    {"process", N_("Process"), "process", "", NULL, "measure,n,value,low,high", SPAN_PERIOD,
+     CHART, 0},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
      SPAN_PERIOD, CHART | LARGEST, 12},
-    {"causes", N_("What lay behind"), "pareto", "cause", NULL, "cause,n,share,cum_share",
+    {"causes", N_("Root causes"), "pareto", "cause", NULL, "cause,n,share,cum_share",
      SPAN_PERIOD, CHART, 12},
-    {"satisfaction", N_("What customers say"), "satisfaction", "dept", NULL,
+    {"satisfaction", N_("Customer satisfaction"), "satisfaction", "dept", NULL,
      "dept," SATISFACTION, SPAN_PERIOD, CHART, 0},
     {"agents", N_("People"), "agents", NULL, NULL,
      "dept,assignee,handled,within,dept_within,csat_n,csat,rank,rank_low,rank_high",
@@ -109,12 +108,11 @@ static const struct section monthly[] = {
 static const struct section quarterly[] = {
     {"survey", N_("Surveys"), NULL, NULL, NULL,
      "question,measure,value,n,estimate,low,high,previous,change_p", SPAN_PERIOD, 0, 0},
-    {"targets", N_("Against the targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD,
-     TARGETS, 0},
-    {"satisfaction", N_("What customers say"), "satisfaction", "month", NULL,
+    {"targets", N_("Targets"), "kpi", NULL, NULL, TARGETS_SHOWN, SPAN_PERIOD, TARGETS, 0},
+    {"satisfaction", N_("Customer satisfaction"), "satisfaction", "month", NULL,
      "month," SATISFACTION, SPAN_PERIOD, CHART, 0},
-    {"flow", N_("In and out"), "flow", "month", NULL, FLOW, SPAN_PERIOD, CHART, 0},
-    {"sla", N_("Promises kept"), "sla", "month", NULL, "month," SLA, SPAN_PERIOD, CHART, 0},
+    {"flow", N_("Tickets in and out"), "flow", "month", NULL, FLOW, SPAN_PERIOD, CHART, 0},
+    {"sla", N_("Deadlines met"), "sla", "month", NULL, "month," SLA, SPAN_PERIOD, CHART, 0},
     {"complaints", N_("Complaints"), "complaints", "kind,category", NULL, COMPLAINTS,
      SPAN_PERIOD, CHART | LARGEST, 12},
     {0},
@@ -126,7 +124,7 @@ static const struct sheet_kind {
     int64_t back; /* how many units before the running one, where no --at is given */
     const struct section *sections;
 } sheets[] = {
-    {"daily", N_("Morning sheet"), PERIOD_DAY, 0, daily},
+    {"daily", N_("Morning report"), PERIOD_DAY, 0, daily},
     {"weekly", N_("Weekly report"), PERIOD_WEEK, 1, weekly},
     {"monthly", N_("Monthly report"), PERIOD_MONTH, 1, monthly},
     {"quarterly", N_("Quarterly report"), PERIOD_QUARTER, 1, quarterly},
@@ -160,7 +158,7 @@ static enum status find_sheet(struct briefing *b)
         buf_printf(&names, "%s%s", i ? ", " : "", sheets[i].name);
     }
     if (!b->kind)
-        error_set(&b->tool->e, ST_USAGE, _("'%s' is not a report; there are %s"),
+        error_set(&b->tool->e, ST_USAGE, _("'%s' is not a report; reports are: %s"),
                   utf8_quote(b->options->sheet), names.s);
     buf_free(&names);
     return b->tool->e.code;

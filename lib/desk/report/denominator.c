@@ -157,7 +157,7 @@ static enum status check_columns(const struct reading *x, const char *by, struct
     for (size_t i = 0; i <= dims_count(x->b->dims); i++)
         if (!csv_import_has(x->in, (int)i))
             return error_set(
-                e, ST_DATA, _("%s:1: there is no column '%s'; needed are %s,base"),
+                e, ST_DATA, _("%s:1: the column '%s' is missing; required are %s,base"),
                 csv_import_name(x->in),
                 i < dims_count(x->b->dims) ? dims_column(x->b->dims, i).name : "base", by);
     return ST_OK;
@@ -175,12 +175,12 @@ static enum status read_row(struct denominator *b, const struct csv_import_row *
         buf_printf(&key, "%s%s", i ? "," : "", row->cells[i].s ? row->cells[i].s : "");
     if (money_read(text, 0, &base, why) != ST_OK || base < 1) {
         error_clear(why);
-        error_set(why, ST_DATA, _("base: '%s' is not a whole number from 1 on"),
+        error_set(why, ST_DATA, _("base: '%s' is not a whole number of 1 or more"),
                   utf8_quote(text));
     } else {
         row_of(b, &key, &added)->base = base;
         if (!added)
-            error_set(why, ST_DATA, _("base: '%s' has one already"), utf8_quote(key.s));
+            error_set(why, ST_DATA, _("base: '%s' already has one"), utf8_quote(key.s));
     }
     buf_free(&key);
     return why->code;
@@ -220,7 +220,7 @@ enum status denominator_load(struct denominator **out, struct desk *desk,
         }
     if (strcmp(per, "-") != 0 && access(per, F_OK) != 0)
         return error_set(e, ST_NOINPUT,
-                         _("'%s' is not one of units, customers, assets, nor a file"),
+                         _("'%s' is neither a file nor one of units, customers, assets"),
                          utf8_quote(per));
     return read_file(b, by, per, e);
 }

@@ -73,7 +73,7 @@ static enum status add(struct dims *d, char *name, struct error *e)
 {
     for (size_t i = 0; i < d->count; i++)
         if (strcmp(d->v[i].name, name) == 0) {
-            error_set(e, ST_USAGE, _("--by: '%s' stands there twice"), utf8_quote(name));
+            error_set(e, ST_USAGE, _("--by: '%s' is given twice"), utf8_quote(name));
             free(name);
             return e->code;
         }

@@ -40,7 +40,7 @@ static enum status take_on(struct report_run *r, int on, struct error *e)
 {
     static const int columns[] = {TC_OPENED, TC_OPENED, TC_RESOLVED, TC_CLOSED};
     if (on && r->report->flags & REPORT_OWN_TIME)
-        return error_set(e, ST_USAGE, _("--on: %s counts everything by its own time"),
+        return error_set(e, ST_USAGE, _("--on: %s counts each thing by its own time"),
                          r->report->name);
     r->on = columns[on];
     return ST_OK;
@@ -61,20 +61,19 @@ static enum status check_options(const struct report_run *r, struct error *e)
                          : o->on.chosen ? "--on"
                                         : NULL;
     if (o->period.chosen && !(r->report->flags & REPORT_TARGETS))
-        return error_set(e, ST_USAGE, _("--period goes with kpi; %s takes a period by --in"),
-                         name);
+        return error_set(e, ST_USAGE,
+                         _("--period works only with kpi; give %s a period with --in"), name);
     if (o->per && !(r->report->flags & REPORT_PER))
-        return error_set(e, ST_USAGE, _("--per goes with complaints, not with %s"), name);
+        return error_set(e, ST_USAGE, _("--per works only with complaints, not with %s"), name);
     if (!(r->report->flags & REPORT_WINDOW))
-        return window
-                   ? error_set(e, ST_USAGE,
-                               _("%s goes with surge; %s takes a period by --in, or by --from"
-                                 " and --to"),
-                               window, name)
-                   : ST_OK;
+        return window ? error_set(e, ST_USAGE,
+                                  _("%s works only with surge; give %s a period with --in, or "
+                                    "with --from and --to"),
+                                  window, name)
+                      : ST_OK;
     return period ? error_set(e, ST_USAGE,
-                              _("%s: %s looks at the window that ends at --at, and at all that"
-                                " was opened before it"),
+                              _("%s: %s takes no period; it compares the window that ends at "
+                                "--at with everything opened before it"),
                               period, name)
                   : ST_OK;
 }
@@ -428,7 +427,7 @@ void report_draw(struct tool *tool, const struct report *report,
     struct grid g = GRID_EMPTY;
     int empty_is_1 = tool->empty_is_1;
     if (!report->chart.values) {
-        error_set(&tool->e, ST_USAGE, _("-f: %s has no one scale and can't be drawn"),
+        error_set(&tool->e, ST_USAGE, _("-f: %s has no common scale and can't be drawn"),
                   report->name);
         return;
     }
@@ -438,7 +437,7 @@ void report_draw(struct tool *tool, const struct report *report,
         return;
     }
     if (tool->pick || options->tickets) {
-        error_set(&tool->e, ST_USAGE, _("%s goes with rows, not with a picture"),
+        error_set(&tool->e, ST_USAGE, _("%s works with rows, not with a chart"),
                   tool->pick ? "-c" : "--tickets");
         return;
     }

@@ -158,7 +158,7 @@ static enum status begin(struct report_run *r, struct error *e)
     struct own *own = r->own;
     own->ways = lifecycle_open(r->desk, take_way, r);
     if (r->options->by)
-        return error_set(e, ST_USAGE, _("--by: agents goes by department and person"));
+        return error_set(e, ST_USAGE, _("--by: agents is always by department and person"));
     if (desk_setting_int(r->desk, "agents_least", &own->least, e) != ST_OK ||
         load_loads(r, own, e) != ST_OK)
         return e->code;
@@ -344,7 +344,7 @@ static void drop(void *group)
 
 const struct report report_agents = {
     .name = "agents",
-    .help = N_("each person beside the department: promises, scores, load, rank"),
+    .help = N_("each person against the department: on time, scores, load, rank"),
     .by = "dept,assignee",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,

@@ -61,7 +61,7 @@ static void drop(void *group)
 
 const struct report report_backlog = {
     .name = "backlog",
-    .help = N_("what is open now: overdue, unassigned, and how old (minutes)"),
+    .help = N_("open tickets: overdue, unassigned, and their age in minutes"),
     .word = "open",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,

@@ -245,12 +245,12 @@ static enum status finish(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     if (!own->all_kinds && !own->kinds.count)
-        report_lacks(r, _("no kind has the workflow complaint, so there is nothing to count;"
-                          " name kinds by kind=CODE"));
+        report_lacks(r, _("no kind has the workflow complaint, so there is nothing to count; "
+                          "name kinds with kind=CODE"));
     struct buf rows = BUF_EMPTY;
     size_t unused = own->base ? denominator_unused(own->base, &rows) : 0;
     if (unused)
-        tool_note(r->tool, _("%s: no complaints of %zu of its rows: %s"), r->options->per,
+        tool_note(r->tool, _("%s: %zu of its rows have no complaints: %s"), r->options->per,
                   unused, rows.s);
     buf_free(&rows);
     return e->code;
@@ -258,7 +258,7 @@ static enum status finish(struct report_run *r, struct error *e)
 
 const struct report report_complaints = {
     .name = "complaints",
-    .help = N_("what is complained about, how widely, and whether it grows"),
+    .help = N_("what complaints are about, how widespread, and whether they grow"),
     .flags = REPORT_BEFORE | REPORT_PER,
     .by = "kind,category",
     .columns = columns,

@@ -92,12 +92,11 @@ static enum status begin(struct report_run *r, struct error *e)
     struct rota *duty;
     if (o->by && o->by[0] && strcmp(o->by, "dept") != 0)
         return error_set(e, ST_USAGE,
-                         _("--by: coverage goes by dept, or by '' for all people"
-                           " together"));
+                         _("--by: coverage takes dept, or '' for all people together"));
     if (o->on.chosen)
-        return error_set(e, ST_USAGE, _("--on: coverage counts tickets when they come"));
+        return error_set(e, ST_USAGE, _("--on: coverage counts tickets by when they came in"));
     if (r->has_period && r->period.from == INT64_MIN)
-        return error_set(e, ST_USAGE, _("--to: coverage needs --from too"));
+        return error_set(e, ST_USAGE, _("--to: coverage requires --from too"));
     if (!r->has_period)
         r->period.from = weeks.from;
     if (r->period.to == INT64_MAX)
@@ -212,17 +211,17 @@ static void put(struct report_run *r, size_t group)
 static enum status finish(struct report_run *r, struct error *e)
 {
     if (r->period.from >= r->period.to)
-        report_lacks(r, _("the first ticket came later, so there is nothing to say of these"
-                          " hours"));
+        report_lacks(
+            r, _("the first ticket came in later, so nothing can be said about these hours"));
     else if (!rota_teams(r->own))
-        report_lacks(r, _("there are no shifts, so who is there when isn't known: tkt-load"
-                          " shift sets them"));
+        report_lacks(r, _("there are no shifts, so nobody knows who is on duty: load them with "
+                          "tkt-load shift"));
     return e->code;
 }
 
 const struct report report_coverage = {
     .name = "coverage",
-    .help = N_("tickets by the hour of the week, people on shift, hours that have nobody"),
+    .help = N_("tickets by hour of the week, people on shift, unstaffed hours"),
     .by = "dept",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,

@@ -204,7 +204,7 @@ static void end(struct report_run *r)
 
 const struct report report_flow = {
     .name = "flow",
-    .help = N_("what came in, went out and was left, by day, week, month, quarter or year"),
+    .help = N_("tickets in, out and left open, by day, week, month, quarter or year"),
     .flags = REPORT_PERIODS | REPORT_OWN_TIME,
     .by = "month",
     .columns = columns,

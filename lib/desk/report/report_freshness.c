@@ -77,7 +77,7 @@ static enum status begin(struct report_run *r, struct error *e)
     struct freshness *f = r->own;
     int64_t rows = 0, tickets = 0;
     if (dims_count(r->dims))
-        return error_set(e, ST_USAGE, _("--by: freshness is a list, without dimensions"));
+        return error_set(e, ST_USAGE, _("--by: freshness is a list and has no dimensions"));
     if (desk_setting_int(r->desk, "freshness_days", &rows, e) != ST_OK ||
         desk_setting_int(r->desk, "untouched_days", &tickets, e) != ST_OK)
         return e->code;
@@ -143,7 +143,7 @@ static enum status finish(struct report_run *r, struct error *e)
         report_int(r, DAYS, (r->desk->now - f->v[i].last) / DAY);
         report_row(r, 0);
     }
-    tool_note(r->tool, _("stale: %zu rows of registers, %zu open tickets"), f->rows,
+    tool_note(r->tool, _("stale: %zu register rows, %zu open tickets"), f->rows,
               f->count - f->rows);
     return ST_OK;
 }
@@ -160,7 +160,7 @@ static void end(struct report_run *r)
 
 const struct report report_freshness = {
     .name = "freshness",
-    .help = N_("rows of registers gone stale, open tickets that nobody has touched"),
+    .help = N_("stale register rows, and open tickets that nobody has touched"),
     .word = "open",
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,

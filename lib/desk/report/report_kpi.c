@@ -223,7 +223,7 @@ static enum status begin(struct report_run *r, struct error *e)
     enum period_unit only = (enum period_unit)r->options->period.chosen;
     k->now = r->desk->now;
     if (r->options->by)
-        return error_set(e, ST_USAGE, _("--by: kpi goes by the scopes of the targets"));
+        return error_set(e, ST_USAGE, _("--by: kpi is always by the scopes of the targets"));
     if (read_targets(r, k, only, e) != ST_OK || asked_load(&k->asked, r->desk, e) != ST_OK)
         return e->code;
     return kinds_complaints(&k->complaints, r->desk, e);
@@ -411,7 +411,7 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     struct buf name = BUF_EMPTY, scope = BUF_EMPTY;
     label_both(&name, "metric", g->name);
     label_both(&scope, "scope", g->scope);
-    report_lacks(r, _("%s, %s: can't be computed from what the desk keeps"), name.s, scope.s);
+    report_lacks(r, _("%s, %s: can't be computed from the desk's data"), name.s, scope.s);
     buf_free(&name);
     buf_free(&scope);
 }
@@ -426,11 +426,11 @@ static enum status finish(struct report_run *r, struct error *e)
         if (!k->v[i].metric)
             say_unknown(r, &k->v[i]);
     if (!k->targets)
-        report_lacks(r, _("there are no targets: tkt-load target sets them"));
+        report_lacks(r, _("there are no targets: load them with tkt-load target"));
     else if (!k->count)
         report_lacks(r,
-                     _("none of the %zu targets is of this period: each has its own, a day,"
-                       " week, month, quarter or year"),
+                     _("none of the %zu targets is for this period: each is for a day, week, "
+                       "month, quarter or year"),
                      k->targets);
     return ST_OK;
 }
@@ -452,7 +452,7 @@ static void end(struct report_run *r)
 
 const struct report report_kpi = {
     .name = "kpi",
-    .help = N_("the register's targets: met, missed, or open while it isn't sure"),
+    .help = N_("the targets: met, missed, or open while it isn't sure"),
     .flags = REPORT_OWN_TIME | REPORT_TARGETS,
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,

@@ -65,8 +65,8 @@ static enum status add_values(struct report_run *r, struct own *own, struct erro
     buf_free(&cell);
     if (values > MOST)
         error_set(e, ST_USAGE,
-                  _("--by: '%s' has %zu values, and a matrix at most %d columns: name it first,"
-                    " or filter"),
+                  _("--by: '%s' has %zu values, but a matrix has at most %d columns: put it "
+                    "first, or filter"),
                   dims_column(r->dims, 1).name, values, MOST);
     return e->code;
 }
@@ -119,7 +119,7 @@ static enum status finish(struct report_run *r, struct error *e)
 
 const struct report report_matrix = {
     .name = "matrix",
-    .help = N_("one dimension down, another one across: --by A,B"),
+    .help = N_("one dimension down, another across: --by A,B"),
     .flags = REPORT_TWO,
     .needs = needs,
     .group = sizeof(int64_t),

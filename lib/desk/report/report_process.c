@@ -101,14 +101,14 @@ static void put(struct report_run *r, size_t group)
 
 const struct report report_process = {
     .name = "process",
-    .help = N_("solved at first contact, reopened, transferred; minutes in each status"),
+    .help = N_("resolved at first contact, reopened, transferred; minutes in each status"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
     .labels = 1,
     .needs = needs,
-    .none = N_("nothing happened to these tickets since they were taken in, so there is "
-               "nothing to measure; a past taken in with --history has no events"),
+    .none = N_("these tickets have no events after they were opened, so there is nothing to "
+               "measure; tickets imported with --history have none"),
     .group = sizeof(struct group),
     .begin = begin,
     .add = add,

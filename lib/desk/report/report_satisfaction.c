@@ -125,7 +125,7 @@ static void end(struct report_run *r)
 
 const struct report report_satisfaction = {
     .name = "satisfaction",
-    .help = N_("how many were asked and answered, their scores and recommendations"),
+    .help = N_("how many were asked and answered, with scores and NPS"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "csat", .low = "csat_low", .high = "csat_high", .whole = 1},

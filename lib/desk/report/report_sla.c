@@ -139,14 +139,14 @@ static void put(struct report_run *r, size_t group)
 
 const struct report report_sla = {
     .name = "sla",
-    .help = N_("the promises kept, missed and pending"),
+    .help = N_("deadlines met, missed and pending"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "rate", .low = "rate_low", .high = "rate_high", .whole = 1},
     .labels = 1,
     .needs = needs,
-    .none = N_("none of these tickets has a deadline, so there is nothing to measure; promises"
-               " are in the register sla (tkt-load sla)"),
+    .none = N_("none of these tickets has a deadline, so there is nothing to measure; "
+               "deadlines are set in the register sla (tkt-load sla)"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
     .counts = counts,

@@ -74,7 +74,7 @@ static enum status take_at(struct report_run *r, struct own *own, struct error *
         return ST_OK;
     if (when_read(&when, r->options->at, &own->at, NULL, &dated, e) == ST_OK &&
         own->at > when.now)
-        error_set(e, ST_USAGE, _("'%s' lies ahead: nothing has been opened up to then"),
+        error_set(e, ST_USAGE, _("'%s' is in the future: its tickets haven't been opened yet"),
                   utf8_quote(r->options->at));
     if (e->code != ST_OK) {
         error_prefix(e, "--at");
@@ -92,15 +92,15 @@ static enum status check_dims(const struct report_run *r, struct error *e)
 {
     for (size_t i = 0; i < dims_count(r->dims); i++)
         if (dims_unit(r->dims, i) != PERIOD_NONE)
-            return error_set(e, ST_USAGE,
-                             _("--by: surge compares times by itself; '%s' would be a cell"
-                               " without a past"),
-                             dims_column(r->dims, i).name);
+            return error_set(
+                e, ST_USAGE,
+                _("--by: surge itself compares times; a cell of '%s' would have no past"),
+                dims_column(r->dims, i).name);
         else if (dims_is_computed(r->dims, i))
-            return error_set(e, ST_USAGE,
-                             _("--by: '%s' changes as time goes by, so that a cell of it has no"
-                               " past"),
-                             dims_column(r->dims, i).name);
+            return error_set(
+                e, ST_USAGE,
+                _("--by: '%s' changes over time, so its cells have no past to compare with"),
+                dims_column(r->dims, i).name);
     return ST_OK;
 }
 
@@ -345,8 +345,8 @@ static int has_past(struct report_run *r, struct own *own)
             r, _("no ticket was opened before that, so there is nothing to compare with"));
     else if (windows < least)
         report_lacks(r,
-                     _("the first ticket was opened %d days before the window: surges are told"
-                       " from %d days on"),
+                     _("the first ticket was opened %d days before the window: surges can be "
+                       "detected from %d days on"),
                      (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
                      (int)(least * (size_t)own->hours / DAY_HOURS));
     else
@@ -363,13 +363,13 @@ static void tell_limits(const struct report_run *r, const struct own *own)
         empty += (own->flags[i] & SURGE_EMPTY) != 0;
     if (days < SURE_DAYS)
         tool_note(r->tool,
-                  _("only %lld days of past: the course of the week isn't sure before %d"),
+                  _("only %lld days of history: the weekly pattern isn't reliable before %d"),
                   (long long)days, SURE_DAYS);
     if (own->flags[last] & SURGE_EMPTY)
-        tool_note(r->tool, _("the window holds no ticket at all: are records being kept?"));
+        tool_note(r->tool, _("the window has no tickets at all: are tickets being recorded?"));
     if (empty && r->options->all_cells)
-        tool_note(r->tool, _("%zu of %zu past windows hold no ticket at all and are left out"),
-                  empty, last - own->first);
+        tool_note(r->tool, _("%zu of %zu past windows have no tickets and are left out"), empty,
+                  last - own->first);
 }
 
 static enum status settle(struct report_run *r, struct error *e)
@@ -419,7 +419,7 @@ static void drop(void *group)
 
 const struct report report_surge = {
     .name = "surge",
-    .help = N_("cells that get more tickets than their own past lets expect"),
+    .help = N_("cells with more tickets than expected from their past"),
     .flags = REPORT_WINDOW,
     .by = "category,building",
     .columns = columns,

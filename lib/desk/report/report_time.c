@@ -132,7 +132,7 @@ static void drop(void *group)
 
 const struct report report_time = {
     .name = "time",
-    .help = N_("minutes to the answer and to the solution, elapsed and business ones"),
+    .help = N_("minutes to first response and to resolution, elapsed and business"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "p50"},

@@ -23,7 +23,7 @@ static void put(struct report_run *r, size_t group)
 
 const struct report report_volume = {
     .name = "volume",
-    .help = N_("how many tickets, and their share"),
+    .help = N_("number of tickets, and their share"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},

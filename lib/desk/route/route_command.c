@@ -81,15 +81,15 @@ static void see(void *context, const struct route_outcome *o)
     struct telling *t = context;
     buf_clear(&t->text);
     if (o->result == ROUTE_MISSING) {
-        reasons_add(&t->missing, _("there is no such ticket"), o->id);
+        reasons_add(&t->missing, _("no such ticket"), o->id);
     } else if (o->result == ROUTE_UNPLACED) {
         buf_printf(&t->text,
-                   _("left new: no rule gives a department, and the kind %s has none"),
+                   _("still new: no rule gives a department, and the kind %s has none"),
                    utf8_quote(o->before->c[TC_KIND].s));
         reasons_add(&t->unplaced, t->text.s, o->id);
     } else if (o->nobody) {
-        buf_printf(&t->text, _("left with %s: %s"), utf8_quote(o->after->c[TC_DEPT].s),
-                   o->nobody);
+        buf_printf(&t->text, _("routed to department %s only: %s"),
+                   utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
         reasons_add(&t->nobody, t->text.s, o->id);
     }
     t->done++;

@@ -48,10 +48,10 @@ static void say_set(const struct route_outcome *o, const struct rule *rule, stru
     if (o->incident)
         buf_adds(why, _("the first call of an incident"));
     else if (o->after->c[TC_PARENT].type == VALUE_INT)
-        buf_printf(why, _("a call of the incident of ticket %lld"),
+        buf_printf(why, _("part of the incident of ticket %lld"),
                    (long long)o->after->c[TC_PARENT].n);
     else
-        buf_adds(why, _("an incident, but the building is not known"));
+        buf_adds(why, _("an incident, but the building is unknown"));
 }
 
 static void put_end(struct sheet *sheet, const struct route_outcome *o, struct buf *why)
@@ -66,7 +66,7 @@ static void put_end(struct sheet *sheet, const struct route_outcome *o, struct b
         put(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
     } else {
         put(sheet, o, won, won ? "won" : "kind",
-            won ? why->s : _("no rule gives a department: the kind's own"));
+            won ? why->s : _("no rule gives a department: using the kind's own"));
         sheet_text(sheet, DEPT, c[TC_DEPT].s);
         if (c[TC_ASSIGNEE].type == VALUE_TEXT)
             sheet_text(sheet, ASSIGNEE, c[TC_ASSIGNEE].s);
@@ -86,7 +86,7 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
                                                       : NULL;
         const char *wants = utf8_quote(n->rule->cell[n->failed]);
         if (n->failed == PART_KEYWORDS)
-            buf_printf(why, _("keywords: none of '%s' stands there"), wants);
+            buf_printf(why, _("keywords: none of '%s' occurs"), wants);
         else if (n->failed == PART_HOURS)
             buf_printf(why, _("hours: not opened in '%s'"), wants);
         else if (n->failed == PART_FIELD)
@@ -97,7 +97,7 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
     } else if (v->won && n->rule->seq > v->won->seq) {
         buf_printf(why, _("matches too, but rule %lld comes first"), (long long)v->won->seq);
     } else {
-        buf_printf(why, _("priority: it was not yet '%s' when its turn came"),
+        buf_printf(why, _("priority: it became '%s' only after this rule"),
                    priority_name(v->rank));
     }
 }

@@ -132,8 +132,7 @@ enum status rules_add(struct rules *r, const struct register_row *row, struct er
     assign_of(cell_of(r, row, "assign"), &rule.assign);
     for (size_t i = 0; i < r->count; i++)
         if (r->rules[i].seq == rule.seq)
-            return error_set(e, ST_DATA, _("seq: %lld stands there twice"),
-                             (long long)rule.seq);
+            return error_set(e, ST_DATA, _("seq: %lld occurs twice"), (long long)rule.seq);
     for (int p = 0; p < PART_COUNT; p++)
         rule.cell[p] = cell_of(r, row, rule_parts[p]);
     take_conditions(r, &rule);

@@ -334,7 +334,7 @@ static void why_not_named(const struct agent *x, const struct agent_request *w, 
         buf_printf(why, _("%s is not active"), who);
         break;
     case NO_SKILL:
-        buf_printf(why, _("%s has not the skill %s"), who, utf8_quote(w->skill));
+        buf_printf(why, _("%s lacks the skill %s"), who, utf8_quote(w->skill));
         break;
     case OFF_SHIFT:
         buf_printf(why, _("%s is not on shift"), who);
@@ -350,23 +350,23 @@ static void why_nobody(const struct agent_request *w, enum stage best, struct bu
     const char *dept = utf8_quote(w->dept);
     switch (best) {
     case NOT_ACTIVE:
-        buf_printf(why, _("nobody of %s is active"), dept);
+        buf_printf(why, _("nobody in %s is active"), dept);
         break;
     case NO_SKILL:
-        buf_printf(why, _("nobody of %s has the skill %s"), dept, utf8_quote(w->skill));
+        buf_printf(why, _("nobody in %s has the skill %s"), dept, utf8_quote(w->skill));
         break;
     case OTHER_AREA:
         if (*w->building)
-            buf_printf(why, _("nobody of %s has the building %s"), dept,
+            buf_printf(why, _("nobody in %s is in charge of building %s"), dept,
                        utf8_quote(w->building));
         else
-            buf_adds(why, _("the building is not known"));
+            buf_adds(why, _("the building is unknown"));
         break;
     case OFF_SHIFT:
-        buf_printf(why, _("nobody of %s who could do it is on shift"), dept);
+        buf_printf(why, _("nobody in %s who could do it is on shift"), dept);
         break;
     default:
-        buf_printf(why, _("everybody of %s who could do it is at capacity"), dept);
+        buf_printf(why, _("everybody in %s who could do it is at capacity"), dept);
     }
 }
 

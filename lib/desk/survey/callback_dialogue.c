@@ -42,7 +42,7 @@ static void say_callee(struct callbacks *c, size_t n)
     ask_say(c->t, "%s", "");
     ask_say(c->t, "%s", line.s);
     buf_clear(&line);
-    buf_printf(&line, "%s  %s  %s", one->phone.len ? one->phone.s : _("(no number is known)"),
+    buf_printf(&line, "%s  %s  %s", one->phone.len ? one->phone.s : _("(no phone number)"),
                masking_text(c->desk, MASK_NAME, one->name.s), one->language.s);
     while (line.len && line.s[line.len - 1] == ' ')
         line.s[--line.len] = '\0';
@@ -55,7 +55,7 @@ static void say_callee(struct callbacks *c, size_t n)
                    (long long)one->attempts);
     say(c, _("Before"), line.s);
     say(c, _("Unit"), masking_text(c->desk, MASK_PLACE, one->unit.s));
-    say(c, _("Matter"), masking_text(c->desk, MASK_TEXT, one->matter.s));
+    say(c, _("About"), masking_text(c->desk, MASK_TEXT, one->matter.s));
     say(c, _("Done"), masking_text(c->desk, MASK_TEXT, one->done.s));
     buf_free(&line);
 }
@@ -167,7 +167,7 @@ static enum next write_down(struct callbacks *c, const char *outcome)
     if (kept == CALLBACK_MEANWHILE) {
         ask_say(c->t, "%s", _("  Somebody else recorded an attempt meanwhile."));
         do
-            if (c->t->key(c->t->context, _("k keep this one too, Enter drop it"), &key) >
+            if (c->t->key(c->t->context, _("k keep this one too, Enter discard it"), &key) >
                 PROMPT_BACK)
                 return NEXT_NONE;
         while (key != 'k' && key != '\n');
@@ -181,8 +181,7 @@ static enum next write_down(struct callbacks *c, const char *outcome)
 static void broken_off(struct callbacks *c)
 {
     if (c->tool->e.code == ST_OK)
-        error_set(&c->tool->e, ST_PARTIAL, "%s",
-                  _("broken off; nothing of this call was kept"));
+        error_set(&c->tool->e, ST_PARTIAL, "%s", _("aborted; nothing of this call was kept"));
 }
 
 static enum next call(struct callbacks *c)
@@ -190,7 +189,7 @@ static enum next call(struct callbacks *c)
     char key = 0;
     enum prompt_end end = c->t->key(
         c->t->context,
-        _("Enter they answer, n nobody, r refused, w wrong number, l later, q quit"), &key);
+        _("Enter answered, n no answer, r refused, w wrong number, l later, q quit"), &key);
     const char *outcome = outcome_of(key);
     if (end == PROMPT_STOPPED)
         broken_off(c);
@@ -260,9 +259,9 @@ static void walk(struct callbacks *c)
 static void sum_up(struct callbacks *c)
 {
     if (!c->list.count)
-        ask_say(c->t, "%s", _("nobody is to be called"));
+        ask_say(c->t, "%s", _("nobody to call"));
     else if (!c->tool->quiet)
-        ask_say(c->t, _("%zu to be called: %lld answered, %lld tried without an answer"),
+        ask_say(c->t, _("%zu to call: %lld answered, %lld tried without an answer"),
                 c->list.count, (long long)c->answered, (long long)c->failed);
 }
 

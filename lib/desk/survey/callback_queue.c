@@ -52,7 +52,7 @@ static enum status list_owed(struct callbacks *c, const struct ids *only, int ar
     for (int i = 0; i < argc && e->code == ST_OK; i++)
         if (strcmp(argv[i], "-") == 0)
             error_set(e, ST_USAGE,
-                      _("call reads no ids from stdin: the answers come from there"));
+                      _("call reads no ids from stdin: the answers are read there"));
         else
             filter_add(f, argv[i], e);
     if (only)
@@ -183,9 +183,10 @@ enum status callback_queue_list(struct callbacks *c, int argc, char *const *argv
     if (!c->options->round)
         return list_owed(c, NULL, argc, argv, &c->list);
     if (argc)
-        return error_set(&c->tool->e, ST_USAGE,
-                         _("'%s': whom a round asks was drawn already, so it takes no filter"),
-                         utf8_quote(argv[0]));
+        return error_set(
+            &c->tool->e, ST_USAGE,
+            _("'%s': the round has already drawn whom to ask, so it takes no filter"),
+            utf8_quote(argv[0]));
     return list_drawn(c);
 }
 

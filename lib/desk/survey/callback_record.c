@@ -154,8 +154,8 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
     a->form = callback_record_form(s, s->ticket.t.c[TC_KIND].s, e);
     if (a->form && form_grades(a->form)) {
         error_set(why, ST_DATA,
-                  _("id: the form '%s' of its kind grades quality; a supervisor answers it in a"
-                    " round: tkt-survey open"),
+                  _("id: the form '%s' of its kind grades quality; a supervisor answers it in "
+                    "a round (tkt-survey open)"),
                   a->form->code);
         return ST_OK;
     }

@@ -17,7 +17,7 @@ enum status followup_open(struct tool *tool, const struct followup *f, int64_t t
         act_close(act);
     }
     if (e.code != ST_OK && refused) {
-        tool_warn(tool, _("%s; what was said is recorded all the same"), e.message);
+        tool_warn(tool, _("%s; the answers were recorded anyway"), e.message);
         tool->partial = 1;
     } else if (e.code != ST_OK) {
         error_set(&tool->e, e.code, "%s", e.message);

@@ -66,7 +66,7 @@ void form_print_text(struct buf *page, const struct desk *desk, const struct for
         const struct form_question *q = &form->v[i];
         struct buf text = BUF_EMPTY;
         buf_printf(&text, "%s (%s%s) [%s]", q->text, _(types[type_of(q)].hint),
-                   q->required ? _("; needed") : "", q->code);
+                   q->required ? _("; required") : "", q->code);
         buf_printf(page, "\n%2d. ", (int)i + 1);
         text_wrap(page, text.s, text.len, 4, SURVEY_FORM_WIDTH);
         put_choices(page, q);
@@ -138,7 +138,7 @@ void form_print_html(struct buf *page, const struct desk *desk, const struct for
         buf_adds(page, "</li>\n");
     }
     buf_adds(page, "</ol>\n");
-    element(page, "<p><small>* ", _("needed"), strlen(_("needed")), "</small></p>\n");
+    element(page, "<p><small>* ", _("required"), strlen(_("required")), "</small></p>\n");
     buf_adds(page, "</body>\n</html>\n");
 }
 

@@ -26,13 +26,12 @@ enum status response_check_outcome(const struct survey_response *entry, const ch
     int i = option_word(survey_outcomes, wanted, &all);
     if (!*wanted)
         error_set(why, ST_DATA,
-                  _("outcome: is missing, and nothing was answered; it is one of %s"), all.s);
+                  _("outcome: is missing, and nothing was answered; use one of %s"), all.s);
     else if (!i)
         error_set(why, ST_DATA, _("outcome: '%s' is not one of %s"), utf8_quote(wanted), all.s);
     else if (said && i != OUTCOME_ANSWERED)
         error_set(why, ST_DATA,
-                  _("outcome: '%s' doesn't go with a score or an answer; those are of"
-                    " 'answered'"),
+                  _("outcome: '%s' can't have a score or an answer; only 'answered' can"),
                   wanted);
     else
         *outcome = survey_outcomes[i - 1];
@@ -75,7 +74,7 @@ static enum status no_question(const struct form *form, const char *code, struct
 {
     struct buf codes = BUF_EMPTY;
     form_codes(form, &codes);
-    error_set(why, ST_DATA, _("%s: is no question of the form '%s', which asks: %s"),
+    error_set(why, ST_DATA, _("%s: is not a question of the form '%s'; its questions are: %s"),
               utf8_quote(code), form->code, codes.s);
     buf_free(&codes);
     return why->code;

@@ -99,12 +99,12 @@ static enum status find_ticket(struct import *m, const struct csv_import_row *ro
         return ST_OK;
     }
     if (!*cell(row, KEY)) {
-        error_set(why, ST_DATA, _("id: is missing; say which ticket it was"));
+        error_set(why, ST_DATA, _("id: is missing; give the ticket number"));
         return ST_OK;
     }
     *id = ticket_by_key(m->tool->desk->store, key->s, key->len, e);
     if (*id == 0)
-        error_set(why, ST_DATA, _("key: there is no ticket with the key '%s'"), key->s);
+        error_set(why, ST_DATA, _("key: no ticket has the key '%s'"), key->s);
     return *id < 0 ? e->code : ST_OK;
 }
 
@@ -131,7 +131,7 @@ static enum status find_drawn(struct import *m, const struct csv_import_row *row
         }
         return survey_round_who(&m->round, ways[i].column, value, seq, why, e);
     }
-    error_set(why, ST_DATA, _("seq: is missing; say who it was, or customer, unit or ticket"));
+    error_set(why, ST_DATA, _("seq: is missing; give it, or a customer, unit or ticket"));
     return ST_OK;
 }
 
@@ -223,11 +223,11 @@ static void say_count(const struct import *m)
     struct buf b = BUF_EMPTY;
     buf_printf(&b, _("%s: %lld recorded"), csv_import_name(m->in), (long long)m->recorded);
     if (m->known)
-        buf_printf(&b, _(", %lld known already"), (long long)m->known);
+        buf_printf(&b, _(", %lld already known"), (long long)m->known);
     if (csv_import_refused(m->in))
-        buf_printf(&b, _(", %lld refused"), (long long)csv_import_refused(m->in));
+        buf_printf(&b, _(", %lld rejected"), (long long)csv_import_refused(m->in));
     if (m->tool->dry_run)
-        buf_adds(&b, _("; nothing was changed: a dry run"));
+        buf_adds(&b, _("; dry run: nothing was changed"));
     else if (!m->recorded)
         buf_adds(&b, _("; nothing was changed"));
     tool_note(m->tool, "%s", b.s);
@@ -274,22 +274,21 @@ static enum status check_columns(struct import *m)
     int says = 0;
     if (m->of_round && !csv_import_has(m->in, ID) && !csv_import_has(m->in, SEQ) &&
         !csv_import_has(m->in, CUSTOMER) && !csv_import_has(m->in, UNIT))
+        return error_set(e, ST_DATA,
+                         _("%s:1: one of the columns seq, ticket, customer, unit is required; "
+                           "map one with --map 'Theirs=seq'"),
+                         csv_import_name(m->in));
+    if (!m->of_round && !csv_import_has(m->in, ID) && !csv_import_has(m->in, KEY))
         return error_set(
             e, ST_DATA,
-            _("%s:1: there is none of the columns seq, ticket, customer, unit; name"
-              " one with --map 'Theirs=seq'"),
+            _("%s:1: the column 'id' (or 'key') is missing; map one with --map 'Theirs=id'"),
             csv_import_name(m->in));
-    if (!m->of_round && !csv_import_has(m->in, ID) && !csv_import_has(m->in, KEY))
-        return error_set(e, ST_DATA,
-                         _("%s:1: the column 'id' (or 'key') is missing; name it with --map"
-                           " 'Theirs=id'"),
-                         csv_import_name(m->in));
     for (int i = OUTCOME; i < COLUMNS + (int)m->codes.count; i++)
         says |= i != COMMENT && csv_import_has(m->in, i);
     if (!says)
         return error_set(e, ST_DATA,
-                         _("%s:1: no column says what came of it: there is none of outcome,"
-                           " score, nps and the codes of questions"),
+                         _("%s:1: no column gives a result: none of outcome, score, nps or a "
+                           "question's code"),
                          csv_import_name(m->in));
     return ST_OK;
 }

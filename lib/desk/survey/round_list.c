@@ -70,8 +70,7 @@ enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done)
 {
     struct error why = ERROR_NONE;
     if (tool_sheet_close(tool, sheet, 0) != ST_OK && done) {
-        error_set(&why, tool->e.code, _("%s; what was done is kept all the same"),
-                  tool->e.message);
+        error_set(&why, tool->e.code, _("%s; the work done so far was kept"), tool->e.message);
         error_set(&tool->e, why.code, "%s", why.message);
         error_clear(&why);
     }
@@ -288,7 +287,7 @@ static enum status close_it(struct tool *tool, const char *code, struct sheet *s
         survey_round_load(&round, tool->desk, code, e) != ST_OK)
         return e->code;
     if (round.closed)
-        tool_note(tool, _("round '%s' was closed already"), code);
+        tool_note(tool, _("round '%s' is already closed"), code);
     else
         round_close(store, code, tool->desk->now, e);
     if (e->code == ST_OK && tool->dry_run && sheet)

@@ -47,7 +47,7 @@ static enum status bad_code(struct opening *g)
     if (*g->code && !strpbrk(g->code, "|,\n\t") && utf8_valid(g->code, strlen(g->code), NULL))
         return ST_OK;
     return error_set(g->e, ST_USAGE,
-                     _("'%s' can't be a code: it has no comma, no | and no tab"),
+                     _("'%s' is not a code: it can't contain a comma, a | or a tab"),
                      utf8_quote(g->code));
 }
 
@@ -92,7 +92,7 @@ static enum status read_per(struct opening *g)
         memmove(&g->filter[i], &g->filter[i + 1], (size_t)(g->from.argc - i) * sizeof(char *));
     }
     if (!number)
-        return error_set(g->e, ST_USAGE, _("--per: how many of each? as in --per %s 3"),
+        return error_set(g->e, ST_USAGE, _("--per: how many of each? For example: --per %s 3"),
                          utf8_quote(g->per));
     g->from.stratify = g->per;
     if (number_read(number, 1, INT32_MAX, &g->number, g->e) != ST_OK) {
@@ -133,7 +133,7 @@ static enum status read_form(struct opening *g)
     g->from.quality = form_grades(&g->form);
     if (g->from.quality && strcmp(g->from.source, "tickets") != 0)
         return error_set(g->e, ST_USAGE,
-                         _("the form '%s' grades quality, of tickets: --from tickets"),
+                         _("the form '%s' grades the quality of tickets: use --from tickets"),
                          g->form.code);
     return g->from.quality ? ST_OK : read_rest(g);
 }
@@ -183,8 +183,8 @@ static void draw_lots(struct opening *g)
 static enum status too_few(struct opening *g, int64_t strata)
 {
     return error_set(g->e, ST_USAGE,
-                     _("--sample: %lld for %lld strata: take one of each at least, or fewer"
-                       " columns for --stratify"),
+                     _("--sample: %lld is too few for %lld strata: draw at least one of each, "
+                       "or use fewer columns in --stratify"),
                      (long long)g->number, (long long)strata);
 }
 
@@ -309,20 +309,20 @@ static void say(const struct opening *g)
     }
     struct buf b = BUF_EMPTY;
     if (drawn)
-        buf_printf(&b, _("%lld drawn of %lld in %lld strata, seed %lld"), (long long)drawn,
+        buf_printf(&b, _("drew %lld of %lld in %lld strata, seed %lld"), (long long)drawn,
                    (long long)g->count, (long long)strata, (long long)g->seed);
     else
         buf_adds(&b, _("there is nobody to draw: no round was opened"));
     if (f->resting)
-        buf_printf(&b, _("; asked lately: %lld"), (long long)f->resting);
+        buf_printf(&b, _("; asked recently: %lld"), (long long)f->resting);
     if (f->count > g->count)
-        buf_printf(&b, _("; persons met twice: %lld"), (long long)(f->count - g->count));
+        buf_printf(&b, _("; duplicate persons: %lld"), (long long)(f->count - g->count));
     if (f->nobodys)
         buf_printf(&b, _("; tickets without an assignee: %lld"), (long long)f->nobodys);
     if (g->o->sample.given && g->number > drawn && drawn)
         buf_adds(&b, _("; there are no more"));
     if (g->tool->dry_run && drawn)
-        buf_adds(&b, _("; nothing was changed: a dry run"));
+        buf_adds(&b, _("; dry run: nothing was changed"));
     tool_note(g->tool, "%s", b.s);
     buf_free(&b);
 }
@@ -358,11 +358,10 @@ static enum status there_already(struct opening *g)
     if (!g->tool->dry_run)
         return error_set(
             g->e, ST_DATA,
-            _("there is a round '%s' already: take another code; tkt-survey list %s"
-              " shows it"),
+            _("round '%s' already exists: choose another code; tkt-survey list %s shows it"),
             g->code, g->code);
     if (put(g) == ST_OK)
-        tool_note(g->tool, _("there is a round '%s' already; nothing was changed"), g->code);
+        tool_note(g->tool, _("round '%s' already exists; nothing was changed"), g->code);
     store_rollback(g->tool->desk->store);
     return g->e->code;
 }
@@ -383,7 +382,7 @@ static enum status work(struct opening *g)
 static enum status read_ids(struct opening *g, struct ids *ids)
 {
     if (strcmp(g->from.source, "tickets") != 0)
-        return error_set(g->e, ST_USAGE, _("'-' reads ids of tickets: --from tickets"));
+        return error_set(g->e, ST_USAGE, _("'-' reads ticket ids: use --from tickets"));
     return ids_read_stdin(ids, g->e);
 }
 

@@ -480,17 +480,16 @@ static void warn(struct report *r)
 {
     const struct results *now = &r->now;
     if (!now->round.answered) {
-        tool_warn(r->tool, _("round '%s': nobody has answered yet"), now->round.code);
+        tool_warn(r->tool, _("round '%s': no answers yet"), now->round.code);
         r->tool->partial = 1;
         return;
     }
     for (size_t i = 0; i < now->stratum_count; i++)
         if (!now->of[i].answered)
-            tool_warn(
-                r->tool,
-                _("round '%s': the stratum '%s' has no answers: the figures don't stand for"
-                  " its %lld members"),
-                now->round.code, now->strata.entries[i].key, (long long)now->of[i].size);
+            tool_warn(r->tool,
+                      _("round '%s': the stratum '%s' has no answers: the figures don't "
+                        "represent its %lld members"),
+                      now->round.code, now->strata.entries[i].key, (long long)now->of[i].size);
     if (r->has_before)
         tool_note(r->tool, _("compared with the round '%s'"), r->before.round.code);
 }

@@ -62,11 +62,10 @@ static enum status no_round(struct desk *desk, const char *code, struct error *e
     if (n > MOST)
         buf_adds(&codes, ", …");
     if (e->code == ST_OK && n)
-        error_set(e, ST_DATA, _("there is no round '%s'; there are: %s"), utf8_quote(code),
-                  codes.s);
+        error_set(e, ST_DATA, _("no round '%s'; rounds are: %s"), utf8_quote(code), codes.s);
     else if (e->code == ST_OK)
         error_set(e, ST_DATA,
-                  _("there is no round '%s', nor any other: tkt-survey open makes one"),
+                  _("no round '%s': there are none yet; tkt-survey open creates one"),
                   utf8_quote(code));
     buf_free(&codes);
     return e->code;
@@ -99,8 +98,8 @@ enum status survey_round_may_lead(const struct desk *desk, struct error *e)
     struct buf needed = BUF_EMPTY, role = BUF_EMPTY;
     label_both(&needed, "role", role_name(ROLE_SUPERVISOR));
     label_both(&role, "role", role_name(desk->role));
-    error_set(e, ST_DENIED, _("this needs a %s; %s is %s"), needed.s, utf8_quote(desk->user),
-              role.s);
+    error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
+              utf8_quote(desk->user), role.s);
     buf_free(&needed);
     buf_free(&role);
     return e->code;
@@ -116,8 +115,8 @@ enum status survey_round_may_record(const struct survey_round *r, struct error *
     if (r->closed) {
         struct buf at = BUF_EMPTY;
         print_time(r, r->closed, &at);
-        error_set(e, ST_DATA, _("round '%s' was closed %s and takes no more answers"), r->code,
-                  at.s);
+        error_set(e, ST_DATA, _("round '%s' was closed at %s and takes no more answers"),
+                  r->code, at.s);
         buf_free(&at);
         return e->code;
     }
@@ -152,7 +151,7 @@ enum status survey_round_who(const struct survey_round *r, const char *column,
         error_set(why, ST_DATA, _("%s: round '%s' didn't draw '%s'"), column, r->code,
                   utf8_quote(value));
     if (e->code == ST_OK && found > 1)
-        error_set(why, ST_DATA, _("%s: round '%s' drew '%s' %lld times; say which seq"), column,
+        error_set(why, ST_DATA, _("%s: round '%s' drew '%s' %lld times; give the seq"), column,
                   r->code, utf8_quote(value), (long long)found);
     return e->code;
 }
@@ -277,7 +276,8 @@ static enum status check_own(const struct survey_round *r, int64_t seq, struct e
     if (stmt_step(st, e) > 0) {
         const char *assignee = stmt_text(st, 0);
         if (assignee && strcmp(assignee, r->desk->user) == 0)
-            error_set(why, ST_DENIED, _("seq: %lld is work of your own: another must grade it"),
+            error_set(why, ST_DENIED,
+                      _("seq: %lld is your own work: somebody else must grade it"),
                       (long long)seq);
         stmt_reset(st);
     }

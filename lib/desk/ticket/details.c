@@ -135,7 +135,7 @@ void details_fields(struct details *f, const struct ticket *t)
     if (t->c[TC_FIELDS].type == VALUE_TEXT && json_read(t->c[TC_FIELDS].s, &o))
         for (size_t i = 0; i < o.count; i++)
             details_add_masked(f, mask_of_field(o.pairs[i].name),
-                               strcmp(o.pairs[i].name, "papers") == 0 ? _("Papers in")
+                               strcmp(o.pairs[i].name, "papers") == 0 ? _("Documents received")
                                                                       : o.pairs[i].name,
                                o.pairs[i].text);
     json_free(&o);

@@ -158,8 +158,8 @@ const struct rows_column history_columns[HISTORY_COLUMNS] = {
     [H_AT] = {"at", 0, NULL},
     [H_WHO] = {"who", 0, NULL},
     [H_VERB] = {"verb", 0, NULL},
-    [H_BEFORE] = {"before", 0, N_("was before")},
-    [H_AFTER] = {"after", 0, N_("is now")},
+    [H_BEFORE] = {"before", 0, N_("old value")},
+    [H_AFTER] = {"after", 0, N_("new value")},
     [H_NOTE] = {"note", 0, NULL},
     [H_DATA] = {"data", 0, NULL},
 };

@@ -211,9 +211,8 @@ enum status listing_close(struct listing *l, int64_t kept)
         tool->partial = 1;
     if (rows_close(l->rows, &e) != ST_OK) {
         if (kept > 0)
-            error_set(&tool->e, e.code,
-                      _("%s; what was done is kept all the same: %lld tickets"), e.message,
-                      (long long)kept);
+            error_set(&tool->e, e.code, _("%s; the work done so far was kept: %lld tickets"),
+                      e.message, (long long)kept);
         else
             error_set(&tool->e, e.code, "%s", e.message);
     }

@@ -31,7 +31,7 @@ static enum status children(struct details *f, const struct ticket *t, struct er
     while (stmt_step(st, e) > 0)
         buf_printf(&b, "%s%lld %s  %s", b.len ? "\n" : "", (long long)stmt_int(st, 0),
                    label_cell("status", stmt_text(st, 1)), stmt_text(st, 2));
-    details_add_masked(f, MASK_TEXT, _("Parts"), b.s);
+    details_add_masked(f, MASK_TEXT, _("Child tickets"), b.s);
     buf_free(&b);
     return e->code;
 }

@@ -17,11 +17,11 @@ static const struct {
     const char *label;
     int rows;
 } blanks[] = {
-    {N_("What was found"), 2},
-    {N_("What was done"), 4},
+    {N_("Findings"), 2},
+    {N_("Work done"), 4},
     {N_("Material"), 3},
     {N_("Cost and charge"), 1},
-    {N_("Began and ended"), 1},
+    {N_("Started and finished"), 1},
     {N_("Done by (name, signature, date)"), 1},
     {N_("Customer (signature, date)"), 1},
 };
@@ -37,7 +37,7 @@ static enum status add_papers(struct details *f, const struct ticket *t, struct 
     key.c[0] = t->c[TC_KIND];
     if (register_get(f->desk->store, kind, &key, &row, e) > 0 &&
         row.c[papers].type == VALUE_TEXT)
-        details_add(f, _("Papers asked for"), row.c[papers].s);
+        details_add(f, _("Required documents"), row.c[papers].s);
     register_row_free(&row);
     return e->code;
 }

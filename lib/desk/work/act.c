@@ -65,8 +65,8 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
     workflow_all_verbs(act->workflow, &names);
     label_both(&verbs, "verb", names.len ? names.s : "");
     buf_free(&names);
-    error_set(e, ST_USAGE, _("'%s' is no verb of any workflow; there are: %s"),
-              utf8_quote(verb), verbs.len ? verbs.s : _("none (tkt-load workflow)"));
+    error_set(e, ST_USAGE, _("'%s' is not a verb; verbs are: %s"), utf8_quote(verb),
+              verbs.len ? verbs.s : _("none (tkt-load workflow)"));
     buf_free(&verbs);
     return e->code;
 }
@@ -106,10 +106,10 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
     label_both(&needed, "role", step ? role_name(step->role) : "");
     label_both(&role, "role", role_name(act->desk->role));
     if (!step)
-        act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed are: %s"),
+        act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed verbs: %s"),
                    utf8_quote(w->verb), verbs.s);
     else
-        act_refuse(w, e, ST_DENIED, _("'%s' needs a %s; %s is %s; allowed are: %s"),
+        act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
                    utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
     buf_free(&verbs);
     buf_free(&needed);
@@ -140,7 +140,7 @@ static enum status need_children(struct act *act, struct error *e)
                    label_cell("status", stmt_text(st, 1)));
     }
     if (e->code == ST_OK && shown)
-        act_refuse(&act->work, e, ST_DATA, _("'%s' requires that every child is finished: %s"),
+        act_refuse(&act->work, e, ST_DATA, _("'%s' requires all children to be finished: %s"),
                    act->work.verb, open.s);
     buf_free(&open);
     return e->code;
@@ -187,7 +187,7 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
         act_papers_missing(w, &missing);
         if (missing.len)
             act_refuse(w, e, ST_DATA,
-                       _("'%s' requires papers that are missing: %s (tkt-act paper NAME)"),
+                       _("'%s' requires documents that are missing: %s (tkt-act paper NAME)"),
                        w->verb, missing.s);
         buf_free(&missing);
     } else if (is(what, "children")) {
@@ -352,7 +352,7 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
         w->after = act->was.t;
         work_on(act, e);
     } else if (got == 0) {
-        act_refuse(w, e, ST_DATA, _("there is no such ticket"));
+        act_refuse(w, e, ST_DATA, _("no such ticket"));
     }
     *refused = w->refused;
     return e->code == ST_OK ? ST_OK : error_prefix(e, _("ticket %lld"), (long long)id);

@@ -51,10 +51,10 @@ static enum status good_words(const char *what, const struct option_list *words,
         if (good_text(what, s, e) != ST_OK)
             return e->code;
         if (utf8_blank(s, strlen(s)) || strchr(s, '|'))
-            return error_set(e, ST_DATA,
-                             _("%s: '%s' is not a name: it may not be blank, nor "
-                               "hold the separator |"),
-                             what, utf8_quote(s));
+            return error_set(
+                e, ST_DATA,
+                _("%s: '%s' is not a name: it can't be blank or contain the separator |"), what,
+                utf8_quote(s));
     }
     return ST_OK;
 }

@@ -119,9 +119,9 @@ static enum status do_escalate(struct act_work *w, struct error *e)
     const char *dept = dept_of(w, assignee);
     if (!to) {
         if (!*dept)
-            return act_refuse(w, e, ST_DATA,
-                              _("it has no department, so nobody stands above: assign it "
-                                "first"));
+            return act_refuse(
+                w, e, ST_DATA,
+                _("it has no department, so there is nobody to escalate to: assign it first"));
         const struct member *above =
             escalation_above(w->ladder, w->contacts, text(w->before, TC_KIND),
                              text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
@@ -130,11 +130,11 @@ static enum status do_escalate(struct act_work *w, struct error *e)
         to = above ? above->code : NULL;
     }
     if (!to)
-        return act_refuse(
-            w, e, ST_DATA,
-            _("nobody stands above %s in department %s: name a supervisor (register "
-              "staff), a manager or a department above (register department)"),
-            assignee ? utf8_quote(assignee) : _("the department"), utf8_quote(dept));
+        return act_refuse(w, e, ST_DATA,
+                          _("nobody is above %s in department %s: set a supervisor (register "
+                            "staff), a manager or a parent department (register department)"),
+                          assignee ? utf8_quote(assignee) : _("the department"),
+                          utf8_quote(dept));
     hierarchy_move(w->contacts, assignee ? assignee : "", to);
     w->after.c[TC_ASSIGNEE] = value_text(to);
     w->after.c[TC_LEVEL] = value_int(w->before->c[TC_LEVEL].n + 1);
@@ -184,7 +184,7 @@ static enum status do_link(struct act_work *w, struct error *e)
                           (long long)a->parent_id);
     if (e->code == ST_OK && stands_below(w, a->parent_id, id, e) && e->code == ST_OK)
         return act_refuse(w, e, ST_DATA,
-                          _("--parent: %lld is the ticket itself or one of its parts"),
+                          _("--parent: %lld is the ticket itself or one of its children"),
                           (long long)a->parent_id);
     w->after.c[TC_PARENT] = value_int(a->parent_id);
     return e->code;
@@ -195,7 +195,7 @@ static enum status do_merge(struct act_work *w, struct error *e)
     int64_t id = w->before->c[TC_ID].n, into = w->args->into_id;
     struct stmt *st;
     if (into == id)
-        return act_refuse(w, e, ST_DATA, _("--into: a ticket isn't merged into itself"));
+        return act_refuse(w, e, ST_DATA, _("--into: a ticket can't be merged into itself"));
     if (store_prepare(w->desk->store, &st, "SELECT status FROM ticket WHERE id = :id", e) !=
         ST_OK)
         return e->code;
@@ -243,7 +243,7 @@ static enum status do_paper(struct act_work *w, struct error *e)
     for (size_t i = 0; i < names->count && e->code == ST_OK; i++) {
         const char *name = names->values[i];
         if (*asked && !list_has(asked, name, strlen(name)))
-            act_refuse(w, e, ST_DATA, _("'%s' is not one of the papers of kind %s: %s"),
+            act_refuse(w, e, ST_DATA, _("'%s' is not one of the documents of kind %s: %s"),
                        utf8_quote(name), text(w->before, TC_KIND), asked);
         else
             add_word(&in, name);
