@@ -4,7 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Those that stand in mails. */
+/* Those that occur in emails. */
 static const struct {
     const char *name;
     int code;
@@ -53,7 +53,7 @@ static size_t put(int code, char text[8])
     return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)text);
 }
 
-/* &#233; or &#xe9; ; the semicolon may be missing. */
+/* &#233; or &#xe9; the semicolon may be missing. */
 static size_t numeric(const char *s, size_t left, char text[8], size_t *n)
 {
     enum { BEYOND = 0x110000 };

@@ -18,20 +18,20 @@ enum {
 struct reader {
     const char *s, *end;
     struct buf *out;
-    size_t start;             /* of our text in out */
-    int lines;                /* newlines owed before the next text */
-    int space;                /* a blank owed */
+    size_t start;             /* start of our text in out */
+    int lines;                /* newlines to write before the next text */
+    int space;                /* a blank to write */
     int bullet;               /* a list's mark was just written */
     int pre;                  /* depth of preformatted text */
     int quote;                /* depth of quoted blocks */
     int list;                 /* depth of lists */
     int number[DEEPEST_LIST]; /* of the next item; 0: a dash */
     int cells;                /* of this row so far */
-    int row_empty;            /* nothing of it is written yet */
-    int tabs;                 /* owed before the next text */
-    char link[LINK_MOST];     /* of the <a> that is open */
+    int row_empty;            /* no cell of it has text yet */
+    int tabs;                 /* tabs to write before the next text */
+    char link[LINK_MOST];     /* URL of the open <a> */
     size_t link_text;         /* where its text begins in out */
-    unsigned unclosed;        /* kinds of skipped elements that have no end any more */
+    unsigned unclosed;        /* kinds of skipped elements that have no end tag any more */
     int no_comment_end;
 };
 
@@ -48,7 +48,7 @@ static void begin_line(struct reader *r)
         buf_adds(r->out, "> ");
 }
 
-/* No blanks at its end. */
+/* Removes the blanks at its end. */
 static void end_line(struct reader *r)
 {
     while (r->out->len > r->start && r->out->s[r->out->len - 1] == ' ')
@@ -57,7 +57,7 @@ static void end_line(struct reader *r)
     begin_line(r);
 }
 
-/* What is owed before text: newlines or a blank. */
+/* Writes the newlines or the blank that are due before text. */
 static void settle(struct reader *r)
 {
     if (!started(r)) {
@@ -95,7 +95,7 @@ static void mark(struct reader *r, const char *s)
     buf_adds(r->out, s);
 }
 
-/* Nothing that is seen: soft hyphens, zero-width blanks, byte-order marks. */
+/* Returns 1 for invisible characters: soft hyphens, zero-width spaces, byte-order marks. */
 static int unseen(const char *s, size_t n)
 {
     static const char *const marks[] = {"\xc2\xad", "\xcd\x8f", "\xe2\x80\x8b", "\xe2\x80\x8c",
@@ -124,7 +124,7 @@ static void character(struct reader *r, const char *s, size_t n)
             r->space = 1;
         return;
     }
-    /* a blank that doesn't break is one */
+    /* a non-breaking space counts as a blank */
     if (n == 2 && memcmp(s, "\xc2\xa0", 2) == 0) {
         if (started(r) && !r->lines && !r->bullet)
             r->space = 1;
@@ -158,7 +158,8 @@ static int any(const struct tag *t, const char *names)
     return 0;
 }
 
-/* The > that ends a tag; a < before it ends it too, so that what has no end takes no time. */
+/* Returns the > that ends a tag. A < before it ends the tag too, so that a tag without an end
+ * costs no time. */
 static const char *tag_end(const char *p, const char *end)
 {
     for (; p < end && *p != '>' && *p != '<'; p++) {
@@ -172,7 +173,7 @@ static const char *tag_end(const char *p, const char *end)
     return p;
 }
 
-/* Reads the tag at r->s and goes behind it; 0 where it is none. */
+/* Reads the tag at r->s and advances past it. Returns 0 if it isn't a tag. */
 static int read_tag(struct reader *r, struct tag *t)
 {
     const char *p = r->s + 1;
@@ -190,7 +191,7 @@ static int read_tag(struct reader *r, struct tag *t)
     return 1;
 }
 
-/* The value of an attribute, its entities decoded; 0 where the tag hasn't it. */
+/* Returns the value of an attribute with its references decoded, or 0 if the tag lacks it. */
 static int attribute(const struct tag *t, const char *name, struct buf *out)
 {
     size_t length = strlen(name);
@@ -222,7 +223,7 @@ static int attribute(const struct tag *t, const char *name, struct buf *out)
     return 0;
 }
 
-/* Finds `what` whatever its case; NULL: not there. */
+/* Finds `what` in any case; NULL: not found. */
 static const char *find(const char *s, const char *end, const char *what)
 {
     size_t n = strlen(what);
@@ -236,7 +237,7 @@ static const char *find(const char *s, const char *end, const char *what)
     return NULL;
 }
 
-/* Elements whose content is nothing to read. 1 where it was passed over. */
+/* Skips elements whose content isn't text to read. Returns 1 if it skipped one. */
 static int skip_content(struct reader *r, const struct tag *t)
 {
     static const char *const skipped[] = {"script", "style", "title", "template"};
@@ -266,7 +267,7 @@ static void open_link(struct reader *r, const struct tag *t)
     buf_free(&href);
 }
 
-/* The address, where the text doesn't say it. */
+/* Appends the URL, unless the text already has it. */
 static void close_link(struct reader *r)
 {
     const char *link = r->link;
@@ -320,7 +321,7 @@ static void do_quote(struct reader *r, const struct tag *t)
     r->bullet = 0;
     if (started(r) && !fresh)
         owe_lines(r, 2);
-    /* the blank line between belongs to the outer text */
+    /* the blank line in between belongs to the outer text */
     if (r->lines > 1 && !t->closing) {
         end_line(r);
         r->lines = 1;
@@ -336,8 +337,8 @@ static void do_cell(struct reader *r, const struct tag *t)
 {
     if (t->closing)
         return;
-    /* a tab instead of the lines that the cell before left owing; none before the first that
-     * has anything */
+    /* a tab in place of the newlines due after the previous cell; none before the first cell
+     * with text */
     if (r->cells++ && !r->row_empty) {
         r->tabs++;
         r->lines = r->space = 0;
@@ -404,7 +405,7 @@ static void do_tag(struct reader *r, const struct tag *t)
     }
 }
 
-/* Comments, declarations, processing instructions. 1 where it was one. */
+/* Skips comments, declarations and processing instructions. Returns 1 if it skipped one. */
 static int skip_comment(struct reader *r)
 {
     size_t left = (size_t)(r->end - r->s);

@@ -23,17 +23,17 @@ struct pass {
     int failed;       /* errno of the first failed write */
     enum where where;
     char *boundary[SIEVE_DEPTH];
-    int digest[SIEVE_DEPTH]; /* its parts are messages where they don't say otherwise */
+    int digest[SIEVE_DEPTH]; /* its parts are messages unless they say otherwise */
     int depth;
-    struct buf header; /* the Content-Type that is being read, unfolded */
-    int in_type;       /* the present field is one */
-    int64_t field;     /* bytes of it */
-    int torn;          /* its end was left out */
+    struct buf header; /* the Content-Type being read, unfolded */
+    int in_type;       /* the current field is one */
+    int64_t field;     /* number of its bytes */
+    int torn;          /* its end was removed */
     int64_t parts, headers, between;
-    int nested;  /* the part is a message/rfc822: a header comes again */
-    int over;    /* a limit was reached: nothing more is taken */
-    int words;   /* something but white space was seen */
-    int midline; /* it ended within a line */
+    int nested;  /* the part is a message/rfc822: another header follows */
+    int over;    /* a limit was reached: the rest is dropped */
+    int words;   /* something other than white space was seen */
+    int midline; /* the input ended inside a line */
 };
 
 /* ---- out ---- */
@@ -55,7 +55,7 @@ static void keep(struct pass *p, const char *s, size_t n)
         flush(p);
 }
 
-/* Within a limit, or it is left out: 0. */
+/* Keeps bytes within the limit. Returns 0 if they are removed. */
 static int keep_some(struct pass *p, int64_t *used, int64_t most, const char *s, size_t n)
 {
     *used += (int64_t)n;
@@ -66,7 +66,7 @@ static int keep_some(struct pass *p, int64_t *used, int64_t most, const char *s,
     return *used <= most;
 }
 
-/* A field whose end was left out ends all the same. */
+/* Ends a field whose end was removed. */
 static void mend(struct pass *p)
 {
     if (p->torn)
@@ -86,7 +86,7 @@ static const char *after_name(const char *s, const char *name)
     return *s == ':' ? s + 1 + strspn(s + 1, " \t") : NULL;
 }
 
-/* The value of boundary=, or NULL. */
+/* Returns the value of boundary=, or NULL. */
 static char *boundary_of(const char *type)
 {
     static const char name[] = "boundary";
@@ -115,7 +115,7 @@ static char *boundary_of(const char *type)
     return NULL;
 }
 
-/* Behind blanks and comments (in parentheses, which may hold others). */
+/* Skips blanks and comments (in parentheses, which may be nested). */
 static const char *after_comments(const char *s)
 {
     for (int depth = 0; *s; s++) {
@@ -138,7 +138,7 @@ static const char *add_token(struct buf *out, const char *s)
     return after_comments(s + n);
 }
 
-/* "multipart/mixed", however it is written. */
+/* Appends "multipart/mixed", however it is written. */
 static void type_of(struct buf *out, const char *header)
 {
     const char *s = add_token(out, after_comments(header));
@@ -155,7 +155,7 @@ static int is_message(const struct pass *p, const char *type)
            (!*type && p->depth && p->digest[p->depth - 1]);
 }
 
-/* The header is over: what comes now? */
+/* The header has ended: determines what comes next. */
 static void enter(struct pass *p)
 {
     struct buf type = BUF_EMPTY;
@@ -185,7 +185,8 @@ static void enter(struct pass *p)
 
 /* ---- lines ---- */
 
-/* Which of the open boundaries this line is: its depth from 1, 0 none; *last: it ends it. */
+/* Returns which of the open boundaries this line is: its depth from 1, or 0; *last: it is the
+ * final one. */
 static int which(const struct pass *p, const char *s, size_t n, int *last)
 {
     if (n < 3 || s[0] != '-' || s[1] != '-')
@@ -243,7 +244,7 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
     p->sieve->cut |= !kept;
 }
 
-/* A line, or a piece of a long one; `begins`: of its beginning. */
+/* Handles a line, or a piece of a long one; `begins`: its beginning. */
 static void take_line(struct pass *p, const char *s, size_t n, int begins)
 {
     int last = 0, depth = begins ? which(p, s, n, &last) : 0;
@@ -265,7 +266,7 @@ static void take_line(struct pass *p, const char *s, size_t n, int begins)
     }
 }
 
-/* "From anna@example.com Wed Mar  5 …" before the first header. */
+/* Handles "From anna@example.com Wed Mar  5 …" before the first header. */
 static void mbox_line(struct pass *p, const char *s, size_t n)
 {
     const char *address = s + 5;
@@ -322,7 +323,7 @@ static enum status run(struct mime_guard *s, int fd, int64_t from, int out, stru
         return error_set(e, ST_IO, "%s", strerror(errno));
     read_lines(&p, fd, e);
     if (p.where == IN_HEADER && p.midline) {
-        /* its end is missing: without one the parser takes none of it */
+        /* its end is missing: the parser would drop all of it */
         s->torn = 1;
         keep(&p, "\n\n", 2);
     }
