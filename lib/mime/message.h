@@ -44,7 +44,7 @@ enum message_sort {
 };
 
 struct attachment {
-    char *name; /* safe: a bare name, without path, control characters or | */
+    char *name; /* safe: no path, control characters or |, no leading dots, dashes or blanks */
     char *type; /* image/png */
     void *part;
 };

@@ -10,7 +10,7 @@
 
 static const struct {
     const char *name;
-    int by; /* the ticket's column that is the register's code */
+    int by; /* the ticket's column with the register's code */
     const char *sql;
 } lookups[LOOKUP_KINDS] = {
     [LOOKUP_BUILDING] = {"building", TC_UNIT,

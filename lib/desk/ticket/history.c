@@ -63,7 +63,7 @@ static int same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* The JSON of the site's own fields, taken apart: those that differ. */
+/* Splits the JSON of the custom fields and adds those that differ. */
 static void add_fields(struct changes *c, const struct desk *d, const struct json_pair *before,
                        const struct json_pair *after)
 {
@@ -173,7 +173,8 @@ struct putting {
     struct buf text;
 };
 
-/* A member of the object: bare where the column holds numbers, as in every JSON output. */
+/* Appends a member of the object, without quotes if the column has numbers, as in every JSON
+ * output. */
 static void json_cell(struct buf *out, const struct change *c, const char *value)
 {
     if (!value || c->column < 0 || !ticket_cell_is_number(c->column)) {
