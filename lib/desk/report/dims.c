@@ -15,7 +15,7 @@ enum kind {
     DIM_PERIOD, /* the number of a period, hour or weekday */
     DIM_NUMBER, /* a stored integer */
     DIM_TEXT,   /* a stored text */
-    DIM_MADE,   /* the text of whatever isn't stored as such */
+    DIM_MADE,   /* the text of anything that isn't stored as such */
 };
 
 struct dim {
@@ -25,8 +25,8 @@ struct dim {
     struct attribute subject;
 };
 
-/* A group's key: for each dimension a text and its NUL; or for numbers a 0 where empty, else a
- * 1 and the eight bytes. */
+/* A group's key has for each dimension a text and its NUL. For a number it has 0 if it is
+ * empty, else 1 and the eight bytes. */
 struct dims {
     struct desk *desk;
     int on;
@@ -263,7 +263,7 @@ static int compare_texts(const struct dim *dim, const char *a, const char *b)
 
 struct sorting {
     const struct dims *d;
-    size_t from; /* the first dimension compared */
+    size_t from; /* the first dimension to compare */
 };
 
 static int compare(const void *a, const void *b, void *context)

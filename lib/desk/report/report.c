@@ -34,7 +34,7 @@ const struct report *report_find(const char *name)
     return NULL;
 }
 
-/* ---- what was asked for ---- */
+/* ---- what was requested ---- */
 
 static enum status take_on(struct report_run *r, int on, struct error *e)
 {
@@ -46,7 +46,7 @@ static enum status take_on(struct report_run *r, int on, struct error *e)
     return ST_OK;
 }
 
-/* An option that this report doesn't know is refused, not passed over. */
+/* An option that this report doesn't have is an error; it isn't ignored. */
 static enum status check_options(const struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
@@ -86,7 +86,7 @@ static enum status take_period(struct report_run *r, const struct report_options
     return period_asked(&when, o->in, o->from, o->to, &r->period, e);
 }
 
-/* Whole days are counted as days, so that a night in which clocks change doesn't shift them. */
+/* Whole days are counted as days, so that a change of the clocks doesn't shift them. */
 static int64_t days_before(const struct report_run *r, int64_t to)
 {
     struct zone *zone = r->desk->zone;
@@ -98,7 +98,7 @@ static int64_t days_before(const struct report_run *r, int64_t to)
     return r->period.from - (to - r->period.from);
 }
 
-/* None where --by itself names periods: each of those would be its own. */
+/* There is none if --by names periods: each of them would have its own. */
 static void take_before(struct report_run *r)
 {
     int64_t now = r->desk->now;
@@ -136,7 +136,7 @@ static enum status take_ids(struct report_run *r, struct error *e)
     return e->code;
 }
 
-/* The period whose tickets are read. */
+/* Returns the period of the tickets to read. */
 static struct period reach(const struct report_run *r)
 {
     struct period p = r->period;
@@ -145,7 +145,7 @@ static struct period reach(const struct report_run *r)
     return p;
 }
 
-/* A filter of what was asked for. The caller's to free. */
+/* Returns a filter for the request. The caller frees it. */
 static struct filter *make_filter(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
@@ -158,7 +158,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
         filter_add(f, r->report->word, e);
     if (r->ids.from_stdin)
         filter_ids(f, &r->ids);
-    /* what counts as resolved isn't one column: that period is minded ticket by ticket */
+    /* the time of resolution isn't one column: that period is checked ticket by ticket */
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
         filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
@@ -178,7 +178,7 @@ static enum status prepare(struct report_run *r, struct error *e)
         check_dims(r, e) != ST_OK)
         return e->code;
     take_before(r);
-    /* a filter that is wrong is told before stdin is read */
+    /* report a wrong filter before stdin is read */
     filter_free(make_filter(r, e));
     return e->code == ST_OK ? take_ids(r, e) : e->code;
 }
@@ -279,7 +279,7 @@ static void put_groups(struct report_run *r)
     free(order);
 }
 
-/* Wrong columns of -c are told before the pass where they can be known before it. */
+/* Reports wrong columns of -c before the pass, if they can be known then. */
 static void print_figures(struct report_run *r)
 {
     struct error *e = &r->tool->e;
@@ -337,7 +337,7 @@ static void print_tickets(struct report_run *r)
     filter_free(f);
 }
 
-/* What begin, the pass and finish read is one state of the data. */
+/* begin, the pass and finish read one state of the data. */
 static void run(struct report_run *r)
 {
     struct error *e = &r->tool->e;
@@ -381,7 +381,7 @@ void report_print(struct tool *tool, const struct report *report,
     end_run(&r);
 }
 
-/* ---- pictures ---- */
+/* ---- charts ---- */
 
 size_t report_labels(const struct report *report, const struct grid *g)
 {
@@ -389,7 +389,7 @@ size_t report_labels(const struct report *report, const struct grid *g)
     return (first < 0 ? 0 : (size_t)first) + report->labels;
 }
 
-/* A picture has words as a table has. */
+/* A chart has the same words as a table. */
 static void translate(struct grid *g)
 {
     struct buf word = BUF_EMPTY;

@@ -1,13 +1,13 @@
-/* report_agents.c: what each person handled and how well, beside the department's own figures.
+/* report_agents.c: what each person handled and how well, next to the figures of the
+ * department.
  *
  * The definitions are those of process (lifecycle.h), sla and satisfaction (sla_outcome.h) and
- * time; a ticket is its present assignee's, and a quality grade counts while the ticket is
- * still that of the person graded. load is all that is open now, whenever it came. Within a
- * department those with `agents_least` promises due or kept are ranked by the share of resolve
- * limits kept. The rank's range leaves it open between those whose 95 % intervals overlap:
- * rank_low is one more than those who are surely better, rank_high leaves behind only those
- * surely worse.
- */
+ * time. A ticket counts for its current assignee; a quality grade counts while the ticket is
+ * still assigned to the person who was graded. load is everything that is open now, whenever it
+ * was opened. Within a department, people with at least `agents_least` deadlines due or met are
+ * ranked by the share of resolve deadlines met. The range of a rank leaves the order open
+ * between people whose 95% intervals overlap: rank_low is one more than the number of those who
+ * are certainly better; rank_high is such that only those certainly worse come after it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,7 +93,7 @@ static const int needs[] = {TC_STATUS,      TC_OPENED,    TC_RESOLVED, TC_CLOSED
 
 enum { SATISFIED = 4 };
 
-/* Of a person, or of a department. */
+/* Of a person or a department. */
 struct group {
     struct tally {
         int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
@@ -115,7 +115,7 @@ struct own {
     struct lifecycle_reader *ways;
 };
 
-/* ---- what is read first ---- */
+/* ---- read first ---- */
 
 static enum status load_loads(struct report_run *r, struct own *own, struct error *e)
 {
@@ -232,7 +232,7 @@ static enum status settle(struct report_run *r, struct error *e)
 
 /* ---- the rows ---- */
 
-/* A department: `count` persons, `first` being the first of them in `order`. */
+/* A department: `count` persons, of whom `first` is the first in `order`. */
 struct team {
     size_t first, count;
     const size_t *order;
@@ -250,7 +250,7 @@ static int64_t load_of(const struct report_run *r, size_t group)
     return at ? at->n : 0;
 }
 
-/* Counter by counter. */
+/* Adds counter by counter. */
 static void add_tally(struct tally *to, const struct tally *t)
 {
     int64_t *sum = (int64_t *)to;

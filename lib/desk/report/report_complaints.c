@@ -1,10 +1,11 @@
-/* report_complaints.c: what is complained about, how widely, and is it more than before?
+/* report_complaints.c: what customers complain about, how widely, and whether it is more than
+ * before.
  *
  * Complaints are the tickets of the kinds whose workflow is `complaint`, unless a filter names
- * kinds. Who complains is the customer, else the unit; tickets without either count as somebody
- * else each. Customers, units and buildings are told apart by 64-bit hashes of their codes, so
- * that a million of them take eight bytes each; two codes are mixed up once in some ten million
- * such reports. */
+ * kinds. The complainant is the customer, else the unit; each ticket without either counts as a
+ * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
+ * codes, so that a million of them take eight bytes each. Two codes are confused once in about
+ * ten million such reports. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ enum {
     CHANGE,
     CHANGE_P,
     PARTIAL,
-    BASE, /* these with --per only */
+    BASE, /* from here on only with --per */
     RATE,
     RATE_LOW,
     RATE_HIGH,
@@ -63,13 +64,13 @@ static const struct rows_column columns[] = {
 static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
 
 struct group {
-    int64_t n, previous, nameless; /* nameless: neither customer nor unit */
+    int64_t n, previous, nameless; /* nameless: without customer and unit */
     /* hashes; lone_unit: of the tickets without a customer */
     struct sample customer, unit, lone_unit, building;
 };
 
 struct own {
-    struct map kinds; /* those that are complaints; empty where a filter names kinds */
+    struct map kinds; /* the complaint kinds; empty if a filter names kinds */
     int all_kinds;
     struct attribute_reader computed;
     int64_t widespread_buildings, widespread_customers;
@@ -86,7 +87,7 @@ static int filters_name_kinds(const struct report_options *o)
     return 0;
 }
 
-/* Where the records begin later than that there is nothing to compare with. */
+/* If the records begin later than that, there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
 {
     struct stmt *st;
@@ -188,7 +189,7 @@ static const char *verdict(const struct own *own, struct group *g, int64_t who)
         return "";
     if (who == 1)
         return "single";
-    /* where no building is known, the customers alone decide */
+    /* if no building is known, only the customers decide */
     int spread = !sample_spread(&g->building, &over, &under) ||
                  (double)over >= (double)own->widespread_buildings * (double)under;
     return spread && who >= own->widespread_customers ? "widespread" : "local";
@@ -205,7 +206,7 @@ static void put_change(struct report_run *r, const struct group *g)
         report_double(r, CHANGE_P, p, 4);
 }
 
-/* Complaints are events in time: the interval is that of a Poisson count (stat_poisson). */
+/* Complaints are events in time, so the interval is that of a Poisson count (stat_poisson). */
 static void put_per(struct report_run *r, int64_t n, size_t group)
 {
     struct own *own = r->own;
@@ -229,7 +230,7 @@ static void put(struct report_run *r, size_t group)
     report_int(r, CUSTOMERS, sample_distinct(&g->customer));
     report_int(r, UNITS, sample_distinct(&g->unit));
     report_int(r, BUILDINGS, sample_distinct(&g->building));
-    if (g->n > g->nameless) /* all but each one's first */
+    if (g->n > g->nameless) /* all but the first of each */
         report_ratio(r, REPEAT_RATE, g->n - g->nameless - named, g->n, 4);
     if (sample_spread(&g->building, &over, &under))
         report_ratio(r, SPREAD, over, under, 2);

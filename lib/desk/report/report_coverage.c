@@ -1,10 +1,12 @@
-/* report_coverage.c: when tickets come, and whether anybody is there: the hours of the week.
+/* report_coverage.c: when tickets are opened, and whether anybody is on duty: the hours of the
+ * week.
  *
- * n are the tickets opened in that hour of the week, `hours` how many hours of it have gone by
- * in the period; per_hour is the one by the other, with the interval of a Poisson count
- * (stat_poisson). people are those on duty in the mean of the whole period, what is planned
- * too; uncovered is how many hours of it have nobody, on the dates `gaps`, and n_uncovered the
- * tickets that came when nobody was there. A department without shifts has none of these. */
+ * n is the number of tickets opened in that hour of the week; `hours` is how many such hours
+ * have passed in the period. per_hour is n / hours, with the interval of a Poisson count
+ * (stat_poisson). people is the mean number of people on duty over the whole period, including
+ * the future. uncovered is how many hours of it are unstaffed, on the dates `gaps`; n_uncovered
+ * is the number of tickets opened while nobody was on duty. A department without shifts has
+ * none of these. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,11 +52,9 @@ struct group {
     int64_t n[WEEK_HOURS], uncovered[WEEK_HOURS];
 };
 
-enum {
-    WEEKS = 4
-}; /* that are looked at where no period is given; the running one is the last */
+enum { WEEKS = 4 }; /* used if no period is given; the current one is the last */
 
-/* ---- what is asked for ---- */
+/* ---- what was requested ---- */
 
 static struct period last_weeks(const struct report_run *r)
 {
@@ -64,7 +64,8 @@ static struct period last_weeks(const struct report_run *r)
                            period_span(PERIOD_WEEK, zone, week).to};
 }
 
-/* Before the day of the first ticket nobody counted: these hours aren't quiet ones. */
+/* Before the day of the first ticket nothing was recorded, so these hours don't count as
+ * quiet. */
 static enum status begin_with_records(struct report_run *r, struct error *e)
 {
     struct zone *zone = r->desk->zone;
@@ -133,7 +134,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- the rows ---- */
 
-/* Whether the words chose only by departments, this one among them. */
+/* Returns 1 if the filters select only by department, including this one. */
 static int is_chosen(const struct report_run *r, const char *dept)
 {
     for (int i = 0; i < r->options->argc; i++) {
@@ -152,7 +153,7 @@ static int is_chosen(const struct report_run *r, const char *dept)
     return 1;
 }
 
-/* Departments with shifts to which no ticket came have their hours too. */
+/* Departments with shifts but without tickets have their hours too. */
 static enum status settle(struct report_run *r, struct error *e)
 {
     for (size_t i = 0; i < rota_teams(r->own) && dims_count(r->dims); i++) {

@@ -1,11 +1,11 @@
-/* report_flow.c: what came in and what went out, period by period, and what was left.
+/* report_flow.c: tickets opened and finished, period by period, and the backlog.
  *
- * resolved: solved in the period, whereby one closed without being resolved counts when closed;
- * closed: confirmed, cancelled or merged in it; reopened: events of that verb. backlog: opened
- * before the period's end, and neither resolved nor closed by then, as the tickets stand now:
- * one reopened since counts as open throughout. partial: the period isn't over, or --from or
- * --to cut it. There are no gaps between the first and the last period, and no periods to come.
- */
+ * resolved: solved in the period; a ticket closed without being resolved counts when it was
+ * closed. closed: confirmed, cancelled or merged in the period. reopened: events of that verb.
+ * backlog: opened before the end of the period, and neither resolved nor closed by then,
+ * according to the tickets' current state: one that was reopened since counts as open
+ * throughout. partial: the period isn't over, or --from or --to cuts it. There are no gaps
+ * between the first and the last period, and no future periods. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +28,8 @@ static const struct rows_column columns[] = {
 static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESOLVED, TC_CLOSED, -1};
 
 struct cell {
-    int64_t n[BACKLOG]; /* by column, OPENED to REOPENED */
-    int64_t ended;      /* left the backlog */
+    int64_t n[BACKLOG]; /* per column, OPENED to REOPENED */
+    int64_t ended;      /* number that left the backlog */
 };
 
 struct reopening {
@@ -38,11 +38,11 @@ struct reopening {
 
 struct flow {
     enum period_unit unit;
-    struct map periods; /* number → its place in cells */
+    struct map periods; /* number → index into cells */
     struct cell *cells;
     size_t count, room;
-    int64_t first, last; /* their numbers; those between are shown too */
-    int64_t before;      /* the backlog when the time asked for begins */
+    int64_t first, last; /* their numbers; periods in between are shown too */
+    int64_t before;      /* the backlog at the beginning of the requested time */
     struct reopening *reopened;
     size_t reopened_count, reopened_room;
 };
@@ -61,7 +61,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-/* The first reopening of a ticket, or where it would stand. */
+/* Finds the first reopening of a ticket, or where it would be. */
 static size_t first_reopening(const struct flow *f, int64_t ticket)
 {
     size_t low = 0, high = f->reopened_count;
@@ -95,7 +95,7 @@ static struct cell *cell_at(struct flow *f, int64_t number)
     return &f->cells[at->n];
 }
 
-/* The period of a time within the one asked for; NULL where it is outside. */
+/* Returns the period that contains a time, or NULL if the time wasn't requested. */
 static struct cell *cell_of(const struct report_run *r, int64_t at)
 {
     struct flow *f = r->own;
@@ -144,12 +144,12 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-/* With --tickets: those of which something happened in the time asked for. */
+/* With --tickets: those with an event in the requested time. */
 static int counts(const struct report_run *r, const struct ticket *t)
 {
     static const int times[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
     int64_t at;
-    /* the backlog needs them all */
+    /* the backlog needs all of them */
     if (r->sheet || !r->has_period)
         return 1;
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
@@ -158,7 +158,7 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return has_reopening(r->own, t->c[TC_ID].n);
 }
 
-/* The time asked for shows even where nothing happened in it, up to now. */
+/* Shows all of the requested time up to now, even if nothing happened in it. */
 static void widen(const struct report_run *r)
 {
     struct flow *f = r->own;

@@ -1,9 +1,8 @@
-/* report_freshness.c: what has gone stale: rows of registers that nobody touched or confirmed
- * for `freshness_days`, and open tickets to which nothing happened for `untouched_days`.
+/* report_freshness.c: what has gone stale: rows of registers that nobody changed or confirmed
+ * for `freshness_days`, and open tickets without an event for `untouched_days`.
  *
- * Days are whole times 24 hours. Shifts and holidays are of their day and don't go stale. The
- * ticket filters, ids and the period choose among the tickets; registers are looked at wholly.
- */
+ * A day is 24 hours. Shifts and holidays belong to their day and don't go stale. Filters, ids
+ * and the period select tickets; registers are always checked completely. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@ struct stale {
     const char *what;
     char *code, *name;
     int64_t last;
-    size_t met; /* the order of those equally old */
+    size_t met; /* the order of equally old ones */
 };
 
 struct freshness {

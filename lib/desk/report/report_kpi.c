@@ -1,10 +1,10 @@
-/* report_kpi.c: the figures that the register `target` sets a mark for, against that mark.
+/* report_kpi.c: the figures that have a target in the register `target`, compared with it.
  *
- * A target is measured over the period of its own unit that is running, or over the one asked
- * for. Tickets belong to the period in which they were opened, as in the other reports, whose
- * definitions these are; the backlog is what was open at the period's end, or is now. `met`
- * and `missed` are said only where the whole 95 % interval lies on one side of the mark: else
- * it is `open`. A count that may still grow isn't met before its period is over. */
+ * A target is measured over the current period of its own unit, or over the requested one.
+ * Tickets belong to the period in which they were opened, as in the other reports, which define
+ * the figures. The backlog is what was open at the end of the period, or is open now. The
+ * verdict is `met` or `missed` only if the whole 95% interval is on one side of the target,
+ * else `open`. A count that may still grow isn't met before its period is over. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,13 +43,13 @@ static const int needs[] = {TC_STATUS,  TC_OPENED,      TC_RESPONDED, TC_RESOLVE
 
 enum { SATISFIED = 4, PROMOTER = 9, PASSIVE = 7 };
 
-/* How a figure is made of what was kept, and printed. */
+/* How a figure is computed from the data, and printed. */
 enum figure { RATE, SCORES, MEAN, PERCENTILE, COUNT, STATE };
 
 static const struct metric {
     const char *name;
     enum figure figure;
-    int permille; /* of PERCENTILE */
+    int permille; /* for PERCENTILE */
     enum fact {
         CSAT,
         RECOMMENDED,
@@ -78,7 +78,7 @@ static const struct metric {
 struct goal {
     char *name, *scope, *op, *value;
     const struct metric *metric; /* NULL: can't be computed */
-    int column;                  /* of the scope, -1: all */
+    int column;                  /* of the scope; -1: all */
     const char *code;            /* in `scope` */
     enum period_unit unit;
     int64_t number;
@@ -110,8 +110,8 @@ static int promise(const struct kpi *k, const struct ticket *t, enum promised wh
     return o == OUTCOME_MET || o == OUTCOME_MISSED;
 }
 
-/* 1 where the ticket has the fact, *x: 1 or 0; the seconds of DURATION; RECOMMENDED: -1 where
- * not. */
+/* Returns 1 if the ticket has the fact. *x is 1 or 0; for DURATION the seconds; for RECOMMENDED
+ * it may be -1. */
 static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t, int64_t *x)
 {
     const struct value *score = &t->c[TC_SCORE], *kind = &t->c[TC_KIND];
@@ -131,7 +131,7 @@ static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t
         a = asked_find(&k->asked, t->c[TC_ID].n);
         *x = asked_answered(a, t);
         return asked_counts(a, t);
-    case MAIL_RESPONDED: /* mail is what came by the channel of that name */
+    case MAIL_RESPONDED: /* emails are the tickets of the channel with that name */
         return is_text(&t->c[TC_CHANNEL], "mail") && promise(k, t, PROMISED_RESPOND, x);
     case RESPONDED:
         return promise(k, t, PROMISED_RESPOND, x);
@@ -173,7 +173,7 @@ static void read_scope(struct goal *g)
         }
 }
 
-/* 1 where the target is of the period asked for. */
+/* Returns 1 if the target is for the requested period. */
 static int read_period(const struct report_run *r, struct goal *g)
 {
     struct zone *zone = r->desk->zone;
@@ -238,7 +238,7 @@ static int is_open_at(const struct ticket *t, int64_t at)
            !(closed->type == VALUE_INT && closed->n < at);
 }
 
-/* 1 where the ticket is behind the figure. */
+/* Returns 1 if the ticket counts in the figure. */
 static int read_goal(const struct kpi *k, const struct goal *g, const struct ticket *t,
                      int64_t *x)
 {
@@ -286,12 +286,12 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- the rows ---- */
 
-/* What came of a target; in seconds where it is a time. */
+/* The result for a target; a time is in seconds. */
 struct actual {
     double value;
     struct interval i;
     int64_t n;
-    int known, sure; /* sure: the interval is there too */
+    int known, sure; /* sure: the interval is known too */
 };
 
 static void make_rate(const struct goal *g, struct actual *a)
@@ -333,7 +333,7 @@ static struct actual make(struct goal *g)
         a.known = a.sure = stat_poisson(g->n, &a.i);
         a.value = (double)g->n;
         break;
-    case STATE: /* counted, not a sample of anything */
+    case STATE: /* a complete count, not a sample */
         a.known = a.sure = 1;
         a.value = (double)g->n;
         a.i = (struct interval){a.value, a.value};
@@ -342,7 +342,8 @@ static struct actual make(struct goal *g)
     return a;
 }
 
-/* 1: all of the interval does what is wanted; 0: none of it; -1: some. */
+/* Returns 1 if the whole interval meets the target, 0 if none of it does, -1 if part of it
+ * does. */
 static int holds(const char *op, const struct interval *i, double mark)
 {
     int strict = !op[1];
@@ -364,7 +365,7 @@ static const char *judge(const struct goal *g, const struct actual *a, int parti
     if (g->metric->figure == MEAN || g->metric->figure == PERCENTILE)
         mark *= 60;
     if (partial && g->metric->figure == COUNT)
-        i.high = INFINITY; /* there are more to come */
+        i.high = INFINITY; /* more will come */
     int held = holds(g->op, &i, mark);
     return held > 0 ? "met" : held == 0 ? "missed" : "open";
 }

@@ -1,7 +1,8 @@
-/* report_matrix.c: how many of each value of one dimension have each value of another.
+/* report_matrix.c: cross-tabulates two dimensions.
  *
- * A row for each value of the first, a column for each value of the second, and the row's
- * total. A value whose name another column has already gets underscores. */
+ * It has a row for each value of the first, a column for each value of the second, and the
+ * row's total. If the name of a value is already that of another column, it gets
+ * underscores. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@ static const int needs[] = {-1};
 struct own {
     struct rows_column *columns; /* the first dimension, the values, total */
     size_t count;
-    size_t *column_of; /* of each group */
+    size_t *column_of; /* per group */
 };
 
 static void end(struct report_run *r)
@@ -39,14 +40,15 @@ static int has_column(const struct own *own, const char *name)
 
 static void add_column(struct own *own, const char *dim, struct buf *name, int number)
 {
-    const char *title = label_mark(dim, name->s); /* the value's word, else as it stands */
+    /* the word for the value, else the value itself */
+    const char *title = label_mark(dim, name->s);
     while (has_column(own, name->s) || (number && strcmp(name->s, "total") == 0))
         buf_addc(name, '_');
     own->columns[own->count++] =
         (struct rows_column){.name = mem_string(name->s), .number = number, .title = title};
 }
 
-/* The values of the second dimension in their order, each a column. */
+/* Adds the values of the second dimension in their order, a column each. */
 static enum status add_values(struct report_run *r, struct own *own, struct error *e)
 {
     struct buf cell = BUF_EMPTY;

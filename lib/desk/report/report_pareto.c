@@ -1,4 +1,5 @@
-/* report_pareto.c: the few that make up most: the largest first, with the sum so far. */
+/* report_pareto.c: the few groups that account for most tickets: the largest first, with the
+ * cumulative number. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -19,7 +20,7 @@ static const int needs[] = {-1};
 struct row {
     size_t group, place; /* place: in the order of codes */
     int64_t n;
-    int empty; /* all its dimensions are */
+    int empty; /* all its dimensions are empty */
 };
 
 static int compare(const void *a, const void *b)

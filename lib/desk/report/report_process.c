@@ -1,15 +1,15 @@
-/* report_process.c: the way of a ticket through the house, from its events.
+/* report_process.c: the process of tickets, from their events.
  *
- * An event that leads from an open status to resolved or closed solves the ticket, one that
- * leads back reopens it. A ticket is of n
- *   first_contact, reopened  where its events show that it was solved;
- *   transferred              where it has a department, and anything happened after intake;
- *   status_…                 where its events show that it left that status.
+ * An event that changes an open status to resolved or closed resolves the ticket; one that
+ * changes it back reopens the ticket. A ticket counts in n of
+ *   first_contact, reopened  if its events show that it was resolved;
+ *   transferred              if it has a department, and anything happened after it was opened;
+ *   status_…                 if its events show that it left that status.
  * first_contact: see lifecycle.h.
- * transferred: moved from one department to another at least once. status_…: the mean of the
- * elapsed minutes a ticket spent there, all its stays that are over added up; the stay it was
- * taken in with counts only in `new`, from opening. So a past taken in without its events is in
- * no n. */
+ * transferred: moved between departments at least once. status_…: the mean elapsed minutes that
+ * a ticket spent in the status, the sum of all its finished stays; the stay with which it was
+ * opened counts only in `new`, from opening. So history imported without its events is in no
+ * n. */
 #include "base/i18n.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/lifecycle.h"

@@ -1,8 +1,8 @@
-/* report_satisfaction.c: how many were asked, how many answered, and what they said.
+/* report_satisfaction.c: how many customers were asked, how many answered, and what they said.
  *
- * asked: tickets with any attempt; answered: those with an attempt that was, or a score
- * (sla_outcome.h). csat: the share of 4 and 5. The NPS is of the newest answer that has
- * one, with the interval of Rocks (2016), see calc/stat/stat.h. */
+ * asked: tickets with any attempt. answered: those with an answered attempt, or with a score
+ * (survey_outcome.h). csat: the share of scores 4 and 5. The NPS uses the newest answer that
+ * has one, with the interval of Rocks (2016), see calc/stat/stat.h. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

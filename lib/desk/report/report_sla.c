@@ -1,13 +1,13 @@
-/* report_sla.c: were the promises kept?
+/* report_sla.c: were the deadlines met?
  *
- * met, missed and pending are those of sla_outcome.h; pending are neither done nor late, not in
- * n.
+ * met, missed and pending are those of sla_outcome.h; pending tickets are neither done nor late
+ * and don't count in n.
  *
- * expected is the rate that the row would have if each of its kinds were kept as well as it is
- * over all rows (indirect standardization: N. E. Breslow and N. E. Day, Statistical Methods in
- * Cancer Research II, 1987, 2.3). A row that is better in every kind and yet has the lower
- * rate, for it has more of the hard ones (E. H. Simpson, J. Royal Statistical Society B 13
- * (1951) 238-241), is above what was expected of it. */
+ * expected is the rate that the row would have if each of its kinds had that kind's rate over
+ * all rows (indirect standardization: N. E. Breslow and N. E. Day, Statistical Methods in
+ * Cancer Research II, 1987, 2.3). A row that is better in every kind may still have the lower
+ * rate, because it has more of the hard kinds (E. H. Simpson, J. Royal Statistical Society B 13
+ * (1951) 238-241); its rate is then above expected. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,7 +36,7 @@ static const char *const names[PROMISED_COUNT] = {
     [PROMISED_RESOLVE] = "resolve",
 };
 
-/* By promise and kind. */
+/* By deadline and kind. */
 struct mix {
     int64_t met, n;
 };
@@ -44,12 +44,12 @@ struct mix {
 struct group {
     struct {
         int64_t of[OUTCOME_PENDING + 1];
-        struct sample mixes; /* of each one kept or missed, its place in own->v */
+        struct sample mixes; /* of each one met or missed: its index in own->v */
     } v[PROMISED_COUNT];
 };
 
 struct own {
-    struct map mixes[PROMISED_COUNT]; /* kind → its place in v */
+    struct map mixes[PROMISED_COUNT]; /* kind → its index in v */
     struct mix *v;                    /* over all rows */
     size_t count, room;
 };
@@ -107,7 +107,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-/* What the mix of kinds lets expect. */
+/* Sets the rate that the mix of kinds predicts. */
 static void put_expected(struct report_run *r, const struct sample *mixes)
 {
     const struct own *own = r->own;

@@ -1,9 +1,9 @@
-/* report_surge.c: which cells get more tickets than their own past lets expect?
+/* report_surge.c: which cells have more tickets than their history predicts?
  *
- * A cell is a group of --by, the window ends at --at. What is expected, and how much more is
- * too much, is calc/stat/surge.h's; where the windows are cut calc/time/window.h's. Every
- * ticket counts, merged and cancelled ones too, for each was a call; it counts in the cell in
- * which it is today. */
+ * A cell is a group of --by; the window ends at --at. calc/stat/surge.h computes what is
+ * expected and how much more is too much; calc/time/window.h cuts the windows. Every ticket
+ * counts, also merged and cancelled ones, because each was a call. It counts in the cell to
+ * which it belongs today. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +31,12 @@ enum { DAY_HOURS = 24, SURE_DAYS = 56, LEAST_TICKETS = 3, TICKETS_MOST = 100 };
 
 static const double MOST_LEVEL = 0.1;
 
-/* A group of --by. Windows are numbered by time, the last one being judged. */
+/* A group of --by. Windows are numbered by time; the last one is judged. */
 struct cell {
     size_t group, place; /* place: in the order in which cells are printed */
     size_t now, now_end; /* its tickets in the last window: from now to now_end in own->now */
     struct surge_cell is;
-    struct sample windows; /* that of each of its tickets */
+    struct sample windows; /* the window of each of its tickets */
 };
 
 /* A ticket in the last window. */
@@ -46,14 +46,14 @@ struct newcomer {
 };
 
 struct own {
-    int64_t at, end; /* what was opened before `end` counts: what was opened now does too */
+    int64_t at, end; /* what was opened before `end` counts; this includes what is opened now */
     int hours;
     int64_t level; /* quiet days per false alarm */
     int64_t *bounds;
     size_t windows; /* counted back from `at`; bounds has one more */
-    size_t first;   /* the first of them that lies wholly within the records */
+    size_t first;   /* the first of them that is completely within the records */
     int64_t begin;  /* when the first ticket was opened, however long ago; INT64_MAX: none */
-    size_t window;  /* of the ticket added last */
+    size_t window;  /* of the last ticket added */
     unsigned char *flags; /* of the windows, for surge.h */
     struct newcomer *now;
     size_t now_count, now_room;
@@ -62,7 +62,7 @@ struct own {
     struct ids behind;
 };
 
-/* ---- what was asked for ---- */
+/* ---- what was requested ---- */
 
 static enum status take_at(struct report_run *r, struct own *own, struct error *e)
 {
@@ -80,7 +80,7 @@ static enum status take_at(struct report_run *r, struct own *own, struct error *
         error_prefix(e, "--at");
         return e->code = ST_USAGE;
     }
-    if (dated) { /* to the end of that day */
+    if (dated) { /* until the end of that day */
         int64_t day = period_number(PERIOD_DAY, zone, own->at);
         own->at = period_span(PERIOD_DAY, zone, day).to;
         own->at = own->at > when.now ? when.now : own->at;
@@ -104,7 +104,7 @@ static enum status check_dims(const struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-/* A window belongs to the day in which its middle lies. */
+/* A window belongs to the day that contains its middle. */
 static void mark_day(struct desk *desk, struct own *own, int64_t day, unsigned char flag)
 {
     struct period p = period_span(PERIOD_DAY, desk->zone, day);
@@ -170,7 +170,7 @@ static void end(struct report_run *r)
 
 /* ---- counting ---- */
 
-/* Those of before the first window only tell how long records were kept. */
+/* Tickets before the first window only show how long records have been kept. */
 static int counts(const struct report_run *r, const struct ticket *t)
 {
     struct own *own = r->own;
@@ -180,7 +180,8 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return at >= own->bounds[0] && at < own->end;
 }
 
-/* Mostly that of the ticket before it: they are stored about as they came in. */
+/* Usually the window of the ticket before it: tickets are stored roughly in the order of
+ * opening. */
 static size_t window_of(struct own *own, int64_t at)
 {
     size_t low = 0, high = own->windows;
@@ -213,8 +214,8 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- cells ---- */
 
-/* The cells with any ticket, in the order of their dimensions; the counts of all of them
- * together, which tell when no records were kept. */
+/* Lists the cells with any ticket, in the order of their dimensions, and computes the counts of
+ * all cells together, which show when no records were kept. */
 static void list_cells(struct report_run *r, struct own *own, int64_t *totals)
 {
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
@@ -277,7 +278,7 @@ static void evaluate(struct own *own, const int64_t *totals)
     free(series);
 }
 
-/* The level of one window: the setting counts in days. */
+/* Returns the level of one window: the setting counts in days. */
 static double level_of(const struct own *own)
 {
     double level = (double)own->hours / DAY_HOURS / (double)own->level;
@@ -322,7 +323,7 @@ static void put_cell(struct report_run *r, const struct cell *c)
     buf_free(&window);
 }
 
-/* The likeliest surge first; equal ones stay in the order of their dimensions. */
+/* The most likely surge first; equal ones stay in the order of their dimensions. */
 static int compare(const void *a, const void *b)
 {
     const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
@@ -331,9 +332,9 @@ static int compare(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* ---- what can't be said ---- */
+/* ---- what can't be determined ---- */
 
-/* 1 where there is a past long enough. */
+/* Returns 1 if the history is long enough. */
 static int has_past(struct report_run *r, struct own *own)
 {
     size_t least = surge_least(own->hours);
@@ -354,7 +355,7 @@ static int has_past(struct report_run *r, struct own *own)
     return 0;
 }
 
-/* What the figures can't know yet, or leave out. */
+/* Reports what the figures can't know yet, or leave out. */
 static void tell_limits(const struct report_run *r, const struct own *own)
 {
     size_t last = own->windows - 1, empty = 0;

@@ -1,9 +1,9 @@
-/* report_time.c: how long it took to answer and to solve, in elapsed and in business minutes.
+/* report_time.c: how long responses and resolutions took, in elapsed and in business minutes.
  *
- * A ticket closed without ever being resolved counts as resolved when closed; one cancelled or
- * merged wasn't solved. Business time is that of the calendar of the ticket's promise; a ticket
- * to which none applies isn't in the business measures. resolve_business is less the waiting.
- */
+ * A ticket closed without ever being resolved counts as resolved when it was closed; a
+ * cancelled or merged one wasn't resolved. Business time is that of the calendar of the
+ * ticket's deadline; a ticket to which none applies isn't in the business measures.
+ * resolve_business is without the waiting. */
 #include "base/i18n.h"
 #include "calc/time/calendar.h"
 #include "calc/stat/stat.h"
@@ -34,7 +34,7 @@ struct group {
     struct sample v[MEASURES];
 };
 
-/* Without promises there is no business time, and four columns less to read. */
+/* Without deadlines there is no business time, and four columns less to read. */
 static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED,
                                         TC_CLOSED, TC_KIND,   TC_CATEGORY,  TC_PRIORITY,
                                         TC_WAITED, -1};

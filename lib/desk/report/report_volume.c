@@ -1,4 +1,4 @@
-/* report_volume.c: how many, and which share of all. */
+/* report_volume.c: how many tickets, and the share of all. */
 #include "base/i18n.h"
 #include "desk/report/report_private.h"
 
