@@ -1,7 +1,7 @@
 /* report_agents.c: what each person handled and how well, next to the figures of the
  * department.
  *
- * The definitions are those of process (lifecycle.h), sla and satisfaction (sla_outcome.h) and
+ * The definitions are those of process (lifecycle.h), sla (sla_outcome.h), satisfaction and
  * time. A ticket counts for its current assignee; a quality grade counts while the ticket is
  * still assigned to the person who was graded. load is everything that is open now, whenever it
  * was opened. Within a department, people with at least `agents_least` deadlines due or met are
