@@ -8,9 +8,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "desk/act.h"
-#include "desk/listing.h"
-#include "desk/tool.h"
+#include "desk/work/act.h"
+#include "desk/ticket/listing.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
 
@@ -18,25 +18,35 @@ static struct act_args given;
 static int all_or_none;
 
 static const struct option_def options[] = {
-    {"note", 'm', OPTION_TEXT, &given.note, "TEXT", N_("what there is to say")},
-    {"reply", 0, OPTION_FLAG, &given.reply, NULL, N_("note: it was said to the customer")},
+    {"note", 'm', OPTION_TEXT, &given.note, "TEXT", N_("text of the note")},
+    {"reply", 0, OPTION_FLAG, &given.reply, NULL, N_("note: the customer was told this")},
     {"to", 0, OPTION_TEXT, &given.to, "STAFF", N_("assign: to this person")},
     {"dept", 0, OPTION_TEXT, &given.dept, "DEPT", N_("assign: to this department")},
-    {"until", 0, OPTION_TEXT, &given.until, "TIME", N_("wait: the other side's promise")},
-    {"cause", 0, OPTION_TEXT, &given.cause, "CODE", N_("what lay behind it")},
+    {"until", 0, OPTION_TEXT, &given.until, "TIME",
+     N_("wait: when the other side promised to reply")},
+    {"cause", 0, OPTION_TEXT, &given.cause, "CODE", N_("the root cause")},
     {"cost", 0, OPTION_TEXT, &given.cost, "MONEY", N_("what it costs us")},
     {"charge", 0, OPTION_TEXT, &given.charge, "MONEY", N_("what the customer pays")},
     {"children", 0, OPTION_FLAG, &given.children, NULL,
-     N_("resolve: those children too that may be")},
-    {"into", 0, OPTION_TEXT, &given.into, "ID", N_("merge: the ticket that goes on")},
-    {"parent", 0, OPTION_TEXT, &given.parent, "ID|none", N_("link: part of that ticket")},
-    {"tag", 0, OPTION_LIST, &given.tags, "NAME", N_("tag: put it on")},
-    {"untag", 0, OPTION_LIST, &given.untags, "NAME", N_("tag: take it off")},
-    {"paper", 0, OPTION_LIST, &given.papers, "NAME", N_("paper: handed in")},
+     N_("resolve: also the children that can be")},
+    {"into", 0, OPTION_TEXT, &given.into, "ID", N_("merge: the ticket to merge into")},
+    {"parent", 0, OPTION_TEXT, &given.parent, "ID|none",
+     N_("link: make it a child of this ticket")},
+    {"tag", 0, OPTION_LIST, &given.tags, "NAME", N_("tag: add it")},
+    {"untag", 0, OPTION_LIST, &given.untags, "NAME", N_("tag: remove it")},
+    {"paper", 0, OPTION_LIST, &given.papers, "NAME", N_("paper: document received")},
     {"file", 0, OPTION_LIST, &given.files, "PATH",
      N_("attach: its name, size and digest; it stays where it is")},
-    {"all-or-none", 0, OPTION_FLAG, &all_or_none, NULL, N_("one refusal undoes all")},
+    {"all-or-none", 0, OPTION_FLAG, &all_or_none, NULL, N_("undo all if one is refused")},
     {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"to|dept", OPTION_OF, "assign"},   {"into", OPTION_OF, "merge"},
+    {"parent", OPTION_OF, "link"},      {"until", OPTION_OF, "wait"},
+    {"tag|untag", OPTION_OF, "tag"},    {"paper", OPTION_OF, "paper"},
+    {"file", OPTION_OF, "attach"},      {"reply", OPTION_OF, "note"},
+    {"children", OPTION_OF, "resolve"}, {0},
 };
 
 struct run {
@@ -78,7 +88,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
     struct tool *tool = r->tool;
     struct error e = ERROR_NONE;
     int refused;
-    if (act_on(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
+    if (act_apply(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
         MEM_GROW(r->done, r->done_count, r->done_room);
         r->done[r->done_count++] = id;
         return ST_OK;
@@ -86,7 +96,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
     if (!refused) {
         error_set(&tool->e, e.code, "%s", e.message);
     } else if (child) {
-        tool_note(tool, _("%s; left as it is"), e.message);
+        tool_note(tool, _("%s; left unchanged"), e.message);
     } else if (all_or_none) {
         error_set(&tool->e, e.code, _("%s; nothing was changed"), e.message);
     } else {
@@ -154,7 +164,7 @@ static void work(struct run *r, const struct ids *ids)
     } else if (tool->dry_run) {
         print(r, 0);
         store_rollback(store);
-        tool_note(tool, _("dry run: tickets that would be changed: %lld; none was"),
+        tool_note(tool, _("dry run: tickets that would be changed: %lld; nothing was changed"),
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
         print(r, (int64_t)r->done_count);
@@ -176,7 +186,7 @@ static void act(struct tool *tool)
     /* everything that can be wrong is found before the first ticket is changed */
     if (ids_read(&ids, tool->argc, tool->argv, &tool->e) == ST_OK && tool_desk(tool) == ST_OK &&
         act_open(&r.act, tool->desk, &tool->e) == ST_OK &&
-        act_known(r.act, r.verb, &tool->e) == ST_OK &&
+        act_check_verb(r.act, r.verb, &tool->e) == ST_OK &&
         act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
         (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
         work(&r, &ids);
@@ -216,10 +226,12 @@ int main(int argc, char **argv)
         .name = "tkt-act",
         .usage = "tkt-act VERB [ID...] [arguments of the verb]\n"
                  "tkt-act set COL=VALUE... [ID...] | paper NAME... [ID...]",
-        .summary = N_("Does VERB with tickets (without IDs: those on stdin), prints them.\n"
-                      "accept assign wait resume resolve confirm reopen cancel merge verify\n"
-                      "propose approve reject escalate note urge tag link attach paper set …"),
+        .summary =
+            N_("Applies VERB to tickets (without IDs: those on stdin), and prints them.\n"
+               "accept assign wait resume resolve confirm reopen cancel merge verify\n"
+               "propose approve reject escalate note urge tag link attach paper set …"),
         .options = options,
+        .rules = option_rules,
         .footer = N_("Example: tkt-act resolve 12 --cause worn --note 'valve replaced'"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,

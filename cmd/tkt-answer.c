@@ -6,33 +6,39 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/answer.h"
-#include "desk/gaps.h"
-#include "desk/masking.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/answer/answer.h"
+#include "desk/answer/answer_gaps.h"
+#include "desk/core/masking.h"
+#include "desk/core/tool.h"
 #include "flow/text.h"
 
-static struct answer_options asked = {.limit = 10};
-static struct gaps_options gaps;
-static const char *limit;
+static struct answer_options asked;
+static struct option_int limit = {.value = 10, .high = INT32_MAX};
+static struct answer_gaps_options gaps;
 static int only_answers, only_tickets, as_text, show_gaps;
 
 static const struct option_def options[] = {
-    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N (10)")},
-    {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only of this kind")},
-    {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only of this category")},
-    {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only the register")},
-    {"tickets", 't', OPTION_FLAG, &only_tickets, NULL, N_("only solved tickets")},
-    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("as text, to be read out")},
+    {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N (10)")},
+    {"kind", 'k', OPTION_TEXT, &asked.kind, "KIND", N_("only this kind")},
+    {"category", 0, OPTION_TEXT, &asked.category, "CATEGORY", N_("only this category")},
+    {"answers", 0, OPTION_FLAG, &only_answers, NULL, N_("only answers of the register")},
+    {"tickets", 't', OPTION_FLAG, &only_tickets, NULL, N_("only resolved tickets")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("as text, to be read aloud")},
     {"gaps", 0, OPTION_FLAG, &show_gaps, NULL,
-     N_("categories asked about without an answer, the most asked first")},
-    {"all", 'a', OPTION_FLAG, &gaps.all, NULL, N_("with --gaps: those with an answer too")},
+     N_("categories that are asked about but have no answer, most asked first")},
+    {"all", 'a', OPTION_FLAG, &gaps.all, NULL, N_("with --gaps: also those with an answer")},
     {"in", 'i', OPTION_TEXT, &gaps.in, "PERIOD",
-     N_("with --gaps: asked then, as in last-month")},
-    {"from", 0, OPTION_TEXT, &gaps.from, "T", N_("with --gaps: from then on")},
-    {"to", 0, OPTION_TEXT, &gaps.to, "T", N_("with --gaps: before then")},
+     N_("with --gaps: asked in this period, as in last-month")},
+    {"from", 0, OPTION_TEXT, &gaps.from, "T", N_("with --gaps: from T on")},
+    {"to", 0, OPTION_TEXT, &gaps.to, "T", N_("with --gaps: before T")},
     {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"all|in|from|to", OPTION_NEEDS, "gaps"}, {"answers|tickets|text", OPTION_BARS, "gaps"},
+    {"text", OPTION_BARS, "format|columns"},  {"answers", OPTION_BARS, "tickets"},
+    {"in", OPTION_BARS, "from|to"},           {0},
 };
 
 enum { RANK, SOURCE, CODE, ID, KIND, CATEGORY, QUESTION, ANSWER, SCORE, COLUMNS };
@@ -45,10 +51,12 @@ static const struct rows_column columns[COLUMNS] = {
     [SCORE] = {"score", 1, NULL},
 };
 
+static const struct rows_set found_rows = {"found", columns, COLUMNS};
+
 /* What a ticket says may name persons; an answer of the register is for everybody. */
 static const char *shown(struct tool *tool, const struct answer *a, const char *s)
 {
-    return a->ticket ? masked(tool->desk, MASK_TEXT, s) : s;
+    return a->ticket ? masking_text(tool->desk, MASK_TEXT, s) : s;
 }
 
 static void put_row(struct tool *tool, struct sheet *sheet, const struct answer *a, size_t rank)
@@ -117,13 +125,13 @@ static void tell_lag(const struct tool *tool, const struct answer_index *index)
 {
     if (index->there <= 0)
         tool_note(tool,
-                  _("there is no index of solved tickets yet, and it can't be made now:"
-                    " somebody is writing, or %s can't be written"),
+                  _("there is no index of resolved tickets yet, and it can't be built now: "
+                    "another process is writing, or %s can't be written"),
                   store_path(tool->desk->store));
     else if (index->behind > 0)
         tool_note(tool,
-                  _("searched as it was %lld events ago: somebody is writing, or %s can't be"
-                    " written"),
+                  _("searched the state of %lld events ago: another process is writing, or %s "
+                    "can't be written"),
                   (long long)index->behind, store_path(tool->desk->store));
 }
 
@@ -158,7 +166,7 @@ static void search_question(struct tool *tool)
     if (!utf8_valid(question.s, question.len, NULL))
         error_set(&tool->e, ST_USAGE, _("'%s' is not UTF-8"), utf8_quote(question.s));
     else if (utf8_blank(question.s, question.len))
-        error_set(&tool->e, ST_USAGE, _("what is asked? Give the words, as in %s"),
+        error_set(&tool->e, ST_USAGE, _("no question given; give its words, as in %s"),
                   "tkt-answer 漏水");
     else
         search(tool, question.s);
@@ -181,58 +189,18 @@ static enum status check_code(struct tool *tool, const char *option, const char 
     return tool->e.code;
 }
 
-static enum status refuse_beside(struct tool *tool)
-{
-    const struct {
-        const char *name;
-        int given, with_gaps;
-    } others[] = {
-        {"--all", gaps.all, 1},           {"--in", gaps.in != NULL, 1},
-        {"--from", gaps.from != NULL, 1}, {"--to", gaps.to != NULL, 1},
-        {"--answers", only_answers, 0},   {"--tickets", only_tickets, 0},
-        {"--text", as_text, 0},
-    };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (others[i].given && others[i].with_gaps != show_gaps)
-            return error_set(&tool->e, ST_USAGE,
-                             show_gaps ? _("%s doesn't go with --gaps")
-                                       : _("%s goes with --gaps only"),
-                             others[i].name);
-    if (as_text && (tool->format || tool->pick))
-        return error_set(&tool->e, ST_USAGE, _("--text goes without -f and -c"));
-    if (only_answers && only_tickets)
-        return error_set(&tool->e, ST_USAGE, _("--answers and --tickets exclude each other"));
-    return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
-}
-
 static enum status read_options(struct tool *tool)
 {
-    struct error *e = &tool->e;
-    if (refuse_beside(tool) != ST_OK)
-        return e->code;
-    gaps.limit = -1;
-    if (limit && number_read(limit, 0, INT32_MAX, &asked.limit, e) != ST_OK) {
-        error_prefix(e, "--limit");
-        return e->code = ST_USAGE;
-    }
-    if (limit)
-        gaps.limit = asked.limit;
+    asked.limit = limit.value;
+    gaps.limit = limit.given ? limit.value : -1;
     gaps.kind = asked.kind;
     gaps.category = asked.category;
     asked.answers = !only_tickets;
     asked.tickets = !only_answers;
-    return ST_OK;
+    return show_gaps ? tool_operands(tool, 0, 0) : ST_OK;
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "found") == 0)
-        for (size_t i = 0; i < COLUMNS; i++)
-            buf_printf(out, "%s\n", columns[i].name);
-    if (strcmp(what, "gaps") == 0)
-        gaps_columns(out);
-}
+static const struct rows_set *const prints[] = {&found_rows, &answer_gaps_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -241,20 +209,22 @@ int main(int argc, char **argv)
         .usage = "tkt-answer WORD... [--limit N] [--kind KIND] [--category CATEGORY]\n"
                  "           [--answers | --tickets] [--text]\n"
                  "tkt-answer --gaps [--all] [--in PERIOD | --from T --to T]",
-        .summary = N_("Finds what was answered to such a question before, best first: in the\n"
-                      "register `answer`, and in how tickets were solved. Plain words, or the\n"
-                      "whole question, in any script."),
+        .summary =
+            N_("Finds earlier answers to a question, best first: in the register `answer`,\n"
+               "and in how past tickets were resolved. Give a few words or the whole\n"
+               "question, in any script."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example: tkt-answer --text --limit 3 air con"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
         .spare = "name",
     };
     if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&
         tool_desk(&tool) == ST_OK && check_code(&tool, "--kind", "kind", asked.kind) == ST_OK &&
         check_code(&tool, "--category", "category", asked.category) == ST_OK) {
         if (show_gaps)
-            gaps_print(&tool, &gaps);
+            answer_gaps_print(&tool, &gaps);
         else
             search_question(&tool);
     }

@@ -5,37 +5,37 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/masking.h"
-#include "desk/registers.h"
-#include "desk/tool.h"
+#include "desk/core/masking.h"
+#include "desk/register/registers.h"
+#include "desk/core/tool.h"
 
 static int history;
-static const char *stale, *folder;
+static const char *folder;
+static struct option_duration stale = {.unit = 60};
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every register as DIR/REGISTER.csv")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR", N_("write every register as DIR/REGISTER.csv")},
     {"history", 0, OPTION_FLAG, &history, NULL, N_("who changed what, and when")},
-    {"stale", 0, OPTION_TEXT, &stale, "T",
-     N_("rows not touched or confirmed for T, as in 180d")},
+    {"stale", 0, OPTION_DURATION, &stale, "T",
+     N_("rows not changed or confirmed for T, as in 180d")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"all", OPTION_BARS, "history|stale|columns|no-header|output|mask"},
+    {"history", OPTION_BARS, "stale"},
     {0},
 };
 
 static void dump_folder(struct tool *tool)
 {
-    if (history || stale || tool->pick || tool->rows.file || tool->rows.no_header ||
-        (tool->rows.format != ROWS_AUTO && tool->rows.format != ROWS_CSV))
-        error_set(&tool->e, ST_USAGE,
-                  _("--all writes whole registers as CSV: without --history, "
-                    "--stale, -c, -f, -H, -o"));
+    if (tool->rows.format > ROWS_CSV)
+        error_set(&tool->e, ST_USAGE, _("--all writes CSV: without -f"));
     else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK) {
         if (masking_by_role(tool->desk))
-            error_set(
-                &tool->e, ST_DENIED,
-                _("--all gives out what may be loaded again, persons unmasked; the setting"
-                  " mask_roles keeps that from your role"));
-        else if (tool->mask)
-            error_set(&tool->e, ST_USAGE,
-                      _("--all writes what may be loaded again: without --mask"));
+            error_set(&tool->e, ST_DENIED,
+                      _("--all writes personal data unmasked, to be loaded again; the setting "
+                        "mask_roles forbids that to your role"));
         else
             registers_dump_folder(tool->desk, folder, &tool->e);
     }
@@ -49,29 +49,31 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     sheet_text(sheet, 1, at.s);
     for (int i = 2; i < 4; i++)
         sheet_text(sheet, (size_t)i, stmt_text(st, i));
-    sheet_text(sheet, 4, masked_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
+    sheet_text(sheet, 4, masking_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
     for (int i = 5; i < 7; i++)
         sheet_text(sheet, (size_t)i,
-                   masked_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
+                   masking_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
     sheet_end(sheet);
     buf_free(&at);
 }
 
+static const struct rows_column history_columns[] = {{"id", 1, NULL},
+                                                     {"at", 0, NULL},
+                                                     {"who", 0, NULL},
+                                                     {"register", 0, NULL},
+                                                     {"key", 0, NULL},
+                                                     {"before", 0, N_("old value")},
+                                                     {"after", 0, N_("new value")}};
+
+static const struct rows_set history_rows = {"history", history_columns, 7};
+
 static void dump_history(struct tool *tool, const struct register_info *r)
 {
-    static const struct rows_column columns[] = {
-        {"id", 1, NULL},           {"at", 0, NULL},  {"who", 0, NULL},
-        {"register", 0, NULL},     {"key", 0, NULL}, {"before", 0, N_("was before")},
-        {"after", 0, N_("is now")}};
     struct sheet *sheet;
     struct stmt *st;
-    if (stale) {
-        error_set(&tool->e, ST_USAGE, _("--history and --stale don't go together"));
-        return;
-    }
     if (tool_desk(tool) != ST_OK ||
         register_history(tool->desk->store, r, &st, &tool->e) != ST_OK ||
-        tool_sheet(tool, &sheet, columns, 7, 7) != ST_OK)
+        tool_sheet(tool, &sheet, history_columns, 7, 7) != ST_OK)
         return;
     while (stmt_step(st, &tool->e) > 0 && !sheet_broken(sheet))
         put_change(tool, sheet, st);
@@ -81,32 +83,20 @@ static void dump_history(struct tool *tool, const struct register_info *r)
         sheet_abandon(sheet);
 }
 
-static enum status read_stale(struct tool *tool, int64_t *before)
-{
-    int64_t seconds;
-    if (when_duration(stale, 60, &seconds, &tool->e) != ST_OK) {
-        error_prefix(&tool->e, "--stale");
-        return tool->e.code = ST_USAGE;
-    }
-    *before = tool->desk->now - seconds;
-    return ST_OK;
-}
-
 static void dump_register(struct tool *tool, const struct register_info *r)
 {
     struct rows_column columns[REGISTER_COLUMNS];
     size_t n = registers_columns(r, columns);
     struct sheet *sheet;
-    int64_t before;
     if (tool_desk(tool) != ST_OK)
         return;
     masking_register(tool->desk, r);
-    if ((stale && read_stale(tool, &before) != ST_OK) ||
-        tool_sheet(tool, &sheet, columns, n, n) != ST_OK)
+    if (tool_sheet(tool, &sheet, columns, n, n) != ST_OK)
         return;
+    int64_t before = tool->desk->now - stale.seconds;
     if (tool->desk->masking && registers_mask(r))
-        tool_note(tool, _("persons are masked: not to be loaded again"));
-    if (registers_dump(tool->desk, r, stale ? &before : NULL, sheet, &tool->e) == ST_OK)
+        tool_note(tool, _("persons are masked: don't load this again"));
+    if (registers_dump(tool->desk, r, stale.given ? &before : NULL, sheet, &tool->e) == ST_OK)
         tool_sheet_close(tool, sheet, 0);
     else
         sheet_abandon(sheet);
@@ -132,6 +122,8 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     tool_complete_registers(what, "", out);
 }
 
+static const struct rows_set *const prints[] = {&history_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -139,9 +131,11 @@ int main(int argc, char **argv)
         .usage = "tkt-dump TABLE [--stale T]\n"
                  "tkt-dump [TABLE] --history\n"
                  "tkt-dump --all DIR",
-        .summary = N_("Prints a register as tkt-load reads it, its changes, or the rows that\n"
-                      "nobody has looked after."),
+        .summary = N_("Prints a register as tkt-load reads it, its history, or the rows that\n"
+                      "have gone stale."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,

@@ -5,41 +5,39 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk/erase.h"
-#include "desk/tool.h"
+#include "desk/privacy/erase_person.h"
+#include "desk/core/tool.h"
 
 static struct option_list also;
 static int show_log, rest;
 
 static const struct option_def options[] = {
     {"also", 0, OPTION_LIST, &also, "TEXT",
-     N_("this too, wherever it stands: a name, a number, an address, a unit")},
-    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("who did it, when, and how much it was")},
+     N_("also erase this, wherever it is: a name, a number, an address, a unit")},
+    {"log", 0, OPTION_FLAG, &show_log, NULL, N_("log of erasures: who, when, and how much")},
     {"rest", 0, OPTION_FLAG, &rest, NULL,
-     N_("finish what was broken off: clean the file of what was overwritten")},
+     N_("finish an aborted erasure: clean the file of what was overwritten")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"log|rest", OPTION_BARS, "log|rest|also|dry-run"},
     {0},
 };
 
 static void erase(struct tool *tool)
 {
-    if (show_log && rest)
-        error_set(&tool->e, ST_USAGE, _("only one of --log, --rest"));
-    else if ((show_log || rest) && (tool->argc || also.count || tool->dry_run))
-        error_set(&tool->e, ST_USAGE, _("%s goes alone"), show_log ? "--log" : "--rest");
-    else if (show_log)
-        erase_log(tool);
+    if ((show_log || rest) && tool_operands(tool, 0, 0) != ST_OK)
+        return;
+    if (show_log)
+        erase_print_log(tool);
     else if (rest)
         erase_rest(tool);
     else if (tool_operands(tool, also.count ? 0 : 1, 1) == ST_OK)
         erase_person(tool, tool->argc ? tool->argv[0] : NULL, &also);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        erase_columns(out);
-}
+static const struct rows_set *const prints[] = {&erase_rows, &erase_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -49,14 +47,15 @@ int main(int argc, char **argv)
                  "tkt-erase --also TEXT... [--dry-run]\n"
                  "tkt-erase --log | --rest",
         .summary =
-            N_("Takes a person out of registers, tickets, events, notes, mails, surveys and\n"
-               "the file itself; a pseudonym keeps the figures. Prints where there was\n"
-               "something: table,column,cells,traces."),
+            N_("Erases a person from registers, tickets, events, notes, emails, surveys and\n"
+               "the file itself; a pseudonym keeps the statistics. Prints where traces were\n"
+               "found: table,column,cells,traces."),
         .options = options,
-        .footer = N_("It can't be undone: look with --dry-run first.\n"
+        .prints = prints,
+        .rules = option_rules,
+        .footer = N_("This can't be undone: check with --dry-run first.\n"
                      "Example: tkt-erase C12 --dry-run -f table"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         erase(&tool);

@@ -9,12 +9,11 @@
 #include <sys/stat.h>
 
 #include "base/i18n.h"
-#include "desk/desk.h"
-#include "desk/past.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
-#include "desk/template.h"
-#include "desk/tool.h"
+#include "desk/core/desk.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
+#include "desk/register/template.h"
+#include "desk/core/tool.h"
 #include "flow/progress.h"
 #include "store/ticket.h"
 
@@ -25,11 +24,16 @@ static const struct option_def options[] = {
     {"template", 't', OPTION_TEXT, &template, "NAME",
      N_("property, aftersales, orders or empty (the default)")},
     {"timezone", 'z', OPTION_TEXT, &timezone_name, "ZONE",
-     N_("the site's, as in Asia/Shanghai; else $TZ or the system's")},
+     N_("the site's zone, as in Asia/Shanghai; else $TZ or the system's")},
     {"currency", 0, OPTION_TEXT, &currency, "CODE", N_("ISO 4217; CNY by default")},
-    {"check", 0, OPTION_FLAG, &check, NULL,
-     N_("prove the file, every ticket and every event of it")},
-    {"backup", 0, OPTION_TEXT, &backup, "FILE", N_("a whole copy while others go on working")},
+    {"check", 0, OPTION_FLAG, &check, NULL, N_("check the file, every ticket and every event")},
+    {"backup", 0, OPTION_FILE, &backup, "FILE",
+     N_("copy the database while others keep working")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"check|backup", OPTION_BARS, "template|timezone|currency"},
     {0},
 };
 
@@ -47,12 +51,11 @@ static void check_file(struct tool *tool)
     int64_t tickets = 0, events = 0;
     if (store_begin_read(store, e) != ST_OK ||
         store_integrity(store, complain, tool, e) != ST_OK ||
-        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK ||
-        past_check_all(tool->desk, complain, tool, e) != ST_OK)
+        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK)
         return;
     if (store_commit(store, e) == ST_OK)
-        tool_note(tool, _("%s: %lld tickets and %lld events are as they were written"),
-                  store_path(store), (long long)tickets, (long long)events);
+        tool_note(tool, _("%s: %lld tickets and %lld events are intact"), store_path(store),
+                  (long long)tickets, (long long)events);
 }
 
 static void show_pages(void *context, int64_t done, int64_t total)
@@ -67,7 +70,7 @@ static void copy_file(struct tool *tool)
     enum status st = store_backup(tool->desk->store, backup, show_pages, p, &tool->e);
     progress_end(p);
     if (st == ST_OK)
-        tool_note(tool, _("%s: copied to %s"), store_path(tool->desk->store), backup);
+        tool_note(tool, _("%s: backed up to %s"), store_path(tool->desk->store), backup);
 }
 
 /* ---- a new desk ---- */
@@ -152,7 +155,7 @@ static void make(struct tool *tool)
             desk_around(&tool->desk, store, tool->user, e) == ST_OK &&
             fill(tool->desk, timezone_name ? timezone_name : zone.s, e) == ST_OK &&
             store_commit(store, e) == ST_OK)
-            tool_note(tool, _("%s: a new desk, template %s, zone %s"), path,
+            tool_note(tool, _("%s: created a desk, template %s, time zone %s"), path,
                       template ? template : "empty", timezone_name ? timezone_name : zone.s);
     }
     /* a wrong option is the user's word, not data */
@@ -166,10 +169,6 @@ static void run(struct tool *tool)
 {
     if (tool_operands(tool, 0, 0) != ST_OK)
         return;
-    if ((check || backup) && (template || timezone_name || currency)) {
-        error_set(&tool->e, ST_USAGE, _("--check and --backup are for a desk that is there"));
-        return;
-    }
     if (!check && !backup) {
         make(tool);
         return;
@@ -202,8 +201,9 @@ int main(int argc, char **argv)
         .name = "tkt-init",
         .usage = "tkt-init [--template NAME] [--timezone ZONE] [--currency CODE]\n"
                  "tkt-init --check | --backup FILE",
-        .summary = N_("Makes the database of a desk; proves it; copies it."),
+        .summary = N_("Creates the database of a desk, checks it, or backs it up."),
         .options = options,
+        .rules = option_rules,
         .footer =
             N_("Example: tkt-init -d estate.db --template property --timezone Asia/Shanghai"),
         .common = TOOL_DB | TOOL_QUIET,

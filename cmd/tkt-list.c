@@ -5,17 +5,20 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "calc/decimal.h"
-#include "desk/filter.h"
-#include "desk/listing.h"
-#include "desk/tool.h"
+#include "base/number.h"
+#include "calc/stat/decimal.h"
+#include "desk/ticket/filter.h"
+#include "desk/ticket/listing.h"
+#include "desk/core/tool.h"
+
 #include "store/ticket.h"
 
-static const char *sort, *limit, *since;
+static const char *sort, *since;
+static struct option_int limit = {.high = INT64_MAX};
 
 static const struct option_def options[] = {
-    {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("-due,id; rank: the one queue to work from")},
-    {"limit", 'l', OPTION_TEXT, &limit, "N", N_("at most N rows")},
+    {"sort", 's', OPTION_TEXT, &sort, "COLS", N_("as in -due,id; rank: the order to work in")},
+    {"limit", 'l', OPTION_INT, &limit, "N", N_("at most N rows")},
     {"since", 0, OPTION_TEXT, &since, "EVENT|T", N_("changed after that event, or since then")},
     {0},
 };
@@ -45,7 +48,6 @@ static enum status take_since(struct tool *tool, struct filter *f)
 static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
 {
     struct error *e = &tool->e;
-    int64_t most;
     for (int i = 0; i < tool->argc && e->code == ST_OK; i++) {
         if (strcmp(tool->argv[i], "-") != 0)
             filter_add(f, tool->argv[i], e);
@@ -58,14 +60,8 @@ static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
         filter_order(f, "id", e);
     if (e->code == ST_OK && since)
         take_since(tool, f);
-    if (e->code == ST_OK && limit) {
-        if (number_read(limit, 0, INT64_MAX, &most, e) != ST_OK) {
-            error_prefix(e, "--limit");
-            e->code = ST_USAGE;
-        } else {
-            filter_limit(f, most);
-        }
-    }
+    if (e->code == ST_OK && limit.given)
+        filter_limit(f, limit.value);
     return e->code;
 }
 
@@ -102,10 +98,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     if (strcmp(what, "filters") != 0)
         return;
-    static const char words[] =
-        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;
-    buf_adds(out, words);
+    filter_words(out, "\n");
+    buf_addc(out, '\n');
     for (const int *c = ticket_column_order; *c >= 0; c++)
         buf_printf(out, "%s=\t%s\n", ticket_columns[*c].name, _(ticket_columns[*c].help));
 }
@@ -116,10 +111,10 @@ int main(int argc, char **argv)
         .name = "tkt-list",
         .usage = "tkt-list [-] [FILTER...] [--sort COLS] [--limit N] [--since EVENT|T]",
         .summary = N_(
-            "Lists tickets; without a filter all of them. '-' takes ids from stdin.\n"
+            "Lists tickets, without a filter all of them. '-' reads ids from stdin.\n"
             "FILTER: COLUMN=VALUE, with != < <= > >= ~ (or .ne .lt .le .gt .ge .has and =);\n"
             "  a,b,c is any of; COLUMN= is empty. Words: open overdue unrouted unanswered\n"
-            "  callback approval mine. All are ANDed. Times take 2025-03, today, -2h …"),
+            "  callback approval mine. All must match. Times: 2025-03, today, -2h …"),
         .options = options,
         .footer =
             N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),

@@ -6,30 +6,35 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "desk/register_cell.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
-#include "desk/tool.h"
+#include "desk/register/register_cell.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
+#include "desk/core/tool.h"
 
 static int replace, list;
 static const char *describe, *folder;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_TEXT, &folder, "DIR", N_("every REGISTER.csv of a folder, at once")},
-    {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove the rows that the file hasn't")},
-    {"list", 'l', OPTION_FLAG, &list, NULL, N_("name the registers")},
-    {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, what is accepted")},
+    {"all", 'a', OPTION_FILE, &folder, "DIR",
+     N_("load every REGISTER.csv in a folder at once")},
+    {"replace", 'r', OPTION_FLAG, &replace, NULL, N_("remove rows that the file lacks")},
+    {"list", 'l', OPTION_FLAG, &list, NULL, N_("list the registers")},
+    {"describe", 0, OPTION_TEXT, &describe, "TABLE", N_("columns, types, accepted values")},
     {0},
 };
 
 /* ---- --list, --describe: no database is needed ---- */
 
+static const struct rows_column list_columns[] = {
+    {"register", 0, NULL}, {"key", 0, NULL}, {"help", 0, NULL}};
+
+static const struct rows_set list_rows = {"list", list_columns, 3};
+
 static void list_registers(struct tool *tool)
 {
-    static const struct rows_column columns[] = {
-        {"register", 0, NULL}, {"key", 0, NULL}, {"help", 0, NULL}};
     struct sheet *sheet;
-    if (tool_operands(tool, 0, 0) != ST_OK || tool_sheet(tool, &sheet, columns, 3, 3) != ST_OK)
+    if (tool_operands(tool, 0, 0) != ST_OK ||
+        tool_sheet(tool, &sheet, list_columns, 3, 3) != ST_OK)
         return;
     for (const struct register_info *r = registers; r->name; r++) {
         struct buf key = BUF_EMPTY;
@@ -45,6 +50,13 @@ static void list_registers(struct tool *tool)
 }
 
 enum { D_COLUMN, D_TYPE, D_KEY, D_REQUIRED, D_DEFAULT, D_VALUES, D_HELP, D_COUNT };
+
+static const struct rows_column describe_columns[D_COUNT] = {
+    {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
+    {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
+};
+
+static const struct rows_set describe_rows = {"describe", describe_columns, D_COUNT};
 
 static void describe_column(struct sheet *sheet, const struct register_column *c)
 {
@@ -86,14 +98,10 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
 
 static void describe_register(struct tool *tool)
 {
-    static const struct rows_column columns[D_COUNT] = {
-        {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
-        {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
-    };
     const struct register_info *r;
     struct sheet *sheet;
     if (tool_operands(tool, 0, 0) != ST_OK || registers_find(describe, &r, &tool->e) != ST_OK ||
-        tool_sheet(tool, &sheet, columns, D_COUNT, D_COUNT) != ST_OK)
+        tool_sheet(tool, &sheet, describe_columns, D_COUNT, D_COUNT) != ST_OK)
         return;
     for (size_t i = 0; i < r->count; i++)
         describe_column(sheet, &r->columns[i]);
@@ -113,7 +121,7 @@ static void report(struct tool *tool, const struct load_count *c)
     if (c->removed)
         buf_printf(&words, _(", %lld removed"), (long long)c->removed);
     if (c->refused)
-        buf_printf(&words, _(", %lld refused"), (long long)c->refused);
+        buf_printf(&words, _(", %lld rejected"), (long long)c->refused);
     if (tool->dry_run)
         buf_adds(&words, _(" (dry run: nothing was changed)"));
     tool_note(tool, "%s", words.s);
@@ -124,7 +132,7 @@ static void report(struct tool *tool, const struct load_count *c)
 
 static void passed_over(void *context, const char *file)
 {
-    tool_note(context, _("%s/%s: no register has this name; passed over"), folder, file);
+    tool_note(context, _("%s/%s: no such register; skipped"), folder, file);
 }
 
 static void load_folder(struct tool *tool, const struct load_options *how)
@@ -148,10 +156,10 @@ static void load_words(struct tool *tool, const struct register_info *r,
                        const struct load_options *how)
 {
     struct load_count count;
-    const struct intake_options *in = &tool->intake;
+    const struct csv_import_options *in = &tool->intake;
     if (how->replace || in->rejects || in->map_count || in->set_count || in->date_format ||
         in->encoding || in->delimiter || in->extra)
-        error_set(&tool->e, ST_USAGE, _("options for files don't go with COL=VALUE"));
+        error_set(&tool->e, ST_USAGE, _("options for files can't be used with COL=VALUE"));
     else if (tool_desk(tool) == ST_OK &&
              registers_load_row(tool->desk, r, tool->argv + 1, (size_t)tool->argc - 1, how,
                                 &count, &tool->e) == ST_OK)
@@ -194,6 +202,8 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     tool_complete_registers(what, "=", out);
 }
 
+static const struct rows_set *const prints[] = {&list_rows, &describe_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -202,9 +212,10 @@ int main(int argc, char **argv)
                  "tkt-load --all DIR [--replace]\n"
                  "tkt-load --list | --describe TABLE",
         .summary =
-            N_("Loads a register from CSV: rows are added or changed by their key. Columns\n"
-               "that the file hasn't stay as they are. Without FILE reads stdin."),
+            N_("Loads a register from CSV: adds rows, or changes those with the same key.\n"
+               "Columns that the file lacks stay as they are. Without FILE, reads stdin."),
         .options = options,
+        .prints = prints,
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,

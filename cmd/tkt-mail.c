@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/utf8.h"
-#include "desk/mail.h"
-#include "desk/mail_reply.h"
-#include "desk/tool.h"
-#include "flow/message.h"
+#include "desk/mail/mailroom.h"
+#include "desk/mail/mail_reply.h"
+#include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
+#include "mime/message.h"
+
 #include "flow/spool.h"
 
 static struct mail_options mail;
@@ -22,21 +25,34 @@ static int deliver;
 
 static const struct option_def options[] = {
     {"deliver", 0, OPTION_FLAG, &deliver, NULL,
-     N_("make tickets and notes; quiet; 75 where it is to be tried again")},
-    {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: hand new tickets on")},
-    {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("what sort of ticket (mail_kind)")},
-    {"set", 0, OPTION_LIST, &set, "COL=VALUE", N_("this value, whatever the message says")},
-    {"attachments", 0, OPTION_TEXT, &mail.folder, "DIR",
-     N_("keep the files there (mail_folder); without --deliver only so")},
+     N_("create tickets and notes; quiet; exits 75 if it must be tried again")},
+    {"route", 'r', OPTION_FLAG, &mail.route, NULL, N_("--deliver: route new tickets")},
+    {"kind", 'k', OPTION_TEXT, &mail.kind, "KIND", N_("kind of ticket (mail_kind)")},
+    {"set", 0, OPTION_PAIRS, &set, "COL=VALUE",
+     N_("use this value, whatever the message says")},
+    {"attachments", 0, OPTION_FILE, &mail.folder, "DIR",
+     N_("store the files there (mail_folder); without --deliver, only if given")},
     {"reply", 0, OPTION_TEXT, &reply.ticket, "ID",
-     N_("write the answer to a ticket as a mail")},
+     N_("write the reply to a ticket as an email")},
     {"note", 'm', OPTION_TEXT, &reply.note, "TEXT",
-     N_("--reply: what it says; -: stdin; else the newest note --reply, or draft")},
+     N_("--reply: the text; -: stdin; else the last note --reply, or draft")},
     {"mail", 0, OPTION_FLAG, &reply.send.mail, NULL,
-     N_("--reply: send it by sendmail, and log it")},
-    {"send", 0, OPTION_TEXT, &reply.send.command, "CMD",
-     N_("--reply: or by CMD: the text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
-    {"sendmail", 0, OPTION_TEXT, &reply.send.sendmail, "PROGRAM", NULL},
+     N_("--reply: send it with sendmail, and log it")},
+    {"send", 0, OPTION_FILE, &reply.send.command, "CMD",
+     N_("--reply: or with CMD: text on stdin, TKT_EMAIL, TKT_SUBJECT …")},
+    {"sendmail", 0, OPTION_FILE, &reply.send.sendmail, "PROGRAM",
+     N_("program that sends emails, instead of /usr/sbin/sendmail")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"deliver|route|kind|set|attachments", OPTION_BARS, "reply"},
+    {"note|mail|send|sendmail", OPTION_NEEDS, "reply"},
+    {"route", OPTION_NEEDS, "deliver"},
+    /* no rows are printed then; an answer may go to a file */
+    {"format|columns|no-header|spreadsheet|mask|empty-is-1", OPTION_BARS, "reply|deliver"},
+    {"output", OPTION_BARS, "deliver"},
+    SEND_RULES,
     {0},
 };
 
@@ -49,7 +65,7 @@ struct run {
 };
 
 /* Why a message gives no row, or no ticket. */
-static void say(const struct run *r, const struct message *m, const struct mail_fate *fate)
+static void say(const struct run *r, const struct message *m, const struct mail_decision *fate)
 {
     const char *id = utf8_quote(m->id);
     switch (fate->what) {
@@ -58,16 +74,15 @@ static void say(const struct run *r, const struct message *m, const struct mail_
         break;
     case MAIL_KNOWN:
         if (fate->ticket)
-            tool_note(r->tool, _("<%s>: known: it is in ticket %lld"), id,
-                      (long long)fate->ticket);
+            tool_note(r->tool, _("<%s>: already in ticket %lld"), id, (long long)fate->ticket);
         else
-            tool_note(r->tool, _("<%s>: known, and passed over then"), id);
+            tool_note(r->tool, _("<%s>: already seen, and skipped then"), id);
         break;
     case MAIL_OWN:
-        tool_note(r->tool, _("<%s>: passed over: we sent it"), id);
+        tool_note(r->tool, _("<%s>: skipped: we sent it"), id);
         break;
     case MAIL_DROP:
-        tool_note(r->tool, _("<%s>: passed over: no person wrote it (%s)"), id,
+        tool_note(r->tool, _("<%s>: skipped: not written by a person (%s)"), id,
                   m->why ? utf8_quote(m->why) : utf8_quote(m->subject));
         break;
     default:
@@ -75,7 +90,7 @@ static void say(const struct run *r, const struct message *m, const struct mail_
     }
 }
 
-static enum status put_row(struct run *r, struct message *m, const struct mail_fate *fate)
+static enum status put_row(struct run *r, struct message *m, const struct mail_decision *fate)
 {
     const char *const *cells;
     const struct rows_column *columns;
@@ -88,14 +103,14 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_f
     sheet_end(r->sheet);
     const char *missing = mail_missing(r->room);
     if (*missing)
-        tool_note(r->tool, _("<%s>: papers that are missing: %s"), utf8_quote(m->id), missing);
+        tool_note(r->tool, _("<%s>: missing documents: %s"), utf8_quote(m->id), missing);
     return ST_OK;
 }
 
 static enum status take(struct run *r, struct message *m)
 {
     struct error *e = &r->tool->e;
-    struct mail_fate fate;
+    struct mail_decision fate;
     if (mail_decide(r->room, m, &fate, e) == ST_OK) {
         if (deliver)
             mail_deliver(r->room, m, &fate, e);
@@ -104,7 +119,7 @@ static enum status take(struct run *r, struct message *m)
     }
     if (e->code == ST_OK)
         say(r, m, &fate);
-    mail_fate_free(&fate);
+    mail_decision_free(&fate);
     return e->code;
 }
 
@@ -146,7 +161,8 @@ static void take_messages(struct tool *tool)
     struct run r = {.tool = tool};
     const struct rows_column *columns;
     if (!tool->argc && isatty(STDIN_FILENO)) {
-        error_set(&tool->e, ST_USAGE, _("a message is read from stdin, which is a terminal"));
+        error_set(&tool->e, ST_USAGE,
+                  _("the message is read from stdin, but stdin is a terminal"));
         return;
     }
     mail.set = &set;
@@ -167,61 +183,9 @@ static void take_messages(struct tool *tool)
     mailroom_close(r.room);
 }
 
-/* ---- options ---- */
-
-/* Rows' options where there are no rows; an answer may go to a file. */
-static enum status check_rows(struct tool *tool, const char *with)
-{
-    const struct rows_options *rows = &tool->rows;
-    const char *none = tool->format                  ? "--format"
-                       : tool->pick                  ? "--columns"
-                       : rows->no_header             ? "--no-header"
-                       : rows->spreadsheet           ? "--spreadsheet"
-                       : tool->mask                  ? "--mask"
-                       : tool->empty_is_1            ? "--empty-is-1"
-                       : rows->file && !reply.ticket ? "--output"
-                                                     : NULL;
-    if (none)
-        error_set(&tool->e, ST_USAGE, _("%s doesn't go with %s, which prints no rows"), none,
-                  with);
-    return tool->e.code;
-}
-
-static enum status check_options(struct tool *tool)
-{
-    const char *alone = NULL;
-    if (reply.ticket)
-        alone = deliver       ? "--deliver"
-                : mail.route  ? "--route"
-                : mail.kind   ? "--kind"
-                : set.count   ? "--set"
-                : mail.folder ? "--attachments"
-                              : NULL;
-    if (alone)
-        return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --reply"), alone);
-    if (reply.ticket)
-        return check_rows(tool, "--reply") == ST_OK ? tool_operands(tool, 0, 0) : tool->e.code;
-    alone = reply.note            ? "--note"
-            : reply.send.mail     ? "--mail"
-            : reply.send.command  ? "--send"
-            : reply.send.sendmail ? "--sendmail"
-                                  : NULL;
-    if (alone)
-        return error_set(&tool->e, ST_USAGE, _("%s goes with --reply"), alone);
-    if (mail.route && !deliver)
-        return error_set(&tool->e, ST_USAGE, _("%s goes with --deliver"), "--route");
-    return deliver ? check_rows(tool, "--deliver") : ST_OK;
-}
-
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    if (strcmp(what, "fields") == 0)
-        mail_column_names(out);
-}
-
 int main(int argc, char **argv)
 {
+    const struct rows_set *const prints[] = {mail_rows(), NULL};
     struct tool tool = {
         .name = "tkt-mail",
         .own_input = 1,
@@ -229,14 +193,20 @@ int main(int argc, char **argv)
                  "tkt-mail --deliver [-r] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",
         .summary =
-            N_("Takes mail in: a message on stdin becomes a row for tkt-new --csv, or with\n"
-               "--deliver a ticket, or a note on the one that it answers."),
+            N_("Receives mail: a message on stdin becomes a row for tkt-new --csv or, with\n"
+               "--deliver, a ticket or a note on the ticket that it answers."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example, in a .forward: \"|tkt-mail --deliver --route\""),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK &&
+    /* until it is known that nobody waits for a status of the mail system's */
+    mem_end_with(ST_BUSY);
+    int started = tool_start(&tool, argc, argv) == ST_OK;
+    if (!deliver)
+        mem_end_with(ST_MEMORY);
+    if (started && (!reply.ticket || tool_operands(&tool, 0, 0) == ST_OK) &&
         tool_desk(&tool) == ST_OK) {
         if (reply.ticket)
             mail_reply(&tool, &reply);

@@ -11,11 +11,11 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "desk/call.h"
-#include "desk/listing.h"
-#include "desk/route.h"
-#include "desk/take.h"
-#include "desk/tool.h"
+#include "desk/intake/phone_call.h"
+#include "desk/ticket/listing.h"
+#include "desk/route/route.h"
+#include "desk/intake/ticket_import.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
 #include "flow/prompt.h"
@@ -27,9 +27,9 @@ static const char *given[TC_STORED]; /* --kind=… by column */
 static struct option_list fields;
 
 static const struct option_def options[] = {
-    {"kind", 'k', OPTION_TEXT, &given[TC_KIND], "KIND", N_("what sort of call (required)")},
-    {"subject", 's', OPTION_TEXT, &given[TC_SUBJECT], "TEXT", N_("the matter (required)")},
-    {"body", 'b', OPTION_TEXT, &given[TC_BODY], "TEXT", N_("the whole text")},
+    {"kind", 'k', OPTION_TEXT, &given[TC_KIND], "KIND", N_("kind of call (required)")},
+    {"subject", 's', OPTION_TEXT, &given[TC_SUBJECT], "TEXT", N_("the subject (required)")},
+    {"body", 'b', OPTION_TEXT, &given[TC_BODY], "TEXT", N_("the full text")},
     {"priority", 'p', OPTION_TEXT, &given[TC_PRIORITY], "P", N_("low, normal, high, urgent")},
     {"category", 0, OPTION_TEXT, &given[TC_CATEGORY], "CODE", NULL},
     {"channel", 0, OPTION_TEXT, &given[TC_CHANNEL], "CODE", NULL},
@@ -46,57 +46,48 @@ static const struct option_def options[] = {
     {"opened", 0, OPTION_TEXT, &given[TC_OPENED], "T", NULL},
     {"parent", 0, OPTION_TEXT, &given[TC_PARENT], "ID", NULL},
     {"key", 0, OPTION_TEXT, &given[TC_KEY], "KEY",
-     N_("the source's number: never taken twice")},
-    {"field", 0, OPTION_LIST, &fields, "NAME=VALUE", N_("one of the site's own fields")},
+     N_("the source's number: never imported twice")},
+    {"field", 0, OPTION_PAIRS, &fields, "NAME=VALUE", N_("one of the site's own fields")},
     {"note", 0, OPTION_TEXT, &note, "TEXT", NULL},
-    {"route", 'r', OPTION_FLAG, &route, NULL, N_("hand it on, and say what to promise")},
+    {"route", 'r', OPTION_FLAG, &route, NULL,
+     N_("route it, and say what to tell the customer")},
     {"interactive", 'i', OPTION_FLAG, &interactive, NULL,
-     N_("at the phone: asks for what is missing, and routes it")},
-    {"csv", 0, OPTION_FLAG, &csv, NULL, N_("many: from FILE or stdin; prints ticket rows")},
-    {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: enter unknown codes")},
+     N_("on the phone: ask for what is missing, and route it")},
+    {"csv", 0, OPTION_FLAG, &csv, NULL,
+     N_("many calls: from FILE or stdin; prints ticket rows")},
+    {"learn", 0, OPTION_FLAG, &learn, NULL, N_("with --csv: add unknown codes to registers")},
     {"history", 0, OPTION_FLAG, &history, NULL,
-     N_("with --csv: take over a past, times and all")},
+     N_("with --csv: import history, with all its times")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"interactive", OPTION_BARS, "csv"},
+    {"learn|history|map|set", OPTION_NEEDS, "csv"},
     {0},
 };
 
 /* ---- one ---- */
 
-/* The cells of a single call, checked as a file's would be. */
-static enum status gather(struct tool *tool, struct taking *t, struct csv_cell **cells)
+/* The cells of a single call, checked as a file's would be; returns how many there are. */
+static size_t gather(struct ticket_import *t, struct ticket_import_cell *cells)
 {
-    for (size_t i = 0; i < fields.count; i++) {
-        const char *equals = strchr(fields.values[i], '=');
-        if (!equals || equals == fields.values[i])
-            return error_set(&tool->e, ST_USAGE, _("--field: '%s' is not NAME=VALUE"),
-                             utf8_quote(fields.values[i]));
-        struct buf name = BUF_EMPTY;
-        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
-        take_place(t, name.s, &tool->e);
-        buf_free(&name);
-    }
-    struct csv_cell *c = mem_zero(take_places(t), sizeof *c);
-    *cells = c;
+    size_t count = 0;
     for (int i = 0; i < TC_STORED; i++)
         if (given[i])
-            c[i] = (struct csv_cell){given[i], strlen(given[i])};
+            cells[count++] = (struct ticket_import_cell){i, given[i], strlen(given[i])};
     for (size_t i = 0; i < fields.count; i++) {
-        const char *equals = strchr(fields.values[i], '=');
-        struct buf name = BUF_EMPTY;
-        buf_printf(&name, "field.%.*s", (int)(equals - fields.values[i]), fields.values[i]);
-        int place = take_place(t, name.s, &tool->e);
-        c[place] = (struct csv_cell){equals + 1, strlen(equals + 1)};
-        buf_free(&name);
+        const char *name = fields.values[i], *equals = strchr(name, '=');
+        int place = ticket_import_field(t, name, (size_t)(equals - name));
+        cells[count++] = (struct ticket_import_cell){place, equals + 1, strlen(equals + 1)};
     }
-    for (size_t i = 0; i < take_places(t); i++)
-        if (c[i].s && !utf8_valid(c[i].s, c[i].len, NULL))
-            return error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(c[i].s));
-    return ST_OK;
+    return count;
 }
 
 static enum status print_id(struct tool *tool, int64_t id)
 {
     if (printf("%lld\n", (long long)id) < 0 || fflush(stdout) != 0)
-        return error_set(&tool->e, ST_IO, _("stdout can't be written; ticket %lld is kept"),
+        return error_set(&tool->e, ST_IO, _("can't write to stdout; ticket %lld was kept"),
                          (long long)id);
     return ST_OK;
 }
@@ -110,30 +101,25 @@ static void promise(struct tool *tool, int64_t id)
     buf_free(&words);
 }
 
-static void write_one(struct tool *tool, struct taking *t, const struct csv_cell *cells)
+static void write_one(struct tool *tool, struct ticket_import *t,
+                      const struct ticket_import_cell *cells, size_t count)
 {
-    struct error *e = &tool->e, why = ERROR_NONE;
-    struct intake_row row = {1, cells, take_places(t)};
-    enum take_outcome outcome = TAKE_REFUSED;
+    struct error *e = &tool->e;
+    enum ticket_import_outcome outcome;
     int64_t id = 0;
-    if (take_begin(t, 0, e) != ST_OK ||
-        take_row(t, &row, note, &outcome, &id, &why, e) != ST_OK)
+    if (ticket_import_begin(t, 0, e) != ST_OK ||
+        ticket_import_cells(t, cells, count, note, &outcome, &id, e) != ST_OK)
         return;
-    if (outcome == TAKE_REFUSED) {
-        error_set(e, why.code, "%s", why.message);
-        error_clear(&why);
-        return;
-    }
-    if (outcome == TAKE_KNOWN)
-        tool_note(tool, _("the key '%s' is known: it is ticket %lld"), given[TC_KEY],
+    if (outcome == TICKET_IMPORT_KNOWN)
+        tool_note(tool, _("the key '%s' is already known: ticket %lld"), given[TC_KEY],
                   (long long)id);
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
-        if (outcome == TAKE_NEW)
-            tool_note(tool, _("it would be taken in; nothing was changed"));
+        if (outcome == TICKET_IMPORT_NEW)
+            tool_note(tool, _("a ticket would be opened; nothing was changed"));
         return;
     }
-    if (route && outcome == TAKE_NEW &&
+    if (route && outcome == TICKET_IMPORT_NEW &&
         route_tickets(tool, &(struct ids){.id = &id, .count = 1}, NULL) != ST_OK)
         return;
     if (store_commit(tool->desk->store, e) != ST_OK || print_id(tool, id) != ST_OK)
@@ -144,23 +130,14 @@ static void write_one(struct tool *tool, struct taking *t, const struct csv_cell
 
 static void take_one(struct tool *tool)
 {
-    if (tool->argc || tool->intake.map_count || tool->intake.set_count) {
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
+    struct ticket_import *t;
+    struct ticket_import_options take = {.date_format = tool->intake.date_format};
+    if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
-    }
-    if (learn || history) {
-        error_set(&tool->e, ST_USAGE, _("--learn and --history go with --csv"));
-        return;
-    }
-    struct taking *t;
-    struct take_options take = {.date_format = tool->intake.date_format};
-    if (taking_open(&t, tool->desk, &take, &tool->e) != ST_OK)
-        return;
-    struct csv_cell *cells = NULL;
-    if (gather(tool, t, &cells) == ST_OK)
-        write_one(tool, t, cells);
+    struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);
+    write_one(tool, t, cells, gather(t, cells));
     free(cells);
-    taking_close(t);
+    ticket_import_close(t);
 }
 
 /* ---- at the phone ---- */
@@ -168,16 +145,12 @@ static void take_one(struct tool *tool)
 static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
-    const struct call_given call = {(const char *const *)given, &fields, note, print_id};
-    if (csv || learn || history)
-        error_set(&tool->e, ST_USAGE, _("--interactive is one call: it doesn't go with --csv"));
-    else if (tool->argc || tool->intake.map_count || tool->intake.set_count)
-        error_set(&tool->e, ST_USAGE, _("a file is read with --csv only"));
-    else if (tool_desk(tool) != ST_OK ||
-             terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
+    const struct phone_call_given call = {(const char *const *)given, &fields, note, print_id};
+    if (tool_desk(tool) != ST_OK ||
+        terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
         error_prefix(&tool->e, "--interactive");
     else
-        call_take(tool, &terminal, &call);
+        phone_call_run(tool, &terminal, &call);
     terminal_close(&terminal);
 }
 
@@ -185,8 +158,8 @@ static void take_call(struct tool *tool)
 
 struct many {
     struct tool *tool;
-    struct intake *in;
-    struct taking *taking;
+    struct csv_import *in;
+    struct ticket_import *taking;
     struct listing *listing; /* NULL: nothing is printed */
     struct ids ids;          /* those to print */
     struct map printed;      /* ids of tickets that were there already */
@@ -196,16 +169,16 @@ struct many {
 static void warn_row(void *context, int64_t line, const char *text)
 {
     struct many *m = context;
-    tool_warn(m->tool, "%s:%lld: %s", intake_name(m->in), (long long)line, text);
+    tool_warn(m->tool, "%s:%lld: %s", csv_import_name(m->in), (long long)line, text);
 }
 
 /* A key that stands twice in the file is printed once. */
-static void add_id(struct many *m, int64_t id, enum take_outcome outcome)
+static void add_id(struct many *m, int64_t id, enum ticket_import_outcome outcome)
 {
     int first = 1;
-    if (outcome == TAKE_KNOWN && m->taken && id >= m->first_new)
+    if (outcome == TICKET_IMPORT_KNOWN && m->taken && id >= m->first_new)
         return;
-    if (outcome == TAKE_KNOWN)
+    if (outcome == TICKET_IMPORT_KNOWN)
         map_put(&m->printed, (const char *)&id, sizeof id, &first);
     if (!first)
         return;
@@ -216,23 +189,24 @@ static void add_id(struct many *m, int64_t id, enum take_outcome outcome)
 static enum status take_rows(struct many *m)
 {
     struct error *e = &m->tool->e, why = ERROR_NONE;
-    struct csv *file = intake_csv(m->in);
-    struct progress *p = progress_start(_("taking in"), csv_size(file), m->tool->quiet);
-    struct intake_row row;
-    while (e->code == ST_OK && intake_next(m->in, &row, e) > 0) {
-        enum take_outcome outcome = TAKE_REFUSED;
+    struct csv *file = csv_import_csv(m->in);
+    struct progress *p = progress_start(_("importing"), csv_size(file), m->tool->quiet);
+    struct csv_import_row row;
+    while (e->code == ST_OK && csv_import_next(m->in, &row, e) > 0) {
+        enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
         int64_t id = 0;
-        if (take_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
+        if (ticket_import_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
             break;
-        if (outcome == TAKE_REFUSED) {
-            intake_refuse(m->in, &why, e);
+        if (outcome == TICKET_IMPORT_REFUSED) {
+            if (store_sound(m->tool->desk->store, e) == ST_OK)
+                csv_import_refuse(m->in, &why, e);
             continue;
         }
-        if (outcome == TAKE_NEW && !m->taken++)
+        if (outcome == TICKET_IMPORT_NEW && !m->taken++)
             m->first_new = id;
-        m->known += outcome == TAKE_KNOWN;
+        m->known += outcome == TICKET_IMPORT_KNOWN;
         add_id(m, id, outcome);
-        progress_at(p, csv_read(file), intake_rows(m->in));
+        progress_at(p, csv_read(file), csv_import_rows(m->in));
     }
     progress_end(p);
     error_clear(&why);
@@ -242,15 +216,15 @@ static enum status take_rows(struct many *m)
 static void say_count(const struct many *m)
 {
     struct buf b = BUF_EMPTY;
-    buf_printf(&b, _("%s: %lld taken in"), intake_name(m->in), (long long)m->taken);
+    buf_printf(&b, _("%s: %lld imported"), csv_import_name(m->in), (long long)m->taken);
     if (m->known)
-        buf_printf(&b, _(", %lld known already and left as they are"), (long long)m->known);
-    if (intake_refused(m->in))
-        buf_printf(&b, _(", %lld refused"), (long long)intake_refused(m->in));
-    if (take_learned(m->taking))
-        buf_printf(&b, _(", %lld codes learned"), (long long)take_learned(m->taking));
+        buf_printf(&b, _(", %lld already known and left unchanged"), (long long)m->known);
+    if (csv_import_refused(m->in))
+        buf_printf(&b, _(", %lld rejected"), (long long)csv_import_refused(m->in));
+    if (ticket_import_learned(m->taking))
+        buf_printf(&b, _(", %lld codes added"), (long long)ticket_import_learned(m->taking));
     if (m->tool->dry_run)
-        buf_adds(&b, _("; nothing was changed: a dry run"));
+        buf_adds(&b, _("; dry run: nothing was changed"));
     else if (!m->taken)
         buf_adds(&b, _("; nothing was changed"));
     tool_note(m->tool, "%s", b.s);
@@ -265,25 +239,19 @@ static void read_many(struct many *m)
     /* first, so that a wrong -c or -o is told before anything is kept */
     if (!tool->quiet && !tool->dry_run && listing_open(&m->listing, tool, NULL, e) != ST_OK)
         return;
-    if (take_begin(m->taking, csv_size(intake_csv(m->in)), e) != ST_OK ||
-        take_rows(m) != ST_OK || take_finish(m->taking, e) != ST_OK)
+    if (ticket_import_begin(m->taking, csv_size(csv_import_csv(m->in)), e) != ST_OK ||
+        take_rows(m) != ST_OK || ticket_import_finish(m->taking, e) != ST_OK)
         return;
     if (route && route_tickets(tool, &m->ids, NULL) != ST_OK)
         return;
     if (tool->dry_run)
         store_rollback(store);
-    else if (store_commit(store, e) != ST_OK)
+    else if (csv_import_finish(m->in, e) != ST_OK || store_commit(store, e) != ST_OK)
         return;
-    if (!tool->dry_run && intake_finish(m->in, e) != ST_OK) {
-        struct error why = *e;
-        *e = (struct error)ERROR_NONE;
-        error_set(e, why.code, _("%s; the good rows are kept all the same: %lld tickets"),
-                  why.message, (long long)m->taken);
-        error_clear(&why);
-        return;
-    }
+    else
+        csv_import_keep(m->in);
     say_count(m);
-    tool->partial |= intake_refused(m->in) > 0;
+    tool->partial |= csv_import_refused(m->in) > 0;
     listing_changed(&m->listing, m->ids.id, m->ids.count);
 }
 
@@ -292,35 +260,35 @@ static void take_many(struct tool *tool)
     struct error *e = &tool->e;
     for (int i = 0; i < TC_STORED; i++)
         if (given[i]) {
-            error_set(e, ST_USAGE, _("with --csv say --set %s=VALUE"), ticket_columns[i].name);
+            error_set(e, ST_USAGE, _("with --csv, use --set %s=VALUE"), ticket_columns[i].name);
             return;
         }
     if (tool_operands(tool, 0, 1) != ST_OK)
         return;
     tool->intake.file = tool->argc ? tool->argv[0] : NULL;
     struct many m = {.tool = tool};
-    struct take_options take = {.history = history,
-                                .learn = learn,
-                                .date_format = tool->intake.date_format,
-                                .warn = warn_row,
-                                .context = &m};
-    if (taking_open(&m.taking, tool->desk, &take, e) != ST_OK)
+    struct ticket_import_options take = {.history = history,
+                                         .learn = learn,
+                                         .date_format = tool->intake.date_format,
+                                         .warn = warn_row,
+                                         .context = &m};
+    if (ticket_import_open(&m.taking, tool->desk, &take, e) != ST_OK)
         return;
-    if (intake_open(&m.in, &tool->intake, take_place, m.taking, e) == ST_OK) {
+    if (csv_import_open(&m.in, &tool->intake, ticket_import_place, m.taking, e) == ST_OK) {
         static const int required[] = {TC_KIND, TC_SUBJECT};
         for (size_t i = 0; i < 2 && e->code == ST_OK; i++)
-            if (!intake_has(m.in, required[i]))
+            if (!csv_import_has(m.in, required[i]))
                 error_set(e, ST_DATA,
-                          _("%s:1: the column '%s' is missing; name it with --map"
-                            " 'Theirs=%s' or give it with --set %s=VALUE"),
-                          intake_name(m.in), ticket_columns[required[i]].name,
+                          _("%s:1: the column '%s' is missing; map one with --map 'Theirs=%s' "
+                            "or set it with --set %s=VALUE"),
+                          csv_import_name(m.in), ticket_columns[required[i]].name,
                           ticket_columns[required[i]].name, ticket_columns[required[i]].name);
         if (e->code == ST_OK)
             read_many(&m);
-        intake_close(m.in);
+        csv_import_close(m.in);
     }
     listing_abandon(m.listing);
-    taking_close(m.taking);
+    ticket_import_close(m.taking);
     map_free(&m.printed);
     free(m.ids.id);
 }
@@ -333,15 +301,18 @@ int main(int argc, char **argv)
                  "tkt-new -i\n"
                  "tkt-new --csv [FILE] [--learn] [--history] [--map …] [--set COL=VALUE]",
         .summary =
-            N_("Writes a call down and prints its number; or many calls, and prints rows.\n"
-               "Also by its column's name: --category --channel --customer --unit --contact\n"
+            N_("Records a call and prints its number; or many calls, and prints them as rows.\n"
+               "Columns are options too: --category --channel --customer --unit --contact\n"
                "--phone --asset --cause --tags --cost --charge --due --opened --parent --note"),
         .options = options,
+        .rules = option_rules,
         .footer = NULL,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
-        if (interactive)
+        if (tool.argc && !csv)
+            error_set(&tool.e, ST_USAGE, _("a file requires --csv"));
+        else if (interactive)
             take_call(&tool);
         else if (tool_desk(&tool) == ST_OK && csv)
             take_many(&tool);

@@ -10,11 +10,13 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/when.h"
-#include "desk/facts.h"
-#include "desk/filter.h"
-#include "desk/notice.h"
-#include "desk/tool.h"
+#include "calc/time/when.h"
+#include "desk/ticket/details.h"
+#include "desk/ticket/filter.h"
+#include "desk/notice/notice.h"
+#include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
+
 #include "flow/ids.h"
 
 static struct notice_options notice;
@@ -23,35 +25,35 @@ static struct option_list buildings, units, products, filters;
 static int show_log;
 
 static const struct option_def options[] = {
-    {"building", 0, OPTION_LIST, &buildings, "B,…", N_("owners and tenants of its units")},
-    {"unit", 0, OPTION_LIST, &units, "U,…", N_("its owner and tenant")},
-    {"product", 0, OPTION_LIST, &products, "MODEL,…", N_("whoever owns one of that model")},
+    {"building", 0, OPTION_LIST, &buildings, "B,…", N_("owners and tenants of the building")},
+    {"unit", 0, OPTION_LIST, &units, "U,…", N_("owner and tenant of the unit")},
+    {"product", 0, OPTION_LIST, &products, "MODEL,…", N_("owners of this model")},
     {"filter", 0, OPTION_LIST, &filters, "FILTER…",
-     N_("the customers of the tickets that tkt-list would list")},
-    {"code", 0, OPTION_TEXT, &notice.code, "CODE", N_("which text of the register notice")},
-    {"from", 0, OPTION_TEXT, &from, "T", N_("for {from} in the text: when it begins")},
-    {"to", 0, OPTION_TEXT, &to, "T", N_("for {to}: when it ends")},
-    {"reason", 0, OPTION_TEXT, &notice.reason, "TEXT", N_("for {reason}")},
-    {"send", 0, OPTION_TEXT, &notice.send.command, "CMD",
+     N_("customers of the tickets that tkt-list would list")},
+    {"code", 0, OPTION_TEXT, &notice.code, "CODE",
+     N_("which text of the register notice to use")},
+    {"from", 0, OPTION_TEXT, &from, "T", N_("value of {from} in the text: when it begins")},
+    {"to", 0, OPTION_TEXT, &to, "T", N_("value of {to}: when it ends")},
+    {"reason", 0, OPTION_TEXT, &notice.reason, "TEXT", N_("value of {reason}")},
+    {"send", 0, OPTION_FILE, &notice.send.command, "CMD",
      N_("run CMD for each: the text on stdin, the row as TKT_NAME, TKT_PHONE …")},
-    {"mail", 0, OPTION_FLAG, &notice.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &notice.send.sendmail, "PROGRAM", NULL},
-    {"again", 0, OPTION_FLAG, &notice.again, NULL, N_("those too who were told already")},
+    {"mail", 0, OPTION_FLAG, &notice.send.mail, NULL, N_("one email each, with sendmail")},
+    {"sendmail", 0, OPTION_FILE, &notice.send.sendmail, "PROGRAM",
+     N_("program that sends emails, instead of /usr/sbin/sendmail")},
+    {"again", 0, OPTION_FLAG, &notice.again, NULL, N_("also those notified already")},
     {"unknown", 0, OPTION_FLAG, &notice.unknown, NULL,
-     N_("those too of whom nobody knows whether it arrived")},
+     N_("also those whom it may or may not have reached")},
     {"log", 0, OPTION_FLAG, &show_log, NULL,
-     N_("what was told: all, about the tickets ID, or failed, unknown")},
+     N_("log of notices: all, for tickets ID, or failed, unknown")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    SEND_RULES,
     {0},
 };
 
 /* ---- what it says ---- */
-
-static enum status check_text(const char *option, const char *text, struct error *e)
-{
-    if (!text || utf8_valid(text, strlen(text), NULL))
-        return ST_OK;
-    return error_set(e, ST_DATA, _("%s: '%s' is not UTF-8"), option, utf8_quote(text));
-}
 
 /* As people write it: without seconds, and a day without a clock. */
 static enum status read_time(struct tool *tool, const char *option, const char *text,
@@ -68,7 +70,7 @@ static enum status read_time(struct tool *tool, const char *option, const char *
     if (dated)
         when_print_date(out, tool->desk->zone, *utc);
     else
-        facts_time(out, tool->desk, *utc - *utc % 60);
+        details_time(out, tool->desk, *utc - *utc % 60);
     return ST_OK;
 }
 
@@ -180,11 +182,10 @@ static enum status check(struct tool *tool)
     int chosen =
         tool->argc || buildings.count || units.count || products.count || filters.count;
     if (!chosen)
-        return error_set(&tool->e, ST_USAGE,
-                         _("whom? Give tickets, --building, --unit, --product or --filter"));
-    if (check_text("--reason", notice.reason, &tool->e) == ST_OK)
-        check_text("--code", notice.code, &tool->e);
-    return tool->e.code;
+        return error_set(
+            &tool->e, ST_USAGE,
+            _("nobody to notify: give tickets, --building, --unit, --product or --filter"));
+    return ST_OK;
 }
 
 /* ---- the tool ---- */
@@ -202,10 +203,10 @@ static void tell(struct tool *tool, struct recipients *r)
     notice_run(tool, r, &notice);
     if (hidden && tool->e.code == ST_OK)
         tool_warn(tool,
-                  _("persons are hidden, so nobody counts as told (give --send or --mail)"));
+                  _("persons are masked, so nobody counts as notified (use --send or --mail)"));
     else if (asks && tool->e.code == ST_OK)
         tool_note(tool,
-                  _("shown only: nobody counts as told (give --send, --mail, or a pipe)"));
+                  _("only shown: nobody counts as notified (use --send, --mail or a pipe)"));
 }
 
 static enum status find_code(struct tool *tool, const struct ids *ids, char **code)
@@ -245,6 +246,9 @@ static void run(struct tool *tool)
     buf_free(&ends);
 }
 
+static const struct rows_set *const prints[] = {&notice_rows, &notice_more_rows,
+                                                &notice_log_rows, NULL};
+
 int main(int argc, char **argv)
 {
     struct tool tool = {
@@ -252,11 +256,13 @@ int main(int argc, char **argv)
         .usage = "tkt-notice [-] [ID...] [--building B,…] [--unit U,…] [--product MODEL,…]\n"
                  "           [--filter FILTER...] [--code CODE] [--send CMD | --mail] [-n]\n"
                  "tkt-notice --log [ID | STATE]...",
-        .summary =
-            N_("Tells customers one thing, each in their language, each once. Of a ticket it\n"
-               "is its people, in an emergency the whole building. Without a way to send, the\n"
-               "rows are it."),
+        .summary = N_(
+            "Sends customers a notice, each in their language and only once. For a ticket,\n"
+            "to the people concerned; in an emergency, to the whole building. Without a way\n"
+            "to send, prints the notices as rows."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example: tkt-notice --building B3 --code water --from '2025-03-09 09:00' "
                      "--to …"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
@@ -265,7 +271,7 @@ int main(int argc, char **argv)
     if (tool_start(&tool, argc, argv) == ST_OK && (show_log || check(&tool) == ST_OK) &&
         tool_desk(&tool) == ST_OK) {
         if (show_log)
-            notice_log(&tool, tool.argc, tool.argv);
+            notice_history(&tool, tool.argc, tool.argv);
         else
             run(&tool);
     }

@@ -7,48 +7,49 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/calendar.h"
-#include "calc/decimal.h"
-#include "calc/when.h"
-#include "desk/outbox.h"
-#include "desk/tool.h"
-#include "store/reminder.h"
+#include "calc/time/calendar.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/when.h"
+#include "desk/remind/outbox.h"
+#include "desk/core/tool.h"
+#include "desk/deliver/delivery.h"
+#include "store/reminder_log.h"
 
-static struct remind_options remind = {.within = -1, .quiet_from = -1, .quiet_to = -1};
+static struct remind_options remind = {.quiet_from = -1, .quiet_to = -1};
 static struct outbox_options outbox;
-static const char *within, *quiet_hours, *max_per_hour;
+static struct option_duration within = {.seconds = -1, .unit = 60};
+static struct option_int max_per_hour = {.low = 1, .high = 9999};
+static const char *quiet_hours;
 static int again, show_log;
 
 static const struct option_def options[] = {
-    {"within", 0, OPTION_TEXT, &within, "TIME",
-     N_("due-soon: so long before, as in 2h (the setting remind_within)")},
-    {"send", 0, OPTION_TEXT, &outbox.send.command, "CMD",
+    {"within", 0, OPTION_DURATION, &within, "TIME",
+     N_("due-soon: how long before, as in 2h (the setting remind_within)")},
+    {"send", 0, OPTION_FILE, &outbox.send.command, "CMD",
      N_("run CMD for each: the message on stdin, the row as TKT_ID, TKT_TO …")},
-    {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("a mail for each, by sendmail")},
-    {"sendmail", 0, OPTION_TEXT, &outbox.send.sendmail, "PROGRAM",
-     N_("the program that takes mails, instead of /usr/sbin/sendmail")},
-    {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message a person")},
-    {"max-per-hour", 0, OPTION_TEXT, &max_per_hour, "N",
-     N_("at most N an hour to a person; the rest is gathered into the last")},
+    {"mail", 0, OPTION_FLAG, &outbox.send.mail, NULL, N_("one email each, with sendmail")},
+    {"sendmail", 0, OPTION_FILE, &outbox.send.sendmail, "PROGRAM",
+     N_("program that sends emails, instead of /usr/sbin/sendmail")},
+    {"digest", 0, OPTION_FLAG, &outbox.digest, NULL, N_("one message per person")},
+    {"max-per-hour", 0, OPTION_INT, &max_per_hour, "N",
+     N_("at most N an hour per person; the rest goes into the last one")},
     {"quiet-hours", 0, OPTION_TEXT, &quiet_hours, "SPAN",
-     N_("none then, as in 22:00-07:00, urgent ones apart")},
+     N_("only urgent ones then, as in 22:00-07:00")},
     {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,
-     N_("rungs of the ladder that say so hand the ticket over")},
-    {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("tell the superiors of surges too")},
+     N_("reassign tickets on rungs of the ladder that say so")},
+    {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("also tell superiors about surges")},
     {"log", 0, OPTION_FLAG, &show_log, NULL,
-     N_("what was told: all, of the tickets ID, or failed, unknown, lost")},
-    {"again", 0, OPTION_FLAG, &again, NULL, N_("send once more what is unknown or lost")},
+     N_("log of reminders: all, for tickets ID, or failed, unknown, lost")},
+    {"again", 0, OPTION_FLAG, &again, NULL, N_("resend what is unknown or lost")},
     {0},
 };
 
-static enum status read_within(struct error *e)
-{
-    if (within && when_duration(within, 60, &remind.within, e) != ST_OK) {
-        error_prefix(e, "--within");
-        e->code = ST_USAGE;
-    }
-    return e->code;
-}
+static const struct option_rule option_rules[] = {
+    {"within|send|mail|sendmail|digest|max-per-hour|quiet-hours|escalate|surge|again|dry-run",
+     OPTION_BARS, "log"},
+    SEND_RULES,
+    {0},
+};
 
 static enum status read_quiet(struct error *e)
 {
@@ -69,44 +70,13 @@ static enum status read_quiet(struct error *e)
                      utf8_quote(quiet_hours));
 }
 
-/* The log is only shown. */
-static enum status refuse_beside_log(struct tool *tool)
-{
-    const struct {
-        const char *name;
-        int given;
-    } others[] = {{"--within", within != NULL},
-                  {"--send", outbox.send.command != NULL},
-                  {"--mail", outbox.send.mail},
-                  {"--sendmail", outbox.send.sendmail != NULL},
-                  {"--digest", outbox.digest},
-                  {"--max-per-hour", max_per_hour != NULL},
-                  {"--quiet-hours", quiet_hours != NULL},
-                  {"--escalate", remind.escalate},
-                  {"--surge", remind.surge},
-                  {"--again", again},
-                  {"--dry-run", tool->dry_run}};
-    for (size_t i = 0; show_log && i < sizeof others / sizeof *others; i++)
-        if (others[i].given)
-            return error_set(&tool->e, ST_USAGE, _("%s doesn't go with --log"), others[i].name);
-    return tool->e.code;
-}
-
 static enum status read_options(struct tool *tool)
 {
-    enum { MOST = 9999 };
-    struct error *e = &tool->e;
-    if (refuse_beside_log(tool) != ST_OK)
-        return e->code;
-    if (read_within(e) != ST_OK || read_quiet(e) != ST_OK)
-        return e->code;
-    if (max_per_hour && number_read(max_per_hour, 1, MOST, &outbox.max_per_hour, e) != ST_OK) {
-        error_prefix(e, "--max-per-hour");
-        e->code = ST_USAGE;
-    }
-    if (e->code == ST_OK && !show_log)
+    remind.within = within.seconds;
+    outbox.max_per_hour = max_per_hour.value;
+    if (read_quiet(&tool->e) == ST_OK && !show_log)
         tool_operands(tool, 0, 0);
-    return e->code;
+    return tool->e.code;
 }
 
 static enum status take_again(struct tool *tool)
@@ -114,11 +84,11 @@ static enum status take_again(struct tool *tool)
     struct store *store = tool->desk->store;
     int64_t n = -1;
     if (store_begin(store, &tool->e) == ST_OK)
-        n = reminder_again(store, tool->desk->now, &tool->e);
+        n = remind_again(tool->desk, &tool->e);
     if (n < 0 || store_commit(store, &tool->e) != ST_OK)
         store_rollback(store);
     else
-        tool_note(tool, _("to be sent once more: %lld"), (long long)n);
+        tool_note(tool, _("to be resent: %lld"), (long long)n);
     return tool->e.code;
 }
 
@@ -129,15 +99,15 @@ static void run(struct tool *tool)
                isatty(STDOUT_FILENO);
     outbox.look |= asks; /* a terminal is nobody who could be told */
     if (again && outbox.look) {
-        error_set(&tool->e, ST_USAGE, _("--again needs a way to send: --send, --mail, a pipe"));
+        error_set(&tool->e, ST_USAGE,
+                  _("--again requires a way to send: --send, --mail or a pipe"));
         return;
     }
     if (again && take_again(tool) != ST_OK)
         return;
     outbox_run(tool, &remind, &outbox);
     if (asks && tool->e.code == ST_OK)
-        tool_note(tool,
-                  _("shown only: nothing counts as told (give --send, --mail, or a pipe)"));
+        tool_note(tool, _("only shown: nothing counts as sent (use --send, --mail or a pipe)"));
 }
 
 static void complete(struct tool *tool, const char *what, struct buf *out)
@@ -146,9 +116,9 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     if (strcmp(what, "states") == 0)
         for (int s = REMINDER_SENDING; s <= REMINDER_LOST; s++)
             buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
-    if (strcmp(what, "fields") == 0)
-        outbox_columns(out);
 }
+
+static const struct rows_set *const prints[] = {&outbox_rows, &outbox_log_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -157,9 +127,11 @@ int main(int argc, char **argv)
         .usage = "tkt-remind [--send CMD | --mail] [--digest] [--escalate] [--surge] [-n] …\n"
                  "tkt-remind --log [ID | STATE]...",
         .summary =
-            N_("Tells people what is due, each thing once, in their hours. Without a way\n"
-               "to send, the rows on stdout are it."),
+            N_("Reminds people of what is due, once for each thing, in their working hours.\n"
+               "Without a way to send, prints the reminders as rows."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_("Example, in a crontab: */5 * * * * tkt-remind -q --mail --escalate"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = complete,

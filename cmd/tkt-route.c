@@ -6,31 +6,39 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "calc/decimal.h"
-#include "calc/stat.h"
-#include "desk/backtest.h"
-#include "desk/explain.h"
-#include "desk/listing.h"
-#include "desk/rebalance.h"
-#include "desk/route.h"
-#include "desk/rules.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "calc/stat/stat.h"
+#include "desk/route/route_backtest.h"
+#include "desk/route/route_explain.h"
+#include "desk/ticket/listing.h"
+#include "desk/route/rebalance.h"
+#include "desk/route/route.h"
+#include "desk/route/rules.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 
 static int all, explain, backtest, rebalance, apply;
 static const char *rules_file;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all tickets that are new")},
+    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all new tickets")},
     {"explain", 'x', OPTION_FLAG, &explain, NULL,
-     N_("print why instead: the rule that won, and those that came near")},
+     N_("print why instead: the rule that won, and the near misses")},
     {"backtest", 0, OPTION_FLAG, &backtest, NULL,
      N_("compare the rules with where past tickets really ended up")},
-    {"rules", 0, OPTION_TEXT, &rules_file, "FILE",
-     N_("backtest: a file of rules, else those that are loaded")},
+    {"rules", 0, OPTION_FILE, &rules_file, "FILE",
+     N_("backtest: rules from FILE, else the loaded ones")},
     {"rebalance", 0, OPTION_FLAG, &rebalance, NULL,
-     N_("propose moves from the overloaded to the free")},
-    {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: make them")},
+     N_("propose moves from overloaded people to free ones")},
+    {"apply", 0, OPTION_FLAG, &apply, NULL, N_("rebalance: carry the moves out")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"all|backtest|rebalance", OPTION_BARS, "all|backtest|rebalance"},
+    {"explain", OPTION_BARS, "backtest|rebalance"},
+    {"rules", OPTION_NEEDS, "backtest"},
+    {"apply", OPTION_NEEDS, "rebalance"},
     {0},
 };
 
@@ -50,7 +58,7 @@ static void see(void *context, const struct route_outcome *o)
     struct run *run = context;
     run->changed += o->changed;
     if (run->sheet)
-        explain_put(run->sheet, o);
+        route_explain_put(run->sheet, o);
 }
 
 static enum status open_rows(struct run *run)
@@ -116,7 +124,7 @@ static void route(struct tool *tool)
 
 /* ---- backtest ---- */
 
-static void say_agreement(struct tool *tool, const struct backtest *b)
+static void say_agreement(struct tool *tool, const struct route_backtest *b)
 {
     struct buf text = BUF_EMPTY;
     struct interval i;
@@ -126,7 +134,7 @@ static void say_agreement(struct tool *tool, const struct backtest *b)
         buf_adds(&text, ": ");
         decimal_ratio(&text, b->agreed, b->n, 4);
         /* xgettext:no-c-format */
-        buf_adds(&text, _(" (95 % interval "));
+        buf_adds(&text, _(" (95% interval "));
         decimal_double(&text, i.low, 4);
         buf_adds(&text, "…");
         decimal_double(&text, i.high, 4);
@@ -141,7 +149,7 @@ static void say_agreement(struct tool *tool, const struct backtest *b)
 
 static enum status open_rules(struct tool *tool, struct rules **rules)
 {
-    struct intake_options file = {.file = rules_file};
+    struct csv_import_options file = {.file = rules_file};
     if (!rules_file)
         return rules_load(rules, tool->desk, &tool->e);
     return rules_read(rules, tool->desk, &file, &tool->e);
@@ -151,7 +159,7 @@ static void test_rules(struct tool *tool)
 {
     struct rules *rules = NULL;
     struct sheet *sheet;
-    struct backtest result;
+    struct route_backtest result;
     if (tool_desk(tool) != ST_OK || open_rules(tool, &rules) != ST_OK)
         return;
     struct filter *f = filter_new(tool->desk);
@@ -159,7 +167,7 @@ static void test_rules(struct tool *tool)
         filter_add(f, tool->argv[i], &tool->e);
     if (tool->e.code == ST_OK && tool_sheet(tool, &sheet, backtest_columns, BACKTEST_COLUMNS,
                                             BACKTEST_COLUMNS) == ST_OK) {
-        if (backtest_run(tool->desk, rules, f, sheet, &result, &tool->e) != ST_OK) {
+        if (route_backtest_run(tool->desk, rules, f, sheet, &result, &tool->e) != ST_OK) {
             sheet_abandon(sheet);
         } else {
             say_agreement(tool, &result);
@@ -179,15 +187,18 @@ static void refused(void *context, const char *why)
     tool->partial = 1;
 }
 
+static const struct rows_column moves_columns[] = {{"id", 1, NULL},
+                                                   {"dept", 0, NULL},
+                                                   {"from", 0, N_("move from")},
+                                                   {"to", 0, N_("move to")},
+                                                   {"why", 0, NULL}};
+
+static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
+
 static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
 {
-    static const struct rows_column columns[] = {{"id", 1, NULL},
-                                                 {"dept", 0, NULL},
-                                                 {"from", 0, N_("now with")},
-                                                 {"to", 0, N_("better with")},
-                                                 {"why", 0, NULL}};
     struct sheet *sheet;
-    if (tool_sheet(tool, &sheet, columns, 5, 5) != ST_OK)
+    if (tool_sheet(tool, &sheet, moves_columns, 5, 5) != ST_OK)
         return;
     for (size_t i = 0; i < m->count; i++) {
         sheet_int(sheet, 0, m->moves[i].id);
@@ -220,18 +231,8 @@ static void balance(struct tool *tool)
 
 /* ---- the tool ---- */
 
-static enum status check_options(struct tool *tool)
-{
-    if (all + backtest + rebalance > 1 || (explain && (backtest || rebalance)))
-        return error_set(&tool->e, ST_USAGE,
-                         _("--all, --backtest and --rebalance are three different things, and "
-                           "--explain goes with routing only"));
-    if (rules_file && !backtest)
-        return error_set(&tool->e, ST_USAGE, _("--rules goes with --backtest"));
-    if (apply && !rebalance)
-        return error_set(&tool->e, ST_USAGE, _("--apply goes with --rebalance"));
-    return ST_OK;
-}
+static const struct rows_set *const prints[] = {&tool_tickets, &route_explain_rows,
+                                                &route_backtest_rows, &moves_rows, NULL};
 
 int main(int argc, char **argv)
 {
@@ -242,10 +243,12 @@ int main(int argc, char **argv)
                  "tkt-route --rebalance [--apply]",
         .summary = N_(
             "Routes new tickets by the register rule: department, person, priority, incident.\n"
-            "Without ids reads them from stdin; prints every ticket given. Those that aren't\n"
-            "new stay as they are; --explain tells of them as if they were. It routes all the\n"
-            "same: with --dry-run nothing is changed."),
+            "Without ids, reads them from stdin; prints every ticket given. Tickets that\n"
+            "aren't new are left unchanged; --explain treats them as new. --explain routes\n"
+            "too: add --dry-run to change nothing."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
         .footer = N_(
             "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"
             "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
@@ -254,7 +257,7 @@ int main(int argc, char **argv)
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && check_options(&tool) == ST_OK) {
+    if (tool_start(&tool, argc, argv) == ST_OK) {
         if (backtest)
             test_rules(&tool);
         else if (rebalance)

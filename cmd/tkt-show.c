@@ -8,60 +8,51 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "desk/dossier.h"
-#include "desk/facts.h"
-#include "desk/history.h"
-#include "desk/listing.h"
-#include "desk/order.h"
-#include "desk/person.h"
-#include "desk/show.h"
-#include "desk/tool.h"
+#include "desk/ticket/related.h"
+#include "desk/ticket/details.h"
+#include "desk/ticket/history.h"
+#include "desk/ticket/listing.h"
+#include "desk/ticket/work_order.h"
+#include "desk/privacy/export_person.h"
+#include "desk/ticket/ticket_page.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/text.h"
 
-static const char *format, *customer, *unit, *asset, *phone;
+static const char *customer, *unit, *asset, *phone;
 static int as_text, order, html;
+
+/* What -f takes: those of rows, and then the two of pages. */
+enum { TEXT = ROWS_TABLE + 1, HTML };
+static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 
 static const struct option_def options[] = {
     {"customer", 0, OPTION_TEXT, &customer, "CODE",
-     N_("all tickets of this customer; with -f json all there is of them")},
+     N_("all tickets of this customer; with -f json, all data about them")},
     {"unit", 0, OPTION_TEXT, &unit, "CODE", N_("all tickets of this unit")},
-    {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this thing")},
-    {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets of who calls from there")},
-    {"order", 0, OPTION_FLAG, &order, NULL, N_("the work order to print: text, or -f html")},
-    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, also into a pipe")},
-    /* before the common one of this name, for it knows no pages */
-    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
-     N_("text, html (with --order), or the common ones: events as rows")},
+    {"asset", 0, OPTION_TEXT, &asset, "CODE", N_("all tickets of this asset")},
+    {"phone", 0, OPTION_TEXT, &phone, "NUMBER", N_("all tickets from this phone number")},
+    {"order", 0, OPTION_FLAG, &order, NULL, N_("print the work order: text, or -f html")},
+    {"text", 0, OPTION_FLAG, &as_text, NULL, N_("the page for people, even into a pipe")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"customer|unit|asset|phone|order", OPTION_BARS, "customer|unit|asset|phone|order"},
     {0},
 };
 
 /* A page where people read it, or where it is asked for. */
 static int wants_page(const struct tool *tool)
 {
-    return as_text || (!format && !tool->rows.file && isatty(STDOUT_FILENO));
-}
-
-static enum status read_format(struct tool *tool)
-{
-    if (!format)
-        return ST_OK;
-    if (strcmp(format, "text") == 0)
-        as_text = 1;
-    else if (strcmp(format, "html") == 0)
-        html = 1;
-    else
-        return rows_format_of(format, &tool->rows.format, &tool->e);
-    if (html && !order)
-        return error_set(&tool->e, ST_USAGE, _("-f html is for --order"));
-    return ST_OK;
+    return as_text || (!tool->format.chosen && !tool->rows.file && isatty(STDOUT_FILENO));
 }
 
 /* ---- tickets ---- */
 
 struct showing {
     struct tool *tool;
-    struct facts facts;
+    struct details facts;
     struct buf page;
     struct sheet *sheet; /* NULL: pages */
     int64_t shown, missed;
@@ -75,8 +66,9 @@ static enum status show_one(struct showing *s, const struct ticket *t)
     if (s->shown && !html)
         buf_adds(&s->page, order ? "\f" : "\n\n");
     if (!order)
-        return show_ticket(&s->page, &s->facts, t, e);
-    return html ? order_html(&s->page, &s->facts, t, e) : order_text(&s->page, &s->facts, t, e);
+        return ticket_page_ticket(&s->page, &s->facts, t, e);
+    return html ? work_order_html(&s->page, &s->facts, t, e)
+                : work_order_text(&s->page, &s->facts, t, e);
 }
 
 static enum status show_all(struct showing *s, const struct ids *ids)
@@ -88,7 +80,7 @@ static enum status show_all(struct showing *s, const struct ids *ids)
         if (got > 0 && show_one(s, &copy.t) == ST_OK)
             s->shown++;
         if (got == 0) {
-            tool_warn(tool, _("ticket %lld: there is no such ticket"), (long long)ids->id[i]);
+            tool_warn(tool, _("ticket %lld: no such ticket"), (long long)ids->id[i]);
             s->missed++;
         }
         if (s->sheet && sheet_broken(s->sheet))
@@ -107,7 +99,7 @@ static void finish(struct showing *s)
         sheet_abandon(s->sheet);
     } else if (tool->e.code == ST_OK) {
         if (html)
-            order_html_foot(&s->page);
+            work_order_html_foot(&s->page);
         if (s->shown)
             text_write(&s->page, tool->rows.file, &tool->e);
         else if (tool->empty_is_1)
@@ -131,9 +123,9 @@ static void show_tickets(struct tool *tool)
         ids_free(&ids);
         return;
     }
-    facts_start(&s.facts, tool->desk);
+    details_start(&s.facts, tool->desk);
     if (html)
-        order_html_head(&s.page);
+        work_order_html_head(&s.page);
     if (page || tool_sheet(tool, &s.sheet, history_columns, HISTORY_COLUMNS, HISTORY_COLUMNS) ==
                     ST_OK) {
         struct error ignored = ERROR_NONE;
@@ -144,7 +136,7 @@ static void show_tickets(struct tool *tool)
         error_clear(&ignored);
         finish(&s);
     }
-    facts_end(&s.facts);
+    details_end(&s.facts);
     buf_free(&s.page);
     ids_free(&ids);
 }
@@ -179,7 +171,7 @@ static enum status print_tickets(struct tool *tool, const struct ids *ids)
 static enum status show_person(struct tool *tool)
 {
     struct buf copy = BUF_EMPTY;
-    if (person_copy(tool->desk, customer, &copy, &tool->e) == ST_OK)
+    if (export_person(tool->desk, customer, &copy, &tool->e) == ST_OK)
         text_write(&copy, tool->rows.file, &tool->e);
     buf_free(&copy);
     return tool->e.code;
@@ -197,11 +189,11 @@ static enum status show_file(struct tool *tool, size_t which)
     if (as_text)
         tool->rows.format = ROWS_TABLE;
     if (files[which].reg)
-        dossier_tickets(tool->desk, files[which].column, code, &ids, e);
+        related_tickets(tool->desk, files[which].column, code, &ids, e);
     else
-        dossier_phone(tool->desk, code, &ids, e);
+        related_phone(tool->desk, code, &ids, e);
     if (e->code == ST_OK && on_top &&
-        dossier_row(tool->desk, files[which].reg, code, &page, e) == ST_OK && page.len)
+        related_row(tool->desk, files[which].reg, code, &page, e) == ST_OK && page.len)
         text_write(&page, NULL, e);
     if (e->code == ST_OK)
         print_tickets(tool, &ids);
@@ -212,18 +204,14 @@ static enum status show_file(struct tool *tool, size_t which)
 
 static void show(struct tool *tool)
 {
-    size_t asked = 0, which = 0;
-    for (size_t i = 0; i < FILES; i++)
-        if (*files[i].code) {
-            asked++;
-            which = i;
-        }
-    if (read_format(tool) != ST_OK)
-        return;
-    if (asked > 1 || (asked && order)) {
-        error_set(&tool->e, ST_USAGE,
-                  _("only one of --customer, --unit, --asset, --phone, --order"));
-    } else if (asked) {
+    size_t which = 0;
+    while (which < FILES && !*files[which].code)
+        which++;
+    as_text |= tool->format.chosen == TEXT;
+    html = tool->format.chosen == HTML;
+    if (html && !order) {
+        error_set(&tool->e, ST_USAGE, _("-f html requires --order"));
+    } else if (which < FILES) {
         if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK)
             show_file(tool, which);
     } else {
@@ -231,12 +219,7 @@ static void show(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
-{
-    (void)tool;
-    for (size_t i = 0; i < HISTORY_COLUMNS && strcmp(what, "events") == 0; i++)
-        buf_printf(out, "%s\n", history_columns[i].name);
-}
+static const struct rows_set *const prints[] = {&history_rows, &tool_tickets, NULL};
 
 int main(int argc, char **argv)
 {
@@ -249,9 +232,12 @@ int main(int argc, char **argv)
             N_("Shows tickets (without IDs: those on stdin) with their whole history: a\n"
                "page on a terminal, else the events as rows."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
+        .formats = formats,
+        .format_help = N_("text, html (with --order), or a row format: events as rows"),
         .footer = N_("Example: tkt-show --order 12 -f html -o order.html"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         show(&tool);

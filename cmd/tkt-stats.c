@@ -6,37 +6,43 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "desk/report.h"
-#include "desk/tool.h"
+#include "desk/ticket/filter.h"
+#include "desk/report/report.h"
+#include "desk/core/tool.h"
 #include "flow/text.h"
 #include "store/ticket.h"
 
-static struct report_options asked;
-static const char *format;
+static const char *const periods[] = {PERIOD_UNITS, NULL};
+static struct report_options asked = {.on.words = report_times, .period.words = periods};
+
+/* What -f takes: those of rows, and then the two of pictures. */
+enum { CHART = ROWS_TABLE + 1, SVG };
+static const char *const formats[] = {ROWS_FORMATS, "chart", "svg", NULL};
 
 static const struct option_def options[] = {
     {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…",
      N_("columns, building, use, model, field.NAME, day … year, hour")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD",
      N_("2025, 2025-Q1, 2025-03, 2025-W10, 2025-03-09, today, last-month …")},
-    {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from then on")},
-    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before then; a date: to the end of that day")},
-    {"on", 0, OPTION_TEXT, &asked.on, "WHICH",
-     N_("the time meant: opened (if not given), resolved, closed")},
+    {"from", 0, OPTION_TEXT, &asked.from, "T", N_("from T on")},
+    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("before T; a date: to the end of that day")},
+    {"on", 0, OPTION_CHOICE, &asked.on, "WHICH",
+     N_("which time counts: opened (default), resolved, closed")},
     {"window", 'w', OPTION_TEXT, &asked.window, "W",
-     N_("surge: how long a time is looked at: 1d (if not given), 4h, 1w")},
+     N_("surge: length of the window: 1d (default), 4h, 1w")},
     {"at", 0, OPTION_TEXT, &asked.at, "T", N_("surge: the window's end (now)")},
     {"all-cells", 'a', OPTION_FLAG, &asked.all_cells, NULL,
-     N_("surge: those that don't surge too")},
-    {"period", 'p', OPTION_TEXT, &asked.period, "UNIT",
+     N_("surge: also those that don't surge")},
+    {"period", 'p', OPTION_CHOICE, &asked.period, "UNIT",
      N_("kpi: only targets of a day, week, month, quarter or year")},
     {"per", 0, OPTION_TEXT, &asked.per, "WHAT",
      N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
-    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL,
-     N_("the tickets behind the figures instead")},
-    /* before the common one of this name, for it knows no pictures */
-    {"format", 'f', OPTION_TEXT, &format, "FORMAT",
-     N_("chart, svg: a picture; or csv, tsv, json, jsonl, table")},
+    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("list the tickets counted instead")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"in", OPTION_BARS, "from|to"},
     {0},
 };
 
@@ -48,10 +54,9 @@ static void list_reports(struct buf *out, const char *between)
 
 static void print(struct tool *tool, const struct report *report)
 {
-    int svg = format && strcmp(format, "svg") == 0;
-    if (svg || (format && strcmp(format, "chart") == 0))
-        report_draw(tool, report, &asked, svg);
-    else if (!format || rows_format_of(format, &tool->rows.format, &tool->e) == ST_OK)
+    if (tool->format.chosen >= CHART)
+        report_draw(tool, report, &asked, tool->format.chosen == SVG);
+    else
         report_print(tool, report, &asked);
 }
 
@@ -67,10 +72,10 @@ static void stats(struct tool *tool)
     struct buf names = BUF_EMPTY;
     list_reports(&names, ", ");
     if (tool->argc)
-        error_set(&tool->e, ST_USAGE, _("'%s' is not a report; there are %s"),
+        error_set(&tool->e, ST_USAGE, _("'%s' is not a report; reports are: %s"),
                   utf8_quote(tool->argv[0]), names.s);
     else
-        error_set(&tool->e, ST_USAGE, _("which report? There are %s"), names.s);
+        error_set(&tool->e, ST_USAGE, _("no report given; reports are: %s"), names.s);
     buf_free(&names);
 }
 
@@ -78,16 +83,16 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
 {
     static const char dims[] =
         "building\nuse\nmodel\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
-    static const char words[] =
-        "open\noverdue\nunrouted\nunanswered\ncallback\napproval\nmine\n";
     (void)tool;
     if (strcmp(what, "reports") == 0)
         for (const struct report *const *r = reports; *r; r++)
             buf_printf(out, "%s\t%s\n", (*r)->name, _((*r)->help));
     if (strcmp(what, "dims") == 0)
         buf_adds(out, dims);
-    if (strcmp(what, "filters") == 0)
-        buf_adds(out, words);
+    if (strcmp(what, "filters") == 0) {
+        filter_words(out, "\n");
+        buf_addc(out, '\n');
+    }
     if (strcmp(what, "dims") != 0 && strcmp(what, "filters") != 0)
         return;
     for (const int *c = ticket_column_order; *c >= 0; c++)
@@ -107,8 +112,8 @@ static void describe(struct buf *out)
     }
     buf_adds(out,
              /* xgettext:no-c-format */
-             _("Rates come with their base n and the 95 % interval, percentiles are exact"
-               "\n(nearest rank). Example: tkt-stats sla --by dept --in last-month"));
+             _("Rates come with their base n and the 95% interval; percentiles are exact\n"
+               "(nearest rank). Example: tkt-stats sla --by dept --in last-month"));
 }
 
 int main(int argc, char **argv)
@@ -116,6 +121,16 @@ int main(int argc, char **argv)
     struct buf footer = BUF_EMPTY;
     i18n_start(); /* the table of reports is translated before tool_start */
     describe(&footer);
+    enum { MOST = 32 };
+    struct rows_set sets[MOST];
+    const struct rows_set *prints[MOST + 2] = {0};
+    size_t n = 0;
+    for (; n < MOST && reports[n]; n++) {
+        sets[n] =
+            (struct rows_set){reports[n]->name, reports[n]->columns, reports[n]->column_count};
+        prints[n] = &sets[n];
+    }
+    prints[n] = &tool_tickets;
     struct tool tool = {
         .name = "tkt-stats",
         .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T]\n"
@@ -123,8 +138,13 @@ int main(int argc, char **argv)
                  "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
                  "          [--tickets] [-] [FILTER...]\n"
                  "tkt-stats kpi [--period UNIT] [--in PERIOD] [--tickets] [-] [FILTER...]",
-        .summary = N_("Counts and measures; FILTERs as in tkt-list, '-' takes ids from stdin."),
+        .summary = N_(
+            "Counts and measures tickets; FILTERs as in tkt-list, '-' reads ids from stdin."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
+        .formats = formats,
+        .format_help = N_("chart, svg: a picture; or csv, tsv, json, jsonl, table"),
         .footer = footer.s,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
         .complete = complete,

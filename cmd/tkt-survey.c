@@ -13,62 +13,87 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/decimal.h"
-#include "desk/callback.h"
-#include "desk/listing.h"
-#include "desk/report.h"
-#include "desk/survey.h"
-#include "desk/survey_due.h"
-#include "desk/survey_follow.h"
-#include "desk/survey_form.h"
-#include "desk/survey_import.h"
-#include "desk/survey_list.h"
-#include "desk/survey_open.h"
-#include "desk/survey_record.h"
-#include "desk/survey_report.h"
-#include "desk/tool.h"
+#include "calc/stat/decimal.h"
+#include "desk/survey/callback_dialogue.h"
+#include "desk/ticket/listing.h"
+#include "desk/report/report.h"
+#include "desk/survey/callback_record.h"
+#include "desk/survey/callback_due.h"
+#include "desk/survey/followup.h"
+#include "desk/survey/form_print.h"
+#include "desk/survey/response_import.h"
+#include "desk/survey/round_list.h"
+#include "desk/survey/round_open.h"
+#include "desk/survey/round_record.h"
+#include "desk/survey/round_report.h"
+#include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/prompt.h"
 #include "flow/text.h"
 #include "store/register.h"
-#include "store/round.h"
+#include "store/survey_round.h"
 
-static struct survey_entry said;
+static struct survey_response said;
 static struct option_list answers;
-static const char *reopen_below;
+static struct option_choice outcome = {.words = survey_outcomes};
+static struct option_int reopen_below = {.low = 2, .high = 5};
 static int confirm;
-static struct report_options asked;
-static struct survey_open_options drawn;
-static const char *round_code, *format;
+static struct report_options asked = {.on.words = report_times};
+static struct survey_open_options drawn = {.sample = {.low = 1, .high = INT32_MAX},
+                                           .seed = {.high = INT64_MAX},
+                                           .rest = {.unit = 86400}};
+static const char *round_code;
+
+/* What -f takes: those of rows, and then the two of forms. */
+enum { TEXT = ROWS_TABLE + 1, HTML };
+static const char *const formats[] = {ROWS_FORMATS, "text", "html", NULL};
 
 static const struct option_def options[] = {
-    {"round", 0, OPTION_TEXT, &round_code, "CODE", N_("record, import, call: in that round")},
-    {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: how satisfied")},
-    {"outcome", 0, OPTION_TEXT, &said.outcome, "WORD",
+    {"round", 0, OPTION_TEXT, &round_code, "CODE",
+     N_("record, import, call: the survey round")},
+    {"score", 's', OPTION_TEXT, &said.score, "1..5", N_("record: satisfaction")},
+    {"outcome", 0, OPTION_CHOICE, &outcome, "WORD",
      N_("record: answered, no-answer, refused, wrong-number")},
-    {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: would recommend us")},
-    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: how they are asked")},
-    {"answer", 'a', OPTION_LIST, &answers, "CODE=VALUE", N_("record: to a form's question")},
-    {"comment", 'm', OPTION_TEXT, &said.comment, "TEXT", N_("record: what else was said")},
+    {"nps", 0, OPTION_TEXT, &said.nps, "0..10", N_("record: likelihood to recommend us")},
+    {"channel", 0, OPTION_TEXT, &said.channel, "CODE", N_("record, call: the channel used")},
+    {"answer", 'a', OPTION_PAIRS, &answers, "CODE=VALUE",
+     N_("record: answer to a question of the form")},
+    {"comment", 'm', OPTION_TEXT, &said.comment, "TEXT",
+     N_("record: what else the customer said")},
     {"confirm", 0, OPTION_FLAG, &confirm, NULL, N_("record, call: and close the ticket")},
-    {"reopen-below", 0, OPTION_TEXT, &reopen_below, "N",
-     N_("record, call: or reopen it, if the score is below N")},
-    {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: which questions are asked")},
+    {"reopen-below", 0, OPTION_INT, &reopen_below, "N",
+     N_("record, call: reopen it if the score is below N")},
+    {"form", 0, OPTION_TEXT, &drawn.form, "F", N_("open: the form to ask")},
     {"from", 0, OPTION_TEXT, &asked.from, "WHAT",
-     N_("open: customers, units, tickets; report: time")},
-    {"sample", 0, OPTION_TEXT, &drawn.sample, "N", N_("open: draw so many")},
+     N_("open: customers, units, tickets; report: start time")},
+    {"sample", 0, OPTION_INT, &drawn.sample, "N", N_("open: draw this many")},
     {"share", 0, OPTION_TEXT, &drawn.share, "P", N_("open: draw this share, 0.1 or 10%")},
     {"per", 0, OPTION_TEXT, &drawn.per, "COLUMN=N", N_("open: draw N of each value")},
-    {"stratify", 0, OPTION_TEXT, &drawn.stratify, "COLUMN,…", N_("open: each in proportion")},
-    {"seed", 0, OPTION_TEXT, &drawn.seed, "S", N_("open: the number the lot begins with")},
-    {"rest", 0, OPTION_TEXT, &drawn.rest, "90d", N_("open: not who was asked since")},
-    {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each")},
+    {"stratify", 0, OPTION_TEXT, &drawn.stratify, "COLUMN,…",
+     N_("open: draw each stratum in proportion")},
+    {"seed", 0, OPTION_INT, &drawn.seed, "S", N_("open: random seed")},
+    {"rest", 0, OPTION_DURATION, &drawn.rest, "90d",
+     N_("open: leave out whoever was asked within this time")},
+    {"by", 'b', OPTION_TEXT, &asked.by, "DIM,…", N_("report: a row for each value")},
     {"in", 'i', OPTION_TEXT, &asked.in, "PERIOD", N_("report: 2025-03, last-month …")},
-    {"to", 0, OPTION_TEXT, &asked.to, "T", NULL},
-    {"on", 0, OPTION_TEXT, &asked.on, "WHICH", N_("report: opened, resolved, closed")},
-    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: the tickets behind it")},
-    /* before the common one of this name, for it knows no pages */
-    {"format", 'f', OPTION_TEXT, &format, "FORMAT", N_("form: text, html, csv; else of rows")},
+    {"to", 0, OPTION_TEXT, &asked.to, "T", N_("report: time, to then")},
+    {"on", 0, OPTION_CHOICE, &asked.on, "WHICH", N_("report: opened, resolved, closed")},
+    {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("report: list the tickets counted")},
+    {0},
+};
+
+static const struct option_rule option_rules[] = {
+    {"score|outcome|nps|answer|comment", OPTION_OF, "record"},
+    {"channel|confirm|reopen-below", OPTION_OF, "record|call"},
+    {"round", OPTION_OF, "record|import|call"},
+    {"form|sample|share|per|stratify|seed|rest", OPTION_OF, "open"},
+    {"from", OPTION_OF, "open|report"},
+    {"by|in|to|on|tickets", OPTION_OF, "report"},
+    {"map|set|date-format|encoding|delimiter|extra|rejects", OPTION_OF, "import"},
+    {"confirm|reopen-below", OPTION_BARS, "round"},
+    {"sample|share|per", OPTION_BARS, "sample|share|per"},
+    {"per", OPTION_BARS, "stratify"},
+    {"in", OPTION_BARS, "from|to"},
     {0},
 };
 
@@ -78,67 +103,36 @@ struct recording {
     struct tool *tool;
     struct survey *survey;
     struct listing *listing; /* NULL: nothing is printed */
-    int64_t below;           /* 0: not asked for */
     struct survey_answer *answers;
     char **codes;
 };
 
-static int outcome_is(const char *word)
+static void read_answers(struct recording *r)
 {
-    return said.outcome && strcmp(said.outcome, word) == 0;
-}
-
-static enum status read_answers(struct recording *r)
-{
-    struct error *e = &r->tool->e;
     r->answers = mem_zero(answers.count, sizeof *r->answers);
     r->codes = mem_zero(answers.count, sizeof *r->codes);
     for (size_t i = 0; i < answers.count; i++) {
         const char *equals = strchr(answers.values[i], '=');
-        if (!equals || equals == answers.values[i])
-            return error_set(e, ST_USAGE, _("--answer: '%s' is not CODE=VALUE"),
-                             utf8_quote(answers.values[i]));
         r->codes[i] = mem_string_n(answers.values[i], (size_t)(equals - answers.values[i]));
         r->answers[i] = (struct survey_answer){r->codes[i], equals + 1};
     }
     said.answers = r->answers;
     said.answer_count = answers.count;
-    return ST_OK;
 }
 
 static enum status read_record(struct recording *r)
 {
     struct error *e = &r->tool->e;
-    if (tool_operands(r->tool, 2, 2) != ST_OK || read_answers(r) != ST_OK)
+    read_answers(r);
+    said.outcome = outcome.chosen ? survey_outcomes[outcome.chosen - 1] : NULL;
+    if (tool_operands(r->tool, 2, 2) != ST_OK || round_code ||
+        ids_parse(r->tool->argv[1], &said.ticket, e) != ST_OK)
         return e->code;
-    if (round_code)
-        return confirm || reopen_below
-                   ? error_set(e, ST_USAGE,
-                               _("--confirm and --reopen-below are of tickets, not"
-                                 " of a round"))
-                   : ST_OK;
-    if (ids_parse(r->tool->argv[1], &said.ticket, e) != ST_OK)
-        return e->code;
-    if (reopen_below && number_read(reopen_below, 2, 5, &r->below, e) != ST_OK) {
-        error_prefix(e, "--reopen-below");
-        return e->code = ST_USAGE;
-    }
-    if (confirm && (outcome_is("no-answer") || outcome_is("wrong-number")))
+    if (confirm &&
+        (outcome.chosen == OUTCOME_NO_ANSWER || outcome.chosen == OUTCOME_WRONG_NUMBER))
         return error_set(e, ST_USAGE, _("--confirm: nobody confirmed it, the outcome is '%s'"),
                          said.outcome);
     return ST_OK;
-}
-
-static enum status check_text(struct tool *tool)
-{
-    const char *texts[] = {said.comment, said.channel};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (texts[i] && !utf8_valid(texts[i], strlen(texts[i]), NULL))
-            error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(texts[i]));
-    for (size_t i = 0; i < answers.count; i++)
-        if (!utf8_valid(answers.values[i], strlen(answers.values[i]), NULL))
-            error_set(&tool->e, ST_DATA, _("'%s' is not UTF-8"), utf8_quote(answers.values[i]));
-    return tool->e.code;
 }
 
 static void print_changed(struct recording *r)
@@ -157,18 +151,18 @@ static void write_record(struct recording *r)
 {
     struct tool *tool = r->tool;
     struct error *e = &tool->e, why = ERROR_NONE;
-    enum survey_result result;
+    enum callback_record_result result;
     int64_t score = -1;
     if (!tool->quiet && !tool->dry_run && listing_open(&r->listing, tool, NULL, e) != ST_OK)
         return;
     if (store_begin(tool->desk->store, e) != ST_OK)
         return;
-    survey_record(r->survey, &said, &result, &score, &why, e);
+    callback_record(r->survey, &said, &result, &score, &why, e);
     if (e->code == ST_OK && result == SURVEY_REFUSED)
         error_set(e, why.code, "%s", why.message);
     error_clear(&why);
-    const struct survey_following follow = {confirm, r->below};
-    if (e->code != ST_OK || survey_follow(tool, &follow, said.ticket, score) != ST_OK)
+    const struct followup follow = {confirm, reopen_below.value};
+    if (e->code != ST_OK || followup_open(tool, &follow, said.ticket, score) != ST_OK)
         return;
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
@@ -181,15 +175,15 @@ static void write_record(struct recording *r)
 static void record(struct tool *tool)
 {
     struct recording r = {.tool = tool};
-    if (read_record(&r) == ST_OK && check_text(tool) == ST_OK) {
+    if (read_record(&r) == ST_OK) {
         if (round_code)
             survey_record_round(tool, round_code, tool->argv[1], &said);
         else if (tool_desk(tool) == ST_OK &&
-                 survey_open(&r.survey, tool->desk, &tool->e) == ST_OK)
+                 callback_record_open(&r.survey, tool->desk, &tool->e) == ST_OK)
             write_record(&r);
     }
     listing_abandon(r.listing);
-    survey_close(r.survey);
+    callback_record_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
         free(r.codes[i]);
     free(r.codes);
@@ -200,19 +194,12 @@ static void record(struct tool *tool)
 
 static void call(struct tool *tool)
 {
-    struct error *e = &tool->e;
     struct terminal terminal = {0};
     struct callback_options how = {
-        .round = round_code, .channel = said.channel, .follow = {.confirm = confirm}};
-    if (round_code && (confirm || reopen_below))
-        error_set(e, ST_USAGE,
-                  _("--confirm and --reopen-below are of tickets, not of a round"));
-    else if (reopen_below && number_read(reopen_below, 2, 5, &how.follow.below, e) != ST_OK) {
-        error_prefix(e, "--reopen-below");
-        e->code = ST_USAGE;
-    } else if (check_text(tool) == ST_OK && tool_desk(tool) == ST_OK &&
-               terminal_open(&terminal, "tkt-survey record, tkt-survey import", e) == ST_OK)
-        callback_walk(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
+        .round = round_code, .channel = said.channel, .follow = {confirm, reopen_below.value}};
+    if (tool_desk(tool) == ST_OK &&
+        terminal_open(&terminal, "tkt-survey record, tkt-survey import", &tool->e) == ST_OK)
+        callback_dialogue_run(tool, &terminal, &how, tool->argc - 1, tool->argv + 1);
     terminal_close(&terminal);
 }
 
@@ -220,7 +207,7 @@ static void call(struct tool *tool)
 
 static void due(struct tool *tool)
 {
-    survey_due(tool, tool->argc - 1, tool->argv + 1);
+    callback_due(tool, tool->argc - 1, tool->argv + 1);
 }
 
 static void import(struct tool *tool)
@@ -254,21 +241,21 @@ static void print_form(struct tool *tool)
 {
     struct form form = {0};
     struct buf page = BUF_EMPTY;
-    const char *as = format ? format : "text";
     if (tool_operands(tool, 2, 2) != ST_OK || tool_desk(tool) != ST_OK ||
         form_find(&form, tool->desk, tool->argv[1], &tool->e) != ST_OK) {
         form_free(&form);
         return;
     }
-    if (strcmp(as, "text") == 0)
-        survey_form_text(&page, tool->desk, &form);
-    else if (strcmp(as, "html") == 0)
-        survey_form_html(&page, tool->desk, &form);
-    else if (strcmp(as, "csv") == 0)
-        survey_form_csv(&page, &form);
-    else
-        error_set(&tool->e, ST_USAGE, _("-f: '%s' is not one of text, html, csv"),
-                  utf8_quote(as));
+    switch (tool->format.chosen) {
+    case HTML:
+        form_print_html(&page, tool->desk, &form);
+        break;
+    case ROWS_CSV:
+        form_print_csv(&page, &form);
+        break;
+    default:
+        form_print_text(&page, tool->desk, &form);
+    }
     if (tool->e.code == ST_OK)
         text_write(&page, tool->rows.file, &tool->e);
     form_free(&form);
@@ -279,7 +266,7 @@ static void print_form(struct tool *tool)
 static int is_round(struct tool *tool)
 {
     struct error none = ERROR_NONE;
-    if (tool->argc != 2 || asked.by || asked.in || asked.from || asked.to || asked.on ||
+    if (tool->argc != 2 || asked.by || asked.in || asked.from || asked.to || asked.on.chosen ||
         asked.tickets || strcmp(tool->argv[1], "-") == 0 || tool_desk(tool) != ST_OK)
         return 0;
     struct filter *f = filter_new(tool->desk);
@@ -308,82 +295,26 @@ static const struct {
     void (*run)(struct tool *tool);
     const char *help;
 } words[] = {
-    {"due", due, N_("whom to call back")},
-    {"call", call, N_("calls them, one after the other, in a dialogue")},
-    {"record", record, N_("what one said")},
-    {"import", import, N_("what many said, from CSV")},
-    {"report", report, N_("how satisfied they are, or what a round came to")},
-    {"open", open_round, N_("a round: draws whom to ask")},
-    {"list", list, N_("the rounds, or those drawn in one")},
-    {"close", close_round, N_("a round: no more answers")},
-    {"form", print_form, N_("the questions, to read out, to print, to fill in")},
+    {"due", due, N_("lists whom to call back")},
+    {"call", call, N_("calls them one by one, in a dialogue")},
+    {"record", record, N_("records the answers of one customer")},
+    {"import", import, N_("imports the answers of many customers from CSV")},
+    {"report", report, N_("reports satisfaction, or the results of a round")},
+    {"open", open_round, N_("opens a round: draws whom to ask")},
+    {"list", list, N_("lists the rounds, or those drawn in one")},
+    {"close", close_round, N_("closes a round: no more answers")},
+    {"form", print_form, N_("prints a form's questions, to read aloud or fill in")},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-/* Which words an option goes with, where it isn't all of them. */
-static const struct {
-    const char *option, *words;
-} belongs[] = {
-    {"round", "record import call"},
-    {"score", "record"},
-    {"outcome", "record"},
-    {"nps", "record"},
-    {"channel", "record call"},
-    {"answer", "record"},
-    {"comment", "record"},
-    {"confirm", "record call"},
-    {"reopen-below", "record call"},
-    {"form", "open"},
-    {"sample", "open"},
-    {"share", "open"},
-    {"per", "open"},
-    {"stratify", "open"},
-    {"seed", "open"},
-    {"rest", "open"},
-    {"from", "open report"},
-    {"by", "report"},
-    {"in", "report"},
-    {"to", "report"},
-    {"on", "report"},
-    {"tickets", "report"},
-};
-
-static int is_given(const struct option_def *d)
+/* A form is no rows, and rows are no page. */
+static enum status check_format(struct tool *tool, int form)
 {
-    if (d->kind == OPTION_FLAG)
-        return *(const int *)d->target;
-    if (d->kind == OPTION_TEXT)
-        return *(const char **)d->target != NULL;
-    return ((const struct option_list *)d->target)->count > 0;
-}
-
-static int has_word(const char *list, const char *word)
-{
-    size_t len = strlen(word);
-    while (*list) {
-        size_t n = strcspn(list, " ");
-        if (n == len && memcmp(list, word, n) == 0)
-            return 1;
-        list += n + (list[n] == ' ');
-    }
-    return 0;
-}
-
-/* An option that the word hasn't is a mistake, not something to pass over. */
-static enum status check_options(struct tool *tool, const char *word)
-{
-    const struct intake_options *in = &tool->intake;
-    int imports = in->map_count || in->set_count || in->date_format || in->encoding ||
-                  in->delimiter || in->extra || in->rejects;
-    for (const struct option_def *d = options; d->name; d++)
-        for (size_t i = 0; is_given(d) && i < sizeof belongs / sizeof *belongs; i++)
-            if (strcmp(belongs[i].option, d->name) == 0 && !has_word(belongs[i].words, word))
-                return error_set(&tool->e, ST_USAGE, _("--%s is of other words than %s: %s"),
-                                 d->name, word, belongs[i].words);
-    if (imports && strcmp(word, "import") != 0)
-        return error_set(&tool->e, ST_USAGE, _("a file is read by import only"));
-    if (format && strcmp(word, "form") != 0)
-        return rows_format_of(format, &tool->rows.format, &tool->e);
+    int format = tool->format.chosen;
+    if (form && format > ROWS_CSV && format < TEXT)
+        return error_set(&tool->e, ST_USAGE, _("a form is printed as text, html or csv"));
+    if (!form && format >= TEXT)
+        return error_set(&tool->e, ST_USAGE, _("-f %s goes with form"), formats[format - 1]);
     return ST_OK;
 }
 
@@ -395,7 +326,7 @@ static void survey(struct tool *tool)
         buf_printf(&all, "%s%s", i ? ", " : "", words[i].word);
         if (strcmp(words[i].word, word) != 0)
             continue;
-        if (check_options(tool, word) == ST_OK)
+        if (check_format(tool, strcmp(word, "form") == 0) == ST_OK)
             words[i].run(tool);
         buf_free(&all);
         return;
@@ -438,17 +369,25 @@ static void complete(struct tool *tool, const char *what, struct buf *out)
     struct survey *s = NULL;
     struct ticket_copy t = TICKET_COPY_EMPTY;
     if (strncmp(what, "answers:", 8) != 0 || ids_parse(what + 8, &id, &tool->e) != ST_OK ||
-        tool_desk(tool) != ST_OK || survey_open(&s, tool->desk, &tool->e) != ST_OK)
+        tool_desk(tool) != ST_OK || callback_record_open(&s, tool->desk, &tool->e) != ST_OK)
         return;
     const struct form *form = ticket_get(tool->desk->store, id, &t, &tool->e) > 0
-                                  ? survey_form(s, t.t.c[TC_KIND].s, &tool->e)
+                                  ? callback_record_form(s, t.t.c[TC_KIND].s, &tool->e)
                                   : NULL;
     for (size_t i = 0; form && i < form->count; i++)
         if (form->v[i].part == FORM_OTHER)
             buf_printf(out, "%s=\t%s\n", form->v[i].code, form->v[i].options);
     ticket_copy_free(&t);
-    survey_close(s);
+    callback_record_close(s);
 }
+
+static const struct rows_set *const prints[] = {&callback_due_rows,
+                                                &round_people_rows,
+                                                &round_list_rows,
+                                                &round_list_more_rows,
+                                                &round_report_rows,
+                                                &tool_tickets,
+                                                NULL};
 
 int main(int argc, char **argv)
 {
@@ -466,8 +405,13 @@ int main(int argc, char **argv)
                  "tkt-survey report CODE\n"
                  "tkt-survey close CODE\n"
                  "tkt-survey form F [-f text|html|csv]",
-        .summary = N_("Whom to call back or ask, what they said, how satisfied they are."),
+        .summary =
+            N_("Callbacks and surveys: whom to ask, what they said, how satisfied they are."),
         .options = options,
+        .prints = prints,
+        .rules = option_rules,
+        .formats = formats,
+        .format_help = N_("form: text, html, csv; others: format of rows"),
         .footer =
             N_("import reads id,at,channel,outcome,score,nps,comment and question codes."),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,

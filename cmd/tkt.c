@@ -15,32 +15,33 @@
 static const struct {
     const char *word, *what;
 } tools[] = {
-    {"init", N_("make a desk, prove it, copy it")},
-    {"load", N_("take registers in: departments, kinds, rules, people, …")},
-    {"dump", N_("give registers out")},
-    {"new", N_("write a call down, or many")},
-    {"route", N_("hand tickets to the right people, with a deadline")},
-    {"act", N_("work tickets: accept, resolve, note, approve, …")},
+    {"init", N_("create a desk, check it, back it up")},
+    {"load", N_("load registers: departments, kinds, rules, people, …")},
+    {"dump", N_("export registers")},
+    {"new", N_("record a call, or many")},
+    {"route", N_("route tickets to the right people, with a deadline")},
+    {"act", N_("work on tickets: accept, resolve, note, approve, …")},
     {"list", N_("choose tickets")},
-    {"show", N_("one ticket with its history; a customer's file; a work order")},
+    {"show", N_("show a ticket with its history, a customer's file, a work order")},
     {"survey", N_("call customers back")},
-    {"mail", N_("take mail in: tickets, notes, answers")},
-    {"stats", N_("figures, and how sure they are")},
-    {"remind", N_("tell people what is due, each thing once")},
-    {"erase", N_("take a person out of the data")},
-    {"notice", N_("tell customers of a place, a product, a ticket")},
-    {"answer", N_("find what was answered to such a question before")},
-    {"report", N_("the morning sheet, the week, the month, the quarter")},
+    {"mail", N_("receive mail: tickets, notes, replies")},
+    {"stats", N_("statistics, and how certain they are")},
+    {"remind", N_("remind people of what is due, once for each thing")},
+    {"erase", N_("erase a person from the data")},
+    {"notice", N_("notify customers of a place, a product, a ticket")},
+    {"answer", N_("find earlier answers to a question")},
+    {"report", N_("print the morning, weekly, monthly or quarterly report")},
 };
 enum { TOOLS = sizeof tools / sizeof *tools };
 
 static int usage(FILE *out)
 {
-    fprintf(out, _("Usage: tkt WORD [ARGUMENT...]\n       tkt help [WORD]\n"
-                   "A customer-service department as small tools. WORD is one of\n"));
+    fprintf(out, _("Usage: tkt WORD [ARGUMENT...]\n"
+                   "       tkt help [WORD]\n"
+                   "A customer-service desk as small tools. WORD is one of\n"));
     for (size_t i = 0; i < TOOLS; i++)
         fprintf(out, "  %-8s %s\n", tools[i].word, _(tools[i].what));
-    fprintf(out, _("Each is also a program of its own, tkt-WORD, with --help and a page.\n"));
+    fprintf(out, _("Each is also a program, tkt-WORD, with --help and a man page.\n"));
     return fflush(out) == 0 ? ST_OK : ST_IO;
 }
 
@@ -164,9 +165,10 @@ int main(int argc, char **argv)
         return fflush(stdout) == 0 ? ST_OK : ST_IO;
     }
     if (strcmp(word, "help") == 0) {
-        if (argc > 2 && !known(argv[2]) && !is_topic(argv[2]))
+        int own = argc < 3 || strcmp(argv[2], "tkt") == 0;
+        if (!own && !known(argv[2]) && !is_topic(argv[2]))
             return refuse(argv[2]);
-        return page(argc > 2 ? argv[2] : NULL);
+        return page(own ? NULL : argv[2]);
     }
     return known(word) ? run(argv + 1) : refuse(word);
 }

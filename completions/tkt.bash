@@ -144,13 +144,6 @@ _tkt_value() {
     kind | category | channel | customer | unit | asset | cause | priority | dept)
         _tkt_offer "$2" "$3" < <(_tkt_cells "$1")
         ;;
-    format)
-        local formats=(csv tsv json jsonl table)
-        [[ $tool != tkt-show && $tool:${operands[0]-} != tkt-survey:form ]] || formats+=(text html)
-        [[ $tool != tkt-stats ]] || formats+=(chart svg)
-        [[ $tool != tkt-report ]] || formats=(text markdown html csv)
-        _tkt_offer "$2" "$3" < <(printf '%s\n' "${formats[@]}")
-        ;;
     columns) _tkt_offer_list "$2" "$3" < <(_tkt_columns) ;;
     sort)
         local minus=''
@@ -190,14 +183,11 @@ _tkt_value() {
             _tkt_offer "$2" "$3" < <(_tkt_times)
         fi
         ;;
-    period) _tkt_offer "$2" "$3" < <(printf '%s\n' day week month quarter year) ;;
-    on) _tkt_offer "$2" "$3" < <(printf '%s\n' opened resolved closed) ;;
     template) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-init templates) ;;
     timezone)
         _tkt_offer "$2" "$3" < <(cut -sf 3 /usr/share/zoneinfo/tzdata.zi /usr/share/zoneinfo/zone1970.tab 2>/dev/null)
         ;;
     describe) _tkt_offer "$2" "$3" < <(_tkt_ask "$tool" registers) ;;
-    extra) _tkt_offer "$2" "$3" < <(printf '%s\n' ignore field refuse) ;;
     delimiter) _tkt_offer "$2" "$3" < <(printf '%s\n' comma tab semicolon pipe) ;;
     encoding) _tkt_offer "$2" "$3" < <(printf '%s\n' UTF-8 GB18030 BIG5 UTF-16 WINDOWS-1252 SHIFT_JIS) ;;
     set)
@@ -208,23 +198,28 @@ _tkt_value() {
         fi
         ;;
     answer) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-survey "answers:${operands[1]-}") ;;
-    outcome) _tkt_offer "$2" "$3" < <(printf '%s\n' answered no-answer refused wrong-number) ;;
     score) _tkt_offer "$2" "$3" < <(printf '%s\n' 1 2 3 4 5) ;;
     building | product) _tkt_offer_list "$2" "$3" < <(_tkt_ask tkt-notice "$1s") ;;
     code) _tkt_offer "$2" "$3" < <(_tkt_ask tkt-notice notices) ;;
     filter) _tkt_offer_pair filters "$3" "$2" ;;
     into | parent | reply) _tkt_offer "$2" "$3" < <(_tkt_ids open) ;;
+    *) _tkt_offer "$2" "$3" < <(_tkt_ask "$tool" "words:$1") ;;
     esac
 }
 
 _tkt_columns() {
+    local what=''
     case $tool in
-    tkt-dump) _tkt_ask tkt-dump "columns:${operands[0]-}" ;;
-    tkt-show) _tkt_ask tkt-show events && _tkt_ask tkt-show columns ;;
-    tkt-answer) if [[ ${given[gaps]-} ]]; then _tkt_ask tkt-answer gaps; else _tkt_ask tkt-answer found; fi ;;
-    tkt-remind | tkt-notice | tkt-mail | tkt-erase) _tkt_ask "$tool" fields ;;
-    *) _tkt_ask "$tool" columns ;;
+    tkt-dump)
+        [[ ${given[history]-} ]] || { _tkt_ask tkt-dump "columns:${operands[0]-}" && return; }
+        ;;
+    tkt-answer) what=${given[gaps]:+gaps} what=${what:-found} ;;
+    tkt-stats)
+        what=${operands[0]-}
+        _tkt_ask tkt-stats dims
+        ;;
     esac
+    _tkt_ask "$tool" "rows:$what"
 }
 
 # ---- operands, by tool ----

@@ -162,15 +162,6 @@ function __tkt_value -a option prefix word
             __tkt_times | __tkt_after "$prefix"
         case kind category channel customer unit asset cause priority dept
             __tkt_cells $option | __tkt_after "$prefix"
-        case format
-            if test $__tkt_tool = tkt-report
-                printf '%s\n' text markdown html csv | __tkt_after "$prefix"
-                return
-            end
-            printf '%s\n' csv tsv json jsonl table | __tkt_after "$prefix"
-            test $__tkt_tool = tkt-stats; and printf '%s\n' chart svg | __tkt_after "$prefix"
-            contains "$__tkt_tool:$__tkt_operands[1]" tkt-survey:form tkt-show:$__tkt_operands[1]
-            and printf '%s\n' text html | __tkt_after "$prefix"
         case columns
             __tkt_columns | __tkt_list "$prefix" $word
         case sort
@@ -194,18 +185,12 @@ function __tkt_value -a option prefix word
             printf '%s\n' 1d 1h 4h 12h 1w | __tkt_after "$prefix"
         case in
             __tkt_periods | __tkt_after "$prefix"
-        case period
-            printf '%s\n' day week month quarter year | __tkt_after "$prefix"
-        case on
-            printf '%s\n' opened resolved closed | __tkt_after "$prefix"
         case template
             __tkt_ask tkt-init templates | __tkt_after "$prefix"
         case timezone
             cut -sf 3 /usr/share/zoneinfo/zone1970.tab 2>/dev/null | __tkt_after "$prefix"
         case describe
             __tkt_ask $__tkt_tool registers | __tkt_after "$prefix"
-        case extra
-            printf '%s\n' ignore field refuse | __tkt_after "$prefix"
         case delimiter
             printf '%s\n' comma tab semicolon pipe | __tkt_after "$prefix"
         case encoding
@@ -218,8 +203,6 @@ function __tkt_value -a option prefix word
             end
         case answer
             __tkt_ask tkt-survey answers:$__tkt_operands[2] | __tkt_after "$prefix"
-        case outcome
-            printf '%s\n' answered no-answer refused wrong-number | __tkt_after "$prefix"
         case score
             seq 5 | __tkt_after "$prefix"
         case building product
@@ -230,27 +213,27 @@ function __tkt_value -a option prefix word
             __tkt_pair filters "$prefix" $word
         case into parent reply
             __tkt_ids open | __tkt_after "$prefix"
+        case '*'
+            __tkt_ask $__tkt_tool words:$option | __tkt_after "$prefix"
     end
 end
 
 function __tkt_columns
+    set -l what
     switch $__tkt_tool
         case tkt-dump
-            __tkt_ask tkt-dump columns:$__tkt_operands[1]
-        case tkt-remind tkt-notice tkt-mail tkt-erase
-            __tkt_ask $__tkt_tool fields
-        case tkt-answer
-            if contains gaps $__tkt_given
-                __tkt_ask tkt-answer gaps
-            else
-                __tkt_ask tkt-answer found
+            if not contains history $__tkt_given
+                __tkt_ask tkt-dump columns:$__tkt_operands[1]
+                return
             end
-        case tkt-show
-            __tkt_ask tkt-show events
-            __tkt_ask tkt-show columns
-        case '*'
-            __tkt_ask $__tkt_tool columns
+        case tkt-answer
+            set what found
+            contains gaps $__tkt_given; and set what gaps
+        case tkt-stats
+            set what $__tkt_operands[1]
+            __tkt_ask tkt-stats dims
     end
+    __tkt_ask $__tkt_tool rows:$what
 end
 
 # ---- operands, by tool ----

@@ -17,12 +17,12 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/calendar.h"
-#include "calc/decimal.h"
-#include "calc/period.h"
-#include "calc/stat.h"
-#include "calc/when.h"
-#include "calc/zone.h"
+#include "calc/time/calendar.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/period.h"
+#include "calc/stat/stat.h"
+#include "calc/time/when.h"
+#include "calc/time/zone.h"
 
 /* clang-format off */
 SQLITE_EXTENSION_INIT1
@@ -116,7 +116,7 @@ static void give_text(sqlite3_context *context, struct buf *b)
 /* ---- asking the database ---- */
 
 /* The statement with `code` bound, or NULL having refused. */
-static sqlite3_stmt *ask(sqlite3_context *context, const char *sql, const char *code)
+static sqlite3_stmt *ask_question(sqlite3_context *context, const char *sql, const char *code)
 {
     sqlite3 *db = sqlite3_context_db_handle(context);
     sqlite3_stmt *st;
@@ -140,7 +140,7 @@ static int asked(sqlite3_context *context, sqlite3_stmt *st, int rc)
 /* The value of a setting, the caller's to free; `initial` where none is set; NULL: refused. */
 static char *setting(sqlite3_context *context, const char *name, const char *initial)
 {
-    sqlite3_stmt *st = ask(context, "SELECT value FROM setting WHERE name = ?1", name);
+    sqlite3_stmt *st = ask_question(context, "SELECT value FROM setting WHERE name = ?1", name);
     if (!st)
         return NULL;
     int rc = sqlite3_step(st);
@@ -360,7 +360,7 @@ static int fill(sqlite3_context *context, struct calendar *c, const char *sql,
 {
     struct error e = ERROR_NONE;
     int rows = 0, rc = SQLITE_DONE;
-    sqlite3_stmt *st = ask(context, sql, calendar_code(c));
+    sqlite3_stmt *st = ask_question(context, sql, calendar_code(c));
     if (!st)
         return -1;
     while (e.code == ST_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {

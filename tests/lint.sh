@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.." || exit 70
 bad=0
 fail() { echo "lint: $1"; bad=1; }
 
-clang-format --dry-run -Werror cmd/*.c ext/*.c lib/*/*.[ch] tests/*/*.c || fail 'run clang-format -i'
+clang-format --dry-run -Werror cmd/*.c ext/*.c lib/*/*.[ch] lib/*/*/*.[ch] tests/*/*.c || fail 'run clang-format -i'
 cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr -Ilib \
   --enable=warning,portability,performance --suppress=missingIncludeSystem \
   --suppress=normalCheckLevelMaxBranches --suppress=preprocessorErrorDirective cmd ext lib || fail cppcheck
@@ -24,16 +24,6 @@ for po in po/*.po; do
   esac
 done
 
-# A room includes only rooms below it; sqlite3.h stays in the store, csv.h in flow.
-awk '
-  BEGIN { n = split("cmd desk store calc flow base", room, " "); for (i = 1; i <= n; i++) level[room[i]] = i }
-  match($0, /^#include "[a-z]+\//) {
-    from = FILENAME; sub(/^lib\//, "", from); sub(/\/.*/, "", from)
-    to = substr($0, 11); sub(/\/.*/, "", to)
-    if (level[to] < level[from]) { print "lint: " FILENAME ": includes " to; bad = 1 }
-  }
-  /^#include <sqlite3.h>/ && FILENAME !~ /^lib\/store\// { print "lint: " FILENAME ": sqlite3.h"; bad = 1 }
-  /^#include <csv.h>/ && FILENAME !~ /^lib\/flow\// { print "lint: " FILENAME ": csv.h"; bad = 1 }
-  END { exit bad }
-' cmd/*.c lib/*/*.[ch] || bad=1
+# The rules of the house.
+/usr/bin/env python3 tests/house.py || bad=1
 exit $bad

@@ -51,7 +51,7 @@ enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *siz
                         struct error *e)
 {
     struct stat about;
-    /* a pipe's other end may never come: don't wait for it in open(2) */
+    /* don't block in open(2): nobody may ever open the other end of a FIFO */
     int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &about) != 0) {
         error_set(e, ST_NOINPUT, "%s: %s", utf8_quote(file), strerror(errno));

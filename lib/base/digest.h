@@ -1,4 +1,4 @@
-/* digest.h: the BLAKE2b digest of a file or of bytes (RFC 7693), by libb2. */
+/* digest.h: BLAKE2b digests (RFC 7693) of files and bytes, computed by libb2. */
 #ifndef TKT_BASE_DIGEST_H
 #define TKT_BASE_DIGEST_H
 
@@ -7,11 +7,11 @@
 
 #include "base/error.h"
 
-enum { DIGEST_HEX = 64 }; /* 32 bytes as hexadecimal digits */
+enum { DIGEST_HEX = 64 }; /* 32 bytes in hexadecimal */
 
-/* The same digits that `b2sum -l 256 FILE` prints; *size is the number of bytes read.
- * ST_NOINPUT where the file isn't there, isn't readable or is no regular file; ST_IO where
- * reading fails. */
+/* Writes the digits that `b2sum -l 256 FILE` prints. *size receives the number of bytes read.
+ * Returns ST_NOINPUT if the file doesn't exist, can't be opened or isn't a regular file, and
+ * ST_IO if reading fails. */
 enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *size,
                         struct error *e);
 void digest_bytes(const void *bytes, size_t n, char hex[DIGEST_HEX + 1]);

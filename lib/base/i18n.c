@@ -18,8 +18,8 @@ static const char *wanted_locale(void)
     return "C";
 }
 
-/* Asks gettext for the language by name: where the locale is lacking, or where a language has
- * no catalogue of its own and its readers read another. */
+/* Tells gettext the language by name. This is needed if the locale is missing, or if a language
+ * has no catalogue of its own and its readers use another one. */
 static void name_language(const char *wanted, int lacking)
 {
     static const char *const readers[][2] = {
@@ -45,14 +45,14 @@ void i18n_start(void)
     int plain = strcmp(wanted, "C") == 0 || strcmp(wanted, "POSIX") == 0;
     if (plain) {
         setlocale(LC_CTYPE, "C.UTF-8");
-        return; /* English: no catalogue to open */
+        return; /* English has no catalogue */
     }
     int lacking = !setlocale(LC_CTYPE, "") || !setlocale(LC_MESSAGES, "");
     if (lacking) {
         setlocale(LC_CTYPE, "C.UTF-8");
         setlocale(LC_MESSAGES, "C.UTF-8");
     } else if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
-        setlocale(LC_CTYPE, "C.UTF-8"); /* UTF-8 is what all of tkt writes */
+        setlocale(LC_CTYPE, "C.UTF-8"); /* tkt writes UTF-8 everywhere */
     }
     name_language(wanted, lacking);
     bindtextdomain("tkt", path_locale());
@@ -69,7 +69,8 @@ const char *i18n_bare(const char *marked)
 const char *i18n_translated(const char *marked)
 {
     const char *text = gettext(marked);
-    return text != marked ? text : NULL; /* gettext gives back what it doesn't know */
+    /* gettext returns its argument if it has no translation */
+    return text != marked ? text : NULL;
 }
 
 const char *i18n_word(const char *marked)

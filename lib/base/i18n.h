@@ -1,8 +1,8 @@
-/* i18n.h: messages through gettext, and the locale that can show them.
+/* i18n.h: translated messages through gettext, and the locale to show them in.
  *
- * _("text") is translated where it stands; N_("text") only marks a string in a
- * table, for a later _(). A word that means different things in different places carries a
- * context, NC_("status", "open"), and is read by the functions below, which take N_() too. */
+ * _("text") translates its text. N_("text") only marks a string in a table; a later _()
+ * translates it. A word whose translation depends on the context is marked with it,
+ * NC_("status", "open"), and read with one of the functions below. These accept N_() too. */
 #ifndef TKT_BASE_I18N_H
 #define TKT_BASE_I18N_H
 
@@ -10,20 +10,20 @@
 
 #define _(text) gettext(text)
 #define N_(text) (text)
-#define NC_(context, text) (context "\004" text) /* as gettext stores it */
+#define NC_(context, text) (context "\004" text) /* the form that gettext stores */
 
-/* The text without its context. */
+/* Returns the text without its context. */
 const char *i18n_bare(const char *marked);
-/* In the user's language, else as it is in the source. */
+/* Returns the translation, or the source text if there is none. */
 const char *i18n_word(const char *marked);
-/* The same, but NULL where there is no translation: in English, above all. */
+/* Returns the translation, or NULL if there is none (in English there never is). */
 const char *i18n_translated(const char *marked);
 
-/* Sets the locale for texts and characters (numbers stay C's). Where the
- * system lacks the locale that LANG names, falls back to C.UTF-8 and asks
- * gettext for LANG's language by LANGUAGE, so that messages and 中文 survive; so it does for
- * characters where the locale is of another encoding, for tkt writes UTF-8.
- * Hong Kong and Macao read zh_TW, Singapore zh_CN. */
+/* Sets the locale for messages and characters; numbers keep the format of C. If the system
+ * lacks the locale that LANG names, uses C.UTF-8 and tells gettext the language by LANGUAGE, so
+ * that messages and 中文 still work. It also uses C.UTF-8 for characters if the locale has
+ * another encoding, because tkt writes UTF-8. Hong Kong and Macao get zh_TW, Singapore
+ * zh_CN. */
 void i18n_start(void);
 
 #endif

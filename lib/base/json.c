@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 void json_string(struct buf *out, const char *s, size_t n)
 {
@@ -84,28 +85,7 @@ static int hex4(const char *s, unsigned *u)
     return 1;
 }
 
-static void add_utf8(struct buf *b, unsigned c)
-{
-    char out[4];
-    size_t n = 0;
-    if (c < 0x80) {
-        out[n++] = (char)c;
-    } else if (c < 0x800) {
-        out[n++] = (char)(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        out[n++] = (char)(0xE0 | c >> 12);
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    } else {
-        out[n++] = (char)(0xF0 | c >> 18);
-        out[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        out[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    }
-    if (c >= 0x80)
-        out[n++] = (char)(0x80 | (c & 0x3F));
-    buf_add(b, out, n);
-}
-
-/* Reads a string at its opening quote; returns what follows it, or NULL. */
+/* Reads a string from its opening quote on. Returns a pointer past the closing one, or NULL. */
 static const char *read_string(const char *s, struct buf *b)
 {
     if (*s++ != '"')
@@ -132,14 +112,14 @@ static const char *read_string(const char *s, struct buf *b)
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
             s += 6;
         }
-        if (c >= 0xD800 && c < 0xE000) /* half of a pair: no character */
+        if (c >= 0xD800 && c < 0xE000) /* an unpaired surrogate isn't a character */
             return NULL;
-        add_utf8(b, c);
+        utf8_add(b, (int32_t)c);
     }
     return *s == '"' ? s + 1 : NULL;
 }
 
-/* What was added to the texts since then, as a string. */
+/* Returns what was added to the texts since offset `from`, as a string. */
 static char *text_since(struct json_object *o, size_t from)
 {
     buf_addc(&o->texts, '\0');
@@ -173,9 +153,16 @@ static const char *read_value(const char *s, struct json_object *o, struct json_
 int json_read(const char *s, struct json_object *o)
 {
     *o = (struct json_object)JSON_OBJECT_EMPTY;
+    return json_read_again(s, o);
+}
+
+int json_read_again(const char *s, struct json_object *o)
+{
+    o->count = 0;
+    buf_clear(&o->texts);
     if (!s || !*s)
         return 1;
-    /* no text is longer than what stands for it with a quote or comma: they won't move */
+    /* a text is never longer than its JSON form: the texts won't be moved */
     buf_reserve(&o->texts, strlen(s));
     s = skip(s);
     if (*s++ != '{')

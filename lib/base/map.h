@@ -1,7 +1,7 @@
-/* map.h: from a string to a number, a pointer or a place in an array.
+/* map.h: a hash table from strings to numbers or pointers.
  *
- * Keys are bytes of any kind, copied into the map; iteration is in the order of
- * insertion. Nothing is removed. Open addressing, grows at two thirds full. */
+ * Keys are any bytes; the map copies them. Entries are stored in the order of insertion and are
+ * never removed. The table uses open addressing and grows when it is two thirds full. */
 #ifndef TKT_BASE_MAP_H
 #define TKT_BASE_MAP_H
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct map_entry {
-    char *key; /* NUL-terminated copy */
+    char *key; /* a copy, ends in NUL */
     size_t len;
     uint64_t hash;
     union {
@@ -19,9 +19,9 @@ struct map_entry {
 };
 
 struct map {
-    struct map_entry *entries; /* in order of insertion */
+    struct map_entry *entries; /* in the order of insertion */
     size_t count, capacity;
-    uint32_t *slots; /* index + 1 into entries, 0 free */
+    uint32_t *slots; /* index into entries + 1; 0: free */
     size_t slot_count;
 };
 
@@ -30,15 +30,16 @@ struct map {
         0, 0, 0, 0, 0                                                                          \
     }
 
-/* The entry of a key, or NULL. It stays valid until the next insertion. */
+/* Returns the entry of a key, or NULL. It stays valid until the next insertion. */
 struct map_entry *map_find(const struct map *m, const char *key, size_t len);
 struct map_entry *map_finds(const struct map *m, const char *key);
-/* The entry of a key, made with n = 0 where there was none (*added tells, may be NULL). */
+/* Returns the entry of a key. A new one starts with n = 0. *added, if not NULL, tells whether
+ * it is new. */
 struct map_entry *map_put(struct map *m, const char *key, size_t len, int *added);
 struct map_entry *map_puts(struct map *m, const char *key, int *added);
-void map_free(struct map *m); /* the keys; what p points at is the caller's */
+void map_free(struct map *m); /* frees the keys; the caller owns what p points to */
 
-/* Eight bytes at a time, multiplied and mixed: for tables in memory, not for keeping. */
+/* Hashes eight bytes at a time. The value is for tables in memory; don't store it. */
 uint64_t map_hash(const void *bytes, size_t n);
 
 #endif

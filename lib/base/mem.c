@@ -7,20 +7,27 @@
 
 #include "base/error.h"
 
-_Noreturn static void out_of_memory(void)
+static int end_status = ST_MEMORY;
+
+void mem_end_with(int status)
+{
+    end_status = status;
+}
+
+_Noreturn void mem_exhausted(void)
 {
     static const char words[] = "tkt: out of memory\n";
     if (write(2, words, sizeof words - 1) < 0) {
-        /* nobody to tell */
+        /* there is nobody to report this to */
     }
-    _exit(ST_MEMORY);
+    _exit(end_status);
 }
 
 void *mem_alloc(size_t size)
 {
     void *p = malloc(size ? size : 1);
     if (!p)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 
@@ -28,18 +35,18 @@ void *mem_zero(size_t count, size_t size)
 {
     void *p = calloc(count ? count : 1, size ? size : 1);
     if (!p)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 
 void *mem_resize(void *p, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        out_of_memory();
+        mem_exhausted();
     size_t bytes = count * size;
     p = realloc(p, bytes ? bytes : 1);
     if (!p)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 

@@ -1,19 +1,21 @@
-/* mem.h: memory that is there, or the process ends with 71.
+/* mem.h: allocation that never returns NULL. Out of memory ends the process with ST_MEMORY.
  *
- * Nothing is half-written then: every write of tkt is inside a transaction.
- * What these return is freed with free(3). */
+ * Ending at once leaves nothing half-written, because tkt writes only inside transactions. The
+ * memory is freed with free(3). */
 #ifndef TKT_BASE_MEM_H
 #define TKT_BASE_MEM_H
 
 #include <stddef.h>
 
 void *mem_alloc(size_t size);
-void *mem_zero(size_t count, size_t size); /* zeroed; overflow of the product is caught */
+void *mem_zero(size_t count, size_t size); /* zeroed; checks the product for overflow */
 void *mem_resize(void *p, size_t count, size_t size);
-char *mem_string(const char *s); /* NULL gives NULL */
+_Noreturn void mem_exhausted(void); /* says so and ends the process */
+void mem_end_with(int status);      /* instead of 71 */
+char *mem_string(const char *s);    /* NULL gives NULL */
 char *mem_string_n(const char *s, size_t n);
 
-/* Makes room for one more element in a growing array: p, its count, its capacity. */
+/* Makes room for one more element in the growing array p. */
 #define MEM_GROW(p, count, capacity)                                                           \
     do {                                                                                       \
         if ((count) >= (capacity)) {                                                           \

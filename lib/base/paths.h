@@ -1,14 +1,14 @@
-/* paths.h: where tkt's own data lie.
+/* paths.h: finds tkt's own data files.
  *
- * $TKT_DATADIR wins; else, where the running program lies in a folder `bin`
- * that has a `share/tkt` beside it, that one (so a build runs in place and an
- * installed tree can be moved); else the folder given when it was compiled.
- * The strings returned belong to the module. */
+ * $TKT_DATADIR comes first. Next, if the running program is in a folder `bin` that has a
+ * `share/tkt` beside it, tkt uses that; so a build runs in place and an installed tree can be
+ * moved. Last comes the folder given at compile time. The module owns the strings it
+ * returns. */
 #ifndef TKT_BASE_PATHS_H
 #define TKT_BASE_PATHS_H
 
 const char *path_data(void);   /* …/share/tkt, which holds templates/ */
 const char *path_locale(void); /* …/share/locale */
-const char *path_bin(void);    /* the folder of the running program, or "" */
+const char *path_bin(void);    /* the running program's folder, or "" */
 
 #endif

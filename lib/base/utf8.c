@@ -3,6 +3,12 @@
 #include <string.h>
 #include <utf8proc.h>
 
+void utf8_add(struct buf *out, int32_t c)
+{
+    utf8proc_uint8_t bytes[4];
+    buf_add(out, bytes, (size_t)utf8proc_encode_char(c, bytes));
+}
+
 int utf8_valid(const char *s, size_t n, size_t *bad)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
@@ -42,12 +48,12 @@ no:
 
 static int is_control(utf8proc_int32_t c)
 {
-    /* C0, DEL, C1, and the marks that turn the direction of the text round them */
+    /* C0, DEL, C1, and the marks that change the direction of text */
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Decodes one character; *c is -1 for a byte that is no UTF-8. Returns its length. */
+/* Decodes one character into *c, or -1 if the byte isn't valid UTF-8. Returns its length. */
 static size_t next(const char *s, size_t n, utf8proc_int32_t *c)
 {
     utf8proc_ssize_t used =
@@ -114,6 +120,14 @@ const char *utf8_quote(const char *s)
         i += used;
     }
     return b->s;
+}
+
+size_t utf8_length(const char *s, size_t n)
+{
+    size_t length = 1;
+    while (length < n && ((unsigned char)s[length] & 0xC0) == 0x80)
+        length++;
+    return length;
 }
 
 size_t utf8_cut(const char *s, size_t n, size_t most)

@@ -1,7 +1,7 @@
-/* utf8.h: is it UTF-8, how wide is it on a terminal, how is it shown safely.
+/* utf8.h: validates UTF-8, measures its width on a terminal, and makes it safe to print.
  *
- * Strict UTF-8 of RFC 3629: no overlong forms, no surrogates, nothing beyond
- * U+10FFFF. Widths are libutf8proc's. */
+ * Only strict UTF-8 (RFC 3629) is valid: no overlong forms, no surrogates, nothing above
+ * U+10FFFF. Widths come from libutf8proc. */
 #ifndef TKT_BASE_UTF8_H
 #define TKT_BASE_UTF8_H
 
@@ -10,19 +10,25 @@
 
 #include "base/buf.h"
 
-/* 1 where all n bytes are UTF-8; else 0 and *bad is the offset of the first bad byte. */
+/* Appends the character. */
+void utf8_add(struct buf *out, int32_t c);
+/* Returns 1 if all n bytes are valid UTF-8. Otherwise returns 0 and sets *bad to the offset of
+ * the first bad byte. */
 int utf8_valid(const char *s, size_t n, size_t *bad);
-/* Columns of a terminal; control characters count as the `\xNN` they are shown as. */
+/* Returns the width in terminal columns. A control character counts as the `\xNN` that shows
+ * it. */
 size_t utf8_width(const char *s, size_t n);
-/* Appends s with control characters (C0, DEL, C1) and bytes that are no UTF-8 as \xNN or
- * \n, \t, \r: what may be sent to a terminal or put into a message. */
+/* Appends s in a form that is safe for a terminal or a message: control characters (C0, DEL,
+ * C1) and invalid bytes become \n, \t, \r or \xNN. */
 void utf8_show(struct buf *out, const char *s, size_t n);
-/* The same into a static ring of four buffers, cut after 60 columns with "…": for messages. */
+/* The same for messages: cuts after 60 columns with "…". Returns one of four static buffers in
+ * turn. */
 const char *utf8_quote(const char *s);
-/* The length at which s may be cut so that at most `most` bytes stay and no character is split.
- */
+/* The bytes of the character at s, of n bytes that are valid UTF-8. */
+size_t utf8_length(const char *s, size_t n);
+/* Returns the greatest length of at most `most` bytes that doesn't split a character. */
 size_t utf8_cut(const char *s, size_t n, size_t most);
-/* 1 where s has nothing but white space (any script's) or nothing at all. */
+/* Returns 1 if s is empty or all white space (in any script). */
 int utf8_blank(const char *s, size_t n);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "flow/html.h"
 #include "flow/text.h"
-#include "flow/words.h"
+#include "flow/label.h"
 
 /* ---- reading the grid ---- */
 
@@ -57,9 +57,10 @@ static void read_bars(struct bars *b, const struct chart *c, const struct grid *
         b->most = b->least + 1;
 }
 
-enum { SPARKS = 8 }; /* at most */
+enum { SPARKS = 8 }; /* maximum */
 
-/* A period that is still running would look like a fall: sparks end before it. */
+/* Returns the number of rows for sparklines. They end before a period that is still running,
+ * which would look like a decline. */
 static size_t whole_rows(const struct grid *g)
 {
     int partial = grid_find(g, "partial");
@@ -69,7 +70,7 @@ static size_t whole_rows(const struct grid *g)
     return rows;
 }
 
-/* The columns that sparks are drawn of. */
+/* Finds the columns to draw as sparklines. */
 static size_t spark_columns(const struct chart *c, const struct grid *g, int columns[SPARKS])
 {
     size_t n = 0;
@@ -102,7 +103,7 @@ static void put_label(struct buf *out, const struct grid *g, size_t row, size_t 
     }
 }
 
-/* Where x lies on a scale of so many steps. */
+/* Returns the position of x on a scale of `steps` steps. */
 static double place_of(const struct bars *b, double x, double steps)
 {
     return (x - b->least) / (b->most - b->least) * steps;
@@ -110,24 +111,16 @@ static double place_of(const struct bars *b, double x, double steps)
 
 /* ---- in characters ---- */
 
-static size_t character(const char *s)
-{
-    size_t n = 1;
-    while (((unsigned char)s[n] & 0xc0) == 0x80)
-        n++;
-    return n;
-}
-
-/* Pads to the width, or cuts. */
+/* Pads or cuts to the width. */
 static void put_fitted(struct buf *out, const char *s, size_t width)
 {
-    size_t used = 0, n = 0;
-    if (utf8_width(s, strlen(s)) <= width) {
+    size_t used = 0, n = 0, all = strlen(s);
+    if (utf8_width(s, all) <= width) {
         text_pad(out, s, width);
         return;
     }
     while (s[n]) {
-        size_t len = character(s + n), w = utf8_width(s + n, len);
+        size_t len = utf8_length(s + n, all - n), w = utf8_width(s + n, len);
         if (used + w + 1 > width)
             break;
         used += w;
@@ -152,7 +145,7 @@ static long rounded(double x)
     return (long)(x + 0.5);
 }
 
-/* Eight steps to a character where there is no interval; whole ones where there is. */
+/* Without an interval a bar has eight steps per character; with one it has whole characters. */
 static void put_bar(struct buf *out, const struct bars *b, const struct bar *bar, size_t width)
 {
     static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -218,7 +211,7 @@ static void text_bars(struct buf *out, const struct chart *c, const struct grid 
     }
     if (intervals)
         /* xgettext:no-c-format */
-        buf_printf(out, "%s\n", _("▓░ the 95 % interval"));
+        buf_printf(out, "%s\n", _("▓░ the 95% interval"));
     buf_free(&s);
     free(b.v);
 }
@@ -226,7 +219,7 @@ static void text_bars(struct buf *out, const struct chart *c, const struct grid 
 static const char *heading(const struct chart *c, const struct grid *g, int column)
 {
     const char *name = g->head[column].name;
-    return c->heading ? c->heading(name) : words_table_heading(name);
+    return c->heading ? c->heading(name) : label_table_heading(name);
 }
 
 static double most_of(const struct grid *g, int column)
@@ -238,7 +231,7 @@ static double most_of(const struct grid *g, int column)
     return most > 0 ? most : 1;
 }
 
-/* The newest value, and of when it is. */
+/* Appends the latest value and its date. */
 static void put_newest(struct buf *out, const struct grid *g, int column, size_t label)
 {
     size_t row = whole_rows(g) - 1;
@@ -277,6 +270,19 @@ static void text_sparks(struct buf *out, const struct chart *c, const struct gri
         text_spark(out, c, g, columns[i], label, name);
 }
 
+void chart_say(struct buf *out, const struct chart *c, const struct grid *g)
+{
+    int columns[SPARKS];
+    size_t n = spark_columns(c, g, columns);
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(out, "%s%s:", i ? "; " : "", heading(c, g, columns[i]));
+        for (size_t row = 0; row < whole_rows(g); row++) {
+            const char *s = grid_cell(g, row, (size_t)columns[i]);
+            buf_printf(out, " %s", *s ? s : "–");
+        }
+    }
+}
+
 void chart_text(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
                 size_t width)
 {
@@ -288,7 +294,7 @@ void chart_text(struct buf *out, const struct chart *c, const struct grid *g, si
 
 /* ---- as SVG ---- */
 
-enum { WIDE = 360, STEP = 34, HIGH = 10, SPARK = 64, SPARK_HIGH = 36 };
+enum { WIDE = 360, STEP = 34, HIGH = 10 };
 
 const char *chart_style(void)
 {
@@ -330,7 +336,7 @@ static void svg_rect(struct buf *out, const char *class, double x, double y, dou
                class, x, y, w, h);
 }
 
-/* A label may be as wide as the picture less the value; some 7 units to a column. */
+/* A label may take the width of the picture minus the value, at about 7 units per character. */
 static void svg_texts(struct buf *out, double y, const char *left, const char *right)
 {
     struct buf cut = BUF_EMPTY;
@@ -354,8 +360,8 @@ static void svg_interval(struct buf *out, double low, double high, double y)
                low, y + 1, y + HIGH - 1, low, y + HIGH / 2.0, high, high, y + 1, y + HIGH - 1);
 }
 
-static void svg_bars(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
-                     const char *title, const char *id, int alone)
+void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
+               const char *title, const char *id, int alone)
 {
     struct bars b;
     struct buf name = BUF_EMPTY, values = BUF_EMPTY;
@@ -395,59 +401,4 @@ static void svg_bars(struct buf *out, const struct chart *c, const struct grid *
     buf_free(&name);
     buf_free(&values);
     free(b.v);
-}
-
-static void say_spark(struct buf *out, const struct chart *c, const struct grid *g, int column)
-{
-    put_escaped(out, heading(c, g, column));
-    buf_addc(out, ':');
-    for (size_t row = 0; row < whole_rows(g); row++) {
-        const char *s = grid_cell(g, row, (size_t)column);
-        buf_addc(out, ' ');
-        put_escaped(out, *s ? s : "–");
-    }
-}
-
-static void svg_spark(struct buf *out, const struct chart *c, const struct grid *g, int column,
-                      size_t label, double y)
-{
-    struct buf newest = BUF_EMPTY;
-    size_t rows = whole_rows(g);
-    double x, most = most_of(g, column), step = (double)WIDE / (double)rows;
-    put_newest(&newest, g, column, label);
-    buf_adds(out, "<g>");
-    svg_texts(out, y + 14, heading(c, g, column), newest.s);
-    for (size_t row = 0; row < rows; row++) {
-        double h = number_at(g, row, column, &x) && x > 0 ? x / most * SPARK_HIGH : 0;
-        svg_rect(out, "b", (double)row * step, y + 20 + SPARK_HIGH - h, step * 0.8, h);
-    }
-    svg_rect(out, "t", 0, y + 20 + SPARK_HIGH, WIDE, 1);
-    buf_adds(out, "</g>\n");
-    buf_free(&newest);
-}
-
-static void svg_sparks(struct buf *out, const struct chart *c, const struct grid *g,
-                       size_t label, const char *title, const char *id, int alone)
-{
-    int columns[SPARKS];
-    size_t n = spark_columns(c, g, columns);
-    svg_open(out, n * SPARK, title, id, alone);
-    buf_printf(out, "<desc id=\"%s-d\">", id);
-    for (size_t i = 0; i < n; i++) {
-        buf_adds(out, i ? "; " : "");
-        say_spark(out, c, g, columns[i]);
-    }
-    buf_adds(out, "</desc>\n");
-    for (size_t i = 0; i < n; i++)
-        svg_spark(out, c, g, columns[i], label, (double)(i * SPARK));
-    buf_adds(out, "</svg>\n");
-}
-
-void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
-               const char *title, const char *id, int alone)
-{
-    if (c->sparks)
-        svg_sparks(out, c, g, label, title, id, alone);
-    else
-        svg_bars(out, c, g, label, title, id, alone);
 }

@@ -13,21 +13,21 @@
 #include "flow/spool.h"
 
 enum {
-    CELL_STEP = 1 << 18, /* by which libcsv's cell buffer grows */
+    CELL_STEP = 1 << 18, /* libcsv's cell buffer grows by this */
     ARENA_LEAST = 1 << 18,
 };
 
-/* A row that is whole, or the one that is being read. */
+/* A complete row, or the one being read. */
 struct line {
     int64_t line;
     size_t first, count; /* its cells */
-    size_t text;         /* where its bytes begin in the arena */
+    size_t text;         /* offset of its bytes in the arena */
     int lone_cr;
 };
 
-/* libcsv pushes; the rows of one block wait in `lines` until csv_next pulls them. Their cells
- * lie one after the other in the arena, each with a NUL behind it. The arena never grows while
- * libcsv runs, so that cells may point into it. */
+/* libcsv pushes rows. The rows of one block wait in `lines` until csv_next pulls them. Their
+ * cells are in the arena one after another, each followed by a NUL. The arena never grows while
+ * libcsv runs, so cells may point into it. */
 struct csv {
     char *name;
     struct decode *decode;
@@ -41,17 +41,17 @@ struct csv {
     struct line *lines;
     size_t line_count, line_capacity, next;
     struct line now;
-    int64_t line;      /* of the file, as far as it is read */
+    int64_t line;      /* the current line of the file */
     int cr;            /* the row ended with CR; LF should follow */
-    int nul_seen;      /* since then each cell is searched for NUL */
-    struct error stop; /* ends the reading after the rows before it */
+    int nul_seen;      /* from then on each cell is searched for NUL */
+    struct error stop; /* stops the reading, after the rows before it */
 
     struct csv_row header;
-    struct csv_cell *padded; /* a short row, filled up */
+    struct csv_cell *padded; /* a short row with empty cells added */
     struct error flaw;
 };
 
-static const char *const lone_cr = N_("a carriage return alone; quote the cell");
+static const char *const lone_cr = N_("a bare carriage return; quote the cell");
 
 static int no_space(unsigned char c)
 {
@@ -64,7 +64,7 @@ static const char *column_name(const struct csv *c, size_t i)
     static char number[32];
     if (i < c->header.count)
         return utf8_quote(c->header.cells[i].s);
-    /* in the first block the header still waits in front of the others */
+    /* in the first block the header is still in front of the other rows */
     if (!c->header.count && !c->next && c->line_count && i < c->lines[0].count)
         return utf8_quote(c->cells[i].s);
     struct buf b = BUF_EMPTY;
@@ -84,13 +84,13 @@ static int64_t newlines_in(const char *s, size_t n)
     return count;
 }
 
-/* The line where the cell that is being read begins. */
+/* Returns the line where the cell being read begins. */
 static int64_t cell_line(const struct csv *c)
 {
     return c->now.line + newlines_in(c->arena + c->now.text, c->arena_len - c->now.text);
 }
 
-/* The line that is being read. */
+/* Returns the line being read. */
 static int64_t present_line(const struct csv *c)
 {
     return cell_line(c) + newlines_in((char *)c->parser.entry_buf, c->parser.entry_pos);
@@ -98,9 +98,10 @@ static int64_t present_line(const struct csv *c)
 
 static void too_long(struct csv *c)
 {
-    error_set(&c->stop, ST_DATA,
-              _("%s:%lld: column %s: the cell is longer than 16 MB; is a quote not closed?"),
-              c->name, (long long)cell_line(c), column_name(c, c->now.count));
+    error_set(
+        &c->stop, ST_DATA,
+        _("%s:%lld: column %s: the cell is longer than 16 MB; is a closing quote missing?"),
+        c->name, (long long)cell_line(c), column_name(c, c->now.count));
 }
 
 static void too_many(struct csv *c)
@@ -109,7 +110,8 @@ static void too_many(struct csv *c)
               (long long)c->now.line, CSV_COLUMNS);
 }
 
-/* A CR that no LF follows is part of a cell: of the row's last one, or of the first to come. */
+/* A CR without an LF after it is part of a cell: the last of this row, or the first of the
+ * next. */
 static void keep_cr(struct csv *c)
 {
     c->now.lone_cr = 1;
@@ -123,7 +125,8 @@ static void keep_cr(struct csv *c)
     c->cells[c->cell_count - 1].len++;
     c->arena[c->arena_len - 1] = '\r';
     c->arena[c->arena_len++] = '\0';
-    if (!c->header.count && !c->line_count) /* an old Mac's file would be one endless header */
+    /* otherwise a file with CR line ends would be one endless header */
+    if (!c->header.count && !c->line_count)
         error_set(&c->stop, ST_DATA, "%s:%lld: %s", c->name, (long long)c->now.line,
                   _(lone_cr));
 }
@@ -164,14 +167,14 @@ static void begin_row(struct csv *c)
     c->cr = 0;
 }
 
-/* `end` is the byte that ended the row, -1 at the end of the input. */
+/* `end` is the byte that ended the row, or -1 at the end of the input. */
 static void on_row(int end, void *data)
 {
     struct csv *c = data;
     if (c->stop.code)
         return;
     if (end == '\r') {
-        if (c->cr) /* a second one: the first was no end of a line */
+        if (c->cr) /* a second one: the first didn't end a line */
             keep_cr(c);
         c->cr = 1;
         return;
@@ -184,7 +187,7 @@ static void on_row(int end, void *data)
     begin_row(c);
 }
 
-/* libcsv says no only to quotes (CSV_STRICT). */
+/* libcsv fails only for quotes (CSV_STRICT). */
 static void on_refusal(struct csv *c)
 {
     const char *what =
@@ -195,8 +198,8 @@ static void on_refusal(struct csv *c)
               (long long)present_line(c), column_name(c, c->now.count), what);
 }
 
-/* All rows were pulled: throws them away, but for the one that is being read, and makes room
- * for what n more bytes can become. */
+/* All rows have been pulled. Discards them, except the one being read, and makes room for what
+ * n more bytes can become. */
 static void make_room(struct csv *c, size_t n)
 {
     size_t first = c->now.text, first_cell = c->now.first;
@@ -244,7 +247,7 @@ static void finish(struct csv *c)
                   (long long)cell_line(c), column_name(c, c->now.count));
         return;
     }
-    if (c->cr && c->now.count) { /* the last CR has no LF */
+    if (c->cr && c->now.count) { /* the last CR has no LF after it */
         keep_cr(c);
         on_row('\n', c);
     }
@@ -258,7 +261,7 @@ static void on_broken_input(struct csv *c)
         error_prefix(&c->stop, "%s", c->name);
 }
 
-/* Reads until some row is whole, or there is an end. */
+/* Reads until a row is complete, or to the end. */
 static void fill(struct csv *c)
 {
     while (c->next == c->line_count && !c->ended && !c->stop.code) {
@@ -286,7 +289,7 @@ static size_t ascii_part(const char *s, size_t n)
     return i;
 }
 
-/* The first cell that isn't UTF-8: its number, and the bad byte. */
+/* Finds the first cell that isn't valid UTF-8: its number and the bad byte. */
 static int not_utf8(const struct csv_cell *cells, size_t n, size_t *which, unsigned *byte)
 {
     for (size_t i = 0; i < n; i++) {
@@ -331,7 +334,7 @@ static void find_flaw(struct csv *c, const struct line *l)
                   column_name(c, which), byte);
 }
 
-/* 1: the next row is in *l; 0: the end; -1: an error. */
+/* Returns 1 and the next row in *l, 0 at the end, or -1 for an error. */
 static int pull(struct csv *c, struct line *l, struct error *e)
 {
     if (c->next == c->line_count)
@@ -382,8 +385,8 @@ static enum status check_names(const struct csv *c, struct error *e)
                            c->name, (long long)h->line, i + 1);
         else if (!added)
             st = error_set(e, ST_DATA,
-                           _("%s:%lld: the columns %lld and %zu have the same name: '%s'"),
-                           c->name, (long long)h->line, (long long)entry->n + 1, i + 1,
+                           _("%s:%lld: columns %lld and %zu have the same name: '%s'"), c->name,
+                           (long long)h->line, (long long)entry->n + 1, i + 1,
                            utf8_quote(h->cells[i].s));
         else
             entry->n = (int64_t)i;

@@ -1,14 +1,14 @@
-/* csv.h: bytes in, rows of cells out (RFC 4180), by libcsv.
+/* csv.h: reads CSV (RFC 4180) into rows of cells, with libcsv.
  *
- * Takes a byte-order mark, LF and CRLF, quoted cells with newlines, cells of up
- * to 16 MB, any delimiter of one byte, any encoding that iconv knows. Spaces at
- * the ends of cells are kept. What it gives is valid UTF-8 without NUL bytes.
+ * Accepts a byte-order mark, LF and CRLF, quoted cells with newlines, cells of up to 16 MB, any
+ * delimiter of one byte, and any encoding that iconv supports. Keeps spaces at the ends of
+ * cells. Returns valid UTF-8 without NUL bytes. Skips empty lines.
  *
- * A row and its cells live until the next call. A row that is whole but wrong
- * (too many or too few cells, bytes that are no UTF-8, a NUL byte, a lone carriage
- * return) comes with `flaw` set and its bytes as they are, so that the caller may reject it
- * and go on; what breaks the reading itself (an unclosed quote, a quote inside an unquoted
- * cell, a read error, more than CSV_COLUMNS cells) is an error. Empty lines are passed over. */
+ * A row and its cells are valid until the next call. A complete row that is wrong (too many or
+ * too few cells, invalid UTF-8, a NUL byte, a lone carriage return) is returned with `flaw` set
+ * and its bytes unchanged, so that the caller can reject it and continue. Errors that stop the
+ * reading are an unclosed quote, a quote inside an unquoted cell, a read error, and more than
+ * CSV_COLUMNS cells. */
 #ifndef TKT_FLOW_CSV_H
 #define TKT_FLOW_CSV_H
 
@@ -20,44 +20,45 @@
 struct csv;
 
 enum {
-    CSV_COLUMNS = 2000,        /* more in a row are refused */
-    CSV_CELL_BYTES = 16 << 20, /* so is a longer cell */
+    CSV_COLUMNS = 2000,        /* maximum cells in a row */
+    CSV_CELL_BYTES = 16 << 20, /* maximum bytes in a cell */
 };
 
 struct csv_options {
-    const char *file;     /* NULL or "-": standard input, called "stdin" in messages */
-    const char *encoding; /* iconv's name; NULL: UTF-8 */
+    const char *file;     /* NULL or "-": standard input, named "stdin" in messages */
+    const char *encoding; /* a name that iconv knows; NULL: UTF-8 */
     char delimiter;       /* 0: a comma */
 };
 
 struct csv_cell {
-    const char *s; /* NUL-terminated */
+    const char *s; /* ends in NUL */
     size_t len;
 };
 
 struct csv_row {
-    int64_t line; /* where the row begins, 1 for the header's */
+    int64_t line; /* where the row begins; the header's is 1 */
     size_t count; /* always the header's count; missing cells are empty */
-    size_t found; /* cells that the row really has; `cells` holds these too where more */
+    size_t found; /* cells that the row really has; if it is greater, `cells` has these too */
     const struct csv_cell *cells;
-    struct error flaw; /* code ST_OK: the row is good; message without file and line.
-                          Owned by the reader. */
+    /* code ST_OK: the row is good. The message lacks file and line. Owned by the reader. */
+    struct error flaw;
 };
 
-/* Opens and reads the header. Empty input, or a header with an empty or a double name,
- * is ST_DATA; no such file ST_NOINPUT; an unknown encoding ST_USAGE. Where the input is a
- * pipe it is read to its end into an unnamed temporary file first (spool.h). */
+/* Opens the file and reads the header. Returns ST_DATA if the input is empty or a name in the
+ * header is empty or repeated, ST_NOINPUT if the file doesn't exist, and ST_USAGE for an
+ * unknown encoding. A pipe is first read to its end into an unnamed temporary file
+ * (spool.h). */
 enum status csv_open(struct csv **csv, const struct csv_options *options, struct error *e);
-/* The same for a regular file that is open (spool.h), from where it stands; options->file is
- * only its name. fd is closed by csv_close, or here where it fails. */
+/* The same for an open regular file (spool.h), from its current position. options->file is only
+ * a name for it. csv_close closes fd; so does this function if it fails. */
 enum status csv_open_fd(struct csv **csv, int fd, const struct csv_options *options,
                         struct error *e);
 const struct csv_row *csv_header(const struct csv *csv);
-const char *csv_name(const struct csv *csv); /* for messages: the file's name or "stdin" */
+const char *csv_name(const struct csv *csv); /* for messages: the file name or "stdin" */
 int csv_marked(const struct csv *csv);       /* 1: UTF-8 with a byte-order mark */
-int64_t csv_size(const struct csv *csv);     /* bytes in all, -1 unknown */
+int64_t csv_size(const struct csv *csv);     /* total bytes, -1 if unknown */
 int64_t csv_read(const struct csv *csv);     /* bytes read so far */
-/* 1: a row; 0: the end; -1: an error, with file and line in e. */
+/* Returns 1 for a row, 0 at the end, -1 for an error, with file and line in e. */
 int csv_next(struct csv *csv, struct csv_row *row, struct error *e);
 void csv_close(struct csv *csv);
 

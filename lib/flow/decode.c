@@ -18,10 +18,10 @@ enum { BLOCK = 1 << 16 };
 struct decode {
     int fd;
     int64_t size, read;
-    iconv_t convert;            /* NO_CONVERSION: none */
-    char in[BLOCK], out[BLOCK]; /* out only with a conversion */
-    size_t kept;                /* bytes in `in` that are not converted yet */
-    int starved;                /* what is kept is the beginning of a character at most */
+    iconv_t convert;            /* NO_CONVERSION: none needed */
+    char in[BLOCK], out[BLOCK]; /* out: only used with a conversion */
+    size_t kept;                /* bytes in `in` that aren't converted yet */
+    int starved;                /* the kept bytes are at most the beginning of a character */
     int started, marked, ended;
 };
 
@@ -44,7 +44,7 @@ enum status decode_open(struct decode **decode, int fd, const char *encoding, st
     *decode = d;
     if (decode_plain(encoding))
         return ST_OK;
-    /* a suffix would have iconv drop what it can't convert, without a word */
+    /* with a suffix iconv would silently drop what it can't convert */
     if (!strchr(encoding, '/'))
         d->convert = iconv_open("UTF-8", encoding);
     if (d->convert != NO_CONVERSION)
@@ -52,11 +52,11 @@ enum status decode_open(struct decode **decode, int fd, const char *encoding, st
     decode_close(d);
     *decode = NULL;
     return error_set(e, ST_USAGE,
-                     _("--encoding: '%s' is no encoding known here; `iconv -l` lists them"),
+                     _("--encoding: unknown encoding '%s'; `iconv -l` lists those known"),
                      utf8_quote(encoding));
 }
 
-/* Reads more into `in`. 1: there is something new; 0: the end; -1: an error. */
+/* Reads more into `in`. Returns 1 if there is something new, 0 at the end, -1 for an error. */
 static int more(struct decode *d, struct error *e)
 {
     long got = fd_read(d->fd, d->in + d->kept, BLOCK - d->kept);
@@ -69,7 +69,7 @@ static int more(struct decode *d, struct error *e)
     return got > 0;
 }
 
-/* Converts what is kept into `out`: 1, or -1 for an impossible byte at the very beginning. */
+/* Converts the kept bytes into `out`. Returns 1, or -1 if they begin with an invalid byte. */
 static int convert(struct decode *d, size_t *n, struct error *e)
 {
     char *in = d->in, *out = d->out;
@@ -78,7 +78,7 @@ static int convert(struct decode *d, size_t *n, struct error *e)
     d->starved = why == 0 || why == EINVAL;
     if (why == EILSEQ && in == d->in) {
         error_set(e, ST_DATA,
-                  _("byte 0x%02x is not possible in that encoding; is --encoding right?"),
+                  _("byte 0x%02x is not valid in that encoding; is --encoding right?"),
                   (unsigned char)*in);
         return -1;
     }
@@ -88,7 +88,7 @@ static int convert(struct decode *d, size_t *n, struct error *e)
     return 1;
 }
 
-/* The end of the file: what the converter still holds. */
+/* At the end of the file, writes what the converter still holds. */
 static int flush(struct decode *d, size_t *n, struct error *e)
 {
     char *out = d->out;

@@ -1,31 +1,24 @@
 #include "flow/edit.h"
 
-#include <dlfcn.h>
+#include <errno.h>
 #include <histedit.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum { LONGEST = 1 << 16 }; /* characters of a line */
-
-static struct {
-    EditLine *(*init)(const char *, FILE *, FILE *, FILE *);
-    void (*end)(EditLine *);
-    const wchar_t *(*gets)(EditLine *, int *);
-    int (*set)(EditLine *, int, ...);
-    int (*get)(EditLine *, int, ...);
-    const LineInfoW *(*line)(EditLine *);
-    int (*insert)(EditLine *, const wchar_t *);
-    void (*erase)(EditLine *, int);
-    int (*cursor)(EditLine *, int);
-    void (*resize)(EditLine *);
-} el;
+enum {
+    CTRL_D = 0x04,
+    ESCAPE = 0x1B,
+    LONGEST = 1 << 18, /* bytes that are pasted at once */
+};
 
 struct edit {
     EditLine *e;
@@ -34,88 +27,47 @@ struct edit {
     void *context;
     edit_complete *complete;
     void *asked; /* its context */
-    wchar_t *label;
-    int over, back;
+    const char *label;
+    int one_key, over, back;
 };
-
-/* ---- the library ---- */
-
-/* It stays: the tables that libtinfo makes for it can't be given back. */
-static void *open_library(void)
-{
-    static const char *const names[] = {"libedit.so.2", "libedit.so.0", "libedit.so"};
-    void *library = NULL;
-    for (size_t i = 0; !library && i < sizeof names / sizeof *names; i++)
-        library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    return library;
-}
-
-static int load(void *library)
-{
-    const struct {
-        const char *name;
-        void **function;
-    } wanted[] = {
-        {"el_init", (void **)&el.init},         {"el_end", (void **)&el.end},
-        {"el_wgets", (void **)&el.gets},        {"el_wset", (void **)&el.set},
-        {"el_wget", (void **)&el.get},          {"el_wline", (void **)&el.line},
-        {"el_winsertstr", (void **)&el.insert}, {"el_deletestr", (void **)&el.erase},
-        {"el_cursor", (void **)&el.cursor},     {"el_resize", (void **)&el.resize},
-    };
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (!(*wanted[i].function = dlsym(library, wanted[i].name)))
-            return 0;
-    return 1;
-}
 
 static struct edit *self(EditLine *e)
 {
     void *edit = NULL;
-    el.get(e, EL_CLIENTDATA, &edit);
+    el_get(e, EL_CLIENTDATA, &edit);
     return edit;
 }
 
 /* ---- characters ---- */
 
-static wchar_t *widen(const char *s)
+/* 1 if more of the same character or key is there: a terminal sends it at once. */
+static int more_comes(void)
 {
-    wchar_t *w = mem_alloc((strlen(s) + 1) * sizeof *w), *to = w;
-    for (const unsigned char *p = (const unsigned char *)s; *p;) {
-        size_t n = *p < 0x80 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
-        wchar_t c = *p & (n == 1 ? 0x7F : 0x7F >> n);
-        for (size_t i = 1; i < n && p[i]; i++)
-            c = c << 6 | (p[i] & 0x3F);
-        *to++ = c;
-        for (size_t i = 0; i < n && *p; i++)
-            p++;
-    }
-    *to = 0;
-    return w;
+    enum { WAIT_MS = 50 };
+    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+    return poll(&p, 1, WAIT_MS) > 0;
 }
 
-/* Control characters are left out: a line of text has none. */
-static void narrow(struct buf *out, const wchar_t *w, size_t n)
+/* -1: none comes. */
+static int next_byte(void)
 {
-    for (size_t i = 0; i < n; i++) {
-        unsigned long c = (unsigned long)w[i];
-        if (c < 0x20 || (c >= 0x7F && c < 0xA0))
-            continue;
-        if (c < 0x80) {
-            buf_addc(out, (char)c);
-        } else if (c < 0x800) {
-            buf_addc(out, (char)(0xC0 | c >> 6));
-            buf_addc(out, (char)(0x80 | (c & 0x3F)));
-        } else if (c < 0x10000) {
-            buf_addc(out, (char)(0xE0 | c >> 12));
-            buf_addc(out, (char)(0x80 | (c >> 6 & 0x3F)));
-            buf_addc(out, (char)(0x80 | (c & 0x3F)));
-        } else {
-            buf_addc(out, (char)(0xF0 | c >> 18));
-            buf_addc(out, (char)(0x80 | (c >> 12 & 0x3F)));
-            buf_addc(out, (char)(0x80 | (c >> 6 & 0x3F)));
-            buf_addc(out, (char)(0x80 | (c & 0x3F)));
-        }
+    unsigned char byte;
+    return more_comes() && read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
+}
+
+/* The character that begins with this byte; 0 if it is none. */
+static wchar_t read_character(int byte)
+{
+    utf8proc_uint8_t bytes[4] = {(utf8proc_uint8_t)byte};
+    utf8proc_int32_t c;
+    utf8proc_ssize_t n = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    for (utf8proc_ssize_t i = 1; i < n; i++) {
+        int next = next_byte();
+        if (next < 0)
+            return 0;
+        bytes[i] = (utf8proc_uint8_t)next;
     }
+    return utf8proc_iterate(bytes, n, &c) == n ? c : 0;
 }
 
 /* After the window's size changed: where the line begins anew. One that takes several rows
@@ -123,34 +75,33 @@ static void narrow(struct buf *out, const wchar_t *w, size_t n)
 static void begin_anew(struct edit *edit)
 {
     struct winsize size = {0};
-    struct buf text = BUF_EMPTY;
-    const LineInfoW *now = el.line(edit->e);
-    narrow(&text, edit->label, wcslen(edit->label));
-    narrow(&text, now->buffer, (size_t)(now->lastchar - now->buffer));
+    const LineInfo *now = el_line(edit->e);
     ioctl(fileno(edit->out), TIOCGWINSZ, &size);
-    int one_row = utf8_width(text.s, text.len) < size.ws_col;
+    int one_row = utf8_width(edit->label, strlen(edit->label)) +
+                      utf8_width(now->buffer, (size_t)(now->lastchar - now->buffer)) <
+                  size.ws_col;
     fputs(one_row ? "\r\033[J" : "\n", edit->out);
-    buf_free(&text);
 }
 
-/* libedit asks for a character. */
-static int next(EditLine *e, wchar_t *c)
+/* libedit asks for a character. An escape that nothing follows is none. */
+static int next_character(EditLine *e, wchar_t *c)
 {
     struct edit *edit = self(e);
     for (;;) {
-        int again = 0;
-        if (edit->over || !edit->next(edit->context, c, &again)) {
+        int again = 0, byte = edit->over ? -1 : edit->next(edit->context, &again);
+        if (again) {
+            if (again & EDIT_RESIZED) {
+                begin_anew(edit);
+                el_resize(e);
+            }
+            el_set(e, EL_REFRESH);
+            fflush(edit->out);
+        } else if (byte < 0) {
             edit->over = 1;
             return -1;
-        }
-        if (!again)
+        } else if ((byte != ESCAPE || more_comes()) && (*c = read_character(byte))) {
             return 1;
-        if (again & EDIT_RESIZED) {
-            begin_anew(edit);
-            el.resize(e);
         }
-        el.set(e, EL_REFRESH);
-        fflush(edit->out);
     }
 }
 
@@ -160,19 +111,17 @@ static unsigned char on_tab(EditLine *e, int key)
 {
     struct edit *edit = self(e);
     struct buf typed = BUF_EMPTY, line = BUF_EMPTY, shown = BUF_EMPTY;
-    const LineInfoW *now = el.line(e);
     (void)key;
     if (!edit->complete)
         return CC_ERROR;
-    size_t n = (size_t)(now->lastchar - now->buffer);
-    narrow(&typed, now->buffer, n);
+    const LineInfo *now = el_line(e);
+    buf_add(&typed, now->buffer, (size_t)(now->lastchar - now->buffer));
     edit->complete(edit->asked, typed.s, &line, &shown);
     if (line.len) {
-        wchar_t *w = widen(line.s);
-        el.cursor(e, (int)(now->lastchar - now->cursor));
-        el.erase(e, (int)n);
-        el.insert(e, w);
-        free(w);
+        const LineInfoW *wide = el_wline(e);
+        el_cursor(e, (int)(wide->lastchar - wide->cursor));
+        el_deletestr(e, (int)(wide->lastchar - wide->buffer));
+        el_insertstr(e, line.s);
     }
     if (shown.len)
         fprintf(edit->out, "\n%s", shown.s);
@@ -190,54 +139,95 @@ static unsigned char on_back(EditLine *e, int key)
     return CC_NEWLINE;
 }
 
-/* Newlines in what is pasted answer nothing, they become spaces. */
-static unsigned char on_paste(EditLine *e, int key)
+/* What follows ESC [ or ESC O: its number before ~, or its last byte, as a negative one; 0
+ * if it isn't whole. */
+static int read_sequence(void)
 {
-    wchar_t *text = NULL, c;
-    size_t n = 0, room = 0;
-    (void)key;
-    while (next(e, &c) > 0 && c != EDIT_PASTED) {
-        if (c == '\n' || c == '\r' || c == '\t')
-            c = ' ';
-        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || n >= LONGEST)
-            continue;
-        MEM_GROW(text, n, room);
-        text[n++] = c;
+    enum { HIGHEST = 100000 };
+    int number = 0, first = 1, byte;
+    while ((byte = next_byte()) >= 0 && byte < 0x40) {
+        first &= byte >= '0' && byte <= '9';
+        if (first && number < HIGHEST)
+            number = number * 10 + byte - '0';
     }
-    while (n && text[n - 1] == ' ')
-        n--;
-    MEM_GROW(text, n, room);
-    text[n] = 0;
-    if (n)
-        el.insert(e, text);
-    free(text);
-    return CC_REFRESH;
+    return byte < 0 ? 0 : byte == '~' ? number : -byte;
 }
 
-static wchar_t *label(EditLine *e)
+/* Newlines in what is pasted answer nothing, they become spaces. */
+static void take_paste(EditLine *e)
 {
-    return self(e)->label;
+    enum { END = 201 };
+    struct buf text = BUF_EMPTY;
+    wchar_t c;
+    while (next_character(e, &c) > 0) {
+        if (c == ESCAPE && next_byte() == '[' && read_sequence() == END)
+            break;
+        if (c == '\n' || c == '\r' || c == '\t')
+            c = ' ';
+        if (c >= 0x20 && (c < 0x7F || c >= 0xA0) && text.len < LONGEST)
+            utf8_add(&text, c);
+    }
+    while (text.len && text.s[text.len - 1] == ' ')
+        text.s[--text.len] = '\0';
+    if (text.len && !self(e)->one_key)
+        el_insertstr(e, text.s);
+    buf_free(&text);
+}
+
+/* The keys that send a sequence. Whatever else comes in such a form is no text and nothing. */
+static unsigned char on_sequence(EditLine *e, int key)
+{
+    const LineInfoW *now = el_wline(e);
+    const int before = (int)(now->cursor - now->buffer);
+    const int after = (int)(now->lastchar - now->cursor);
+    switch (read_sequence()) {
+    case -'A':
+        return on_back(e, key);
+    case -'C':
+        el_cursor(e, 1);
+        return CC_CURSOR;
+    case -'D':
+        el_cursor(e, -1);
+        return CC_CURSOR;
+    case -'H':
+    case 1:
+    case 7:
+        el_cursor(e, -before);
+        return CC_CURSOR;
+    case -'F':
+    case 4:
+    case 8:
+        el_cursor(e, after);
+        return CC_CURSOR;
+    case 3:
+        if (after) {
+            el_cursor(e, 1);
+            el_deletestr(e, 1);
+        }
+        return CC_REFRESH;
+    case 200:
+        take_paste(e);
+        return CC_REFRESH;
+    default:
+        return CC_NORM;
+    }
+}
+
+static char *label(EditLine *e)
+{
+    return (char *)self(e)->label;
 }
 
 static void bind_keys(EditLine *e)
 {
-    static const struct {
-        wchar_t key;
-        const wchar_t *name;
-        unsigned char (*function)(EditLine *e, int key); /* NULL: one of libedit's */
-    } own[] = {
-        {'\t', L"tkt-complete", on_tab},
-        {EDIT_UP, L"tkt-back", on_back},
-        {EDIT_PASTE, L"tkt-paste", on_paste},
-        {EDIT_PASTED, L"ed-unassigned", NULL},
-        {EDIT_DELETE, L"ed-delete-next-char", NULL},
-    };
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        const wchar_t key[] = {own[i].key, 0};
-        if (own[i].function)
-            el.set(e, EL_ADDFN, own[i].name, own[i].name, own[i].function);
-        el.set(e, EL_BIND, key, own[i].name, NULL);
-    }
+    el_wset(e, EL_ADDFN, L"tkt-complete", L"", on_tab);
+    el_wset(e, EL_ADDFN, L"tkt-back", L"", on_back);
+    el_wset(e, EL_ADDFN, L"tkt-sequence", L"", on_sequence);
+    el_set(e, EL_BIND, "\t", "tkt-complete", NULL);
+    el_set(e, EL_BIND, "^P", "tkt-back", NULL);
+    el_set(e, EL_BIND, "\\e[", "tkt-sequence", NULL);
+    el_set(e, EL_BIND, "\\eO", "tkt-sequence", NULL);
+    el_set(e, EL_BIND, "^V", "ed-unassigned", NULL); /* a line has no control characters */
 }
 
 /* ---- opening ---- */
@@ -246,22 +236,21 @@ enum status edit_open(struct edit **edit, int fd, edit_next *get, void *context,
                       struct error *e)
 {
     struct edit *new = mem_zero(1, sizeof *new);
+    int copy = dup(fd);
     *edit = new;
     new->next = get;
     new->context = context;
-    void *library = open_library();
-    int copy = library && load(library) ? dup(fd) : -1;
     new->out = copy >= 0 ? fdopen(copy, "w") : NULL;
-    new->e = new->out ? el.init("tkt", stdin, new->out, new->out) : NULL;
+    new->e = new->out ? el_init("tkt", stdin, new->out, new->out) : NULL;
     if (!new->e) {
         edit_close(new);
         *edit = NULL;
-        return error_set(e, ST_CONFIG, _("libedit is missing, by which lines are edited"));
+        return error_set(e, ST_USAGE, _("no terminal to write to: %s"), strerror(errno));
     }
-    el.set(new->e, EL_CLIENTDATA, new);
-    el.set(new->e, EL_PROMPT, label);
-    el.set(new->e, EL_EDITOR, L"emacs");
-    el.set(new->e, EL_GETCFN, next);
+    el_set(new->e, EL_CLIENTDATA, new);
+    el_set(new->e, EL_PROMPT, label);
+    el_set(new->e, EL_EDITOR, "emacs");
+    el_set(new->e, EL_GETCFN, next_character);
     bind_keys(new->e);
     return ST_OK;
 }
@@ -271,7 +260,7 @@ void edit_close(struct edit *edit)
     if (!edit)
         return;
     if (edit->e)
-        el.end(edit->e);
+        el_end(edit->e);
     if (edit->out)
         fclose(edit->out);
     free(edit);
@@ -283,18 +272,37 @@ enum edit_end edit_line(struct edit *edit, const char *text, edit_complete *comp
     int n = 0;
     edit->complete = complete;
     edit->asked = context;
-    edit->over = edit->back = 0;
-    edit->label = widen(text);
-    const wchar_t *line = el.gets(edit->e, &n);
-    fflush(edit->out);
+    edit->one_key = edit->over = edit->back = 0;
+    edit->label = text;
+    const char *line = el_gets(edit->e, &n);
     if (line && n > 0)
-        narrow(answer, line, (size_t)n);
+        buf_add(answer, line, strcspn(line, "\n"));
     else if (!edit->back)
         edit->over = 1; /* Ctrl-D */
     if (edit->over || edit->back)
         fputc('\n', edit->out);
     fflush(edit->out);
-    free(edit->label);
-    edit->label = NULL;
+    return edit->over ? EDIT_OVER : edit->back ? EDIT_BACK : EDIT_GIVEN;
+}
+
+/* Unbuffered, libedit returns after each key, with the key itself for Ctrl-D. */
+enum edit_end edit_key(struct edit *edit, const char *text, struct buf *answer)
+{
+    edit->complete = NULL;
+    edit->one_key = 1;
+    edit->over = edit->back = 0;
+    edit->label = text;
+    el_set(edit->e, EL_UNBUFFERED, 1);
+    while (!answer->len && !edit->over && !edit->back) {
+        int n = 0;
+        const char *line = el_gets(edit->e, &n);
+        if (line && n > 0)
+            buf_add(answer, line, (size_t)n);
+    }
+    edit->over |= answer->len && *answer->s == CTRL_D;
+    el_set(edit->e, EL_UNBUFFERED, 0);
+    if (!answer->len || *answer->s != '\n')
+        fputc('\n', edit->out);
+    fflush(edit->out);
     return edit->over ? EDIT_OVER : edit->back ? EDIT_BACK : EDIT_GIVEN;
 }

@@ -1,11 +1,10 @@
-/* edit.h: one line edited at the terminal, by libedit. Used by prompt.c alone.
+/* edit.h: one line, or one key, edited at the terminal by libedit. Used by prompt.c alone.
  *
- * libedit is opened with dlopen(3): linked, it would cost each run of a tool that never asks
- * anything about a tenth of its time. */
+ * The keys are those of emacs; the arrow up and Ctrl-P go back. libedit puts the tail of a
+ * sequence that it doesn't know into the line as text and can't tell what is pasted, so that
+ * the sequences that begin with ESC [ or ESC O are read here. */
 #ifndef TKT_FLOW_EDIT_H
 #define TKT_FLOW_EDIT_H
-
-#include <wchar.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -14,15 +13,11 @@ struct edit;
 
 enum { EDIT_AGAIN = 1, EDIT_RESIZED = 2 };
 
-/* What the keys come as that send more than one character, besides those of emacs: no such
- * characters are typed. */
-enum edit_key { EDIT_UP = 0x10, EDIT_PASTED = 0x1D, EDIT_PASTE = 0x1E, EDIT_DELETE = 0x1F };
+/* The next byte of stdin, waited for; -1: there is none any more. Sets bits of *again instead
+ * if the line is to be drawn anew first. */
+typedef int edit_next(void *context, int *again);
 
-/* The next character, waited for: 0 where there is none any more. Sets bits of *again instead
- * where the line is to be drawn anew first. */
-typedef int edit_next(void *context, wchar_t *c, int *again);
-
-/* Writes to `fd`. ST_CONFIG where there is no libedit. */
+/* Writes to `fd`. */
 enum status edit_open(struct edit **edit, int fd, edit_next *get, void *context,
                       struct error *e);
 void edit_close(struct edit *edit);
@@ -37,5 +32,7 @@ typedef void edit_complete(void *context, const char *typed, struct buf *line,
 /* `label` stands before the line and is shown as it is. `complete` may be NULL. */
 enum edit_end edit_line(struct edit *edit, const char *label, edit_complete *complete,
                         void *context, struct buf *answer);
+/* One character without Enter; for Enter "\n". What is pasted answers nothing. */
+enum edit_end edit_key(struct edit *edit, const char *label, struct buf *answer);
 
 #endif

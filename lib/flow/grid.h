@@ -1,6 +1,6 @@
-/* grid.h: rows kept in memory, for whoever draws or lays them out after they are all there.
+/* grid.h: rows in memory, for code that draws or lays them out once all are known.
  *
- * rows_options.grid makes the writers of rows fill one. Cells are what CSV would have. */
+ * With rows_options.grid set, rows.h writes into a grid. Cells have the same text as in CSV. */
 #ifndef TKT_FLOW_GRID_H
 #define TKT_FLOW_GRID_H
 
@@ -14,10 +14,11 @@ struct grid {
         char *name;
         int number;
     } * head;
-    char **cells; /* rows * columns, "" where empty; row after row */
+    char **cells; /* rows * columns cells, row by row; "" if empty */
     size_t count, room;
-    size_t most;    /* rows that are kept, the first ones; 0: all. Survives grid_free */
-    size_t dropped; /* cells of the others */
+    /* maximum number of rows to keep, the first ones; 0: all. grid_free doesn't change it */
+    size_t most;
+    size_t dropped; /* number of cells of the other rows */
 };
 
 #define GRID_EMPTY                                                                             \
@@ -25,22 +26,22 @@ struct grid {
         0, 0, 0, 0, 0, 0, 0, 0                                                                 \
     }
 
-void grid_free(struct grid *g); /* empty again */
-/* Sets the columns; whatever it held is gone. */
+void grid_free(struct grid *g); /* leaves it empty */
+/* Sets the columns and drops the old contents. */
 void grid_start(struct grid *g, const struct rows_column *columns, size_t count);
-void grid_add(struct grid *g, const char *s, size_t n); /* the next cell, row after row */
+void grid_add(struct grid *g, const char *s, size_t n); /* the next cell, row by row */
 
 const char *grid_cell(const struct grid *g, size_t row, size_t column);
 void grid_set(struct grid *g, size_t row, size_t column, const char *s);
-int grid_find(const struct grid *g, const char *column); /* -1: there is none */
-/* Leaves only the rows from `from` on, `count` of them at most. */
+int grid_find(const struct grid *g, const char *column); /* -1: no such column */
+/* Keeps at most `count` rows, from row `from` on. */
 void grid_cut(struct grid *g, size_t from, size_t count);
-/* Leaves only rows for which `keep` says 1. */
+/* Keeps only the rows for which `keep` returns 1. */
 void grid_keep(struct grid *g, int (*keep)(void *context, const struct grid *g, size_t row),
                void *context);
-/* Largest first by a column of numbers; rows that are equal there stay in their order. */
+/* Sorts by a column of numbers, largest first. The sort is stable. */
 void grid_sort(struct grid *g, const char *column);
-/* Leaves only these columns, in this order; names that it hasn't are passed over. */
+/* Keeps only these columns, in this order; ignores unknown names. */
 void grid_pick(struct grid *g, const char *names);
 
 #endif

@@ -1,4 +1,4 @@
-/* html.h: text into HTML, safely. */
+/* html.h: escapes text for HTML. */
 #ifndef TKT_FLOW_HTML_H
 #define TKT_FLOW_HTML_H
 
@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 
-/* Appends n bytes as the content of an element or of a quoted attribute: & < > " ' as
- * entities, newlines kept, other control characters shown as \xNN. */
+/* Appends n bytes as the content of an element or a quoted attribute. & < > " ' become
+ * entities, newlines stay, other control characters become \xNN. */
 void html_text(struct buf *out, const char *s, size_t n);
 
 #endif

@@ -14,11 +14,11 @@
 #include "flow/csv.h"
 #include "flow/spool.h"
 
-enum { PEEK = 1 << 20 }; /* a first line beyond it is taken for the header of a CSV file */
+enum { PEEK = 1 << 20 }; /* a longer first line is taken as the header of a CSV file */
 
 static enum status bad_id(const char *text, struct error *e)
 {
-    return error_set(e, ST_DATA, _("'%s' is not the number of a ticket, 1 to %lld"),
+    return error_set(e, ST_DATA, _("'%s' is not a ticket number from 1 to %lld"),
                      utf8_quote(text), (long long)INT64_MAX);
 }
 
@@ -59,7 +59,7 @@ static enum status add_cell(struct ids *ids, struct map *seen, const char *s, si
     return st;
 }
 
-/* Drops white space at both ends. */
+/* Removes white space at both ends. */
 static void trim(const char **s, size_t *n)
 {
     while (*n && isspace((unsigned char)**s)) {
@@ -70,7 +70,7 @@ static void trim(const char **s, size_t *n)
         --*n;
 }
 
-/* The nth cell of a line of TSV; 0 where the line is too short. */
+/* Finds the nth cell of a line of TSV. Returns 0 if the line is too short. */
 static int tsv_cell(const char **s, size_t *n, size_t nth)
 {
     const char *p = *s, *end = p + *n, *tab;
@@ -86,15 +86,15 @@ static int tsv_cell(const char **s, size_t *n, size_t nth)
 
 enum shape { SHAPE_BARE, SHAPE_TSV, SHAPE_CSV, SHAPE_EMPTY };
 
-/* A list, or a word: what else there is on the line is meant for an id, and may be a bad one.
- */
+/* Returns 1 for a list or a word. Anything else on the line is meant as an id, perhaps a bad
+ * one. */
 static int is_header(const char *line, size_t n)
 {
     unsigned char c = (unsigned char)*line;
     return memchr(line, ',', n) || isalpha(c) || c == '"' || c >= 0x80;
 }
 
-/* What the first line that isn't empty tells. */
+/* Returns what the first line that isn't empty shows. */
 static enum shape shape_of(const char *s, size_t n)
 {
     const char *end = s + n;
@@ -118,8 +118,8 @@ static enum shape shape_of(const char *s, size_t n)
 static enum status no_id_column(long long line, struct error *e)
 {
     return error_set(e, ST_DATA,
-                     _("stdin:%lld: there is no column 'id'; give bare ids, one a line, or CSV "
-                       "or TSV with such a column"),
+                     _("stdin:%lld: no column 'id'; give bare ids, one per line, or CSV or TSV "
+                       "with that column"),
                      line);
 }
 
@@ -127,8 +127,8 @@ struct lines {
     struct ids *ids;
     struct map seen;
     enum shape shape;
-    int header;    /* TSV: it is still to come */
-    size_t column; /* TSV: the id's */
+    int header;    /* TSV: the header is still to come */
+    size_t column; /* TSV: the column of the id */
 };
 
 static enum status tsv_header(struct lines *l, const char *s, size_t n, long long line,
@@ -167,7 +167,8 @@ static enum status one_line(struct lines *l, const char *s, size_t n, long long 
     return e->code;
 }
 
-/* Bare ids, and TSV as rows.h writes it: a line is a row, a quote is a quote. */
+/* Reads bare ids, or TSV as rows.h writes it: each line is a row, and quotes have no
+ * meaning. */
 static enum status read_lines(struct ids *ids, FILE *f, enum shape shape, struct error *e)
 {
     struct lines l = {ids, MAP_EMPTY, shape, shape == SHAPE_TSV, 0};
@@ -219,7 +220,7 @@ enum status ids_read_stdin(struct ids *ids, struct error *e)
     ids->from_stdin = 1;
     if (isatty(STDIN_FILENO))
         return error_set(e, ST_USAGE,
-                         _("name the tickets by number, or pipe them in; stdin is a terminal"));
+                         _("give ticket numbers, or pipe them in; stdin is a terminal"));
     if (spool_open(&fd, NULL, e) != ST_OK)
         return e->code;
     char *start = mem_alloc(PEEK);

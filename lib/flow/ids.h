@@ -1,8 +1,8 @@
-/* ids.h: which tickets: ids from the arguments, else from standard input.
+/* ids.h: reads ticket ids from the arguments, or else from standard input.
  *
- * Standard input holds bare ids, one a line, or CSV or TSV whose header has a
- * column `id` (the first line tells which). It is read to its end before the
- * function returns, so that no reader holds the database up. */
+ * Standard input has bare ids, one per line, or CSV or TSV whose header has a column `id`; the
+ * first line decides. The functions read it to its end before they return, so that a slow
+ * writer doesn't keep the database locked. */
 #ifndef TKT_FLOW_IDS_H
 #define TKT_FLOW_IDS_H
 
@@ -12,7 +12,7 @@
 #include "base/error.h"
 
 struct ids {
-    int64_t *id; /* in the order given, each once */
+    int64_t *id; /* in the order given, without duplicates */
     size_t count;
     size_t capacity;
     int from_stdin;
@@ -23,10 +23,11 @@ struct ids {
         0, 0, 0, 0                                                                             \
     }
 
-/* A decimal number from 1 to 2^63-1 and nothing else; ST_DATA otherwise. */
+/* Reads a decimal number from 1 to 2^63-1. Returns ST_DATA for anything else. */
 enum status ids_parse(const char *text, int64_t *id, struct error *e);
-/* Arguments where there are any, else stdin; stdin being a terminal is ST_USAGE; a bad id
- * ST_DATA with "stdin:LINE: id: …" or "id: …". No ids at all is no error. */
+/* Reads the arguments if there are any, else stdin. Returns ST_USAGE if stdin is a terminal,
+ * and ST_DATA with "stdin:LINE: id: …" or "id: …" for a bad id. Having no ids at all isn't an
+ * error. */
 enum status ids_read(struct ids *ids, int argc, char *const *argv, struct error *e);
 enum status ids_read_stdin(struct ids *ids, struct error *e); /* for the operand "-" */
 void ids_free(struct ids *ids);

@@ -16,10 +16,10 @@
 
 struct outfile {
     int fd;
-    int why;      /* errno of the first failed write, 0 none */
-    char *path;   /* the target, links followed */
-    char *folder; /* where it lies */
-    char *temp;   /* the temporary file's name; NULL: it has none (yet) */
+    int why;      /* errno of the first failed write, or 0 */
+    char *path;   /* the target, with links followed */
+    char *folder; /* the folder of the target */
+    char *temp;   /* name of the temporary file; NULL: none (yet) */
     int direct;   /* written in place */
 };
 
@@ -41,7 +41,8 @@ static char *folder_of(const char *path)
     return mem_string_n(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* A name in the folder that isn't taken: `make` makes it, 0 or more where that worked. */
+/* Tries names in the folder until one is free. `make` creates the file and returns 0 or more on
+ * success. */
 static int with_free_name(struct outfile *out,
                           int (*make)(const struct outfile *, const char *))
 {
@@ -83,7 +84,7 @@ static int open_temporary(struct outfile *out)
 
 static void take_over(const struct outfile *out, const struct stat *old)
 {
-    /* only root may give files away; for others the mode is what counts */
+    /* only root may give files away; for others the mode is enough */
     if (fchown(out->fd, old->st_uid, old->st_gid) < 0 &&
         fchown(out->fd, (uid_t)-1, old->st_gid) < 0)
         errno = 0;
@@ -103,7 +104,7 @@ enum status outfile_open(struct outfile **outfile, const char *path, struct erro
         errno = EISDIR;
         out->fd = -1;
     } else if (there && access(path, W_OK) < 0) {
-        out->fd = -1; /* the folder would let us, but the file says no */
+        out->fd = -1; /* the folder is writable, but the file isn't */
     } else if (out->direct) {
         out->fd = fd_high(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     } else {
@@ -144,7 +145,7 @@ static int into_place(struct outfile *out)
     out->temp = NULL;
     int folder = open(out->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
-        fsync(folder); /* not every file system can; the file itself is safe */
+        fsync(folder); /* some file systems can't; the file itself is safe */
         close(folder);
     }
     return 0;

@@ -1,9 +1,9 @@
-/* outfile.h: a file that is there whole, or as it was before.
+/* outfile.h: writes files atomically: the file is either complete or unchanged.
  *
- * What is written goes to a temporary file in the same folder (without a name where the system
- * can, so that nothing is left behind by a killed tool), is synced to the disk and moved into
- * place by outfile_commit. The mode and owner of an existing file are kept; a symbolic link is
- * followed. What is no regular file (/dev/null, a pipe) is written to directly. */
+ * The data go to a temporary file in the same folder. It has no name if the system supports
+ * that, so that a killed tool leaves nothing behind. outfile_commit syncs it to the disk and
+ * moves it into place. The mode and owner of an existing file are kept, and a symbolic link is
+ * followed. Anything that isn't a regular file (/dev/null, a pipe) is written to directly. */
 #ifndef TKT_FLOW_OUTFILE_H
 #define TKT_FLOW_OUTFILE_H
 
@@ -15,10 +15,10 @@ struct outfile;
 
 enum status outfile_open(struct outfile **out, const char *path,
                          struct error *e); /* ST_CANTCREATE */
-/* The first error of writing is kept and comes with outfile_commit. */
+/* Writes n bytes. The first write error is kept; outfile_commit returns it. */
 void outfile_write(struct outfile *out, const void *bytes, size_t n);
-int outfile_broken(const struct outfile *out);                    /* 1 after such an error */
-enum status outfile_commit(struct outfile *out, struct error *e); /* ST_IO; frees in any case */
-void outfile_abandon(struct outfile *out);                        /* NULL is fine */
+int outfile_broken(const struct outfile *out);                    /* 1 after a write error */
+enum status outfile_commit(struct outfile *out, struct error *e); /* ST_IO; always frees */
+void outfile_abandon(struct outfile *out);                        /* out may be NULL */
 
 #endif

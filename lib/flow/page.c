@@ -14,19 +14,6 @@
 
 enum { WIDTH = 78, NARROW = 4 }; /* tables with more columns become lists on a telephone */
 
-static const char *const names[] = {"text", "markdown", "html", "csv"};
-
-enum status page_format_of(const char *name, enum page_format *format, struct error *e)
-{
-    for (enum page_format f = PAGE_TEXT; f <= PAGE_CSV; f++)
-        if (strcmp(name, names[f]) == 0) {
-            *format = f;
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("-f: '%s' is not one of text, markdown, html, csv"),
-                     utf8_quote(name));
-}
-
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#565656;--link:#1f5a91;--paper:#fff;"
     "--rule:#c4cad0}\n"
@@ -44,6 +31,7 @@ static const char style[] =
     "nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:.5rem "
     "0;padding:0}\n"
     "a{color:var(--link)}\n"
+    "pre{font-size:.8rem;white-space:pre-wrap}\n"
     "svg{display:block;width:100%;max-width:30rem;height:auto;margin:1rem 0}\n"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;"
@@ -253,11 +241,29 @@ void page_table(struct page *p, const struct grid *g, const char *const *heads)
         csv_table(p, g);
 }
 
+static void html_sparks(struct page *p, const struct chart *c, const struct grid *g,
+                        size_t label, const char *title)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "%s: ", title);
+    chart_say(&text, c, g);
+    buf_adds(&p->out, "<pre role=\"img\" aria-label=\"");
+    html_text(&p->out, text.s, text.len);
+    buf_adds(&p->out, "\">\n");
+    buf_clear(&text);
+    chart_text(&text, c, g, label, p->width);
+    html_text(&p->out, text.s, text.len);
+    buf_adds(&p->out, "</pre>\n");
+    buf_free(&text);
+}
+
 void page_chart(struct page *p, const struct chart *c, const struct grid *g, size_t label,
                 const char *title)
 {
     struct buf id = BUF_EMPTY;
-    if (p->format == PAGE_HTML) {
+    if (p->format == PAGE_HTML && c->sparks) {
+        html_sparks(p, c, g, label, title);
+    } else if (p->format == PAGE_HTML) {
         buf_printf(&id, "c%zu", p->section);
         chart_svg(&p->out, c, g, label, title, id.s, 0);
     } else if (p->format == PAGE_MARKDOWN) {

@@ -12,6 +12,7 @@
 #include "flow/grid.h"
 
 enum page_format { PAGE_TEXT, PAGE_MARKDOWN, PAGE_HTML, PAGE_CSV };
+#define PAGE_FORMATS "text", "markdown", "html", "csv" /* their names */
 
 struct page {
     enum page_format format;
@@ -22,9 +23,6 @@ struct page {
     struct buf out, contents; /* contents: of HTML, links to the sections */
     size_t begun;             /* where the first section stands in out */
 };
-
-/* "text", "markdown", "html", "csv"; ST_USAGE. */
-enum status page_format_of(const char *name, enum page_format *format, struct error *e);
 
 /* file: where it will go, NULL: stdout, whose terminal is asked for its width. */
 void page_start(struct page *p, enum page_format format, const char *file, const char *title,

@@ -20,7 +20,7 @@ struct progress {
     int drawn;
 };
 
-/* The coarse clock costs less than the row that is counted. */
+/* The coarse clock is cheaper than the row that is counted. */
 static int64_t now_ms(void)
 {
     struct timespec t;

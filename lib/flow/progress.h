@@ -1,4 +1,4 @@
-/* progress.h: how far long work has come, on stderr where that is a terminal.
+/* progress.h: shows the progress of long work on stderr if that is a terminal.
  *
  * Draws at most ten times a second, and only after the first half second. */
 #ifndef TKT_FLOW_PROGRESS_H
@@ -8,10 +8,10 @@
 
 struct progress;
 
-/* NULL (which every function takes) where quiet or stderr is no terminal. `total` in the
- * same unit as `done` later, or -1 where nobody knows. `what` is copied. */
+/* Returns NULL (which every function accepts) if quiet or if stderr isn't a terminal. `total`
+ * is in the unit of `done`, or -1 if it is unknown. Copies `what`. */
 struct progress *progress_start(const char *what, int64_t total, int quiet);
 void progress_at(struct progress *p, int64_t done, int64_t rows);
-void progress_end(struct progress *p); /* wipes the line and frees */
+void progress_end(struct progress *p); /* clears the line and frees */
 
 #endif

@@ -9,7 +9,6 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -23,9 +22,8 @@ enum { WIDEST = 80, LABEL_MOST = 36, PRESET_MOST = 30 };
 struct screen {
     int out;              /* the terminal */
     struct termios saved; /* as it was */
-    struct edit *edit;    /* NULL until a line is asked for */
-    int plain;            /* 1: a terminal that can do nothing */
-    wchar_t kept;         /* a character that was read with the one before; 0: none */
+    struct edit *edit;
+    int plain; /* 1: a terminal that can do nothing */
 };
 
 /* ---- signals ---- */
@@ -152,10 +150,10 @@ static void wait_for_key(void)
     sigprocmask(SIG_SETMASK, &others, NULL);
 }
 
-/* One byte; -1 where the dialogue is over. Sets `again` where what is on the screen is to be
- * drawn anew. */
-static int read_byte(struct screen *s, int *again)
+/* An edit_next: -1 also if a signal ended the dialogue. */
+static int read_byte(void *context, int *again)
 {
+    struct screen *s = context;
     unsigned char byte;
     for (;;) {
         if (ended_by)
@@ -182,91 +180,6 @@ static int read_byte(struct screen *s, int *again)
             ended_by = SIGHUP; /* nobody is there any more */
         return -1;
     }
-}
-
-/* A byte of the same character or key: a terminal sends it at once. -1: none comes. */
-static int rest(void)
-{
-    enum { WAIT_MS = 50 };
-    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
-    unsigned char byte;
-    return poll(&p, 1, WAIT_MS) > 0 && read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
-}
-
-/* The character that begins with this byte: 0 where it is none. */
-static wchar_t whole(int byte)
-{
-    char bytes[4] = {(char)byte};
-    size_t n = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-    for (size_t i = 1; i < n; i++) {
-        int next = rest();
-        if (next < 0)
-            return 0;
-        bytes[i] = (char)next;
-    }
-    if (!utf8_valid(bytes, n, NULL))
-        return 0;
-    wchar_t c = byte & (n == 1 ? 0x7F : 0x7F >> n);
-    for (size_t i = 1; i < n; i++)
-        c = c << 6 | (bytes[i] & 0x3F);
-    return c;
-}
-
-/* The keys that send a sequence: its number before ~, or its last byte. Whatever else comes in
- * such a form is no text and nothing. */
-static wchar_t key_of(int number, int last)
-{
-    enum { LEFT = 2, RIGHT = 6, HOME = 1, END = 5 }; /* as emacs has them */
-    static const struct {
-        int number, last;
-        wchar_t key;
-    } keys[] = {
-        {0, 'A', EDIT_UP},     {0, 'C', RIGHT},        {0, 'D', LEFT},
-        {0, 'H', HOME},        {0, 'F', END},          {1, '~', HOME},
-        {7, '~', HOME},        {4, '~', END},          {8, '~', END},
-        {3, '~', EDIT_DELETE}, {200, '~', EDIT_PASTE}, {201, '~', EDIT_PASTED},
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].last == last && (last != '~' || keys[i].number == number))
-            return keys[i].key;
-    return 0;
-}
-
-/* What follows the escape character: ESC [ numbers last, ESC O last, or a letter, with which it
- * is a key of emacs (kept for the next time). 0: nothing of ours. */
-static wchar_t escaped(struct screen *s)
-{
-    enum { ESCAPE = 27, HIGHEST = 100000 };
-    int number = 0, first = 1, byte = rest();
-    if (byte != '[' && byte != 'O') {
-        s->kept = byte > ' ' && byte < 0x7F ? byte : 0;
-        return s->kept ? ESCAPE : 0;
-    }
-    while ((byte = rest()) >= 0 && byte < 0x40) {
-        first &= byte >= '0' && byte <= '9';
-        if (first && number < HIGHEST)
-            number = number * 10 + byte - '0';
-    }
-    return key_of(number, byte);
-}
-
-static int next_character(void *context, wchar_t *c, int *again)
-{
-    enum { ESCAPE = 27 };
-    struct screen *s = context;
-    *c = s->kept;
-    s->kept = 0;
-    while (!*c) {
-        int byte = read_byte(s, again);
-        if (byte < 0)
-            return 0;
-        if (*again)
-            return 1;
-        *c = byte == ESCAPE                               ? escaped(s)
-             : byte >= EDIT_PASTED && byte <= EDIT_DELETE ? 0
-                                                          : whole(byte);
-    }
-    return 1;
 }
 
 /* ---- what the dialogue calls ---- */
@@ -314,6 +227,13 @@ static void trim(struct buf *b)
         b->s[b->len] = '\0';
 }
 
+static enum prompt_end end_of(enum edit_end end)
+{
+    if (end == EDIT_OVER)
+        return ended_by ? stopped() : PROMPT_ENDED;
+    return end == EDIT_BACK ? PROMPT_BACK : PROMPT_GIVEN;
+}
+
 static enum prompt_end ask_line(void *context, const struct prompt *p, struct buf *answer)
 {
     struct screen *s = context;
@@ -331,42 +251,23 @@ static enum prompt_end ask_line(void *context, const struct prompt *p, struct bu
     key_mode(s);
     buf_free(&label);
     trim(answer);
-    if (end == EDIT_OVER)
-        return ended_by ? stopped() : PROMPT_ENDED;
-    return end == EDIT_BACK ? PROMPT_BACK : PROMPT_GIVEN;
+    return end_of(end);
 }
 
-/* What is pasted where one key is waited for answers nothing. */
 static enum prompt_end ask_key(void *context, const char *label, char *key)
 {
-    enum { CTRL_D = 4, ESCAPE = 27 };
     struct screen *s = context;
-    struct buf line = BUF_EMPTY;
-    enum prompt_end end = PROMPT_GIVEN;
-    wchar_t c = 0;
+    struct buf line = BUF_EMPTY, answer = BUF_EMPTY;
     text_cut(&line, label, width(s) - 4);
     buf_adds(&line, ": ");
-    fd_write(s->out, line.s, line.len);
-    for (int again = 0, pasting = 0; !c; again = 0) {
-        if (!next_character(s, &c, &again)) {
-            end = stopped();
-            break;
-        }
-        if (again & EDIT_AGAIN)
-            fd_write(s->out, line.s, line.len);
-        pasting = c == EDIT_PASTE || (pasting && c != EDIT_PASTED);
-        if (again || pasting || c == EDIT_PASTED || c == ESCAPE)
-            c = 0;
-    }
+    enum edit_end end = ended_by ? EDIT_OVER : edit_key(s->edit, line.s, &answer);
+    key_mode(s);
+    *key = answer.len == 1 ? answer.s[0] : 0;
+    if (*key >= 'A' && *key <= 'Z')
+        *key = (char)(*key + 32);
     buf_free(&line);
-    if (end == PROMPT_GIVEN && c == CTRL_D)
-        end = PROMPT_ENDED;
-    else if (end == PROMPT_GIVEN && c == EDIT_UP)
-        end = PROMPT_BACK;
-    *key = c == '\r' ? '\n' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c < 0x7F ? (char)c : 0;
-    char echo[] = {*key > ' ' ? *key : ' ', '\n', '\0'};
-    fd_write(s->out, echo, 2);
-    return end;
+    buf_free(&answer);
+    return end_of(end);
 }
 
 /* ---- opening ---- */
@@ -374,13 +275,13 @@ static enum prompt_end ask_key(void *context, const char *label, char *key)
 static enum status find_terminal(struct screen *s, const char *instead, struct error *e)
 {
     if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &s->saved) < 0)
-        return error_set(e, ST_USAGE, _("stdin is no terminal to ask at; without one: %s"),
+        return error_set(e, ST_USAGE,
+                         _("stdin is not a terminal, so nothing can be asked; use instead: %s"),
                          instead);
     s->out = isatty(STDERR_FILENO) ? STDERR_FILENO
                                    : fd_high(open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY));
     if (s->out < 0)
-        return error_set(e, ST_USAGE, _("there is no terminal to write to: %s"),
-                         strerror(errno));
+        return error_set(e, ST_USAGE, _("no terminal to write to: %s"), strerror(errno));
     const char *kind = getenv("TERM");
     s->plain = !kind || !*kind || strcmp(kind, "dumb") == 0;
     return ST_OK;
@@ -396,7 +297,7 @@ enum status terminal_open(struct terminal *t, const char *instead, struct error 
     catch_signals();
     set_modes(s);
     *t = (struct terminal){s, ask_line, ask_key, show, width};
-    if (edit_open(&s->edit, s->out, next_character, s, e) != ST_OK)
+    if (edit_open(&s->edit, s->out, read_byte, s, e) != ST_OK)
         terminal_close(t);
     else
         key_mode(s); /* libedit has set its own */

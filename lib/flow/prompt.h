@@ -2,8 +2,7 @@
  * are shown.
  *
  * `struct terminal` is whom the dialogue is held with: the real one (terminal_open), or in
- * tests one that answers from a list. Lines are edited by libedit, in UTF-8; it is loaded when
- * the first line is asked for, so that a tool that asks nothing doesn't pay for it. What is
+ * tests one that answers from a list. Lines are edited by libedit, in UTF-8. What is
  * pasted becomes one line, whatever it holds; nothing typed is kept anywhere.
  *
  * Everything is written to stderr, or to /dev/tty where that is no terminal, so that stdout is
@@ -51,8 +50,7 @@ struct terminal {
 
 size_t terminal_width(const struct terminal *t);
 
-/* ST_USAGE where stdin is no terminal, with what is there `instead`; ST_CONFIG where libedit
- * isn't there. */
+/* ST_USAGE if stdin is no terminal, with what is there `instead`. */
 enum status terminal_open(struct terminal *t, const char *instead, struct error *e);
 void terminal_close(struct terminal *t);
 /* Ends the process by the signal that broke the dialogue off, so that its parent sees what

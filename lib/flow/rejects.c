@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +23,8 @@ enum { FLUSH_AT = 1 << 16 };
 struct rejects {
     struct outfile *file;
     char *path;
+    char *former; /* another name of the file that was there, while it may be put back */
+    int placed;
     const struct csv *csv;
     char delimiter;
     iconv_t convert;
@@ -150,7 +153,32 @@ static void rejects_free(struct rejects *r)
         iconv_close(r->convert);
     buf_free(&r->out);
     free(r->path);
+    free(r->former);
     free(r);
+}
+
+/* Where the file system has no second names it is not put back. */
+static void set_former_aside(struct rejects *r)
+{
+    struct buf name = BUF_EMPTY;
+    buf_printf(&name, "%s.tkt-%ld", r->path, (long)getpid());
+    char *real = realpath(r->path, NULL);
+    struct stat s;
+    if (real && stat(real, &s) == 0 && S_ISREG(s.st_mode) && link(real, name.s) == 0)
+        r->former = buf_detach(&name);
+    free(real);
+    buf_free(&name);
+}
+
+static void put_former_back(struct rejects *r)
+{
+    struct stat s;
+    char *real = realpath(r->path, NULL);
+    if (r->former)
+        rename(r->former, real ? real : r->path);
+    else if (r->count && real && stat(real, &s) == 0 && S_ISREG(s.st_mode))
+        unlink(real);
+    free(real);
 }
 
 static enum status remove_former(const char *path, struct error *e)
@@ -158,30 +186,44 @@ static enum status remove_former(const char *path, struct error *e)
     struct stat s;
     if (lstat(path, &s) < 0 || !S_ISREG(s.st_mode) || unlink(path) == 0)
         return ST_OK;
-    return error_set(e, ST_IO, _("--rejects: %s: the former file can't be removed: %s"),
+    return error_set(e, ST_IO, _("--rejects: %s: can't remove the previous file: %s"),
                      utf8_quote(path), strerror(errno));
 }
 
-enum status rejects_commit(struct rejects *r, struct error *e)
+enum status rejects_place(struct rejects *r, struct error *e)
 {
-    enum status st;
-    if (r->count) {
+    struct outfile *file = r->file;
+    set_former_aside(r);
+    if (r->count)
         flush(r);
-        st = outfile_commit(r->file, e);
-        if (st != ST_OK)
-            error_prefix(e, "--rejects");
-    } else {
-        outfile_abandon(r->file);
-        st = remove_former(r->path, e);
+    r->file = NULL;
+    if (!r->count) {
+        outfile_abandon(file);
+        remove_former(r->path, e);
+    } else if (outfile_commit(file, e) != ST_OK) {
+        error_prefix(e, "--rejects");
     }
+    r->placed = e->code == ST_OK;
+    return e->code;
+}
+
+void rejects_keep(struct rejects *r)
+{
+    if (!r)
+        return;
+    if (r->former)
+        unlink(r->former);
     rejects_free(r);
-    return st;
 }
 
 void rejects_abandon(struct rejects *r)
 {
     if (!r)
         return;
+    if (r->placed)
+        put_former_back(r);
+    else if (r->former)
+        unlink(r->former);
     outfile_abandon(r->file);
     rejects_free(r);
 }

@@ -17,7 +17,9 @@ enum status rejects_open(struct rejects **rejects, const char *path, const struc
                          char delimiter, const char *encoding, struct error *e);
 void rejects_add(struct rejects *r, const struct csv_row *row, const char *why);
 /* Moves the file into place; where nothing was added a former one is removed. ST_IO. */
-enum status rejects_commit(struct rejects *r, struct error *e); /* frees in any case */
-void rejects_abandon(struct rejects *r);                        /* NULL is fine */
+enum status rejects_place(struct rejects *r, struct error *e);
+/* One of these frees it; NULL is fine. The latter puts a former file back. */
+void rejects_keep(struct rejects *r);
+void rejects_abandon(struct rejects *r);
 
 #endif

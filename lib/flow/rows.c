@@ -17,7 +17,7 @@
 #include "flow/grid.h"
 #include "flow/outfile.h"
 #include "flow/table.h"
-#include "flow/words.h"
+#include "flow/label.h"
 
 enum { FLUSH_AT = 1 << 16 };
 
@@ -40,20 +40,6 @@ struct rows {
     int *veiled; /* by column; NULL without a veil */
     struct buf hidden;
 };
-
-/* In the order of enum rows_format. */
-static const char *const format_names[] = {NULL, "csv", "tsv", "json", "jsonl", "table"};
-
-enum status rows_format_of(const char *name, enum rows_format *format, struct error *e)
-{
-    for (int i = ROWS_CSV; i <= ROWS_TABLE; i++)
-        if (strcmp(name, format_names[i]) == 0) {
-            *format = (enum rows_format)i;
-            return ST_OK;
-        }
-    return error_set(e, ST_USAGE, _("-f: '%s' is not one of csv, tsv, json, jsonl, table"),
-                     utf8_quote(name));
-}
 
 static void flush(struct rows *r)
 {
@@ -158,7 +144,7 @@ static void put_word(struct rows *r, const char *s, size_t n)
 {
     struct buf word = BUF_EMPTY;
     char *cell = mem_string_n(s, n);
-    words_table_cell(&word, r->words[r->at], cell);
+    label_table_cell(&word, r->words[r->at], cell);
     table_cell(r->table, r->at, word.s, word.len);
     buf_free(&word);
     free(cell);
@@ -288,7 +274,7 @@ static void make_keys(struct rows *r, const struct rows_column *columns)
 static const char *heading(const struct rows_column *column)
 {
     if (!column->title)
-        return words_table_heading(column->name);
+        return label_table_heading(column->name);
     const char *text = *column->title ? i18n_translated(column->title) : NULL;
     return text ? text : column->name;
 }
@@ -301,7 +287,7 @@ static void start_table(struct rows *r, const struct rows_column *columns, int n
     for (size_t i = 0; i < r->columns; i++) {
         shown[i] =
             (struct rows_column){.name = heading(&columns[i]), .number = columns[i].number};
-        if (words_in(columns[i].name))
+        if (label_in(columns[i].name))
             r->words[i] = mem_string(columns[i].name);
     }
     r->table = table_new(shown, r->columns, no_header, terminal);

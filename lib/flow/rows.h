@@ -3,7 +3,7 @@
  * csv (RFC 4180, LF), tsv (\t \n \r \\ escaped), json (one array, an object a line), jsonl,
  * table (libsmartcols; on a terminal at most its width,
  * elsewhere nothing is cut; it keeps all rows until rows_close; headings and tkt's own words
- * are in the user's language, words.h). A cell is text, a number (kept
+ * are in the user's language, label.h). A cell is text, a number (kept
  * bare in JSON) or empty (null in JSON). With `file` the rows are written beside it and moved
  * into place by rows_close; before that nothing of the old file is lost. On a terminal control
  * characters are shown in every format, never sent. */
@@ -19,13 +19,22 @@ struct buf;
 struct grid;
 
 enum rows_format { ROWS_AUTO, ROWS_CSV, ROWS_TSV, ROWS_JSON, ROWS_JSONL, ROWS_TABLE };
+/* Their names, from ROWS_CSV on: for lists of words. */
+#define ROWS_FORMATS "csv", "tsv", "json", "jsonl", "table"
 
 struct rows_column {
     const char *name; /* the header, and the name in JSON */
     int number;       /* 1: aligned right in tables */
     /* Tables in other languages than English have this in place of the name: a message, N_();
-     * "": nothing, the name as it is; NULL: what words.h says of the name. */
+     * "": nothing, the name as it is; NULL: what label.h says of the name. */
     const char *title;
+};
+
+/* A table of columns by its name, for completions and the check of the pages. */
+struct rows_set {
+    const char *name;
+    const struct rows_column *columns;
+    size_t count;
 };
 
 /* What texts go through before anything else is done with them: to hide persons. */
@@ -52,8 +61,6 @@ struct rows_options {
 
 struct rows;
 
-/* "csv" … "table" → format, or ST_USAGE naming those there are. */
-enum status rows_format_of(const char *name, enum rows_format *format, struct error *e);
 /* columns are copied. From here on SIGPIPE is ignored: a reader that went away is an error as
  * any other. A file that can't be made is ST_CANTCREATE. */
 enum status rows_open(struct rows **rows, const struct rows_options *options,

@@ -12,14 +12,14 @@ enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER };
 
 struct sheet {
     struct rows *rows;
-    size_t *picked; /* column numbers, in the order of output */
+    size_t *picked; /* column numbers, in output order */
     size_t picked_count;
-    struct buf *cells; /* by column */
+    struct buf *cells; /* per column */
     unsigned char *kinds;
     unsigned char *wanted;
     size_t count;
     const struct rows_veil *veil;
-    int *veiled; /* by column; NULL without a veil */
+    int *veiled; /* per column; NULL without a veil */
 };
 
 static void sheet_free(struct sheet *s)
@@ -61,7 +61,8 @@ static enum status pick_columns(struct sheet *s, const char *pick,
     }
 }
 
-/* Cells that aren't printed are kept then too: what they say may stand in those that are. */
+/* With a veil, cells that aren't written are kept too: their contents may appear in those that
+ * are. */
 static void put_veil(struct sheet *s, const struct rows_veil *veil,
                      const struct rows_column *columns)
 {

@@ -1,7 +1,7 @@
-/* sheet.h: rows whose columns are picked by the user (-c), filled in any order.
+/* sheet.h: rows whose columns the user selects (-c), filled in any order.
  *
- * A report names its columns once and sets cells by their number; the sheet writes those that
- * were picked, in the order picked. A cell that isn't set is empty. */
+ * A report defines its columns once and sets cells by column number. The sheet writes the
+ * selected columns in the selected order. A cell that isn't set is empty. */
 #ifndef TKT_FLOW_SHEET_H
 #define TKT_FLOW_SHEET_H
 
@@ -12,16 +12,16 @@
 
 struct sheet;
 
-/* pick: "a,b,c" or NULL for the first `shown` columns. An unknown name is ST_USAGE with those
- * that there are. columns' names must outlive the sheet. */
+/* `pick` is "a,b,c", or NULL for the first `shown` columns. Returns ST_USAGE for an unknown
+ * name; the message lists the columns. The names in `columns` must outlive the sheet. */
 enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
                        const char *pick, const struct rows_column *columns, size_t count,
                        size_t shown, struct error *e);
-int sheet_wants(const struct sheet *sheet, size_t column); /* 1: it is printed */
+int sheet_wants(const struct sheet *sheet, size_t column); /* 1: it will be written */
 void sheet_text(struct sheet *sheet, size_t column, const char *s);
 void sheet_number(struct sheet *sheet, size_t column, const char *digits);
 void sheet_int(struct sheet *sheet, size_t column, int64_t n);
-void sheet_end(struct sheet *sheet); /* the row is whole */
+void sheet_end(struct sheet *sheet); /* ends the row */
 int64_t sheet_count(const struct sheet *sheet);
 int sheet_broken(const struct sheet *sheet);
 enum rows_format sheet_format(const struct sheet *sheet);

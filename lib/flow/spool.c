@@ -39,7 +39,7 @@ int spool_temporary(struct error *e)
 {
     int fd = unnamed_file();
     if (fd < 0)
-        error_set(e, ST_IO, _("%s: no temporary file for the input: %s"), folder(),
+        error_set(e, ST_IO, _("%s: can't create a temporary file for the input: %s"), folder(),
                   strerror(errno));
     return fd;
 }
@@ -51,8 +51,8 @@ static enum status copy(int to, int from, const char *name, struct error *e)
     long got = 0;
     while (st == ST_OK && from >= 0 && (got = fd_read(from, block, SPOOL_BLOCK)) > 0)
         if (fd_write(to, block, (size_t)got) < 0)
-            st = error_set(e, ST_IO, _("%s: the input can't be kept there: %s"), folder(),
-                           strerror(errno));
+            st = error_set(e, ST_IO, _("%s: can't store the input in a temporary file: %s"),
+                           folder(), strerror(errno));
     if (st == ST_OK && got < 0)
         st = error_set(e, ST_IO, "%s: %s", name, strerror(errno));
     if (st == ST_OK && lseek(to, 0, SEEK_SET) < 0)

@@ -1,16 +1,17 @@
-/* spool.h: input that can be read at leisure: a pipe is first read to its end into an unnamed
- * temporary file in $TMPDIR or /tmp, so that no slow writer keeps the database locked, and so
- * that the beginning can be looked at before it is read. */
+/* spool.h: input that can be read without hurry. A pipe is first read to its end into an
+ * unnamed temporary file in $TMPDIR or /tmp, so that a slow writer doesn't keep the database
+ * locked, and so that the beginning can be examined before it is read. */
 #ifndef TKT_FLOW_SPOOL_H
 #define TKT_FLOW_SPOOL_H
 
 #include "base/error.h"
 
-/* Opens a file (NULL or "-": standard input) for reading from where it stands. *fd is above 2,
- * the caller's to close, and a regular file always; standard input that is closed counts as
- * empty. ST_NOINPUT: no such file, or not readable; ST_IO: reading failed, or no room. */
+/* Opens a file (NULL or "-": standard input) for reading from its current position. *fd is a
+ * regular file above 2, which the caller closes. Closed standard input counts as empty. Returns
+ * ST_NOINPUT if the file doesn't exist or isn't readable, and ST_IO if reading fails or the
+ * disk is full. */
 enum status spool_open(int *fd, const char *file, struct error *e);
-/* An unnamed temporary file, empty, above 2; -1: ST_IO. */
+/* Returns an empty unnamed temporary file, above 2, or -1 with ST_IO. */
 int spool_temporary(struct error *e);
 
 #endif

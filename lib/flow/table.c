@@ -12,14 +12,14 @@ struct table {
     struct libscols_table *scols;
     struct libscols_line *line; /* the row being filled, NULL between rows */
     struct buf cell;
-    size_t width; /* of the terminal, 0: there is none */
+    size_t width; /* of the terminal; 0: none */
 };
 
-/* libsmartcols fails for want of memory only, when it is used as it is here. */
+/* libsmartcols, used as here, fails only if it is out of memory. */
 static void *there(void *p)
 {
     if (!p)
-        free(mem_alloc((size_t)-1)); /* ends the process as it must */
+        free(mem_alloc((size_t)-1)); /* ends the process with the right status */
     return p;
 }
 
@@ -29,7 +29,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
     struct table *t = mem_zero(1, sizeof *t);
     buf_init(&t->cell);
     t->scols = there(scols_new_table());
-    /* cells are made safe by utf8_show, whose \xNN must not be escaped again */
+    /* utf8_show has made cells safe; its \xNN must not be escaped again */
     scols_table_enable_noencoding(t->scols, 1);
     scols_table_enable_noheadings(t->scols, no_header);
     scols_table_set_termforce(t->scols,
@@ -65,14 +65,6 @@ void table_end(struct table *t)
     t->line = NULL;
 }
 
-static size_t character(const char *s, size_t n)
-{
-    size_t len = 1;
-    while (len < n && ((unsigned char)s[len] & 0xC0) == 0x80)
-        len++;
-    return len;
-}
-
 /* libsmartcols makes no column narrower than its heading, so a row may still be too wide. */
 static void add_cut(struct buf *out, const char *line, size_t n, size_t width)
 {
@@ -82,7 +74,7 @@ static void add_cut(struct buf *out, const char *line, size_t n, size_t width)
     }
     size_t used = 0, i = 0;
     while (i < n) {
-        size_t len = character(line + i, n - i);
+        size_t len = utf8_length(line + i, n - i);
         used += utf8_width(line + i, len);
         if (used >= width)
             break;
@@ -100,7 +92,7 @@ void table_print(struct table *t, struct buf *out)
     for (const char *line = text; line && *line;) {
         size_t n = strcspn(line, "\n");
         add_cut(out, line, n, t->width);
-        buf_addc(out, '\n'); /* libsmartcols leaves the last one out */
+        buf_addc(out, '\n'); /* libsmartcols omits the last one */
         line += n + (line[n] == '\n');
     }
     free(text);

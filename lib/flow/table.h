@@ -1,5 +1,4 @@
-/* table.h: rows as a table for the eye, by libsmartcols. Part of rows.h and page.h; nobody
- * else's. */
+/* table.h: draws rows as a table, with libsmartcols. Only rows.h and page.h use it. */
 #ifndef TKT_FLOW_TABLE_H
 #define TKT_FLOW_TABLE_H
 
@@ -10,13 +9,13 @@
 
 struct table;
 
-/* The names of the columns are its headings, in the user's language already. terminal: 1 cuts
- * the text columns so that a row fits the width of stdout's terminal. */
+/* The column names are the headings, already in the user's language. If `terminal` is 1, text
+ * columns are cut so that a row fits the width of stdout's terminal. */
 struct table *table_new(const struct rows_column *columns, size_t count, int no_header,
                         int terminal);
 void table_cell(struct table *t, size_t column, const char *s, size_t n);
-void table_end(struct table *t); /* the row is whole */
+void table_end(struct table *t); /* ends the row */
 void table_print(struct table *t, struct buf *out);
-void table_free(struct table *t); /* NULL is fine */
+void table_free(struct table *t); /* t may be NULL */
 
 #endif

@@ -43,20 +43,12 @@ void text_rule(struct buf *out, char c, size_t width)
     buf_addc(out, '\n');
 }
 
-/* Bytes of the character at s, at least 1. */
-static size_t character(const char *s, size_t n)
-{
-    size_t length = 1;
-    while (length < n && ((unsigned char)s[length] & 0xc0) == 0x80)
-        length++;
-    return length;
-}
-
+/* Returns the length in bytes of the character at s, at least 1. */
 void text_cut(struct buf *out, const char *s, size_t width)
 {
-    size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with the ellipsis behind it */
+    size_t n = strlen(s), at = 0, used = 0, fits = 0; /* fits: with an ellipsis after it */
     while (at < n) {
-        size_t length = character(s + at, n - at);
+        size_t length = utf8_length(s + at, n - at);
         used += utf8_width(s + at, length);
         if (used > width)
             break;
@@ -75,13 +67,13 @@ static int closes(const char *s, size_t n)
     return memmem(marks, sizeof marks - 1, s, n) != NULL;
 }
 
-/* One paragraph, without newlines. */
+/* Wraps one paragraph, without newlines. */
 static void wrap_line(struct buf *out, const char *s, size_t n, size_t indent, size_t width)
 {
-    size_t start = 0, at = 0, used = 0, brk = 0; /* brk: where the line may end, 0 nowhere */
+    size_t start = 0, at = 0, used = 0, brk = 0; /* brk: where the line may end; 0: nowhere */
     size_t room = width > indent ? width - indent : 1;
     while (at < n) {
-        size_t length = character(s + at, n - at), w = utf8_width(s + at, length);
+        size_t length = utf8_length(s + at, n - at), w = utf8_width(s + at, length);
         if (at > start && w >= 2 && !closes(s + at, length))
             brk = at;
         if (width && at > start && used + w > room && s[at] != ' ') {
@@ -99,7 +91,7 @@ static void wrap_line(struct buf *out, const char *s, size_t n, size_t indent, s
         at += length;
         if (length == 1 && s[at - 1] == ' ')
             brk = at;
-        else if (w >= 2 && at < n && !closes(s + at, character(s + at, n - at)))
+        else if (w >= 2 && at < n && !closes(s + at, utf8_length(s + at, n - at)))
             brk = at;
     }
     while (n > start && s[n - 1] == ' ')
@@ -127,7 +119,7 @@ void text_wrap(struct buf *out, const char *s, size_t n, size_t indent, size_t w
 enum status text_write(const struct buf *page, const char *file, struct error *e)
 {
     if (!file) {
-        signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error as any other */
+        signal(SIGPIPE, SIG_IGN); /* a reader that has exited is an error like any other */
         if (fd_write(1, page->s, page->len) != 0)
             error_set(e, ST_IO, "stdout: %s", strerror(errno));
         return e->code;

@@ -6,8 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/erase_inside.h"
-#include "store/inside.h"
+#include "store/erase_private.h"
+#include "store/store_private.h"
 #include "store/register.h"
 #include "store/search.h"
 #include "store/ticket.h"
@@ -18,7 +18,7 @@ struct place {
     int64_t cells, traces;
 };
 
-/* A table with what its rows say of whose they are, as expressions: "NULL" where nothing. */
+/* A table, with expressions that tell the owner of a row; "NULL" if there is none. */
 struct table {
     const char *name;
     const char *customer, *ticket, *reg;
@@ -28,14 +28,14 @@ struct table {
 struct erasing {
     struct store *s;
     const struct erase_plan *plan;
-    struct map whose;   /* tickets, by the bytes of their number → enum erase_whose */
+    struct map whose;   /* tickets, by the bytes of their id → enum erase_whose */
     struct map touched; /* tickets */
     struct place *places;
     size_t count, room;
     int64_t serial;
 };
 
-/* ---- whose ---- */
+/* ---- ownership ---- */
 
 static enum erase_whose whose_code(const struct erasing *x, const char *code, size_t n)
 {
@@ -59,7 +59,7 @@ static enum status find_tickets(struct erasing *x, struct error *e)
         enum erase_whose whose = WHOSE_NOBODYS;
         if (!stmt_is_null(st, 1))
             whose = whose_code(x, stmt_text(st, 1), stmt_bytes(st, 1));
-        else if (traces_replace(x->plan->traces, ERASE_NUMBER, stmt_text(st, 2),
+        else if (redact_replace(x->plan->traces, ERASE_NUMBER, stmt_text(st, 2),
                                 stmt_bytes(st, 2), NULL, NULL, NULL))
             whose = WHOSE_OWN;
         if (whose != WHOSE_NOBODYS)
@@ -79,8 +79,7 @@ int erase_known(struct store *s, const char *code, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_text(st, ":code", code);
-    int known = stmt_step(st, e) > 0 && stmt_int(st, 0);
-    return e->code == ST_OK ? known : -1;
+    return (int)stmt_number(st, e);
 }
 
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
@@ -115,7 +114,7 @@ static enum erase_whose whose_row(const struct erasing *x, sqlite3_value **v)
     return whose_code(x, code, (size_t)sqlite3_value_bytes(v[2]));
 }
 
-/* The cell as it is to be looked at; 0 where it holds no text. */
+/* Fills *c with the cell to search. Returns 0 if it isn't a text. */
 static int read_cell(struct erasing *x, sqlite3_value **v, struct erase_cell *c)
 {
     if (sqlite3_value_type(v[1]) != SQLITE_TEXT)
@@ -123,7 +122,7 @@ static int read_cell(struct erasing *x, sqlite3_value **v, struct erase_cell *c)
     const struct place *p = &x->places[sqlite3_value_int64(v[0])];
     const char *reg =
         sqlite3_value_type(v[4]) == SQLITE_TEXT ? (const char *)sqlite3_value_text(v[4]) : NULL;
-    /* keys of other registers only look like the code */
+    /* keys of other registers may look like the code */
     int other = reg && strcmp(p->column, "key") == 0 && strcmp(reg, "customer") != 0;
     *c = (struct erase_cell){
         .plan = x->plan,
@@ -170,7 +169,7 @@ static void without_traces(sqlite3_context *context, int n, sqlite3_value **v)
 
 static enum status add_functions(struct erasing *x, struct error *e)
 {
-    store_reset_all(x->s); /* functions can't be changed while statements run */
+    store_let_go(x->s); /* functions can't be changed while statements are running */
     int rc = sqlite3_create_function_v2(x->s->db, "erase_traces", 5, SQLITE_UTF8, x,
                                         count_traces, NULL, NULL, NULL);
     if (rc == SQLITE_OK)
@@ -179,8 +178,8 @@ static enum status add_functions(struct erasing *x, struct error *e)
     return rc == SQLITE_OK ? ST_OK : store_failed(x->s, rc, e);
 }
 
-/* Statements with these functions are of this run only: not by store_prepare, which keeps them.
- */
+/* Statements with these functions are only for this run. So they don't use store_prepare, which
+ * caches statements. */
 static enum status run(struct erasing *x, const char *sql, struct table *t,
                        void (*row)(struct erasing *x, struct table *t, sqlite3_stmt *st),
                        struct error *e)
@@ -224,7 +223,7 @@ static int has_column(const struct erasing *x, const struct table *t, const char
     return 0;
 }
 
-/* Texts and what has no type; whether a cell holds one is seen row by row. */
+/* Columns of texts and those without a type; whether a cell is a text is checked row by row. */
 static enum status read_table(struct erasing *x, struct table *t, struct error *e)
 {
     char *sql = sqlite3_mprintf(
@@ -333,7 +332,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
     return e->code;
 }
 
-/* All tables, each with one step. Those of virtual tables are made from the others. */
+/* Applies a step to all tables. Virtual tables are rebuilt from the others. */
 static enum status each_table(struct erasing *x, const struct erase_found *found,
                               struct error *e)
 {
@@ -342,8 +341,7 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
     size_t count = 0, room = 0;
     if (store_prepare(x->s, &st,
                       "SELECT name FROM pragma_table_list WHERE schema = 'main'"
-                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
-                      " AND name NOT IN ('kept', 'kept_day') ORDER BY name",
+                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
                       e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0) {
@@ -429,7 +427,7 @@ void erase_found_free(struct erase_found *found)
 
 /* ---- doing ---- */
 
-/* The files of the person's own mails: told, and forgotten. */
+/* Reports and deletes the files of the person's own emails. */
 static enum status forget_files(struct erasing *x, struct error *e)
 {
     struct stmt *files, *gone;
@@ -463,8 +461,7 @@ enum status erase_do(struct store *s, const struct erase_plan *plan,
     if (store_run(s, "PRAGMA defer_foreign_keys = ON", e) == ST_OK &&
         add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
         each_table(&x, found, e) == ST_OK && forget_files(&x, e) == ST_OK &&
-        store_run(s, "DELETE FROM kept_day", e) == ST_OK &&
-        store_run(s, "DELETE FROM kept", e) == ST_OK && search_forget(s, e) == ST_OK)
+        search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
     end(&x);

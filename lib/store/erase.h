@@ -1,13 +1,13 @@
-/* erase.h: a person taken out of everything that the database holds.
+/* erase.h: erases a person from everything in the database.
  *
- * All tables are gone through, whatever they are, and all texts in them; JSON value by value,
- * names of columns and what the site calls its own things apart. In place of the customer's
- * code stands a pseudonym, the same everywhere, so that whatever is counted comes out the same;
- * what tells who it was is emptied in the rows that are the person's own, and replaced by the
- * pseudonym where it stands in any text.
+ * All tables are searched, whatever they are, and all texts in them. JSON is searched value by
+ * value. Column names and the desk's own codes and names are left alone. A pseudonym replaces
+ * the customer's code, the same one everywhere, so that counts don't change. Columns that tell
+ * who the person is are emptied in the person's own rows. In any other text, what tells it is
+ * replaced by the pseudonym.
  *
- * A row is the person's own where its customer is, or its ticket's; a ticket also where it has
- * no customer and was called about from the person's number. */
+ * A row is the person's own if it belongs to the customer or to the customer's tickets. A
+ * ticket without a customer is the person's own if the call came from the person's number. */
 #ifndef TKT_STORE_ERASE_H
 #define TKT_STORE_ERASE_H
 
@@ -16,59 +16,59 @@
 
 #include "base/error.h"
 #include "base/map.h"
-#include "calc/trace.h"
+#include "calc/text/redact.h"
 #include "store/store.h"
 
-/* Sets of traces (trace.h). Numbers are numbers and mail addresses: they are looked for in
- * codes too. */
+/* Sets of traces (redact.h). A "number" is a telephone number or an email address; these are
+ * searched for in codes too. */
 enum {
     ERASE_NUMBER = 1,        /* nobody else's: everywhere */
-    ERASE_WORD = 2,          /* likewise, but not in codes */
+    ERASE_WORD = 2,          /* the same, but not in codes */
     ERASE_SHARED_NUMBER = 4, /* others have it too: not in their rows */
-    ERASE_SHARED_WORD = 8,   /* likewise */
-    ERASE_OWN_NUMBER = 16,   /* in the person's own rows only */
-    ERASE_OWN_WORD = 32,     /* likewise */
-    ERASE_ALSO = 64,         /* words asked for, each with a bit of its own from here on */
+    ERASE_SHARED_WORD = 8,   /* the same */
+    ERASE_OWN_NUMBER = 16,   /* only in the person's own rows */
+    ERASE_OWN_WORD = 32,     /* the same */
+    ERASE_ALSO = 64,         /* words given by the user, each with its own bit from here on */
     ERASE_ALSO_MOST = 24,
 };
 
 struct erase_plan {
     const char *code, *pseudonym;
-    struct traces *traces;
-    const struct map *sharers; /* codes of other customers with something in common */
-    /* Told the digest of each file that came by mail with the person's tickets, and with nobody
-     * else's; may be NULL. */
+    struct redact_words *traces;
+    const struct map *sharers; /* codes of other customers who share a trace */
+    /* Called with the digest of each file that came by email with the person's tickets only.
+     * May be NULL. */
     void (*file)(void *context, const char *blake2b);
     void *context;
 };
 
 struct erase_place {
     char *table, *column;
-    int64_t cells, traces; /* how many cells have how many */
+    int64_t cells, traces; /* number of cells with traces, and of the traces */
 };
 
 struct erase_found {
-    struct erase_place *places; /* those where there is something */
+    struct erase_place *places; /* only those with traces */
     size_t count, room;
-    int64_t *tickets; /* those touched, by number */
+    int64_t *tickets; /* the tickets that have traces, by id */
     size_t ticket_count, ticket_room;
     int64_t cells, traces;
 };
 
 void erase_found_free(struct erase_found *found);
 
-/* 1 where there is or was such a customer: in the register, its history, a ticket. -1: an
- * error. */
+/* Returns 1 if there is or was such a customer: in the register, its history or a ticket.
+ * Returns -1 for an error. */
 int erase_known(struct store *s, const char *code, struct error *e);
 
-/* The tickets that are the person's own, by number; *ids is the caller's to free. */
+/* Returns the person's own tickets, by id. The caller frees *ids. */
 enum status erase_own_tickets(struct store *s, const struct erase_plan *plan, int64_t **ids,
                               size_t *count, struct error *e);
-/* What there is of the person. In the caller's transaction. */
+/* Finds all traces of the person. Call it in a transaction. */
 enum status erase_look(struct store *s, const struct erase_plan *plan,
                        struct erase_found *found, struct error *e);
-/* Takes out what erase_look found, and makes the digests of the tickets found anew. They must
- * have been proved before. In the same transaction. */
+/* Erases what erase_look found, and recomputes the digests of the tickets concerned. These must
+ * have been verified before. Call it in the same transaction. */
 enum status erase_do(struct store *s, const struct erase_plan *plan,
                      const struct erase_found *found, struct error *e);
 
@@ -81,21 +81,21 @@ struct erase_log {
     int64_t cleaned; /* 0: not yet */
 };
 
-/* "erased-7": the first that stands nowhere yet; the caller's to free. */
+/* Returns the first unused pseudonym, such as "erased-7". The caller frees it. */
 enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e);
 enum status erase_log_add(struct store *s, struct erase_log *row, struct error *e);
-/* All: id, at, who, pseudonym, tickets, cells, traces, cleaned. */
+/* Selects all: id, at, who, pseudonym, tickets, cells, traces, cleaned. */
 enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e);
-/* How many are not cleaned up after; -1 an error. */
+/* Returns how many haven't been cleaned up yet, or -1 for an error. */
 int64_t erase_log_open(struct store *s, struct error *e);
 enum status erase_log_cleaned(struct store *s, int64_t at, struct error *e);
 
-/* Before the transaction: what is overwritten is overwritten with zeros, and nothing goes to
- * temporary files. */
+/* Call it before the transaction: makes SQLite overwrite deleted data with zeros and keep
+ * temporary data in memory. */
 enum status erase_begin(struct store *s, struct error *e);
-/* After it: the file is written anew without free pages, and the log emptied. ST_BUSY where
- * somebody else reads or writes: what was overwritten may still be there, and this can be done
- * again. */
+/* Call it after the transaction: rewrites the file without free pages and empties the
+ * write-ahead log. Returns ST_BUSY if another process is reading or writing: the old data may
+ * then still be in the file, and the call can be repeated. */
 enum status erase_clean(struct store *s, struct error *e);
 
 #endif

@@ -1,19 +1,20 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "calc/mask.h"
-#include "store/erase_inside.h"
+#include "base/list.h"
+#include "calc/text/mask.h"
+#include "store/erase_private.h"
 #include "store/register.h"
 #include "store/ticket.h"
 
 /* ---- columns ---- */
 
-/* Customers' codes, in every table, and in what events remember. */
+/* Columns with customers' codes, in every table and in the contents of events. */
 static const char refers[] = "customer|owner|tenant|customers|failed|unknown|stratum";
-/* Who somebody is, in every table. */
+/* Columns that tell who somebody is, in every table. */
 static const char tells[] = "contact|phone|email|address|reply_to";
 
-/* Codes and words of the site beside those that descriptors tell of. */
+/* Columns with the desk's codes and words, besides those in the register descriptors. */
 static const struct {
     const char *table, *columns;
 } codes[] = {
@@ -44,7 +45,8 @@ static int is_ticket_code(const char *column)
     return type == CT_CODE || type == CT_STATUS || type == CT_PRIORITY;
 }
 
-/* Customers, units and things have codes of their own; the others' are the site's. */
+/* The codes of customers, units and assets may name a person; those of other registers are the
+ * desk's own. */
 static int is_register_code(const char *table, const char *column)
 {
     const struct register_info *r = register_find(table);
@@ -62,21 +64,19 @@ unsigned erase_place_flags(const char *table, const char *column)
     size_t n = strlen(column);
     int customer = strcmp(table, "customer") == 0, log = strcmp(table, "register_log") == 0;
     int event = strcmp(table, "event") == 0, ticket = strcmp(table, "ticket") == 0;
-    if (register_has_word(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
+    if (list_has(refers, column, n) || (customer && strcmp(column, "code") == 0) ||
         (log && strcmp(column, "key") == 0))
         flags |= PLACE_REFERS;
-    if (register_has_word(tells, column, n) ||
-        (customer && register_has_word("name|note|language", column, n)))
+    if (list_has(tells, column, n) || (customer && list_has("name|note|language", column, n)))
         flags |= PLACE_TELLS;
-    if ((log || event) && register_has_word("before|after", column, n))
+    if ((log || event) && list_has("before|after", column, n))
         flags |= PLACE_ROW;
     if (ticket && strcmp(column, "fields") == 0)
         flags |= PLACE_FIELDS;
     if ((ticket && is_ticket_code(column)) || is_register_code(table, column))
         flags |= PLACE_CODE;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(codes[i].table, table) == 0 &&
-            register_has_word(codes[i].columns, column, n))
+        if (strcmp(codes[i].table, table) == 0 && list_has(codes[i].columns, column, n))
             flags |= PLACE_CODE;
     return flags;
 }
@@ -95,8 +95,8 @@ static unsigned sets_of(const struct erase_cell *c)
     return sets;
 }
 
-/* Words asked for get a name each, so that two flats don't become one. */
-static void put(void *context, enum trace_kind kind, unsigned set, const char *s, size_t n,
+/* Each word given by the user gets its own pseudonym, so that two flats stay distinct. */
+static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
                 struct buf *out)
 {
     const struct erase_cell *c = context;
@@ -111,7 +111,7 @@ static void put(void *context, enum trace_kind kind, unsigned set, const char *s
         buf_printf(out, "-%d", which + 1);
 }
 
-/* a|b|c with the code among them. */
+/* Replaces the code in a list a|b|c. */
 static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
                             struct buf *out)
 {
@@ -134,13 +134,13 @@ static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
 
 static size_t text_cell(const struct erase_cell *c, const char *s, size_t n, struct buf *out)
 {
-    size_t found = traces_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
+    size_t found = redact_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
     if (found && out && c->flags & PLACE_ALONE)
         buf_printf(out, "-%lld", (long long)++*c->serial);
     return found;
 }
 
-/* One value of an object; appends it as it is to stand there. */
+/* Searches one value of an object, and appends its replacement. */
 static size_t json_value(const struct erase_cell *c, const struct json_pair *p, struct buf *out)
 {
     struct erase_cell inner = *c;
@@ -169,7 +169,7 @@ static size_t json_value(const struct erase_cell *c, const struct json_pair *p, 
     return found;
 }
 
-/* -1: it is no flat object. */
+/* Returns -1 if it isn't a flat object. */
 static int json_cell(const struct erase_cell *c, const char *s, struct buf *out, size_t *found)
 {
     struct json_object o = JSON_OBJECT_EMPTY;

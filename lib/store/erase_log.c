@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/erase.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 
 enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
 {
@@ -77,7 +77,8 @@ enum status erase_begin(struct store *s, struct error *e)
     return e->code;
 }
 
-/* Folds the log into the file and empties it: 1; 0 where somebody else is there. */
+/* Moves the log into the file and empties it. Returns 1, or 0 if another process has it
+ * open. */
 static int empty_log(struct store *s)
 {
     int logged = 0, folded = 0;
@@ -86,14 +87,14 @@ static int empty_log(struct store *s)
     return rc == SQLITE_OK && logged == folded;
 }
 
-/* What went wrong with the file says nothing of the tables, which are done. */
-static enum status clean_failed(const struct store *s, int rc, struct error *e)
+/* An error of the file here doesn't concern the tables, which are already done. */
+static enum status clean_failed(struct store *s, int rc, struct error *e)
 {
     if ((rc & 0xff) == SQLITE_FULL)
         return error_set(
             e, ST_IO,
-            _("%s: the disk has no room for a second copy: what was overwritten may"
-              " still stand in its free pages and its log; run it again"),
+            _("%s: no disk space for a second copy: overwritten text may remain in its free "
+              "pages and its log; free some space and run this command again"),
             s->path);
     return store_failed(s, rc, e);
 }
@@ -101,11 +102,12 @@ static enum status clean_failed(const struct store *s, int rc, struct error *e)
 enum status erase_clean(struct store *s, struct error *e)
 {
     enum { PATIENCE_MS = 5000 };
-    store_reset_all(s); /* one left in the middle would hold the file */
+    store_let_go(s); /* an unfinished statement would keep the file locked */
     sqlite3_busy_timeout(s->db, PATIENCE_MS);
     int done = empty_log(s), rc = SQLITE_OK;
     if (done) {
-        /* the person is out of what goes to the temporary file, which may be large */
+        /* the person is already gone from what goes to the temporary file, which may be
+         * large */
         rc = sqlite3_exec(s->db, "PRAGMA temp_store = FILE; VACUUM", NULL, NULL, NULL);
         done = rc == SQLITE_OK && empty_log(s);
     }
@@ -113,8 +115,8 @@ enum status erase_clean(struct store *s, struct error *e)
         return clean_failed(s, rc, e);
     if (!done)
         return error_set(e, ST_BUSY,
-                         _("%s: somebody else has it open and in use: what was overwritten may"
-                           " still stand in its free pages and its log; run it again"),
+                         _("%s: another process is using it: overwritten text may remain in "
+                           "its free pages and its log; run this command again"),
                          s->path);
     return ST_OK;
 }

@@ -1,4 +1,4 @@
-/* happened.h: what happened to all tickets, by verb: for reports that count events. */
+/* happened.h: events of all tickets by verb, for reports that count events. */
 #ifndef TKT_STORE_HAPPENED_H
 #define TKT_STORE_HAPPENED_H
 
@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "store/store.h"
 
-/* The events of one verb in [from, to): ticket, at; by ticket. */
+/* Selects the events with this verb in [from, to): ticket, at; by ticket. */
 enum status happened(struct store *s, const char *verb, int64_t from, int64_t to,
                      struct stmt **st, struct error *e);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 
 /* ---- descriptors ---- */
 
@@ -27,18 +28,6 @@ int register_is_number(enum register_type type)
 {
     return type == REG_INT || type == REG_MINUTES || type == REG_BOOL || type == REG_MONEY ||
            type == REG_TIME;
-}
-
-int register_has_word(const char *words, const char *word, size_t n)
-{
-    for (;;) {
-        size_t length = strcspn(words, "|");
-        if (length == n && memcmp(words, word, n) == 0)
-            return 1;
-        if (!words[length])
-            return 0;
-        words += length + 1;
-    }
 }
 
 /* ---- rows ---- */
@@ -113,7 +102,7 @@ void register_row_keep(const struct register_info *r, struct register_row *row)
 
 /* ---- reading ---- */
 
-/* Names are quoted: `to` is a word of SQL. */
+/* Names are quoted, because `to` is an SQL keyword. */
 static void add_columns(const struct register_info *r, struct buf *sql)
 {
     for (size_t i = 0; i < r->count; i++)
@@ -148,9 +137,7 @@ static enum status select_where(struct store *s, const struct register_info *r,
     add_columns(r, &sql);
     buf_printf(&sql, " FROM %s%s", r->name, where);
     add_order(r, &sql);
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return result;
+    return store_prepare_buf(s, st, &sql, e);
 }
 
 enum status register_select(struct store *s, const struct register_info *r, struct stmt **st,
@@ -167,7 +154,7 @@ enum status register_select_stale(struct store *s, const struct register_info *r
     return e->code;
 }
 
-/* A key's empty part is '' in the table. */
+/* An empty part of a key is '' in the table. */
 static void bind_key(struct stmt *st, int at, const struct value *v)
 {
     if (v->type == VALUE_NULL)
@@ -194,9 +181,7 @@ enum status register_codes(struct store *s, const struct register_info *r, struc
     const char *code = r->columns[0].name;
     buf_printf(&sql, "SELECT DISTINCT %s FROM %s ORDER BY %s", code, r->name, code);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0)
         map_put(codes, stmt_text(st, 0), stmt_bytes(st, 0), NULL)->n = 1;
@@ -209,15 +194,10 @@ int register_has(struct store *s, const struct register_info *r, const char *cod
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT 1 FROM %s WHERE %s = :code LIMIT 1", r->name, r->columns[0].name);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     stmt_set_text(st, 1, code, n);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 static void add_key_condition(const struct register_info *r, struct buf *sql, int first)
@@ -236,9 +216,7 @@ int register_get(struct store *s, const struct register_info *r, const struct re
     buf_printf(&sql, " FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return -1;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &key->c[i]);
@@ -253,22 +231,15 @@ int register_get(struct store *s, const struct register_info *r, const struct re
 
 /* ---- writing ---- */
 
-static void json_value(struct buf *out, const char *name, const struct value *v)
-{
-    if (v->type == VALUE_INT)
-        json_int(out, name, v->n);
-    else
-        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
-}
-
-/* The columns of `row` that differ from `other`; without `other` all that aren't empty. */
+/* Describes the columns of `row` that differ from `other`, or, without `other`, all that aren't
+ * empty. */
 static void describe(const struct register_info *r, const struct register_row *row,
                      const struct register_row *other, struct buf *out)
 {
     buf_addc(out, '{');
     for (size_t i = 0; i < r->count; i++)
         if (other ? !value_same(&row->c[i], &other->c[i]) : row->c[i].type != VALUE_NULL)
-            json_value(out, r->columns[i].name, &row->c[i]);
+            value_json(out, r->columns[i].name, &row->c[i]);
     buf_addc(out, '}');
 }
 
@@ -302,16 +273,20 @@ static enum status log_change(struct store *s, const struct register_info *r,
     return e->code;
 }
 
-/* Columns, then confirmed: bound at 1 … count + 1. */
-static void bind_row(const struct register_info *r, struct stmt *st,
-                     const struct register_row *row, int64_t at)
+/* Binds the columns, then confirmed, at 1 … count + 1. */
+static enum status write_row(struct store *s, const struct register_info *r, struct buf *sql,
+                             const struct register_row *row, int64_t at, struct error *e)
 {
+    struct stmt *st;
+    if (store_prepare_buf(s, &st, sql, e) != ST_OK)
+        return e->code;
     for (size_t i = 0; i < r->count; i++)
         if (r->columns[i].flags & REG_KEY)
             bind_key(st, (int)i + 1, &row->c[i]);
         else
             stmt_set_value(st, (int)i + 1, &row->c[i]);
     stmt_set_int(st, (int)r->count + 1, at);
+    return stmt_run(st, e);
 }
 
 static enum status insert_row(struct store *s, const struct register_info *r,
@@ -324,16 +299,10 @@ static enum status insert_row(struct store *s, const struct register_info *r,
     for (size_t i = 0; i < r->count; i++)
         buf_printf(&sql, "?%zu, ", i + 1);
     buf_printf(&sql, "?%zu)", r->count + 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
-/* The key's own columns are set to what they are: one statement for every register. */
+/* The key columns are set to their own values, so that one statement fits every register. */
 static enum status update_row(struct store *s, const struct register_info *r,
                               const struct register_row *row, int64_t at, struct error *e)
 {
@@ -342,13 +311,7 @@ static enum status update_row(struct store *s, const struct register_info *r,
     for (size_t i = key_count(r); i < r->count; i++)
         buf_printf(&sql, ", \"%s\" = ?%zu", r->columns[i].name, i + 1);
     add_key_condition(r, &sql, 1);
-    struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
-        return e->code;
-    bind_row(r, st, row, at);
-    return stmt_run(st, e);
+    return write_row(s, r, &sql, row, at, e);
 }
 
 enum status register_write(struct store *s, const struct register_info *r,
@@ -373,9 +336,7 @@ enum status register_delete(struct store *s, const struct register_info *r,
     buf_printf(&sql, "DELETE FROM %s", r->name);
     add_key_condition(r, &sql, 1);
     struct stmt *st;
-    store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (e->code != ST_OK)
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < key_count(r); i++)
         bind_key(st, (int)i + 1, &row->c[i]);
@@ -413,13 +374,16 @@ enum status register_history(struct store *s, const struct register_info *r, str
     return e->code;
 }
 
+int64_t register_log_last(struct store *s, struct error *e)
+{
+    return store_number(s, "SELECT max(id) FROM register_log", e);
+}
+
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,
                                  struct error *e)
 {
     struct buf sql = BUF_EMPTY;
     buf_printf(&sql, "SELECT %s, min(id) FROM ticket WHERE %s IS NOT NULL GROUP BY %s", column,
                column, column);
-    store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    return e->code;
+    return store_prepare_buf(s, st, &sql, e);
 }

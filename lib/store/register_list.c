@@ -13,34 +13,36 @@
 enum { CODE = REG_KEY | REG_REQUIRED };
 
 static const struct register_column setting_columns[] = {
-    {"name", REG_CODE, CODE, NULL, NULL, NULL, N_("which setting")},
-    {"value", REG_TEXT, 0, NULL, NULL, NULL, N_("what it is set to; empty: the default")},
+    {"name", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the setting")},
+    {"value", REG_TEXT, 0, NULL, NULL, NULL, N_("its value; empty: the default")},
 };
 
 static const struct register_column department_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
-    {"parent", REG_CODE, 0, NULL, NULL, "department", N_("the department above")},
-    {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("who leads it")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"parent", REG_CODE, 0, NULL, NULL, "department", N_("parent department")},
+    {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("head of the department")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
     {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
     {"external", REG_BOOL, 0, "0", NULL, NULL, N_("1: a contractor or an authority")},
 };
 
 static const struct register_column channel_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
 };
 
 static const struct register_column staff_columns[] = {
-    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name, best the login")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name, preferably the login")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
     {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department")},
-    {"role", REG_ENUM, 0, "agent", ROLES, NULL, N_("what the person may do")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"role", REG_ENUM, 0, "agent", ROLES, NULL,
+     N_("role, which decides what the person may do")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
     {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
-    {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("what the person can do")},
-    {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("whose buildings these are")},
+    {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("the person's skills")},
+    {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
+     N_("buildings that the person is in charge of")},
     {"capacity", REG_INT, 0, NULL, NULL, NULL, N_("most open tickets; empty: no limit")},
     {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets")},
 };
@@ -52,105 +54,105 @@ static const struct register_column shift_columns[] = {
 };
 
 static const struct register_column customer_columns[] = {
-    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the customer")},
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("customer number")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name")},
     {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("mail address")},
+    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
     {"language", REG_TEXT, 0, NULL, NULL, NULL, N_("language spoken, as in zh-CN")},
     {"type", REG_TEXT, 0, NULL, NULL, NULL, N_("owner, tenant, company …")},
     {"note", REG_TEXT, 0, NULL, NULL, NULL, N_("what to know before calling")},
 };
 
 static const struct register_column unit_columns[] = {
-    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the flat or place")},
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the flat, shop or place")},
     {"building", REG_WORD, 0, NULL, NULL, NULL, N_("building")},
     {"use", REG_TEXT, 0, NULL, NULL, NULL, N_("residential, shop, public …")},
     {"area", REG_DECIMAL, 0, NULL, NULL, NULL, N_("area in square metres")},
-    {"owner", REG_CODE, 0, NULL, NULL, "customer", N_("whose it is")},
+    {"owner", REG_CODE, 0, NULL, NULL, "customer", N_("its owner")},
     {"tenant", REG_CODE, 0, NULL, NULL, "customer", N_("who uses it")},
     {"status", REG_TEXT, 0, NULL, NULL, NULL, N_("occupied, let, vacant …")},
 };
 
 static const struct register_column asset_columns[] = {
-    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("number of the thing")},
+    {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("asset number")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("what it is")},
     {"model", REG_TEXT, 0, NULL, NULL, NULL, N_("model")},
     {"serial", REG_TEXT, 0, NULL, NULL, NULL, N_("serial number")},
     {"unit", REG_CODE, 0, NULL, NULL, "unit", N_("where it stands")},
-    {"customer", REG_CODE, 0, NULL, NULL, "customer", N_("whose it is")},
+    {"customer", REG_CODE, 0, NULL, NULL, "customer", N_("its owner")},
     {"maker", REG_TEXT, 0, NULL, NULL, NULL, N_("maker")},
-    {"bought", REG_DATE, 0, NULL, NULL, NULL, N_("day of purchase")},
+    {"bought", REG_DATE, 0, NULL, NULL, NULL, N_("date of purchase")},
     {"warranty", REG_DATE, 0, NULL, NULL, NULL, N_("last day of the warranty")},
     {"status", REG_TEXT, 0, NULL, NULL, NULL, N_("in-use, stopped, scrapped …")},
 };
 
 static const struct register_column kind_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
-    {"workflow", REG_CODE, 0, "standard", NULL, "workflow", N_("its procedure")},
-    {"priority", REG_ENUM, 0, "normal", PRIORITIES, NULL, N_("priority where none is given")},
-    {"form", REG_CODE, 0, NULL, NULL, "form",
-     N_("questions of the callback; empty: none owed")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"workflow", REG_CODE, 0, "standard", NULL, "workflow", N_("its workflow")},
+    {"priority", REG_ENUM, 0, "normal", PRIORITIES, NULL, N_("priority if none is given")},
+    {"form", REG_CODE, 0, NULL, NULL, "form", N_("form of the callback; empty: no callback")},
     {"fields", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("fields that must be filled")},
-    {"papers", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("papers that must be handed in")},
-    {"dept", REG_CODE, 0, NULL, NULL, "department", N_("who takes it where no rule fits")},
+    {"papers", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("documents that must be handed in")},
+    {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department if no rule matches")},
 };
 
 static const struct register_column category_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
     {"kind", REG_CODE, 0, NULL, NULL, "kind", N_("the kind it belongs to; empty: any")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
-    {"parent", REG_CODE, 0, NULL, NULL, "category", N_("the category above")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"parent", REG_CODE, 0, NULL, NULL, "category", N_("parent category")},
 };
 
 static const struct register_column cause_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name in full")},
-    {"parent", REG_CODE, 0, NULL, NULL, "cause", N_("the cause above")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"parent", REG_CODE, 0, NULL, NULL, "cause", N_("parent cause")},
 };
 
 static const struct register_column workflow_columns[] = {
-    {"workflow", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the procedure")},
-    {"status", REG_ENUM, CODE, NULL, STATUSES, NULL, N_("in this status")},
+    {"workflow", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the workflow")},
+    {"status", REG_ENUM, CODE, NULL, STATUSES, NULL, N_("status in which the verb is allowed")},
     {"verb", REG_CODE, CODE, NULL, VERBS "|…", NULL,
-     N_("this may be done; a verb of your own only moves the status")},
+     N_("verb allowed there; one of your own only changes the status")},
     {"next", REG_ENUM, REG_REQUIRED, NULL, STATUSES "|back|same", NULL,
-     N_("and leads there; back: the status before; same: no change")},
-    {"role", REG_ENUM, 0, NULL, ROLES, NULL,
-     N_("by this role or a higher one; empty: anybody")},
+     N_("next status; back: the previous one; same: no change")},
+    {"role", REG_ENUM, 0, NULL, ROLES, NULL, N_("least role that may do it; empty: anybody")},
     {"requires", REG_WORD, REG_LIST, NULL, "note|cause|papers|children|COLUMN|field.NAME", NULL,
-     N_("what must be there first")},
+     N_("what must be present first")},
 };
 
 static const struct register_column calendar_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
     {"weekday", REG_WEEKDAY, CODE, NULL, "mon|tue|wed|thu|fri|sat|sun", NULL,
      N_("day of the week")},
-    {"opens", REG_CLOCK, CODE, NULL, NULL, NULL, N_("a span of work begins")},
-    {"closes", REG_CLOCK, REG_REQUIRED, NULL, NULL, NULL, N_("and ends; 24:00 ends the day")},
+    {"opens", REG_CLOCK, CODE, NULL, NULL, NULL, N_("start of a span of working hours")},
+    {"closes", REG_CLOCK, REG_REQUIRED, NULL, NULL, NULL,
+     N_("its end; 24:00 is the end of the day")},
 };
 
 static const struct register_column holiday_columns[] = {
-    {"calendar", REG_CODE, CODE, NULL, NULL, "calendar", N_("of which calendar")},
+    {"calendar", REG_CODE, CODE, NULL, NULL, "calendar", N_("calendar it belongs to")},
     {"date", REG_DATE, CODE, NULL, NULL, NULL, N_("day")},
-    {"kind", REG_ENUM, 0, "off", "off|work", NULL, N_("off, or worked all the same")},
-    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name of the day")},
+    {"kind", REG_ENUM, 0, "off", "off|work", NULL, N_("off: day off; work: make-up workday")},
+    {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name of the holiday")},
     {"opens", REG_CLOCK, 0, NULL, NULL, NULL,
-     N_("a worked day's hours; empty: those of the first working weekday")},
-    {"closes", REG_CLOCK, 0, NULL, NULL, NULL, N_("their end")},
+     N_("start of a make-up workday; empty: the hours of the first working weekday")},
+    {"closes", REG_CLOCK, 0, NULL, NULL, NULL, N_("end of a make-up workday")},
 };
 
 static const struct register_column sla_columns[] = {
     {"kind", REG_CODE, REG_KEY, NULL, NULL, "kind", N_("kind; empty: any")},
     {"category", REG_CODE, REG_KEY, NULL, NULL, "category", N_("category; empty: any")},
     {"priority", REG_ENUM, REG_KEY, NULL, PRIORITIES, NULL, N_("priority; empty: any")},
-    {"respond", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to a first answer")},
-    {"resolve", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to the solution")},
-    {"calendar", REG_CODE, REG_REQUIRED, NULL, NULL, "calendar", N_("whose hours count")},
+    {"respond", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to the first response")},
+    {"resolve", REG_MINUTES, 0, NULL, NULL, NULL, N_("business minutes to resolution")},
+    {"calendar", REG_CODE, REG_REQUIRED, NULL, NULL, "calendar",
+     N_("calendar whose hours count")},
 };
 
 static const struct register_column rule_columns[] = {
-    {"seq", REG_INT, CODE, NULL, NULL, NULL, N_("place in the order")},
+    {"seq", REG_INT, CODE, NULL, NULL, NULL, N_("position in the order")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("what the rule is for")},
     {"kind", REG_CODE, REG_LIST, NULL, NULL, "kind", N_("one of these kinds")},
     {"category", REG_CODE, REG_LIST, NULL, NULL, "category", N_("one of these categories")},
@@ -162,14 +164,14 @@ static const struct register_column rule_columns[] = {
     {"hours", REG_CODE, REG_NOT, NULL, "CODE or !CODE", "calendar",
      N_("opened within a calendar's hours, with ! outside them")},
     {"dept", REG_CODE, 0, NULL, NULL, "department",
-     N_("goes there; empty: the search goes on")},
+     N_("department to route to; empty: try the next rules")},
     {"assign", REG_ENUM, 0, NULL, "named|least-loaded|round-robin|sticky|area|none", NULL,
-     N_("how the person is chosen; empty: none")},
-    {"person", REG_CODE, 0, NULL, NULL, "staff", N_("the person of assign=named")},
+     N_("how the person is chosen; empty: nobody")},
+    {"person", REG_CODE, 0, NULL, NULL, "staff", N_("the person for assign=named")},
     {"skill", REG_WORD, 0, NULL, NULL, NULL, N_("only people with this skill")},
-    {"set_priority", REG_ENUM, 0, NULL, PRIORITIES, NULL, N_("gets this priority")},
+    {"set_priority", REG_ENUM, 0, NULL, PRIORITIES, NULL, N_("priority to set")},
     {"incident", REG_MINUTES, 0, NULL, NULL, NULL,
-     N_("calls from one building within these minutes are one incident")},
+     N_("minutes within which calls from one building form one incident")},
 };
 
 static const struct register_column target_columns[] = {
@@ -179,12 +181,12 @@ static const struct register_column target_columns[] = {
      "complaints|mail_in_time|collection_rate|backlog",
      NULL, N_("which figure")},
     {"scope", REG_TEXT, CODE, NULL, "all|dept=CODE|kind=CODE|assignee=CODE", NULL,
-     N_("of whom")},
+     N_("whom it is for")},
     {"period", REG_ENUM, CODE, NULL, "day|week|month|quarter|year", NULL,
-     N_("over which time")},
-    {"op", REG_ENUM, REG_REQUIRED, NULL, ">=|<=|>|<|=", NULL, N_("how it is to compare")},
+     N_("period it covers")},
+    {"op", REG_ENUM, REG_REQUIRED, NULL, ">=|<=|>|<|=", NULL, N_("comparison operator")},
     {"value", REG_DECIMAL, REG_REQUIRED, NULL, NULL, NULL,
-     N_("with this; rates are fractions")},
+     N_("value to compare with; write rates as fractions")},
 };
 
 static const struct register_column answer_columns[] = {
@@ -198,12 +200,12 @@ static const struct register_column answer_columns[] = {
 static const struct register_column form_columns[] = {
     {"form", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the form")},
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("name of the question")},
-    {"seq", REG_INT, REG_REQUIRED, NULL, NULL, NULL, N_("place in the order")},
-    {"question", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("what is asked")},
+    {"seq", REG_INT, REG_REQUIRED, NULL, NULL, NULL, N_("position in the order")},
+    {"question", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("text of the question")},
     {"type", REG_ENUM, REG_REQUIRED, NULL, "score|nps|choice|many|text|number|quality", NULL,
      N_("score 1 to 5, nps 0 to 10, one or many of the options, a text, a number, a "
         "supervisor's grade 1 to 5")},
-    {"options", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("what can be chosen")},
+    {"options", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("options to choose from")},
     {"required", REG_BOOL, 0, "0", NULL, NULL, N_("1: must be answered")},
 };
 
@@ -211,11 +213,11 @@ static const struct register_column ladder_columns[] = {
     {"kind", REG_CODE, REG_KEY, NULL, NULL, "kind", N_("kind; empty: any")},
     {"priority", REG_ENUM, REG_KEY, NULL, PRIORITIES, NULL, N_("priority; empty: any")},
     {"after", REG_INT, CODE, NULL, NULL, NULL,
-     N_("when so many percent of the time to the deadline have gone; 0: at once")},
+     N_("percent of the time to the deadline that has passed; 0: at once")},
     {"to", REG_CODE, CODE, NULL, "assignee|supervisor|manager|director|STAFF", NULL,
-     N_("this person is told")},
+     N_("who is reminded")},
     {"action", REG_ENUM, 0, "remind", "remind|escalate", NULL,
-     N_("escalate: and gets the ticket, with tkt-remind --escalate")},
+     N_("escalate: also gets the ticket, with tkt-remind --escalate")},
 };
 
 static const struct register_column notice_columns[] = {
@@ -225,7 +227,7 @@ static const struct register_column notice_columns[] = {
     {"subject", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL, N_("the subject")},
     {"text", REG_TEXT, REG_REQUIRED, NULL, NULL, NULL,
      N_("the text, with {unit}, {building}, {from}, {to}, {reason}, {name}, {product}, {id}, "
-        "{subject}, {site}, {papers}; {reason:so}: where there is no reason")},
+        "{subject}, {site}, {papers}; {reason:so}: if there is no reason")},
 };
 
 static const struct register_column synonym_columns[] = {
@@ -239,30 +241,29 @@ static const struct register_column synonym_columns[] = {
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
     }
 
-/* The order is the one in which --all loads: settings first, since times are read in the site's
- * zone. */
+/* --all loads in this order: settings first, because times are read in the desk's time zone. */
 const struct register_info registers[] = {
-    REGISTER(setting, 0, N_("thresholds and habits of the site")),
+    REGISTER(setting, 0, N_("thresholds and defaults of the site")),
     REGISTER(department, 0, N_("departments and contractors")),
-    REGISTER(channel, 0, N_("ways by which customers reach the desk")),
-    REGISTER(staff, 0, N_("the people who work here")),
+    REGISTER(channel, 0, N_("channels by which customers reach the desk")),
+    REGISTER(staff, 0, N_("people who work here")),
     REGISTER(shift, 0, N_("who is on duty when")),
     REGISTER(customer, 0, N_("customers on file")),
     REGISTER(unit, 0, N_("flats, shops and places")),
     REGISTER(asset, 0, N_("equipment, and products that customers own")),
     REGISTER(kind, 0, N_("kinds of tickets")),
     REGISTER(category, 0, N_("what tickets are about")),
-    REGISTER(cause, 0, N_("what lies behind a complaint")),
-    REGISTER(workflow, 1, N_("what may be done in which status")),
+    REGISTER(cause, 0, N_("root causes of complaints")),
+    REGISTER(workflow, 1, N_("which verbs are allowed in which status")),
     REGISTER(calendar, 1, N_("weekly business hours")),
-    REGISTER(holiday, 0, N_("days off, and days worked instead")),
+    REGISTER(holiday, 0, N_("days off, and make-up workdays")),
     REGISTER(sla, 0, N_("minutes to respond and to resolve")),
-    REGISTER(rule, 0, N_("routing, in order of seq")),
-    REGISTER(target, 0, N_("what the figures should be")),
+    REGISTER(rule, 0, N_("routing rules, in order of seq")),
+    REGISTER(target, 0, N_("targets for the figures")),
     REGISTER(answer, 0, N_("answers to common questions")),
     REGISTER(form, 1, N_("questions of callbacks and surveys")),
-    REGISTER(ladder, 0, N_("who is told, rung by rung, as the deadline comes and goes")),
-    REGISTER(notice, 0, N_("texts for telling many customers at once")),
+    REGISTER(ladder, 0, N_("who is reminded, rung by rung, as the deadline nears and passes")),
+    REGISTER(notice, 0, N_("texts of notices to many customers at once")),
     REGISTER(synonym, 0, N_("words that mean the same, for searching answers")),
     {NULL, NULL, 0, 0, NULL},
 };

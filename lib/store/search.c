@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/schema.h"
 #include "store/ticket.h"
 
@@ -37,10 +37,7 @@ int search_answers_changed(struct store *s, int64_t log, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_bind_int(st, ":log", log);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got;
+    return stmt_any(st, e);
 }
 
 /* ---- writing ---- */
@@ -106,7 +103,7 @@ enum status search_keep(struct store *s, const struct search_state *state, struc
     return stmt_run(st, e);
 }
 
-/* ---- what is to be put in ---- */
+/* ---- sources of the index ---- */
 
 #define ANSWER_SQL                                                                             \
     "SELECT a.code, a.kind, a.category, a.question, a.answer, k.name, c.name"                  \
@@ -118,7 +115,7 @@ enum status search_answers(struct store *s, struct stmt **st, struct error *e)
     return store_prepare(s, st, ANSWER_SQL " ORDER BY a.code", e);
 }
 
-/* A first event is there for tickets that were solved when they were taken in. */
+/* A first event counts if the ticket was already resolved when it was imported. */
 static const char solved_sql[] =
     "SELECT e.id, t.subject, t.body, e.note, c.name"
     " FROM event AS e JOIN ticket AS t ON t.id = e.ticket"
@@ -140,7 +137,7 @@ enum status search_solved(struct store *s, int64_t after, int64_t upto, struct s
     return ST_OK;
 }
 
-/* ---- looking up ---- */
+/* ---- queries ---- */
 
 void search_words(struct buf *expression, const char *words, int begins)
 {
@@ -181,11 +178,7 @@ int64_t search_count(struct store *s, enum search_what what, const struct buf *e
         return -1;
     stmt_bind_text(st, ":words", expression->s);
     stmt_bind_int(st, ":most", most);
-    int got = stmt_step(st, e);
-    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : n;
+    return stmt_number(st, e);
 }
 
 static enum status find(struct store *s, const char *sql, const struct buf *expression,
@@ -220,7 +213,7 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
                                 const char *category, int64_t most, struct stmt **st,
                                 struct error *e)
 {
-    /* CROSS JOIN: in this order, so that the limit ends the walk through the index */
+    /* CROSS JOIN fixes the order, so that the limit ends the scan of the index */
     if (find(s,
              "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
              " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
@@ -233,7 +226,7 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
     return e->code;
 }
 
-/* 1 where that text, a flat JSON object, holds one of the statuses of solved tickets. */
+/* Returns 1 if the text, a flat JSON object, has one of the statuses of resolved tickets. */
 static int solved(const char *json)
 {
     return json && (strstr(json, "\"status\":\"resolved\"") != NULL ||
@@ -242,14 +235,11 @@ static int solved(const char *json)
 
 enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e)
 {
-    struct event ev;
-    for (int got; event > 0; event = ev.prev < event ? ev.prev : 0) {
-        if ((got = event_get(s, event, &ev, e)) <= 0)
+    struct event ev = EVENT_WALK(event);
+    while (event_walk(s, &ev, e) > 0)
+        if (solved(ev.after) && !solved(ev.before)) {
+            buf_adds(note, ev.note ? ev.note : "");
             break;
-        if (!solved(ev.after) || solved(ev.before))
-            continue;
-        buf_adds(note, ev.note ? ev.note : "");
-        break;
-    }
+        }
     return e->code;
 }

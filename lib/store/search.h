@@ -1,13 +1,13 @@
-/* search.h: which words stand in which answers and which solved tickets.
+/* search.h: an index of the words in answers and in resolved tickets.
  *
- * An index by FTS5 in the same file. It holds no texts and is never the truth, only a shorter
- * way to it: what it finds is read from the answers and the tickets, so that what was changed
- * or taken away meanwhile isn't shown. Nothing but tkt-answer writes it, by following the logs
- * of registers and of events; it can be dropped at any time.
+ * It is an FTS5 index in the same database file. It stores no texts and is only a shortcut:
+ * what it finds is read from the answers and tickets themselves, so that anything changed or
+ * deleted since isn't shown. Only tkt-answer writes it, by following the logs of registers and
+ * events. It can be dropped at any time.
  *
- * Words are handed over in one text with spaces between them (words.h), letters of ASCII in
- * lower case. An expression to look up is made by search_words from words alone:
- * nothing in them is taken for syntax. */
+ * Words are passed as one text, separated by spaces (tokens.h), with ASCII letters in lower
+ * case. search_words builds a query expression from words only: nothing in them is taken as
+ * syntax. */
 #ifndef TKT_STORE_SEARCH_H
 #define TKT_STORE_SEARCH_H
 
@@ -19,23 +19,23 @@
 enum search_what { SEARCH_ANSWERS, SEARCH_TICKETS };
 
 struct search_state {
-    int64_t log, event; /* the newest rows of register_log and event that are in it */
-    int64_t tickets;    /* solved tickets in it */
+    int64_t log, event; /* the newest rows of register_log and event in the index */
+    int64_t tickets;    /* number of resolved tickets in it */
 };
 
-/* 1: the index is there; 0: it isn't, or not whole; -1: an error. */
+/* Returns 1 if the index is complete, 0 if it is missing or incomplete, -1 for an error. */
 int search_there(struct store *s, struct search_state *state, struct error *e);
-/* 1 where an answer, or what its words are taken from, was changed after that row of
- * register_log; -1: an error. */
+/* Returns 1 if an answer, or the source of its words, was changed after that row of
+ * register_log, -1 for an error. */
 int search_answers_changed(struct store *s, int64_t log, struct error *e);
 
-/* Takes all that it holds out of the file's tables, for sure, and makes it anew, empty: after
- * erasing personal data, and where it isn't there. In the caller's transaction, with no search
- * under way. What the file's free pages still hold is the caller's. */
+/* Securely deletes the index's contents from the tables and creates it again, empty: after
+ * personal data were erased, or if it doesn't exist. Call it in a transaction, with no search
+ * in progress. The caller takes care of the file's free pages. */
 enum status search_forget(struct store *s, struct error *e);
 
-/* Writing, in the caller's transaction. Every answer is put again after search_clear_answers.
- */
+/* Writing is done in the caller's transaction. After search_clear_answers every answer is added
+ * again. */
 enum status search_clear_answers(struct store *s, struct error *e);
 /* Answers whose codes begin with the same stem, of `stem` bytes, are found together. */
 enum status search_add_answer(struct store *s, const char *code, size_t stem,
@@ -45,34 +45,34 @@ enum status search_add_ticket(struct store *s, int64_t event, const struct buf *
                               struct error *e);
 enum status search_keep(struct store *s, const struct search_state *state, struct error *e);
 
-/* All answers, as search_find_answers gives them. */
+/* Selects all answers, with the columns of search_find_answers. */
 enum status search_answers(struct store *s, struct stmt **st, struct error *e);
-/* Tickets solved by the events in (after, upto]: event, subject, body, note, category's name.
- */
+/* Selects the tickets resolved by events in (after, upto]: event, subject, body, note, the
+ * category's name. */
 enum status search_solved(struct store *s, int64_t after, int64_t upto, struct stmt **st,
                           struct error *e);
 
-/* Appends an expression: all of these words, with spaces between. Where `begins`, they are one,
- * and stand for all that begin so. Expressions are joined by search_or and search_and, and put
- * in brackets by the caller. */
+/* Appends an expression that requires all of these words, separated by spaces. If `begins`,
+ * they are a single word, which stands for all words that begin with it. The caller joins
+ * expressions with search_or and search_and, and adds brackets. */
 void search_words(struct buf *expression, const char *words, int begins);
-void search_or(struct buf *expression); /* nothing where it is empty yet */
+void search_or(struct buf *expression); /* appends nothing if the expression is empty */
 void search_and(struct buf *expression);
 
-/* How many have it, counted up to `most`; -1: an error. */
+/* Returns the number of matches, at most `most`, or -1 for an error. */
 int64_t search_count(struct store *s, enum search_what what, const struct buf *expression,
                      int64_t most, struct error *e);
-/* Those that have it, of that kind and category (NULL: any). Answers by number: code, kind,
- * category, question, answer, kind's name, category's name. Tickets, the last solved first, at
- * most `most`, some perhaps twice: id, kind, category, subject, body, event, category's name.
- */
+/* Select the matches of that kind and category (NULL: any). Answers come by number: code, kind,
+ * category, question, answer, kind's name, category's name. Tickets come in reverse order of
+ * resolution, at most `most`, some possibly twice: id, kind, category, subject, body, event,
+ * category's name. */
 enum status search_find_answers(struct store *s, const struct buf *expression, const char *kind,
                                 const char *category, struct stmt **st, struct error *e);
 enum status search_find_tickets(struct store *s, const struct buf *expression, const char *kind,
                                 const char *category, int64_t most, struct stmt **st,
                                 struct error *e);
-/* How that event's ticket was solved: the note of the newest event up to this one that led to
- * its end, appended. */
+/* Appends the resolution of that event's ticket: the note of the newest event up to this one
+ * that led to its end. */
 enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e);
 
 #endif

@@ -1,12 +1,13 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/store_private.h"
 #include "store/ticket.h"
 
 static const char rank_sql[] =
     "CASE %s WHEN 'urgent' THEN 4 WHEN 'high' THEN 3 WHEN 'normal' THEN 2 ELSE 1 END";
 
-/* The expression that stands for a column or a field; ranks for priorities. */
+/* Appends the expression for a column or a field; priorities may be replaced by their rank. */
 static void expression(struct buf *sql, int column, const char *field, int ranked)
 {
     if (field) {
@@ -104,7 +105,7 @@ enum status ticket_select(struct store *s, const struct select *q, struct stmt *
     buf_adds(&sql, "SELECT ");
     for (size_t i = 0; i < q->column_count; i++)
         buf_printf(&sql, "%s, ", ticket_columns[q->columns[i]].name);
-    /* :now is the first parameter of every select, asked for or not */
+    /* :now is the first parameter of every select, whether it is used or not */
     buf_adds(&sql, "head FROM ticket WHERE ?1 IS NOT NULL");
     for (size_t i = 0; i < q->where_count; i++) {
         buf_adds(&sql, " AND ");
@@ -114,10 +115,8 @@ enum status ticket_select(struct store *s, const struct select *q, struct stmt *
         ordering(&sql, q);
     if (q->limit >= 0)
         buf_adds(&sql, " LIMIT ?");
-    enum status result = store_prepare(s, st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, st, &sql, e) != ST_OK)
+        return e->code;
     stmt_set_int(*st, 1, q->now);
     int at = 2;
     for (size_t i = 0; i < q->where_count; i++)

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/store.h"
 
 /* ---- values ---- */
@@ -40,6 +41,14 @@ int value_same(const struct value *a, const struct value *b)
     return a->type == VALUE_NULL || (a->len == b->len && memcmp(a->s, b->s, a->len) == 0);
 }
 
+void value_json(struct buf *out, const char *name, const struct value *v)
+{
+    if (v->type == VALUE_INT)
+        json_int(out, name, v->n);
+    else
+        json_text(out, name, v->type == VALUE_TEXT ? v->s : NULL);
+}
+
 /* ---- statements ---- */
 
 enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
@@ -57,9 +66,11 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
         *out = NULL;
         store_failed(s, rc, e);
         if (e->code == ST_INTERNAL)
-            /* a table that isn't there: somebody changed the file */
+            /* a missing table: somebody changed the file */
             error_set(e, ST_DATA, _("%s: the database is damaged (%s)"), s->path,
                       sqlite3_errmsg(s->db));
+        if (s->begun)
+            error_set(&s->lost, e->code, "%s", e->message);
         return e->code;
     }
     struct stmt *made = mem_zero(1, sizeof *made);
@@ -68,6 +79,14 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
     entry->p = made;
     *out = made;
     return ST_OK;
+}
+
+enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
+                              struct error *e)
+{
+    enum status result = store_prepare(s, st, sql->s, e);
+    buf_free(sql);
+    return result;
 }
 
 static int position(struct stmt *st, const char *name)
@@ -133,6 +152,8 @@ void stmt_bind_value(struct stmt *st, const char *name, const struct value *v)
 
 int stmt_step(struct stmt *st, struct error *e)
 {
+    if (store_sound(st->store, e) != ST_OK)
+        return -1;
     int rc = sqlite3_step(st->st);
     if (rc == SQLITE_ROW)
         return st->at_row = 1;
@@ -142,12 +163,26 @@ int stmt_step(struct stmt *st, struct error *e)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
-enum status stmt_run(struct stmt *st, struct error *e)
+int stmt_any(struct stmt *st, struct error *e)
 {
     int got = stmt_step(st, e);
     if (got > 0)
         stmt_reset(st);
-    return got < 0 ? e->code : ST_OK;
+    return got;
+}
+
+enum status stmt_run(struct stmt *st, struct error *e)
+{
+    return stmt_any(st, e) < 0 ? e->code : ST_OK;
+}
+
+int64_t stmt_number(struct stmt *st, struct error *e)
+{
+    int got = stmt_step(st, e);
+    int64_t n = got > 0 ? stmt_int(st, 0) : got;
+    if (got > 0)
+        stmt_reset(st);
+    return n;
 }
 
 void stmt_reset(struct stmt *st)
@@ -155,13 +190,6 @@ void stmt_reset(struct stmt *st)
     st->at_row = 0;
     sqlite3_reset(st->st);
     sqlite3_clear_bindings(st->st);
-}
-
-void store_reset_all(struct store *s)
-{
-    for (size_t i = 0; i < s->statements.count; i++)
-        if (s->statements.entries[i].p)
-            stmt_reset(s->statements.entries[i].p);
 }
 
 int stmt_columns(const struct stmt *st)
@@ -186,7 +214,10 @@ int64_t stmt_int(const struct stmt *st, int column)
 
 const char *stmt_text(const struct stmt *st, int column)
 {
-    return (const char *)sqlite3_column_text(st->st, column);
+    const char *text = (const char *)sqlite3_column_text(st->st, column);
+    if (!text && sqlite3_errcode(st->store->db) == SQLITE_NOMEM)
+        mem_exhausted(); /* otherwise it would be an empty cell */
+    return text;
 }
 
 size_t stmt_bytes(const struct stmt *st, int column)
@@ -201,8 +232,8 @@ const void *stmt_blob(const struct stmt *st, int column)
 
 struct value stmt_value(const struct stmt *st, int column)
 {
-    /* One thread has the connection (connect_file says so to SQLite), so a column's value may
-     * be read as it is, without the lock that "protected" stands for. */
+    /* Only one thread uses the connection (connect_file tells SQLite so). So a column's value
+     * may be read directly, without the lock that makes it "protected". */
     sqlite3_value *cell = sqlite3_column_value(st->st, column);
     struct value v = {VALUE_NULL, 0, NULL, 0};
     int type = sqlite3_value_type(cell);
@@ -213,6 +244,8 @@ struct value stmt_value(const struct stmt *st, int column)
         v.type = VALUE_TEXT;
         v.s = (const char *)sqlite3_value_text(cell);
         v.len = (size_t)sqlite3_value_bytes(cell);
+        if (!v.s)
+            mem_exhausted();
     }
     return v;
 }

@@ -7,12 +7,12 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 
 /* ---- digests ---- */
 
-/* What a digest covers is laid out name by name, each with its length, so that no two rows or
- * events have the same bytes; then it is hashed at one go. */
+/* Digests cover names and values, each with its length, so that no two rows or events have the
+ * same bytes. They are laid out in one piece and hashed in one call. */
 static char *lay_length(char *at, uint64_t n)
 {
     for (; n >= 0x80; n >>= 7)
@@ -21,7 +21,7 @@ static char *lay_length(char *at, uint64_t n)
     return at;
 }
 
-enum { LENGTH_ROOM = 11 }; /* of a number in groups of seven bits, with one to spare */
+enum { LENGTH_ROOM = 11 }; /* for a number in groups of seven bits, plus one */
 
 static void lay_bytes(struct buf *b, const char *name, const void *bytes, size_t n)
 {
@@ -81,6 +81,20 @@ void event_digest(struct store *s, struct event *ev, const unsigned char *prev_d
     blake2b_final(&h, ev->digest, sizeof ev->digest);
 }
 
+static void read_event(struct event *ev, const struct stmt *st)
+{
+    *ev = (struct event){
+        .id = stmt_int(st, 0),
+        .ticket = stmt_int(st, 1),
+        .prev = stmt_int(st, 2),
+        .at = stmt_int(st, 3),
+        .who = stmt_text(st, 4),
+        .verb = stmt_text(st, 5),
+        .before = stmt_text(st, 6),
+        .after = stmt_text(st, 7),
+    };
+}
+
 /* ---- events ---- */
 
 int event_get(struct store *s, int64_t id, struct event *ev, struct error *e)
@@ -98,29 +112,32 @@ int event_get(struct store *s, int64_t id, struct event *ev, struct error *e)
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
-    *ev = (struct event){
-        .id = stmt_int(st, 0),
-        .ticket = stmt_int(st, 1),
-        .prev = stmt_int(st, 2),
-        .at = stmt_int(st, 3),
-        .who = stmt_text(st, 4),
-        .verb = stmt_text(st, 5),
-        .before = stmt_text(st, 6),
-        .after = stmt_text(st, 7),
-        .note = stmt_text(st, 8),
-        .data = stmt_text(st, 9),
-    };
+    read_event(ev, st);
+    ev->note = stmt_text(st, 8);
+    ev->data = stmt_text(st, 9);
     const void *digest = stmt_blob(st, 10);
     if (digest && stmt_bytes(st, 10) == sizeof ev->digest)
         memcpy(ev->digest, digest, sizeof ev->digest);
     return 1;
 }
 
-/* 1: the statement is at that event, or at the newest before it; 0: there is none; -1: error.
- */
+int event_walk(struct store *s, struct event *ev, struct error *e)
+{
+    struct event older;
+    int got = ev->prev ? event_get(s, ev->prev, &older, e) : 0;
+    if (got <= 0)
+        return got;
+    if (older.prev >= older.id || (ev->ticket && older.ticket != ev->ticket))
+        return 0;
+    *ev = older;
+    return 1;
+}
+
+/* Returns 1 if the statement is at that event or the newest before it, 0 if there is none, -1
+ * for an error. */
 static int back_to(struct stmt *st, int64_t id, struct error *e)
 {
-    enum { NEAR = 12 }; /* as many steps as a search takes the time of */
+    enum { NEAR = 12 }; /* this many steps take as long as a search */
     int got = st->at_row;
     for (int steps = 0; got > 0 && steps < NEAR && stmt_int(st, 0) > id; steps++)
         got = stmt_step(st, e);
@@ -143,17 +160,23 @@ int event_back(struct store *s, int64_t id, struct event *ev, struct error *e)
     int got = back_to(st, id, e);
     if (got <= 0 || stmt_int(st, 0) != id)
         return got < 0 ? -1 : 0;
-    *ev = (struct event){
-        .id = id,
-        .ticket = stmt_int(st, 1),
-        .prev = stmt_int(st, 2),
-        .at = stmt_int(st, 3),
-        .who = stmt_text(st, 4),
-        .verb = stmt_text(st, 5),
-        .before = stmt_text(st, 6),
-        .after = stmt_text(st, 7),
-    };
+    read_event(ev, st);
     return 1;
+}
+
+int event_text(const char *columns, int column, struct buf *out)
+{
+    const char *name = ticket_columns[column].name;
+    struct json_object o = JSON_OBJECT_EMPTY;
+    const struct json_pair *pair = NULL;
+    buf_clear(out);
+    if (columns && strstr(columns, name) && json_read(columns, &o))
+        pair = json_find(&o, name);
+    int is_text = pair && pair->kind == JSON_TEXT;
+    if (is_text)
+        buf_add(out, pair->text, pair->len);
+    json_free(&o);
+    return is_text;
 }
 
 int64_t store_number(struct store *s, const char *sql, struct error *e)
@@ -161,11 +184,7 @@ int64_t store_number(struct store *s, const char *sql, struct error *e)
     struct stmt *st;
     if (store_prepare(s, &st, sql, e) != ST_OK)
         return -1;
-    int got = stmt_step(st, e);
-    int64_t n = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : n;
+    return stmt_number(st, e);
 }
 
 int64_t event_last(struct store *s, struct error *e)
@@ -187,17 +206,13 @@ int64_t event_before(struct store *s, int64_t at, struct error *e)
                       e) != ST_OK)
         return -1;
     stmt_set_int(st, 1, at);
-    int got = stmt_step(st, e);
-    int64_t id = got > 0 ? stmt_int(st, 0) : -1;
-    if (got > 0)
-        stmt_reset(st);
-    return id;
+    return stmt_number(st, e);
 }
 
 int64_t event_until(struct store *s, int64_t at, struct error *e)
 {
     struct stmt *st;
-    int64_t low = 0, high = event_last(s, e); /* up to low they fit, beyond high none does */
+    int64_t low = 0, high = event_last(s, e); /* all up to low fit, none above high does */
     if (high < 0 ||
         store_prepare(s, &st, "SELECT id, at FROM event WHERE id > ?1 ORDER BY id LIMIT 1",
                       e) != ST_OK)
@@ -261,8 +276,8 @@ void ticket_column_names(struct buf *sql)
     buf_adds(sql, "head");
 }
 
-/* One statement for each set of columns that aren't empty: most calls of a load have the same.
- */
+/* One statement for each set of columns that aren't empty: most calls of a load have the same
+ * set. */
 static enum status prepare_insert(struct store *s, const struct ticket *t, struct error *e)
 {
     uint64_t filled = 0;
@@ -317,14 +332,6 @@ enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const c
     return stmt_run(st, e);
 }
 
-static void add_value(struct buf *json, const char *name, const struct value *v)
-{
-    if (v->type == VALUE_INT)
-        json_int(json, name, v->n);
-    else
-        json_text(json, name, v->type == VALUE_TEXT ? v->s : NULL);
-}
-
 static enum status write_changes(struct store *s, const struct ticket *before,
                                  const struct ticket *after, struct error *e)
 {
@@ -335,10 +342,8 @@ static enum status write_changes(struct store *s, const struct ticket *before,
             buf_printf(&sql, ", %s = ?", ticket_columns[i].name);
     buf_adds(&sql, " WHERE id = ?");
     struct stmt *st;
-    enum status result = store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
+        return e->code;
     int at = 1;
     stmt_set_int(st, at++, after->head);
     for (int i = 0; i < TC_STORED; i++)
@@ -366,7 +371,7 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
         return e->code;
     if (!got)
         return error_set(e, ST_DATA,
-                         _("ticket %lld: its last event %lld is gone; see tkt-init --check"),
+                         _("ticket %lld: its last event %lld is missing; see tkt-init --check"),
                          (long long)ev.ticket, (long long)before->head);
     stmt_reset(s->get_event);
 
@@ -378,8 +383,8 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
             buf_addc(&was, '{');
             buf_addc(&is, '{');
         }
-        add_value(&was, ticket_columns[i].name, &before->c[i]);
-        add_value(&is, ticket_columns[i].name, &after->c[i]);
+        value_json(&was, ticket_columns[i].name, &before->c[i]);
+        value_json(&is, ticket_columns[i].name, &after->c[i]);
     }
     if (was.len) {
         buf_addc(&was, '}');
@@ -424,9 +429,7 @@ int ticket_get(struct store *s, int64_t id, struct ticket_copy *copy, struct err
         buf_adds(&sql, "SELECT ");
         ticket_column_names(&sql);
         buf_adds(&sql, " FROM ticket WHERE id = ?");
-        enum status result = store_prepare(s, &s->get_ticket, sql.s, e);
-        buf_free(&sql);
-        if (result != ST_OK)
+        if (store_prepare_buf(s, &s->get_ticket, &sql, e) != ST_OK)
             return -1;
     }
     struct stmt *st = s->get_ticket;
@@ -454,9 +457,5 @@ int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *
     if (store_prepare(s, &st, "SELECT id FROM ticket WHERE key = ?", e) != ST_OK)
         return -1;
     stmt_set_text(st, 1, key, n);
-    int got = stmt_step(st, e);
-    int64_t id = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    return got < 0 ? -1 : id;
+    return stmt_number(st, e);
 }

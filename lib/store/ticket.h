@@ -1,13 +1,13 @@
-/* ticket.h: the ticket's columns, its row, and the chain of its events.
+/* ticket.h: the columns of a ticket, its row, and the chain of its events.
  *
- * One table names every column: its type, whether it is stored, what may give it. It feeds
- * CSV in, every output format, filters, help and completions. The table `ticket` of the
- * database has the stored columns by these names.
+ * A single table describes every column: its type, whether it is stored, and what may set it.
+ * It drives CSV import, every output format, filters, help and completions. The database table
+ * `ticket` has the stored columns by these names.
  *
- * Every change appends one event and moves the ticket's `head` to it; an event names the one
- * before it, so a ticket's history is walked back from its row, newest first, and needs
- * no index. Each event's digest (BLAKE2b, 16 bytes) covers its own columns and the digest
- * before it; the first one's also the row as it was created. */
+ * Every change appends an event and moves the ticket's `head` to it. An event points to the one
+ * before it, so a ticket's history is read backwards from its row, newest first, and needs no
+ * index. Each event's digest (BLAKE2b, 16 bytes) covers its own columns and the digest before
+ * it; the first event's digest also covers the row as it was created. */
 #ifndef TKT_STORE_TICKET_H
 #define TKT_STORE_TICKET_H
 
@@ -49,13 +49,13 @@ enum ticket_column {
     TC_CHARGE,
     TC_UNTIL,
     TC_WAITED,
-    TC_SINCE, /* when the present wait began */
-    TC_FIXED, /* 1: the due time was given at intake and stands */
-    TC_LEVEL, /* rungs escalated */
-    TC_URGED, /* times that somebody asked after it */
+    TC_SINCE, /* when the current wait began */
+    TC_FIXED, /* 1: the due time was given at import and is fixed */
+    TC_LEVEL, /* number of escalations */
+    TC_URGED, /* number of times it was chased */
     TC_BODY,
     TC_FIELDS,
-    TC_STORED, /* count of the stored ones; computed from here on */
+    TC_STORED, /* number of stored columns; those from here on are computed */
     TC_AGE = TC_STORED,
     TC_LATE,
     TC_WORKED,
@@ -80,10 +80,10 @@ enum column_type {
 };
 
 enum {
-    COL_SHOWN = 1,    /* in every tool's CSV */
-    COL_ASKED = 2,    /* on request, by -c */
+    COL_SHOWN = 1,    /* in the CSV of every tool */
+    COL_ASKED = 2,    /* only on request, by -c */
     COL_INTAKE = 4,   /* read by tkt-new --csv */
-    COL_HISTORY = 8,  /* read with --history only */
+    COL_HISTORY = 8,  /* read only with --history */
     COL_SET = 16,     /* changed by tkt-act set */
     COL_PERSON = 32,  /* may hold personal data */
     COL_INTERNAL = 64 /* the store's own */
@@ -93,41 +93,43 @@ struct ticket_column_info {
     const char *name;
     enum column_type type;
     unsigned flags;
-    const char *refers; /* the register whose code it holds, or NULL */
+    const char *refers; /* the register to which its code belongs, or NULL */
     const char *help;   /* N_(), one short line */
-    const char *label;  /* N_(), what pages and translated tables call it */
+    const char *label;  /* N_(), its heading on pages and in translated tables */
 };
 
 extern const struct ticket_column_info ticket_columns[TC_COUNT];
 
-/* The order in which columns are printed (TC_SHOWN, then TC_ASKED ones): indexes by position,
+/* The order in which columns are printed (COL_SHOWN, then COL_ASKED): indexes by position,
  * ended by -1. */
 extern const int ticket_column_order[];
 
-int ticket_column_of(const char *name); /* -1: none; internal ones aren't found */
+int ticket_column_of(const char *name); /* -1: none; doesn't find internal ones */
 
-/* "status NOT IN ('resolved',…)": the very words of the partial index. */
+/* Open tickets (ticket_state.h), in the very words of the partial index. */
 #define TICKET_OPEN_SQL "status NOT IN ('resolved', 'closed', 'cancelled', 'merged')"
 
 struct ticket {
-    struct value c[TC_STORED]; /* texts belong to whoever filled them in */
+    struct value c[TC_STORED]; /* texts belong to the caller */
     int64_t head;              /* the last event */
 };
 
-int ticket_is_open(const struct ticket *t);
+/* The text of a column; "" if it is empty. */
+const char *ticket_text(const struct ticket *t, int column);
 
-/* The verb of the event that tells of erasing: nothing happened to the ticket. */
+/* The verb of the event that records an erasure; it doesn't mean that anything happened to the
+ * ticket. */
 #define EVENT_ERASE "erase"
 
 struct event {
     int64_t id, ticket, prev, at; /* prev 0: the first */
     const char *who, *verb;
-    const char *before, *after; /* flat JSON objects of the columns changed, NULL: none */
-    const char *note, *data;    /* data: flat JSON, NULL: none */
+    const char *before, *after; /* flat JSON objects of the changed columns; NULL: none */
+    const char *note, *data;    /* data: flat JSON; NULL: none */
     unsigned char digest[16];
 };
 
-/* A ticket that stays when the statement moves on: its texts are copied into `texts`. */
+/* A copy of a ticket that outlives its statement: `texts` holds its texts. */
 struct ticket_copy {
     struct ticket t;
     struct buf texts;
@@ -138,64 +140,76 @@ struct ticket_copy {
         {{{VALUE_NULL, 0, 0, 0}}, 0}, BUF_EMPTY                                                \
     }
 
-/* 1: found and copied; 0: no such ticket; -1: error. */
+/* Returns 1 if the ticket was found and copied, 0 if it doesn't exist, -1 for an error. */
 int ticket_get(struct store *s, int64_t id, struct ticket_copy *copy, struct error *e);
 void ticket_copy_free(struct ticket_copy *copy);
-/* The id of the ticket with this key; 0: none; -1: error. */
+/* Returns the id of the ticket with this key, 0 if there is none, -1 for an error. */
 int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *e);
 
-/* Inserts a ticket and its first event. t->c[TC_ID] null: the next number is taken and set
- * (within the transaction that the caller opened). Sets t->head. */
+/* Inserts a ticket and its first event, and sets t->head. If t->c[TC_ID] is null, sets it to
+ * the next number (in the caller's transaction). */
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
                           const char *note, struct error *e);
 
-/* Changes a ticket from `before` to `after` (same id) and appends the event; columns that are
- * equal aren't written. after->head is set. An event is appended even when no column changed.
- */
+/* Changes a ticket from `before` to `after` (same id), appends an event and sets after->head.
+ * Columns that are equal aren't written. The event is appended even if no column changed. */
 enum status ticket_update(struct store *s, const struct ticket *before, struct ticket *after,
                           int64_t at, const char *who, const char *verb, const char *note,
                           const char *data, struct error *e);
 
-/* One event by its number; its texts live until the next call. 1, 0 none, -1 error. */
+/* Reads an event by its number. Its texts are valid until the next call. Returns 1, 0 if there
+ * is none, -1 for an error. */
 int event_get(struct store *s, int64_t id, struct event *event, struct error *e);
-/* Likewise for many, from the newest back: without note, data and digest. Those near to the one
- * before it are reached by going on from there. */
+/* Goes back through a ticket's events, the newest first: with *ev as EVENT_WALK(head) at first,
+ * each call steps to the event before *ev. 1: it is there; 0: there is none; -1: error. If 0
+ * comes while ev->prev isn't 0, the chain is broken there: that event is missing, is another
+ * ticket's, or isn't older than the one that follows it. */
+int event_walk(struct store *s, struct event *ev, struct error *e);
+#define EVENT_WALK(head) ((struct event){.prev = (head)})
+/* Like event_get for many, from the newest back: without note, data and digest. Those near to
+ * the one before it are reached by going on from there. */
 int event_back(struct store *s, int64_t id, struct event *event, struct error *e);
-int64_t event_last(struct store *s, struct error *e);  /* the newest number, 0 none, -1 error */
-int64_t ticket_last(struct store *s, struct error *e); /* the newest ticket, 0 none, -1 error */
-/* The newest event written at that time or before, 0 none, -1 error: found by halving, since
- * numbers follow the clock (where it was set back, one of those that fit). */
+/* The text that a column was given, or had, by an event's `after` or `before`: replaces *out; 1
+ * if it is a text there. */
+int event_text(const char *columns, int column, struct buf *out);
+int64_t event_last(struct store *s, struct error *e);  /* newest event; 0: none, -1: error */
+int64_t ticket_last(struct store *s, struct error *e); /* newest ticket; 0: none, -1: error */
+/* Returns the newest event written at that time or before, 0 if there is none, -1 for an error.
+ * Uses binary search, since numbers follow the clock; if the clock was set back, returns one
+ * that fits. */
 int64_t event_until(struct store *s, int64_t at, struct error *e);
-/* The number before the first event written at that time or later; -1 error. */
+/* Returns the number before the first event written at that time or later, or -1 for an
+ * error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
 
-/* Undoes one event on the row as it was after it; the texts that it brings back live in `was`.
- * `was` and `is` are empty before, and the caller's to free. 0 where the event doesn't fit. */
+/* Undoes an event on the row that it left. `was` holds the texts that this restores. `was` and
+ * `is` must be empty, and the caller frees them. Returns 0 if the event doesn't fit the row. */
 int event_undo(struct ticket *t, const struct event *event, struct json_object *was,
                struct json_object *is);
 
-/* Proves every ticket against its events and every event against its ticket; calls `say` with
- * one sentence for each fault, naming the ticket. ST_DATA where there was any. */
+/* Verifies every ticket against its events and every event against its ticket. Calls `say` with
+ * one sentence for each fault, which names the ticket. Returns ST_DATA if there is any. */
 enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
                              void (*say)(void *context, const char *text), void *context,
                              struct error *e);
 
-/* The same for some tickets, without looking for events outside every chain. */
+/* The same for some tickets; doesn't look for events outside all chains. */
 enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
                               void (*say)(void *context, const char *text), void *context,
                               struct error *e);
 
-/* Makes the digests of a ticket's chain anew, after erasing has changed its texts (erase.h) and
- * nothing else may. ST_DATA where the chain doesn't fit its row. */
+/* Recomputes the digests of a ticket's chain, after erasing (erase.h) has changed its texts and
+ * nothing else. Returns ST_DATA if the chain doesn't fit its row. */
 enum status ticket_reseal(struct store *s, int64_t id, struct error *e);
 
-/* Selecting: conditions on stored columns, ANDed; all else is filtered by the desk. */
+/* Selecting tickets: conditions on stored columns, joined by AND; the desk filters everything
+ * else. */
 enum select_op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_ANY, OP_NONE, OP_EMPTY, OP_FULL };
 
 struct select_condition {
-    int column;        /* enum ticket_column, or -1 for a field, or -2 for `sql` */
+    int column;        /* enum ticket_column; -1: a field; -2: `sql` */
     const char *field; /* the field's name */
-    const char *sql;   /* a literal condition; ?1 in it is the time now */
+    const char *sql;   /* a literal condition; ?1 in it is the current time */
     enum select_op op; /* OP_ANY: one of the values; OP_NONE: none of them, or empty */
     const struct value *values;
     size_t count;
@@ -209,22 +223,23 @@ struct select_order {
 };
 
 struct select {
-    const int *columns; /* stored columns wanted, in this order; field texts by TC_FIELDS */
+    /* the stored columns to select, in this order; fields are in TC_FIELDS */
+    const int *columns;
     size_t column_count;
     const struct select_condition *where;
     size_t where_count;
-    const struct select_order *order; /* empty cells last; ends with id */
+    const struct select_order *order; /* empty cells last; id is always the last key */
     size_t order_count;
     int64_t limit; /* -1: no limit */
     int64_t now;   /* :now */
 };
 
-/* A running statement whose columns are select.columns followed by `head`. Priorities compare
- * and sort by rank. Values are kept until it is done. */
+/* Returns a running statement with the columns select.columns, then `head`. Priorities compare
+ * and sort by rank. The values must stay valid until it is done. */
 enum status ticket_select(struct store *s, const struct select *select, struct stmt **st,
                           struct error *e);
-/* Fills the columns of a row of that statement into t; the others are left as they are, so t is
- * zeroed once before the first row. */
+/* Copies the columns of a row of that statement into t. The other columns stay unchanged, so
+ * zero t once before the first row. */
 void ticket_from_row(const struct select *select, const struct stmt *st, struct ticket *t);
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "store/inside.h"
+#include "store/store_private.h"
 #include "store/ticket.h"
 
 struct proof {
@@ -12,7 +12,7 @@ struct proof {
     void (*say)(void *context, const char *text);
     void *context;
     int64_t faults, events;
-    unsigned char *seen; /* one bit an event: it stands in some ticket's chain */
+    unsigned char *seen; /* one bit per event: it is in some ticket's chain */
     int64_t last;        /* the newest event */
 };
 
@@ -65,7 +65,7 @@ int event_undo(struct ticket *t, const struct event *ev, struct json_object *was
     return 1;
 }
 
-/* An event whose texts stay: the chain is proved from its beginning once it is read. */
+/* A copy of an event. The chain is read first, and then verified from its beginning. */
 struct kept_event {
     struct event ev;
     char *texts[6];
@@ -121,9 +121,10 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
     }
     for (size_t i = 0; sound && e->code == ST_OK && i + 1 < count; i++)
         if (!event_undo(t, &chain[i].ev, &chain[i].was, &chain[i].is)) {
-            fault(p, id,
-                  _("event %lld does not fit the row, or the row was changed without one"),
-                  chain[i].ev.id);
+            fault(
+                p, id,
+                _("event %lld does not match the row, or the row was changed without an event"),
+                chain[i].ev.id);
             sound = 0;
         }
     for (size_t i = count; sound && e->code == ST_OK && i-- > 0;) {
@@ -132,15 +133,14 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
         event_digest(p->store, &again, first ? NULL : chain[i + 1].ev.digest, first ? t : NULL);
         if (memcmp(again.digest, chain[i].ev.digest, sizeof again.digest) != 0) {
             fault(p, id,
-                  first ? _("the row, or event %lld that created it, was changed behind the "
-                            "back of tkt")
-                        : _("event %lld was changed behind the back of tkt"),
+                  first ? _("the row, or event %lld that created it, was changed outside tkt")
+                        : _("event %lld was changed outside tkt"),
                   chain[i].ev.id);
             sound = 0;
         }
     }
     if (!count && sound && e->code == ST_OK)
-        fault(p, id, _("it has no event at all"), 0);
+        fault(p, id, _("it has no events"), 0);
     p->events += (int64_t)count;
     free_chain(chain, count);
     return e->code;
@@ -150,10 +150,9 @@ static enum status faults(const struct proof *p, struct error *e)
 {
     if (e->code != ST_OK || !p->faults)
         return e->code;
-    return error_set(
-        e, ST_DATA,
-        _("%s: %lld faults: tickets or events were changed by something other than tkt"),
-        store_path(p->store), (long long)p->faults);
+    return error_set(e, ST_DATA,
+                     _("%s: %lld faults: tickets or events were changed outside tkt"),
+                     store_path(p->store), (long long)p->faults);
 }
 
 enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
@@ -174,7 +173,7 @@ enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
     return faults(&p, e);
 }
 
-/* ---- sealing again ---- */
+/* ---- recomputing digests ---- */
 
 static enum status write_digest(struct store *s, const struct event *ev, struct error *e)
 {
@@ -191,16 +190,14 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
     struct ticket_copy copy = TICKET_COPY_EMPTY;
     struct kept_event *chain = NULL;
     size_t count = 0, room = 0;
-    struct event ev;
     int fits = ticket_get(s, id, &copy, e) > 0;
-    for (int64_t at = copy.t.head; fits && at; at = ev.prev) {
-        fits = event_get(s, at, &ev, e) > 0 && ev.ticket == id && ev.prev < at && ev.prev >= 0;
-        if (!fits)
-            break;
+    struct event ev = {.ticket = id, .prev = copy.t.head};
+    while (fits && event_walk(s, &ev, e) > 0) {
         MEM_GROW(chain, count, room);
         chain[count] = (struct kept_event){0};
         keep(&chain[count++], &ev);
     }
+    fits &= !ev.prev;
     for (size_t i = 0; fits && i + 1 < count; i++)
         fits = event_undo(&copy.t, &chain[i].ev, &chain[i].was, &chain[i].is);
     for (size_t i = count; fits && e->code == ST_OK && i-- > 0;) {
@@ -213,14 +210,14 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
     ticket_copy_free(&copy);
     if (!fits && e->code == ST_OK)
         error_set(e, ST_DATA,
-                  _("ticket %lld: its events don't fit its row; see tkt-init --check"),
+                  _("ticket %lld: its events don't match its row; see tkt-init --check"),
                   (long long)id);
     return e->code;
 }
 
 /* ---- all ---- */
 
-/* Events that no ticket's chain holds: looked for only where the sums differ. */
+/* Finds events that are in no ticket's chain. Called only if the totals differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
 {
     int64_t all = store_number(p->store, "SELECT count(*) FROM event", e);
@@ -233,7 +230,7 @@ static enum status prove_orphans(struct proof *p, struct error *e)
     while ((got = stmt_step(st, e)) > 0) {
         int64_t id = stmt_int(st, 0);
         if (id < 1 || id > p->last || !(p->seen[id / 8] >> (id % 8) & 1))
-            fault(p, stmt_int(st, 1), _("event %lld stands outside the ticket's chain"), id);
+            fault(p, stmt_int(st, 1), _("event %lld is outside the ticket's chain"), id);
     }
     return e->code;
 }
@@ -250,10 +247,8 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     ticket_column_names(&sql);
     buf_adds(&sql, " FROM ticket ORDER BY id");
     struct stmt *st;
-    enum status result = store_prepare(s, &st, sql.s, e);
-    buf_free(&sql);
-    if (result != ST_OK)
-        return result;
+    if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
+        return e->code;
     p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
     *tickets = 0;
     int got;

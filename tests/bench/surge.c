@@ -9,7 +9,7 @@
  * tickets more. It is found where that cell has an alarm on the first day, or by the third.
  *
  *     oracle  P(Y >= n), by the true mean and dispersion of the day: nobody can know more
- *     tkt     calc/surge.h
+ *     tkt     calc/stat/surge.h
  *     C1      (n - mean) / s.d. of the 7 days before (Hutwagner and others, 2003)
  *     C2      the same of the 7 days up to 3 days before
  *     C3      what C2 has above 1, added up over three days
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "calc/surge.h"
+#include "calc/stat/surge.h"
 #include "world.h"
 
 enum { QUIET_WORLDS = 5000, QUIET_DAYS = 8, BURST_WORLDS = 5000, BURSTS = 9 };
@@ -112,21 +112,21 @@ struct quiet {
     int days, told;        /* days on which anything was told */
 };
 
-static int past(struct draw *d)
+static int past(struct sampling *d)
 {
-    return PAST_LEAST + (int)draw_below(d, PAST_MOST - PAST_LEAST + 1);
+    return PAST_LEAST + (int)sampling_below(d, PAST_MOST - PAST_LEAST + 1);
 }
 
 /* Nobody kept records for so many days, of which the last was one of the 28 before. */
-static void lose(struct world *w, struct draw *d, int day, int days)
+static void lose(struct world *w, struct sampling *d, int day, int days)
 {
-    int to = day - (int)draw_below(d, 28);
+    int to = day - (int)sampling_below(d, 28);
     for (int i = 0; i < CELLS; i++)
         for (int t = to - days; t < to; t++)
             w->count[i][t] = 0;
 }
 
-static void watch(struct quiet *q, struct draw *d, int worlds, int lost)
+static void watch(struct quiet *q, struct sampling *d, int worlds, int lost)
 {
     static struct world w, seen;
     struct verdict v;
@@ -178,21 +178,21 @@ static int class_of(double level)
     return c;
 }
 
-static void burst(struct world *w, struct draw *d, int cell, int day, double times)
+static void burst(struct world *w, struct sampling *d, int cell, int day, double times)
 {
-    int last = day + (int)draw_below(d, LONGEST);
+    int last = day + (int)sampling_below(d, LONGEST);
     for (int t = day; t <= last; t++) {
         int64_t extra = world_count(d, (times - 1) * w->mean[cell][t], 1e9);
         w->count[cell][t] += extra > LEAST_EXTRA ? extra : LEAST_EXTRA;
     }
 }
 
-static void try(const struct world *w, struct draw *d, const double *limit, double times,
+static void try(const struct world *w, struct sampling *d, const double *limit, double times,
                 struct power *powers)
 {
     static struct world hit;
     struct verdict v;
-    int cell = (int)draw_below(d, CELLS), day = past(d), found[METHODS] = {0};
+    int cell = (int)sampling_below(d, CELLS), day = past(d), found[METHODS] = {0};
     struct power *p = &powers[class_of(w->level[cell])];
     hit = *w;
     burst(&hit, d, cell, day, times);
@@ -288,7 +288,7 @@ static void each_row(struct power powers[SIZES][CLASSES],
 }
 
 /* Days with an alarm by the tool's own level, of so many; `lost` days without records. */
-static void alarms(struct draw *d, int worlds, int lost, const char *what)
+static void alarms(struct sampling *d, int worlds, int lost, const char *what)
 {
     struct quiet q = {0};
     watch(&q, d, worlds, lost);
@@ -305,7 +305,7 @@ int main(int argc, char **argv)
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
     double scale = argc > 2 ? strtod(argv[2], NULL) : 1, limit[METHODS];
     int worlds = (int)(QUIET_WORLDS * scale);
-    struct draw d = draw_seed(seed);
+    struct sampling d = sampling_seed(seed);
     struct quiet q = {0};
     static struct power powers[SIZES][CLASSES];
     static struct world w;

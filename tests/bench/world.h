@@ -8,13 +8,13 @@
  *   up and down,
  *   a trend: the level halves to doubles within the year, evenly in the logarithm;
  * its dispersion parameter (size) is 5 to 20, evenly. What a day really expects is known. */
-#ifndef TKT_TESTS_WORLD_H
-#define TKT_TESTS_WORLD_H
+#ifndef TKT_TESTS_BENCH_WORLD_H
+#define TKT_TESTS_BENCH_WORLD_H
 
 #include <math.h>
 #include <stdint.h>
 
-#include "calc/draw.h"
+#include "calc/stat/sampling.h"
 
 enum { CELLS = 40, DAYS = 370, WEEK = 7 };
 
@@ -25,13 +25,13 @@ struct world {
     int64_t count[CELLS][DAYS];
 };
 
-static double world_uniform(struct draw *d, double low, double high)
+static double world_uniform(struct sampling *d, double low, double high)
 {
-    return low + (high - low) * (double)(draw_next(d) >> 11) * 0x1p-53;
+    return low + (high - low) * (double)(sampling_next(d) >> 11) * 0x1p-53;
 }
 
 /* A negative binomial number, by adding up what each has; a large size gives a Poisson one. */
-static int64_t world_count(struct draw *d, double mean, double size)
+static int64_t world_count(struct sampling *d, double mean, double size)
 {
     double u = world_uniform(d, 0, 1), success = mean / (mean + size);
     double term = exp(-size * log1p(mean / size));
@@ -43,7 +43,7 @@ static int64_t world_count(struct draw *d, double mean, double size)
     return n;
 }
 
-static void world_cell(struct world *w, struct draw *d, int cell, double date)
+static void world_cell(struct world *w, struct sampling *d, int cell, double date)
 {
     static const double week[WEEK] = {1.2, 1.15, 1.1, 1.1, 1.05, 0.8, 0.6};
     static const double year = 365, turn = 6.283185307179586;
@@ -61,7 +61,7 @@ static void world_cell(struct world *w, struct draw *d, int cell, double date)
     }
 }
 
-static void world_make(struct world *w, struct draw *d)
+static void world_make(struct world *w, struct sampling *d)
 {
     double date = world_uniform(d, 0, 365);
     for (int i = 0; i < CELLS; i++)

@@ -61,19 +61,19 @@ END
     people
     export TKT_USER=anna
     calls complaint 1
-    refuses 65 "tkt-act: ticket 1: new: 'resolve' is not allowed; allowed are: accept, assign, cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 65 "tkt-act: ticket 1: new: 'resolve' is not allowed; allowed verbs: accept, assign, cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act resolve 1
     tkt-act -q accept 1
-    refuses 65 "tkt-act: ticket 1: active: 'resolve' is not allowed; allowed are: accept, assign, cancel, merge, verify, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 65 "tkt-act: ticket 1: active: 'resolve' is not allowed; allowed verbs: accept, assign, cancel, merge, verify, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act resolve 1
     tkt-act -q verify 1
     refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" tkt-act propose 1
     refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" \
         tkt-act propose 1 --note ' '
     tkt-act -q propose 1 --note '退款一百元'
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' needs a manager; anna is agent; allowed are: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; anna is agent; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act approve 1
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' needs a manager; sam is supervisor; allowed are: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; sam is supervisor; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act -u sam approve 1
     tkt-act -q -u max reject 1
     tkt-act -q propose 1 --note 'refund 200'
@@ -100,10 +100,10 @@ END
     calls repair 3
     tkt-act -q link --parent 1 2 3
     tkt-act -q resolve 1
-    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires that every child is finished: 2 is new, 3 is new" \
+    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires all children to be finished: 2 is new, 3 is new" \
         tkt-act confirm 1
     tkt-act -q cancel 2
-    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires that every child is finished: 3 is new" \
+    refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires all children to be finished: 3 is new" \
         tkt-act confirm 1
     tkt-act -q resolve 3
     prints tkt-act confirm 1 -c id,status <<'END'
@@ -120,7 +120,7 @@ END
     run --separate-stderr tkt-act resolve 1 --children -c id,status -H
     [ "$status" -eq 0 ]
     [ "$output" = $'1,resolved\n2,resolved\n3,resolved' ]
-    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left as it is" ]]
+    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left unchanged" ]]
 }
 
 @test "resume goes back to the status before the wait, whatever came between" {
@@ -172,12 +172,12 @@ END
 
 @test "papers are handed in one by one, and asked for" {
     calls permit 1
-    refuses 65 "tkt-act: ticket 1: new: 'accept' requires papers that are missing: id, deed (tkt-act paper NAME)" \
+    refuses 65 "tkt-act: ticket 1: new: 'accept' requires documents that are missing: id, deed (tkt-act paper NAME)" \
         tkt-act accept 1
     tkt-act -q paper id 1
-    refuses 65 "tkt-act: ticket 1: new: 'photo' is not one of the papers of kind permit: id|deed" \
+    refuses 65 "tkt-act: ticket 1: new: 'photo' is not one of the documents of kind permit: id|deed" \
         tkt-act paper photo 1
-    refuses 65 "tkt-act: ticket 1: new: 'accept' requires papers that are missing: deed (tkt-act paper NAME)" \
+    refuses 65 "tkt-act: ticket 1: new: 'accept' requires documents that are missing: deed (tkt-act paper NAME)" \
         tkt-act accept 1
     tkt-act -q paper --paper deed 1
     prints tkt-act accept 1 -c status,field.papers <<'END'
@@ -231,14 +231,14 @@ id,status,assignee,dept
 END
     prints tkt-act escalate 1 -H -c assignee <<<max
     prints tkt-act escalate 1 -H -c assignee <<<dora
-    refuses 65 "tkt-act: ticket 1: assigned: nobody stands above dora in department eng: name a supervisor (register staff), a manager or a department above (register department)" \
+    refuses 65 "tkt-act: ticket 1: assigned: nobody is above dora in department eng: set a supervisor (register staff), a manager or a parent department (register department)" \
         tkt-act escalate 1
     [ "$(sqlite3 "$TKT_DB" 'SELECT level FROM ticket WHERE id = 1')" = 3 ]
 }
 
 @test "a ticket without a department can't be escalated" {
     calls repair 1
-    refuses 65 "tkt-act: ticket 1: new: it has no department, so nobody stands above: assign it first" \
+    refuses 65 "tkt-act: ticket 1: new: it has no department, so there is nobody to escalate to: assign it first" \
         tkt-act escalate 1
 }
 
@@ -246,8 +246,8 @@ END
     calls repair 3
     tkt-act -q link --parent 1 2
     tkt-act -q link --parent 2 3
-    refuses 65 "tkt-act: ticket 1: new: --parent: 3 is the ticket itself or one of its parts" tkt-act link --parent 3 1
-    refuses 65 "tkt-act: ticket 1: new: --parent: 1 is the ticket itself or one of its parts" tkt-act link --parent 1 1
+    refuses 65 "tkt-act: ticket 1: new: --parent: 3 is the ticket itself or one of its children" tkt-act link --parent 3 1
+    refuses 65 "tkt-act: ticket 1: new: --parent: 1 is the ticket itself or one of its children" tkt-act link --parent 1 1
     refuses 65 "tkt-act: ticket 1: new: --parent: there is no ticket 77" tkt-act link --parent 77 1
     prints tkt-act link --parent none 3 -c id,parent <<'END'
 id,parent
@@ -262,7 +262,7 @@ id,status,parent,resolved,closed
 2,merged,1,,2025-03-05T10:00:00+08:00
 END
     refuses 65 "tkt-act: ticket 1: new: --into: ticket 2 was itself merged" tkt-act merge --into 2 1
-    refuses 65 "tkt-act: ticket 1: new: --into: a ticket isn't merged into itself" tkt-act merge --into 1 1
+    refuses 65 "tkt-act: ticket 1: new: --into: a ticket can't be merged into itself" tkt-act merge --into 1 1
     refuses 65 "tkt-act: ticket 3: new: --into: there is no ticket 98" tkt-act merge --into 98 3
 }
 
@@ -273,7 +273,7 @@ END
     tkt-act -q urge 1
     tkt-act -q urge 1
     [ "$(sqlite3 "$TKT_DB" 'SELECT urged FROM ticket')" = 2 ]
-    refuses 65 "tkt-act: --tag: 'a|b' is not a name: it may not be blank, nor hold the separator |" \
+    refuses 65 "tkt-act: --tag: 'a|b' is not a name: it can't be blank or contain the separator |" \
         tkt-act tag --tag 'a|b' 1
 }
 
@@ -322,13 +322,13 @@ END
     run --separate-stderr tkt-act resume 1 99 2 -c id,status
     [ "$status" -eq 1 ]
     [ "$output" = $'id,status\n2,new' ]
-    [ "$stderr" = "tkt-act: ticket 1: active: 'resume' is not allowed; allowed are: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge
-tkt-act: ticket 99: there is no such ticket" ]
+    [ "$stderr" = "tkt-act: ticket 1: active: 'resume' is not allowed; allowed verbs: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge
+tkt-act: ticket 99: no such ticket" ]
 }
 
 @test "--all-or-none: the first refusal undoes all" {
     calls repair 2
-    refuses 65 "tkt-act: ticket 99: there is no such ticket; nothing was changed" \
+    refuses 65 "tkt-act: ticket 99: no such ticket; nothing was changed" \
         tkt-act accept --all-or-none 1 99 2
     prints tkt-list -c id,status <<'END'
 id,status
@@ -342,7 +342,7 @@ END
     run --separate-stderr tkt-act accept -n 1 -c id,status
     [ "$status" -eq 0 ]
     [ "$output" = $'id,status\n1,active' ]
-    [ "$stderr" = 'tkt-act: dry run: tickets that would be changed: 1; none was' ]
+    [ "$stderr" = 'tkt-act: dry run: tickets that would be changed: 1; nothing was changed' ]
     prints tkt-list -H -c id,status <<<1,new
     tkt-init --check
 }
@@ -374,7 +374,7 @@ END
 
 @test "an argument of another verb, or one that is missing, is a usage error" {
     calls repair 1
-    refuses 64 "tkt-act: --to belongs to the verb assign, not to 'accept'
+    refuses 64 "tkt-act: --to belongs to assign, not to 'accept'
 Try 'tkt-act --help'." tkt-act accept --to anna 1
     refuses 64 "tkt-act: assign needs --to STAFF | --dept D
 Try 'tkt-act --help'." tkt-act assign 1
@@ -382,7 +382,7 @@ Try 'tkt-act --help'." tkt-act assign 1
 Try 'tkt-act --help'." tkt-act note 1
     refuses 64 "tkt-act: a verb is missing: tkt-act VERB [ID...]
 Try 'tkt-act --help'." tkt-act
-    refuses 64 "tkt-act: 'frobnicate' is no verb of any workflow; there are: accept, approve, assign, attach, cancel, confirm, escalate, link, merge, note, paper, propose, reject, reopen, resolve, resume, set, tag, urge, verify, wait
+    refuses 64 "tkt-act: 'frobnicate' is not a verb; verbs are: accept, approve, assign, attach, cancel, confirm, escalate, link, merge, note, paper, propose, reject, reopen, resolve, resume, set, tag, urge, verify, wait
 Try 'tkt-act --help'." tkt-act frobnicate 1
 }
 
@@ -406,6 +406,6 @@ Try 'tkt-act --help'." tkt-act frobnicate 1
     printf 'workflow,status,verb,next\nstandard,new,adopt,active\nstandard,active,resolve,resolved\n' |
         tkt-load -q workflow
     prints tkt-act adopt 1 -H -c status <<<active
-    refuses 65 "tkt-act: ticket 1: active: 'adopt' is not allowed; allowed are: resolve" tkt-act adopt 1
+    refuses 65 "tkt-act: ticket 1: active: 'adopt' is not allowed; allowed verbs: resolve" tkt-act adopt 1
     tkt-init --check -q
 }

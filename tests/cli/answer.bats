@@ -149,7 +149,7 @@ END
     [ "$status" -eq 0 ]
     run --separate-stderr tkt-answer
     [ "$status" -eq 64 ]
-    [[ $stderr == 'tkt-answer: what is asked?'* ]]
+    [[ $stderr == 'tkt-answer: text of the question?'* ]]
     run tkt-answer $'\xff\xfe'
     [ "$status" -eq 64 ]
     run tkt-answer --answers --tickets 漏水

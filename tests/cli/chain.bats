@@ -150,7 +150,7 @@ new'
     set +o pipefail
     { tkt-new --csv many.csv 2>said || echo $? >status; } | head -1 >/dev/null
     [ "$(cat status)" -eq 74 ]
-    [ "$(tail -1 said)" = 'tkt-new: stdout: Broken pipe; what was done is kept all the same: 5000 tickets' ] || fail "$(cat said)"
+    [ "$(tail -1 said)" = 'tkt-new: stdout: Broken pipe; the work done so far was kept: 5000 tickets' ] || fail "$(cat said)"
     [ "$(tkt-list -H -c id | wc -l)" -eq 5000 ]
 }
 

@@ -213,6 +213,53 @@ zsh_offers() {
     done
 }
 
+# every_option SHELL: what COMMAND prints has each option of each tool.
+every_option() {
+    for tool in "$BATS_TEST_DIRNAME"/../../cmd/tkt-*.c; do
+        tool=$(basename "$tool" .c)
+        "$1"_offers_all "$tool" >offered
+        "$tool" --complete options | grep -o '^--[a-z0-9-]*=*' | grep -vx -- --complete= | while read -r option; do
+            grep -qx -- "$option" offered || fail "$1: $tool $option is not offered"
+        done
+    done
+}
+
+zsh_offers_all() {
+    zsh -f -c '
+        _describe() { print -rl -- ${${(P)4}%%:*}; }
+        compset() { :; }
+        file=$1; shift
+        words=("$@") CURRENT=$# PREFIX=${@[-1]}
+        . $file' zsh "$folder/_tkt" "$1" --
+}
+
+fish_offers_all() { fish --no-config -c "source $folder/tkt.fish; complete -C '$1 --'" | cut -f 1; }
+
+@test "zsh: every option of every tool" {
+    command -v zsh >/dev/null || skip "zsh is not installed"
+    every_option zsh
+}
+
+@test "fish: every option of every tool" {
+    command -v fish >/dev/null || skip "fish is not installed"
+    every_option fish
+}
+
+@test "bash, zsh and fish: what an option takes that is a choice, and what a tool prints" {
+    bash_offers "opened resolved closed" tkt-stats volume --on ''
+    bash_offers "day week month quarter year" tkt-stats kpi --period ''
+    bash_offers "ignore field refuse" tkt-load staff --extra ''
+    bash_offers "answered no-answer refused wrong-number" tkt-survey record 1 --outcome ''
+    bash_offers "share,share_low share,share_high" tkt-stats volume -c share,share_
+    bash_offers "rule_dept" tkt-route -c rule_
+    bash_offers "first_contact first_contact_low first_contact_high" tkt-answer --gaps -c first
+    bash_offers "key" tkt-dump --history -c k
+    zsh_offers "refuse" tkt-load staff --extra r
+    zsh_offers "share_low share_high" tkt-stats volume -c share_
+    fish_offers "refuse" "tkt-load staff --extra r"
+    fish_offers "share_high share_low" "tkt-stats volume -c share_"
+}
+
 @test "zsh: words, options, values, filters, verbs" {
     zsh_offers "stats" tkt sta
     zsh_offers "--sort=" tkt list --so

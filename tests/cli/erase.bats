@@ -100,7 +100,7 @@ END
     command -v sqlite3 >/dev/null || skip "sqlite3 is not installed"
     local tables table name parents each
     tables=$(sqlite3 "$TKT_DB" "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-        AND name NOT LIKE 'sqlite%' AND name NOT IN ('kept', 'kept_day', 'ticket', 'event', 'staff', 'department', 'customer')")
+        AND name NOT LIKE 'sqlite%' AND name NOT IN ('ticket', 'event', 'staff', 'department', 'customer')")
     [ "$(wc -l <<<"$tables")" -gt 20 ]
     tkt-new -q -k repair -s 'nobody in particular' >/dev/null
     cp "$TKT_DB" clean.db
@@ -183,7 +183,7 @@ END
     run --separate-stderr tkt-erase C12 --dry-run -H
     [ "$status" -eq 0 ]
     [[ $output == *'ticket,subject,1,1'* ]]
-    [[ $stderr == *'it would become erased-1: 15 traces in 11 cells, 1 tickets; nothing was changed'* ]] || fail "$stderr"
+    [[ $stderr == *'would become erased-1: 15 traces in 11 cells, 1 tickets; nothing was changed'* ]] || fail "$stderr"
     prints tkt-list -H -c subject,customer <<<'王小明,C12'
     prints tkt-erase --log -H </dev/null
 }
@@ -197,11 +197,11 @@ END
 }
 
 @test "--also refuses what would tear holes" {
-    refuses 65 "tkt-erase: --also: 'Repair' is a word of this desk (register kind), which would be taken out of everything" \
+    refuses 65 "tkt-erase: --also: 'Repair' is a word of this desk (register kind); it would be removed from everything" \
         tkt-erase C12 --also Repair
-    refuses 65 "tkt-erase: --also: 'active' is a word of this desk (register workflow), which would be taken out of everything" \
+    refuses 65 "tkt-erase: --also: 'active' is a word of this desk (register workflow); it would be removed from everything" \
         tkt-erase C12 --also active
-    refuses 64 "tkt-erase: --also: '王' is too short: two characters at least
+    refuses 64 "tkt-erase: --also: '王' is too short: at least two characters
 Try 'tkt-erase --help'." tkt-erase C12 --also 王
 }
 
@@ -211,9 +211,9 @@ Try 'tkt-erase --help'." tkt-erase C12 --also 王
     tkt-load -q customer code=C16 name=Li phone=13500003333
     tkt-new -q -k repair -s 'Repair of 王 Light, Li' --customer C13 >/dev/null
     run --separate-stderr tkt-erase -q C14
-    [ "$stderr" = 'tkt-erase: the name is also a word of this desk (register kind): in texts it stays' ]
+    [ "$stderr" = 'tkt-erase: the name is also a word of this desk (register kind): it stays in texts' ]
     run --separate-stderr tkt-erase -q C15
-    [ "$stderr" = "tkt-erase: the name is too short to be looked for everywhere: it is taken out of the customer's own rows only (--also takes more)" ]
+    [ "$stderr" = "tkt-erase: the name is too short to search for everywhere: it is removed from the customer's own rows only (--also removes more)" ]
     tkt-erase -q C16
     prints tkt-list -H -c kind,subject <<<'repair,"Repair of 王 Light, erased-3"'
     prints tkt-dump kind -H -c code <<<repair
@@ -225,8 +225,8 @@ Try 'tkt-erase --help'." tkt-erase C12 --also 王
     tkt-new -q -k repair -s '王小明' --customer C12 --phone 13800138000 >/dev/null
     tkt-new -q -k repair -s 'seen by 王小明' >/dev/null
     run --separate-stderr tkt-erase -q C12
-    [ "$stderr" = 'tkt-erase: the name is also that of C14: it stays in what is theirs
-tkt-erase: a phone number is also that of C14: it stays in what is theirs' ] || fail "$stderr"
+    [ "$stderr" = 'tkt-erase: the name also belongs to C14: it stays in their data
+tkt-erase: this phone number also belongs to C14: it stays in their data' ] || fail "$stderr"
     prints tkt-list -H -c subject,customer,phone <<'END'
 王小明,C14,13800138000
 erased-1,erased-1,
@@ -262,7 +262,7 @@ END
 @test "what only looks like the code is nobody: nothing, another case, a number, the code of something else" {
     cp tkt.db before.db
     for code in '' ' ' c12 '13800138000' repair B1-0301 call; do
-        refuses 65 "tkt-erase: '$code' is no customer, neither in the register nor in a ticket" tkt-erase "$code"
+        refuses 65 "tkt-erase: '$code' is not a customer, neither in the register nor in any ticket" tkt-erase "$code"
     done
     cmp tkt.db before.db
 }
@@ -275,9 +275,9 @@ END
 }
 
 @test "nobody of that code is 65, and nothing is changed" {
-    refuses 65 "tkt-erase: 'C99' is no customer, neither in the register nor in a ticket" tkt-erase C99
+    refuses 65 "tkt-erase: 'C99' is not a customer, neither in the register nor in any ticket" tkt-erase C99
     tkt-erase -q C12
-    refuses 65 "tkt-erase: 'C12' is no customer, neither in the register nor in a ticket" tkt-erase C12
+    refuses 65 "tkt-erase: 'C12' is not a customer, neither in the register nor in any ticket" tkt-erase C12
     prints tkt-erase --log -H -c pseudonym,who,tickets <<<erased-1,tester,0
 }
 
@@ -287,7 +287,7 @@ END
     [ "$(id -u)" -eq 0 ] || skip "needs root, to give the file to somebody else"
     tkt-load -q customer code=C20 name=Somebody
     chown 65534 "$TKT_DB"
-    refuses 77 "tkt-erase: persons are erased by a manager, a director or the owner of $TKT_DB; anna is agent" tkt-erase C20 -u anna
+    refuses 77 "tkt-erase: only a manager, a director or the owner of $TKT_DB may erase persons; anna is agent" tkt-erase C20 -u anna
 }
 
 @test "tickets that were changed behind the back of tkt are not sealed again" {
@@ -324,7 +324,7 @@ END
     gone
     prints tkt-erase --log -H -c cleaned <<<2025-03-05T10:00:00+08:00
     run --separate-stderr tkt-erase --rest
-    [ "$stderr" = 'tkt-erase: nothing is left to be done' ]
+    [ "$stderr" = 'tkt-erase: nothing left to do' ]
 }
 
 @test "killed at any moment it is undone or finished by the next run" {
@@ -374,7 +374,7 @@ END
     prints tkt-erase --log -H -c cleaned <<<2025-03-05T10:00:00+08:00
 }
 
-@test "a message that is to be taken in isn't masked by a role" {
+@test "a message that must be taken in isn't masked by a role" {
     tkt-load -q staff code=anna role=agent
     tkt-load -q setting name=mask_roles value=agent
     printf 'From: x <xiaoming@example.com>\nSubject: s\nMessage-ID: <p@q>\n\n13800138000\n' >message
@@ -407,7 +407,7 @@ END
     prints tkt-list -H -c subject,contact,phone <<<'for erased-1,,'
     run --separate-stderr tkt-erase --also 13312345678
     [ "$status" -eq 0 ]
-    [ "$stderr" = 'tkt-erase: it stands nowhere; nothing was changed' ]
+    [ "$stderr" = 'tkt-erase: not found anywhere; nothing was changed' ]
     prints tkt-erase --log -H -c pseudonym <<<erased-1
     run tkt-erase
     [ "$status" -eq 64 ]

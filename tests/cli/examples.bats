@@ -88,7 +88,7 @@ clean() {
         [[ ! ${command//\\%/} == *%* ]] || fail "a % that isn't escaped: $line"
         run env -i HOME="$PWD" TKT_NOW="$TKT_NOW" TMPDIR="$PWD" "${vars[@]}" /bin/sh -c "${command//\\%/%}"
         case $command in
-        *morning.sh) [[ $status -eq 0 && $output == *'Morning sheet 2025-03-10'* ]] || fail "$output" ;;
+        *morning.sh) [[ $status -eq 0 && $output == *'Morning report 2025-03-10'* ]] || fail "$output" ;;
         *unrouted*) [ -z "$output" ] || fail "$output" ;;
         *) [[ $status -eq 0 && -z $output ]] || fail "$command: $status: $output" ;;
         esac
@@ -141,7 +141,7 @@ clean() {
     script backup
     run script morning
     [ "$status" -eq 0 ]
-    [ "${lines[0]}" = 'Morning sheet 2025-03-10' ] || fail "$output"
+    [ "${lines[0]}" = 'Morning report 2025-03-10' ] || fail "$output"
     run script morning chief@example.com
     [ "$status" -eq 0 ] && [ -z "$output" ] || fail "$output"
     run cat mails
@@ -153,7 +153,7 @@ clean() {
     run script morning
     [ "${lines[0]}" = "!! There is no backup of the last 24 hours in $PWD/backups." ]
     [ "${lines[1]}" = '!! Nobody was reminded of anything in the last 24 hours: is remind.sh run?' ]
-    [ "${lines[2]}" = 'Morning sheet 2025-03-10' ]
+    [ "${lines[2]}" = 'Morning report 2025-03-10' ]
     clean
 }
 
@@ -266,7 +266,7 @@ tkt-notes.db' ] || fail "$output"
     [ "$(tail -n +2 months/2025-03/tickets.csv | wc -l)" -eq "$(tkt-list opened=2025-03 -c id -H | wc -l)" ]
     tkt-dump -q --all mine
     diff -r mine months/2025-03/registers
-    [ "$(head -n 1 months/2025-03/remarks.txt)" = "targets.csv: tkt-stats: collection_rate, all: can't be computed from what the desk keeps" ]
+    [ "$(head -n 1 months/2025-03/remarks.txt)" = "targets.csv: tkt-stats: collection_rate, all: can't be computed from the desk's data" ]
     # the same again, in January: the December before
     : >months/2025-03/stale
     script month-end 2025-03

@@ -9,17 +9,17 @@ setup() {
 
 @test "a new desk is the owner's alone, and says what it is" {
     umask 022
-    refuses 0 'tkt-init: new.db: a new desk, template empty, zone Europe/Berlin' tkt-init -d new.db -z Europe/Berlin
+    refuses 0 'tkt-init: new.db: created a desk, template empty, time zone Europe/Berlin' tkt-init -d new.db -z Europe/Berlin
     [ "$(stat -c %a new.db)" = 600 ]
     [ "$(sqlite3 new.db 'SELECT value FROM setting WHERE name = "timezone"')" = Europe/Berlin ]
     refuses 0 '' tkt-init -q -d quiet.db
-    TZ=Asia/Tokyo refuses 0 'tkt-init: tz.db: a new desk, template empty, zone Asia/Tokyo' tkt-init -d tz.db
+    TZ=Asia/Tokyo refuses 0 'tkt-init: tz.db: created a desk, template empty, time zone Asia/Tokyo' tkt-init -d tz.db
 }
 
 @test "every template loads, holds together, and takes a call by its own codes" {
     local t
     for t in property aftersales orders empty; do
-        refuses 0 "tkt-init: $t.db: a new desk, template $t, zone Asia/Shanghai" tkt-init -d "$t.db" -z Asia/Shanghai -t "$t"
+        refuses 0 "tkt-init: $t.db: created a desk, template $t, time zone Asia/Shanghai" tkt-init -d "$t.db" -z Asia/Shanghai -t "$t"
         tkt-init -q --check -d "$t.db"
         tkt-dump -d "$t.db" calendar -H -c code | sort -u | tr '\n' ' ' | grep -q 'always office '
         mkdir "$t" "$t.2"
@@ -40,16 +40,16 @@ setup() {
 
 @test "what is there already is left as it is" {
     tkt-load -q kind code=call
-    refuses 73 "tkt-init: $TKT_DB: is there already; it is left as it is" tkt-init -t property
+    refuses 73 "tkt-init: $TKT_DB: already exists; left unchanged" tkt-init -t property
     [ "$(tkt-dump kind -H -c code)" = call ]
     echo text >text
-    refuses 73 'tkt-init: text: is there already; it is left as it is' tkt-init -d text
+    refuses 73 'tkt-init: text: already exists; left unchanged' tkt-init -d text
     [ "$(cat text)" = text ]
     refuses 73 'tkt-init: no/new.db: No such file or directory' tkt-init -d no/new.db
 }
 
 @test "a misspelt zone, currency or template is refused, and no file is left" {
-    refuses 64 "tkt-init: --timezone: 'Asia/Shangai' is no time zone: /usr/share/zoneinfo has no such zone; names are written like UTC, Asia/Shanghai, America/New_York
+    refuses 64 "tkt-init: --timezone: 'Asia/Shangai' is not a time zone: /usr/share/zoneinfo has no such zone; write it like UTC, Asia/Shanghai, America/New_York
 Try 'tkt-init --help'." tkt-init -d new.db --timezone Asia/Shangai
     refuses 64 "tkt-init: --currency: 'yuan' is not an ISO 4217 code such as CNY
 Try 'tkt-init --help'." tkt-init -d new.db --currency yuan
@@ -71,21 +71,21 @@ Try 'tkt-init --help'." tkt-init -d new.db --template hotel
     tkt-new -q -k call -s one
     tkt-new -q -k call -s two
     tkt-act -q accept 2
-    refuses 0 "tkt-init: $TKT_DB: 2 tickets and 3 events are as they were written" tkt-init --check
+    refuses 0 "tkt-init: $TKT_DB: 2 tickets and 3 events are intact" tkt-init --check
     refuses 0 '' tkt-init --check -q
     sqlite3 "$TKT_DB" "UPDATE ticket SET subject = 'other' WHERE id = 2"
     run --separate-stderr tkt-init --check
     [ "$status" -eq 65 ]
     [[ $stderr == *'ticket 2'* ]] || fail "$stderr"
     [[ $stderr != *'ticket 1'* ]] || fail "$stderr"
-    refuses 66 'tkt-init: no.db: no such database; tkt-init makes one' tkt-init --check -d no.db
+    refuses 66 'tkt-init: no.db: no such database; tkt-init creates one' tkt-init --check -d no.db
 }
 
 @test "--backup makes a whole copy, the owner's alone, and never writes over a file" {
     umask 022
     tkt-load -q kind code=call
     tkt-new -q -k call -s one
-    refuses 0 "tkt-init: $TKT_DB: copied to copy.db" tkt-init --backup copy.db
+    refuses 0 "tkt-init: $TKT_DB: backed up to copy.db" tkt-init --backup copy.db
     [ "$(stat -c %a copy.db)" = 600 ]
     diff <(tkt-list) <(tkt-list -d copy.db)
     tkt-init -q --check -d copy.db
@@ -93,14 +93,14 @@ Try 'tkt-init --help'." tkt-init -d new.db --template hotel
     refuses 73 'tkt-init: copy.db: File exists' tkt-init --backup copy.db
     [ "$(tkt-list -d copy.db -H -c id | wc -l)" -eq 2 ]
     refuses 73 'tkt-init: no/copy.db: No such file or directory' tkt-init --backup no/copy.db
-    refuses 0 "tkt-init: $TKT_DB: 1 tickets and 1 events are as they were written
-tkt-init: $TKT_DB: copied to both.db" tkt-init --check --backup both.db
+    refuses 0 "tkt-init: $TKT_DB: 1 tickets and 1 events are intact
+tkt-init: $TKT_DB: backed up to both.db" tkt-init --check --backup both.db
 }
 
-@test "--check and --backup are for a desk that is there" {
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+@test "--check and --backup are for an existing desk" {
+    refuses 64 "tkt-init: --check doesn't go with --template
 Try 'tkt-init --help'." tkt-init --check --template empty
-    refuses 64 "tkt-init: --check and --backup are for a desk that is there
+    refuses 64 "tkt-init: --backup doesn't go with --currency
 Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 }
 
@@ -109,12 +109,35 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
     tkt-load -q -d yen.db kind code=call
     tkt-new -d yen.db -k call -s a --cost 1200
     prints tkt-list -d yen.db -H -c cost <<<1200
-    refuses 65 "tkt-new: cost: '1200.50' is not an amount: write digits alone, as in 1234" \
+    refuses 65 "tkt-new: cost: '1200.50' is not an amount: write digits only, as in 1234" \
         tkt-new -d yen.db -k call -s a --cost 1200.50
 }
 
-# A desk as the first version of the schema had it: without what came later.
+# A desk as the second version of the schema had it, with what surge kept.
+second_desk() {
+    sqlite3 "$1" <<'END'
+CREATE TABLE kept (
+    id    INTEGER PRIMARY KEY,
+    spec  TEXT NOT NULL UNIQUE,
+    event INTEGER NOT NULL,
+    log   INTEGER NOT NULL,
+    cells BLOB NOT NULL
+) STRICT;
+CREATE TABLE kept_day (
+    kept    INTEGER NOT NULL,
+    day     INTEGER NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (kept, day)
+) STRICT;
+INSERT INTO kept VALUES (1, 'category,building', 1, 1, x'020000');
+INSERT INTO kept_day VALUES (1, 20151, x'000100');
+PRAGMA user_version = 2;
+END
+}
+
+# One as the first had it: without what came later.
 older_desk() {
+    second_desk "$1"
     sqlite3 "$1" <<'END'
 DROP INDEX event_change;
 DROP TABLE ladder; DROP TABLE notice; DROP TABLE reminder; DROP TABLE remind_cursor;
@@ -147,9 +170,20 @@ schema_of() {
     tkt-remind -q -n -d old.db
 }
 
+@test "a desk of the second version loses what surge kept, and nothing else" {
+    tkt-load -q kind code=task
+    tkt-new -q -k task -s 'a lamp'
+    tkt-stats volume --by kind >wanted
+    schema_of "$TKT_DB" >schema
+    second_desk "$TKT_DB"
+    tkt-stats volume --by kind | diff - wanted
+    schema_of "$TKT_DB" | diff - schema
+    tkt-init --check -q
+}
+
 @test "a desk of an older tkt that can't be written says so" {
     [ "$(id -u)" -ne 0 ] || skip "root writes everything"
     older_desk "$TKT_DB"
     chmod 400 "$TKT_DB"
-    refuses 78 "tkt-list: $TKT_DB: made by an older tkt, and it can't be written here: let any tool of this one open it where it can be" tkt-list
+    refuses 78 "tkt-list: $TKT_DB: made by an older tkt and can't be written, so it can't be upgraded: open it once where it is writable" tkt-list
 }

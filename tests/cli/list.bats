@@ -150,13 +150,13 @@ Try 'tkt-list --help'." tkt-list "$@"
     usage "'foo' is neither COLUMN=VALUE nor one of open, overdue, unrouted, unanswered, callback, approval, mine" foo
     usage "priority=hihg: 'hihg' is not one of low, normal, high, urgent" priority=hihg
     usage "status=new,gone: 'gone' is not one of new, assigned, active, waiting, verified, proposed, approved, resolved, closed, cancelled, merged" status=new,gone
-    usage "cost=a: 'a' is not an amount: write digits, and no more than 2 after a point, as in 1234.00" cost=a
+    usage "cost=a: 'a' is not an amount: write digits, at most 2 after the point, as in 1234.00" cost=a
     usage "opened=2025-02-30: '2025-02-30' is not a time: month 2 of 2025 has 28 days" opened=2025-02-30
     usage "priority>: a value is missing" 'priority>'
     usage "priority<low,high: < takes one value, not a list" 'priority<low,high'
     usage "opened<2024,2025: < takes one value, not a list" 'opened<2024,2025'
-    usage "id=1;DROP TABLE: '1;DROP TABLE' is not the number of a ticket, 1 to 9223372036854775807" 'id=1;DROP TABLE'
-    usage "id=0: '0' is not the number of a ticket, 1 to 9223372036854775807" id=0
+    usage "id=1;DROP TABLE: '1;DROP TABLE' is not a ticket number from 1 to 9223372036854775807" 'id=1;DROP TABLE'
+    usage "id=0: '0' is not a ticket number from 1 to 9223372036854775807" id=0
     usage "'fields=1': there is no column 'fields'" fields=1
     finds '' "subject=' OR 1=1 --"
     finds '' "field.a') OR ('1'='1=x"
@@ -274,7 +274,7 @@ END
     tkt-list -f json | python3 -c 'import json, sys; rows = json.load(sys.stdin); assert [r["id"] for r in rows] == [1, 2, 3, 4]; assert rows[0]["due"] is None'
     prints tkt-list id=9 -f json <<<'[]'
     prints tkt-list id=9 -f jsonl </dev/null
-    usage "-f: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
+    usage "--format: 'xml' is not one of csv, tsv, json, jsonl, table" -f xml
 }
 
 @test "a row of one empty cell is still a row" {

@@ -70,7 +70,7 @@ END
     delivers 1.eml
     run --separate-stderr tkt-mail --deliver <1.eml
     [ "$status" -eq 0 ]
-    [ "$stderr" = 'tkt-mail: <1@example.com>: known: it is in ticket 1' ]
+    [ "$stderr" = 'tkt-mail: <1@example.com>: already in ticket 1' ]
     tkt-list -c id,key,customer,contact,body >out
     diff out - <<'END'
 id,key,customer,contact,body
@@ -208,6 +208,28 @@ END
     tkt-init --check -q
 }
 
+@test "a reminder that the customer wrote is sent by --again like any other, whatever came after it" {
+    tkt-load -q staff - <<'END'
+code,dept,email,role
+tester,,,director
+wang,,wang@example.org,agent
+END
+    message 1 <<<one
+    delivers 1.eml
+    tkt-act -q assign 1 --to wang
+    tkt-remind -q --send true
+    message 2 'In-Reply-To: <1@example.com>' <<<'And the lamp.'
+    delivers 2.eml
+    printf '#!/bin/sh\nkill -9 $$\n' >carry && chmod +x carry
+    run tkt-remind -q --send ./carry
+    [ "$(tkt-remind --log -H -c id,reason,state unknown)" = 1,wrote,unknown ]
+    tkt-act -q urge 1
+    tkt-remind -q --send true
+    tkt-remind -q --again --send true
+    [ "$(tkt-remind --log -H -c reason,state 1 | paste -sd ' ')" = 'assigned,sent wrote,sent urged,sent' ] ||
+        fail "$(tkt-remind --log)"
+}
+
 @test "an answer to a closed ticket is a new one, its part" {
     message 1 <<<one
     delivers 1.eml
@@ -215,7 +237,7 @@ END
     message 2 'In-Reply-To: <1@example.com>' <<<'It leaks again.'
     delivers 2.eml
     [ "$(tkt-list -H -c id,parent,status)" = $'1,,cancelled\n2,1,new' ]
-    [ "$(history 2)" = 'new,"it goes on after ticket 1, which is over"' ]
+    [ "$(history 2)" = 'new,"continues ticket 1, which is finished"' ]
 }
 
 @test "a ticket whose workflow allows no note gets a part instead" {
@@ -234,8 +256,8 @@ END
     message 3 'Subject: [#1]' 'From: Eve <eve@stranger.example>' <<<'from a stranger'
     delivers 2.eml 3.eml
     [ "$(history 1)" = $'new,\nnote,from the customer' ]
-    [ "$(history 2)" = "new,\"its subject names ticket 1, but the sender isn't known there\"" ]
-    # a colleague who is in the thread is known from then on
+    [ "$(history 2)" = "new,\"the subject names ticket 1, but the sender isn't one of its people\"" ]
+    # a colleague who is in the thread is known from T on
     message 4 'In-Reply-To: <1@example.com>' 'From: Finn <finn@example.com>' <<<'I am in copy'
     message 5 'Subject: about [#1]' 'From: Finn <FINN@example.com>' <<<'me again'
     delivers 4.eml 5.eml
@@ -261,10 +283,10 @@ END
         echo "$stderr"
     done >said
     diff said - <<'END'
-tkt-mail: <1@example.com>: passed over: no person wrote it (Auto-Submitted: auto-replied)
-tkt-mail: <2@example.com>: passed over: no person wrote it (Precedence: bulk)
-tkt-mail: <3@example.com>: passed over: no person wrote it (Return-Path: <>)
-tkt-mail: <4@example.com>: passed over: we sent it
+tkt-mail: <1@example.com>: skipped: not written by a person (Auto-Submitted: auto-replied)
+tkt-mail: <2@example.com>: skipped: not written by a person (Precedence: bulk)
+tkt-mail: <3@example.com>: skipped: not written by a person (Return-Path: <>)
+tkt-mail: <4@example.com>: skipped: we sent it
 END
     [ -z "$(tkt-list -H)" ]
     [ ! -e tkt.db-files ]
@@ -279,7 +301,7 @@ END
     message 3 'Subject: Out of office' 'In-Reply-To: <1@example.com>' <<<'Until Monday.'
     delivers 2.eml 3.eml
     [ "$(tkt-list id=1 -H -c status)" = waiting ]
-    [ "$(history 1 | tail -n 2)" = $'note,[automatic answer] I am away.\nnote,[automatic answer] Until Monday.' ]
+    [ "$(history 1 | tail -n 2)" = $'note,[automatic reply] I am away.\nnote,[automatic reply] Until Monday.' ]
 }
 
 @test "a bounce of our answer is a note on its ticket" {
@@ -362,7 +384,7 @@ x
 END
     run --separate-stderr tkt-mail -f csv -H -c field.papers 1.eml
     [ "$output" = 身份证 ]
-    [ "$stderr" = 'tkt-mail: <1@example.com>: papers that are missing: 照片' ]
+    [ "$stderr" = 'tkt-mail: <1@example.com>: missing documents: 照片' ]
     delivers 1.eml
     [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
     [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片 (ticket 1),"{""draft"":1}"' ]
@@ -379,7 +401,7 @@ END
     message 1 'To: desk+card@example.org' <<<'hello'
     run --separate-stderr tkt-mail --deliver <1.eml
     [ "$status" -eq 0 ]
-    [[ $stderr == 'tkt-mail: no answer was drafted: '*'{reason}'* ]] || fail "$stderr"
+    [[ $stderr == 'tkt-mail: no reply was drafted: '*'{reason}'* ]] || fail "$stderr"
     [ "$(history 1)" = 'new,' ]
     run --separate-stderr tkt-mail --reply 1 --note x
     [ "$status" -eq 65 ]
@@ -390,7 +412,7 @@ END
     message 1 <<<one
     run --separate-stderr tkt-mail --deliver --route <1.eml
     [ "$status" -eq 0 ]
-    [ "$stderr" = "tkt-mail: ticket 1: left new: no rule gives a department, and the kind mail has none" ] || fail "$stderr"
+    [ "$stderr" = "tkt-mail: ticket 1: still new: no rule gives a department, and the kind mail has none" ] || fail "$stderr"
     tkt-load -q kind code=mail dept=cs
     message 2 <<<two
     tkt-mail -q --deliver --route <2.eml
@@ -416,15 +438,15 @@ END
 }
 
 @test "options that say nothing here are refused" {
-    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -c id
-    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -o x
-    refuses 64 $'tkt-mail: --format doesn\'t go with --reply, which prints no rows\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --format doesn\'t go with --reply\nTry \'tkt-mail --help\'.' \
         tkt-mail --reply 1 -f csv
     refuses 64 $'tkt-mail: --deliver doesn\'t go with --reply\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --deliver
-    refuses 64 $'tkt-mail: --note goes with --reply\nTry \'tkt-mail --help\'.' tkt-mail --note x
-    refuses 64 $'tkt-mail: --sendmail goes with --mail\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --sendmail x
+    refuses 64 $'tkt-mail: --note requires --reply\nTry \'tkt-mail --help\'.' tkt-mail --note x
+    refuses 64 $'tkt-mail: --sendmail requires --mail\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --sendmail x
 }
 
 @test "rows that can't be written are 74" {
@@ -443,7 +465,7 @@ END
     [ "$status" -eq 78 ]
     refuses 75 "tkt-mail: --kind: 'letters' is not one of card, mail" tkt-mail --deliver -k letters 1.eml
     refuses 65 "tkt-mail: --kind: 'letters' is not one of card, mail" tkt-mail -k letters 1.eml
-    refuses 64 $'tkt-mail: --route goes with --deliver\nTry \'tkt-mail --help\'.' tkt-mail --route 1.eml
+    refuses 64 $'tkt-mail: --route requires --deliver\nTry \'tkt-mail --help\'.' tkt-mail --route 1.eml
     tkt-load -q setting name=mail_kind value=mail
     tkt-load -q kind code=mail fields=order
     run --separate-stderr tkt-mail --deliver 1.eml
@@ -507,7 +529,7 @@ END
     message 1 <<<one
     delivers 1.eml
     tkt-mail --reply 1 --note 'We come at three.' --mail --sendmail ./sendmail 2>said
-    [ "$(cat said)" = 'tkt-mail: ticket 1: answered, to anna@example.com' ]
+    [ "$(cat said)" = 'tkt-mail: ticket 1: replied to anna@example.com' ]
     [ "$(cat args)" = '-t -i' ]
     [ "$(tkt-list -H -c responded)" = 2025-03-05T10:00:00+08:00 ]
     [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,We come at three.,"{""reply"":1}"' ]
@@ -540,27 +562,27 @@ END
     fake_sendmail 75
     message 1 <<<one
     delivers 1.eml
-    refuses 74 "tkt-mail: it wasn't sent: ./sendmail: exit status 75" tkt-mail --reply 1 --note x --mail --sendmail ./sendmail
+    refuses 74 "tkt-mail: not sent: ./sendmail: exit status 75" tkt-mail --reply 1 --note x --mail --sendmail ./sendmail
     [ "$(history 1)" = 'new,' ]
 }
 
-@test "the newest note said to the customer is the answer, and isn't logged twice" {
+@test "the latest note said to the customer is the answer, and isn't logged twice" {
     fake_sendmail 0
     message 1 <<<one
     delivers 1.eml
-    refuses 65 'tkt-mail: ticket 1: there is nothing to say: give --note TEXT, or first tkt-act note --reply' tkt-mail --reply 1
+    refuses 65 'tkt-mail: ticket 1: nothing to send: use --note TEXT, or tkt-act note --reply first' tkt-mail --reply 1
     tkt-act -q note 1 --reply --note 'We come.'
     tkt-act -q note 1 --note 'internal'
     tkt-mail -q --reply 1 --mail --sendmail ./sendmail
     [ "$(tail -n 1 mail.1)" = 'We come.' ]
     [ "$(history 1)" = $'new,\nnote,We come.\nnote,internal' ]
     # nor sent twice
-    refuses 65 'tkt-mail: ticket 1: its newest note was sent already; to say more give --note TEXT' \
+    refuses 65 'tkt-mail: ticket 1: its latest note was already sent; use --note TEXT to say more' \
         tkt-mail --reply 1 --mail --sendmail ./sendmail
     [ ! -e mail.2 ]
     tkt-mail --reply 1 | grep -qx 'We come.'
     tkt-mail -q --reply 1 --note 'We came.' --mail --sendmail ./sendmail
-    refuses 65 'tkt-mail: ticket 1: its newest note was sent already; to say more give --note TEXT' \
+    refuses 65 'tkt-mail: ticket 1: its latest note was already sent; use --note TEXT to say more' \
         tkt-mail --reply 1 --mail --sendmail ./sendmail
     tkt-act -q note 1 --reply --note 'Was it all right?'
     tkt-mail -q --reply 1 --mail --sendmail ./sendmail
@@ -569,12 +591,12 @@ END
 
 @test "an answer needs somebody to go to, and a sender" {
     tkt-new -q -k mail -s call >/dev/null
-    refuses 65 'tkt-mail: ticket 1: nobody to answer: no mail came, and its customer has no address' tkt-mail --reply 1 --note x
+    refuses 65 'tkt-mail: ticket 1: nobody to reply to: no mail came in, and its customer has no email address' tkt-mail --reply 1 --note x
     refuses 66 'tkt-mail: there is no ticket 9' tkt-mail --reply 9 --note x
     tkt-new -q -k mail -s call --customer C12 --contact 'A. Bell' >/dev/null
     tkt-mail --reply 2 --note x | grep -qx ' <Anna@Example.com>'
     tkt-load -q setting name=mail_from value=
-    refuses 65 "tkt-mail: the sender '' is no mail address such as desk@example.com" tkt-mail --reply 2 --note x
+    refuses 65 "tkt-mail: the sender '' is not an email address such as desk@example.com" tkt-mail --reply 2 --note x
     run --separate-stderr tkt-mail --reply 2 --note x --mail --sendmail /bin/true
     [ "$status" -eq 78 ]
 }

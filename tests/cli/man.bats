@@ -90,6 +90,30 @@ examples_work() {
     done
 }
 
+@test "--help, the columns that a tool prints, and its page in every language say the same" {
+    python3 "$BATS_TEST_DIRNAME/pages.py" "$BATS_TEST_DIRNAME/../../bin" "$pages" >"$BATS_TEST_TMPDIR/said"
+    [ ! -s "$BATS_TEST_TMPDIR/said" ] || fail "$(cat "$BATS_TEST_TMPDIR/said")"
+}
+
+@test "tkt and tkt(1) name every tool, and tkt help shows the page of each, and its own" {
+    PATH="$BATS_TEST_DIRNAME/../../bin:$PATH"
+    mkdir "$BATS_TEST_TMPDIR/pager"
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nbasename "$2"\n' >"$BATS_TEST_TMPDIR/pager/man"
+    chmod +x "$BATS_TEST_TMPDIR/pager/man"
+    for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
+        tool=$(basename "$tool" .c)
+        got=$(PATH="$BATS_TEST_TMPDIR/pager:$PATH" tkt help "${tool#tkt-}")
+        [ "$got" = "$tool.1" ] || fail "tkt help ${tool#tkt-}: $got"
+        [ "$tool" != tkt ] || continue
+        tkt --complete | cut -f 1 | grep -qx "${tool#tkt-}" || fail "tkt knows no $tool"
+        for page in "$pages"/tkt.1 "$pages"/zh_*/tkt.1; do
+            grep -qx ".It Xr $tool 1" "$page" || fail "$page doesn't list $tool"
+            grep -qE "^\.Xr $tool 1( ,)?\$" "$page" || fail "$page doesn't refer to $tool"
+        done
+    done
+}
+
 @test "the examples of tkt(1) work" { examples_work tkt.1; }
 @test "the examples of tkt-init(1) work" { examples_work tkt-init.1; }
 @test "the examples of tkt-load(1) work" { examples_work tkt-load.1; }
@@ -166,8 +190,8 @@ names() { grep -E '^\.(It|Op|Fl) ' "$1" | grep -v '^\.It Nm' | grep -oE -- '(Fl|
     LANG=zh_TW.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
     LANG=zh_HK.UTF-8 tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
     LANG=zh_CN.UTF-8 LANGUAGE=zh_TW tkt help new 2>>err | grep -q '記下一個來電，或批次匯入'
-    LANG=C.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
-    LANG=fr_FR.UTF-8 tkt help new 2>>err | grep -q 'write a call down, or many'
+    LANG=C.UTF-8 tkt help new 2>>err | grep -q 'record a call, or import many'
+    LANG=fr_FR.UTF-8 tkt help new 2>>err | grep -q 'record a call, or import many'
     LANG=zh_CN.UTF-8 tkt help sql 2>>err | grep -q 'tkt-sql'
     [ ! -s err ] || fail "$(cat err)"
 }

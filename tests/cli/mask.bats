@@ -92,8 +92,8 @@ END
 
 @test "a masked dump isn't loaded again, and --all isn't masked" {
     tkt-dump -q customer --mask >masked.csv
-    refuses 65 "tkt-load: masked.csv:2: name: '王**' is masked; it would destroy what is there" tkt-load customer masked.csv
-    refuses 64 "tkt-dump: --all writes what may be loaded again: without --mask
+    refuses 65 "tkt-load: masked.csv:2: name: '王**' is masked; loading it would destroy the real value" tkt-load customer masked.csv
+    refuses 64 "tkt-dump: --all doesn't go with --mask
 Try 'tkt-dump --help'." tkt-dump --all out --mask
     [ ! -e out ]
 }
@@ -104,10 +104,10 @@ Try 'tkt-dump --help'." tkt-dump --all out --mask
     prints tkt-list -u anna -H -c contact <<<'J*** S***'
     prints tkt-list -u stranger -H -c contact <<<'J*** S***'
     prints tkt-act note 1 --note hello -u anna -H -c contact <<<'J*** S***'
-    refuses 77 "tkt-dump: --all gives out what may be loaded again, persons unmasked; the setting mask_roles keeps that from your role" \
+    refuses 77 "tkt-dump: --all writes personal data unmasked, to be loaded again; the setting mask_roles forbids that to your role" \
         tkt-dump -u anna --all out
     [[ $(tkt-report daily -u anna) != *王小明* ]]
-    refuses 65 "tkt-load: value: 'agent,boss' is not a list of agent, supervisor, manager, director with | between" \
+    refuses 65 "tkt-load: value: 'agent,boss' is not a list of agent, supervisor, manager, director, separated by |" \
         tkt-load setting name=mask_roles value=agent,boss
 }
 

@@ -72,7 +72,7 @@ C2,Ann,13800000002,,en,B1-102,Ann: no water in B1-102 from 2025-03-09 09:00 to 2
 C3|C9,Wong,852-91000003,wong@example.com,zh-TW,B1-103|B1-104,Wong：B1-103、B1-104 2025-03-09 09:00至2025-03-09 17:00停水通知
 C4,Bob,,,zh-CN,B1-104,Bob：B1-104 2025-03-09 09:00至2025-03-09 17:00停水
 END
-    [ "$stderr" = 'tkt-notice: people without telephone and mail address: 1 (C4)
+    [ "$stderr" = 'tkt-notice: people with neither phone number nor email address: 1 (C4)
 tkt-notice: told: 4' ] || fail "$stderr"
 }
 
@@ -93,7 +93,7 @@ END
 customer,language,text
 C6,en,"Dai, your PUMP-7"
 END
-    [ "$stderr" = "tkt-notice: assets of the model PUMP-7 that are no customer's: 1
+    [ "$stderr" = "tkt-notice: assets of the model PUMP-7 that belong to no customer: 1
 tkt-notice: told: 1" ] || fail "$stderr"
 }
 
@@ -115,7 +115,7 @@ tkt-notice: told: 1" ] || fail "$stderr"
 }
 
 @test "a text that lacks a value for one person is sent to nobody" {
-    refuses 65 "tkt-notice: C5: notice 'upgrade' in en: {product} has no value: it is filled by --product" \
+    refuses 65 "tkt-notice: C5: notice 'upgrade' in en: {product} has no value: --product sets it" \
         tkt-notice --building B2 --product PUMP-7 --code upgrade --send ./carry
     [ ! -e sent ]
     refuses 65 "tkt-notice: C1: notice 'water' in zh-CN: {from} has no value: give --from" \
@@ -126,24 +126,24 @@ tkt-notice: told: 1" ] || fail "$stderr"
 }
 
 @test "what isn't there is refused with what there is" {
-    refuses 65 "tkt-notice: there is no notice 'wter' in the register notice; there are: emergency, leak, news, upgrade, water" \
+    refuses 65 "tkt-notice: no 'wter' in the register notice; notices are: emergency, leak, news, upgrade, water" \
         tkt-notice --building B1 --code wter
     refuses 65 "tkt-notice: --building: no unit in the register is in 'B3'; buildings are: B1, B2" \
         tkt-notice --building B1,B3 "${works[@]}"
     refuses 65 "tkt-notice: --unit: there is no unit 'B1-999' in the register" tkt-notice --unit B1-999 "${works[@]}"
     refuses 65 "tkt-notice: --product: no asset in the register is a 'PUMP'; models are: PUMP-7, PUMP-8" \
         tkt-notice --product PUMP --code upgrade
-    refuses 65 'tkt-notice: ticket 9: there is no such ticket' tkt-notice 9 --code news
+    refuses 65 'tkt-notice: ticket 9: no such ticket' tkt-notice 9 --code news
     for words in '' '--code news' '--again'; do
         # shellcheck disable=SC2086
-        refuses 64 "tkt-notice: whom? Give tickets, --building, --unit, --product or --filter
+        refuses 64 "tkt-notice: nobody to notify: give tickets, --building, --unit, --product or --filter
 Try 'tkt-notice --help'." tkt-notice $words
     done
     refuses 64 "tkt-notice: --code is missing: which notice?
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
-    refuses 64 "tkt-notice: --send and --mail are two ways: choose one
+    refuses 64 "tkt-notice: --send doesn't go with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
     # an empty variable isn't everybody
@@ -154,7 +154,7 @@ Try 'tkt-notice --help'." tkt-notice $option '' --code news --reason x
     done
     refuses 64 "tkt-notice: --filter is empty
 Try 'tkt-notice --help'." tkt-notice --filter ' ' kind=repair --code news --reason x
-    run -65 tkt-notice --building B1 --code news --reason $'\xff'
+    run -64 tkt-notice --building B1 --code news --reason $'\xff'
     run -66 tkt-notice --building B1 "${works[@]}" --send ./no-such-program
     [ "$(tkt-notice --log -H)" = '' ]
 }
@@ -217,9 +217,9 @@ END
     prints tkt-notice --unit B1-102 --code cut -n -H -c text <<<$'"Cut for maintenance, back soon"\n"Cut for maintenance, back soon"'
     run tkt-notice --unit B2-101 --code cut -n -H -c text --reason 'a leak' --to '2025-03-05 12:00'
     [ "$output" = '"Cut for a leak, back 2025-03-05 12:00"' ]
-    refuses 64 "tkt-notice: --from: no text of the notice 'cut' has a place {from}
+    refuses 64 "tkt-notice: --from: no text of the notice 'cut' contains {from}
 Try 'tkt-notice --help'." tkt-notice --unit B2-101 --code cut --from today
-    refuses 64 "tkt-notice: --reason: no text of the notice 'water' has a place {reason}
+    refuses 64 "tkt-notice: --reason: no text of the notice 'water' contains {reason}
 Try 'tkt-notice --help'." tkt-notice --unit B2-101 "${works[@]}" --reason leak
 }
 
@@ -263,19 +263,19 @@ END
     tkt-act -q link --parent 6 7 8
     prints tkt-notice 6 --code news --reason x -n -c customer -H <<<$'C5\nC1\nC2'
     run --separate-stderr tkt-notice 7 --code news --reason x -n -c customer -H
-    [ "$stderr" = "tkt-notice: ticket 7 is a part of 6: that one's people are more" ]
+    [ "$stderr" = "tkt-notice: ticket 7 is a child of 6, which concerns more people" ]
 }
 
 @test "the notice is the one of the category, the kind, or the emergency" {
     tkt-new -q -k repair -s 'drip' --category leak --unit B2-101 >/dev/null
     prints tkt-notice 1 -n -c code,text -H <<<'leak,A leak: drip'
     tkt-new -q -k repair -s 'other' --unit B2-101 >/dev/null
-    refuses 64 "tkt-notice: no notice is named as the ticket's category (–) or kind (repair): say which, with --code
+    refuses 64 "tkt-notice: no notice has the name of the ticket's category (–) or kind (repair): choose one with --code
 Try 'tkt-notice --help'." tkt-notice 2 -n
     tkt-act -q set priority=urgent 2
     prints tkt-notice 2 -n -c code -H <<<emergency
     tkt-act -q resolve 2 -m done
-    refuses 64 "tkt-notice: ticket 2 is resolved: say which notice, with --code
+    refuses 64 "tkt-notice: ticket 2 is resolved: choose a notice with --code
 Try 'tkt-notice --help'." tkt-notice 2 -n
 }
 
@@ -330,7 +330,7 @@ END
     tkt-notice --building B2 "${works[@]}" --send ./carry -q
     run --separate-stderr tkt-notice --building B2 "${works[@]}" --send ./carry
     [ "$status" -eq 0 ]
-    [ "$stderr" = 'tkt-notice: told already: 1 (--again tells them once more)
+    [ "$stderr" = 'tkt-notice: notified already: 1 (--again notifies them again)
 tkt-notice: told: 0' ]
     sent C5
     prints tkt-notice --building B2 "${works[@]}" -n -H </dev/null
@@ -351,7 +351,7 @@ tkt-notice: told: 0' ]
 @test "the same words a day later: a warning, for they may mean something new" {
     tkt-notice -q --building B2 --code news --reason fire -o rows
     export TKT_NOW=2025-03-06T10:00:00+08:00
-    refuses 1 'tkt-notice: people who were told this already, the first at 2025-03-05T10:00:00+08:00: 1 (--again tells them once more)' \
+    refuses 1 'tkt-notice: people notified already, the first at 2025-03-05T10:00:00+08:00: 1 (--again notifies them again)' \
         tkt-notice -q --building B2 --code news --reason fire -H
     run tkt-notice -q --building B2 --code news --reason flood -H -c customer
     [ "$output" = C5 ]
@@ -377,7 +377,7 @@ tkt-notice: told: 0' ]
     tkt-new -q -k repair -s burst --unit B1-102 >/dev/null
     run --separate-stderr tkt-notice -q 1 "${works[@]}" --send ./carry
     [ "$status" -eq 1 ]
-    [ "$stderr" = 'tkt-notice: C2: ./carry: exit status 3; the same command tries it again' ]
+    [ "$stderr" = 'tkt-notice: C2: ./carry: exit status 3; run the same command again to retry' ]
     prints tkt-notice --log failed -H -c customer,error,tries <<<'C2,./carry: exit status 3,1'
     touch fixed
     tkt-notice -q 1 "${works[@]}" --send ./carry
@@ -397,8 +397,8 @@ END
     printf '#!/bin/sh\necho "$TKT_CUSTOMER" >>sent\n' >carry
     run --separate-stderr tkt-notice -q 1 --send ./carry
     [ "$status" -eq 1 ]
-    [ "${stderr_lines[0]}" = 'tkt-notice: messages that were being sent when tkt-notice was stopped last: 1; whether they arrived is unknown (tkt-notice --log unknown shows them)' ]
-    [ "${stderr_lines[1]}" = 'tkt-notice: people of whom nobody knows whether it arrived: 1 (--unknown tells them once more)' ]
+    [ "${stderr_lines[0]}" = 'tkt-notice: messages that were being sent when tkt-notice was last interrupted: 1; they may or may not have arrived (tkt-notice --log unknown lists them)' ]
+    [ "${stderr_lines[1]}" = 'tkt-notice: people whom the notice may or may not have reached: 1 (--unknown notifies them again)' ]
     sent 'C1 C2 C3|C9 C4'
     prints tkt-notice --log unknown -H -c customer <<<C2
     [ "$(tkt-show 1 -H -c data | grep -c '""told"":1,""customers"":""C1"",""unknown"":""C2""')" -eq 1 ]
@@ -413,7 +413,7 @@ END
     tkt-notice -q --building B2 "${works[@]}" --send ./carry &
     first=$!
     while [ ! -e sent ]; do sleep 0.05; done
-    refuses 75 'tkt-notice: another tkt-notice is at work on this desk: try again' \
+    refuses 75 'tkt-notice: another tkt-notice is running on this desk: try again' \
         tkt-notice -q --building B1 "${works[@]}" --send ./carry
     touch go
     wait "$first" # by its number: bats has a process of its own for the time limit
@@ -425,7 +425,7 @@ END
     [ "$status" -eq 74 ]
     prints tkt-notice --log -H -c customer,state <<<$'C1,failed\nC2,failed\nC3,failed\nC9,failed\nC4,failed'
     run tkt-notice -q --building B1 --code water --from today --to tomorrow -H -c customer
-    [ "${lines[*]}" = 'C1 C2 C3|C9 C4 tkt-notice: people without telephone and mail address: 1 (C4)' ] || fail "${lines[*]}"
+    [ "${lines[*]}" = 'C1 C2 C3|C9 C4 tkt-notice: people with neither phone number nor email address: 1 (C4)' ] || fail "${lines[*]}"
 }
 
 # ---- ways ----
@@ -437,7 +437,7 @@ END
     run --separate-stderr tkt-notice --building B1 "${works[@]}" --mail --sendmail ./sendmail -c customer,email
     [ "$status" -eq 1 ]
     [ "$output" = $'customer,email\nC1,li@example.com\nC3|C9,wong@example.com' ]
-    [ "$stderr" = 'tkt-notice: people without a mail address: 2 (C2, C4); without --mail the same command prints them
+    [ "$stderr" = 'tkt-notice: people without an email address: 2 (C2, C4); the same command without --mail prints them
 tkt-notice: told: 2' ]
     [ "$(grep -c '^From: "Estate"' mails)" -eq 2 ]
     [ "$(grep -c '^Auto-Submitted: auto-generated$' mails)" -eq 2 ]
@@ -459,7 +459,7 @@ END
     run --separate-stderr tkt-notice --unit B1-102 --code hello --mask -H
     [ "$status" -eq 0 ]
     [[ $output != *Ann* && $output != *13800000002* && $output != *B1-102* && $output != *13912345678* ]] || fail "$output"
-    [ "$stderr" = 'tkt-notice: persons are hidden, so nobody counts as told (give --send or --mail)' ]
+    [ "$stderr" = 'tkt-notice: persons are masked, so nobody counts as notified (use --send or --mail)' ]
     run tkt-notice --unit B1-102 --code hello --mask -H -n -c text,subject
     [[ $output != *Ann* && $output != *B1-102* ]] || fail "$output"
     [ "$(tkt-notice --log -H)" = '' ]

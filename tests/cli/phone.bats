@@ -68,7 +68,7 @@ type 厨房水管漏水
 key Enter
 see Category [leak]:
 key Enter
-see To be said: 1 → Engineering
+see Tell the customer: 1 → Engineering
 EOF
     ends "stdout ['1']" 'keys 5' 'exit 0'
     prints tkt-list -c kind,category,channel,priority,status,subject,customer,unit,dept,phone <<'EOF'
@@ -99,7 +99,7 @@ key Enter
 see Category:
 type leak
 key Enter
-see Open already, and it looks the same:
+see Similar tickets are open already:
 see a 1  2025-03-04  new        B1-0301  厨房水管漏水
 see a add a note to that ticket, Enter a new ticket:
 key Enter
@@ -151,7 +151,7 @@ EOF
 
 @test "what the options say isn't asked, and is checked before anything is" {
     dial tkt-new -i -k repair --unit B1-0301 --customer C1 --category leak -s 'tap' <<'EOF'
-see To be said: 1
+see Tell the customer: 1
 EOF
     ends "stdout ['1']" 'keys 0' 'exit 0'
     dial tkt-new -i -k repair --unit B2-0301 --customer C2 --category leak -s lamp --opened 04/03/2025 --date-format %d/%m/%Y </dev/null
@@ -172,9 +172,9 @@ EOF
             for ((k = 0; k < i; k++)); do
                 printf 'see %s\ntype %s\nkey Enter\n' "${steps[k]%|*}" "${steps[k]#*|}"
             done >script
-            printf 'see %s\nkey %s\nsee broken off; nothing was kept\n' "${steps[i]%|*}" "$key" >>script
+            printf 'see %s\nkey %s\nsee aborted; nothing was kept\n' "${steps[i]%|*}" "$key" >>script
             dial tkt-new -i <script
-            ends "stdout []" "tkt-new: broken off; nothing was kept"
+            ends "stdout []" "tkt-new: aborted; nothing was kept"
             if [ "$key" = Ctrl-C ]; then ends 'signal 2'; else ends 'exit 1'; fi
             nothing_kept 1
         done
@@ -234,7 +234,7 @@ key Enter
 see looks the same
 run $free_to_write
 key Enter
-see To be said: 8
+see Tell the customer: 8
 EOF
     ends "stdout ['8']" 'exit 0'
 }
@@ -265,8 +265,8 @@ key Enter
 see a 1
 run tkt-act -q resolve 1
 key a
-see Ticket 1 was finished meanwhile.
-see To be said: 2
+see Ticket 1 was finished in the meantime.
+see Tell the customer: 2
 EOF
     ends "stdout ['2']" 'exit 0'
 }
@@ -287,7 +287,7 @@ key Enter
 see 'many'
 type 12.50
 key Enter
-see To be said: 1
+see Tell the customer: 1
 EOF
     ends "stdout ['1']" 'exit 0'
     prints tkt-list -c cost,field.amount,field.staff <<'EOF'
@@ -299,14 +299,14 @@ EOF
 @test "papers are asked by number or part of their name, and what is missing is said" {
     dial tkt-new -i -k permit --customer C1 --unit B1-0301 --category leak -s '装修' <<'EOF'
 see 1 身份证
-see Papers that are here, with | between:
+see Documents received, separated by |:
 type 3|通行证
 key Enter
 see nothing here is like '通行证'
 type 3|身份
 key Enter
-see To be said: 1
-see To be brought: 图纸
+see Tell the customer: 1
+see Documents still needed: 图纸
 EOF
     ends 'exit 0'
     [ "$(tkt-list -H -c field.papers)" = '承诺书|身份证' ]
@@ -510,7 +510,7 @@ see a 1
 paste a\na\n
 not To be said
 key Enter
-see To be said: 2
+see Tell the customer: 2
 EOF
     ends 'exit 0'
 }
@@ -603,9 +603,9 @@ EOF
 }
 
 @test "without a terminal it is refused; so is --csv beside it" {
-    refuses 64 "tkt-new: --interactive: stdin is no terminal to ask at; without one: tkt-new --csv
+    refuses 64 "tkt-new: --interactive: stdin is not a terminal, so nothing can be asked; use instead: tkt-new --csv
 Try 'tkt-new --help'." tkt-new -i </dev/null
-    refuses 64 "tkt-new: --interactive is one call: it doesn't go with --csv
+    refuses 64 "tkt-new: --interactive doesn't go with --csv
 Try 'tkt-new --help'." tkt-new -i --csv </dev/null
 }
 
@@ -624,7 +624,7 @@ EOF
 see Subject:
 type tap
 key Enter
-see it would be kept; nothing was changed
+see it would be saved; nothing was changed
 EOF
     ends "stdout []" 'exit 0'
     nothing_kept 0
@@ -636,7 +636,7 @@ EOF
 see Subject:
 type tap
 key Enter
-see stdout can't be written; ticket 1 is kept
+see can't write to stdout; ticket 1 was kept
 EOF
     ends 'exit 74'
 }
@@ -668,7 +668,7 @@ see Dial    138-0013-8000  王强  zh
 see Unit    B1-0301
 see Matter  厨房漏水
 see Done    换了阀门，观察两天
-see Enter they answer, n nobody, r refused, w wrong number, l later, q quit:
+see Enter answered, n no answer, r rejected, w wrong number, l later, q quit:
 run $free_to_write
 key Enter
 see 1. 您满意吗？ How satisfied are you?
@@ -697,7 +697,7 @@ see recorded
 see 3 of 3, ticket 3
 see Dial    13600136000  赵先生
 key l
-see 3 to be called: 1 answered, 1 tried without an answer
+see 3 to call: 1 answered, 1 tried without an answer
 EOF
     ends 'exit 0'
     prints tkt-survey due -c id,attempts <<'EOF'
@@ -725,7 +725,7 @@ type 5
 key Enter
 see solved
 key Ctrl-C
-see broken off; nothing of this call was kept
+see aborted; nothing of this call was kept
 EOF
     ends 'signal 2'
     prints tkt-survey due -c id,attempts <<'EOF'
@@ -748,7 +748,7 @@ EOF
     dial tkt-survey call <<'EOF'
 see 1 of 2, ticket 2
 key q
-see 2 to be called: 0 answered, 0 tried without an answer
+see 2 to call: 0 answered, 0 tried without an answer
 EOF
     ends 'exit 0'
     tkt-init -q --check
@@ -842,9 +842,9 @@ EOF
 }
 
 @test "call without a terminal is refused, and so is what it has no use for" {
-    refuses 64 "tkt-survey: stdin is no terminal to ask at; without one: tkt-survey record, tkt-survey import
+    refuses 64 "tkt-survey: stdin is not a terminal, so nothing can be asked; use instead: tkt-survey record, tkt-survey import
 Try 'tkt-survey --help'." tkt-survey call </dev/null
-    refuses 64 "tkt-survey: --score is of other words than call: record
+    refuses 64 "tkt-survey: --score belongs to record, not to 'call'
 Try 'tkt-survey --help'." tkt-survey call --score 3 </dev/null
     dial tkt-survey call - <<'EOF'
 see call reads no ids from stdin
@@ -854,7 +854,7 @@ EOF
 
 @test "nobody to be called is no error" {
     dial tkt-survey call <<'EOF'
-see nobody is to be called
+see nobody to call
 EOF
     ends 'exit 0' 'keys 0'
 }

@@ -42,14 +42,14 @@ END
 code,name,phone
 C12,"O=K, Ltd",13800138000
 END
-    refuses 64 "tkt-load: the register customer has no column 'fone': code, name, phone, email, language, type, note
+    refuses 64 "tkt-load: the register customer has no column 'fone'; columns are: code, name, phone, email, language, type, note
 Try 'tkt-load --help'." tkt-load customer code=C12 fone=1
-    refuses 64 "tkt-load: code=… is missing, a key of the register customer
+    refuses 64 "tkt-load: code=… is missing; it is a key of the register customer
 Try 'tkt-load --help'." tkt-load customer phone=1
     refuses 65 "tkt-load: role: 'boss' is not one of agent, supervisor, manager, director" \
         tkt-load staff code=ann role=boss
     refuses 65 "tkt-load: code: '\\xff' is not UTF-8" tkt-load cause $'code=\xff'
-    refuses 64 "tkt-load: options for files don't go with COL=VALUE
+    refuses 64 "tkt-load: options for files can't be used with COL=VALUE
 Try 'tkt-load --help'." tkt-load staff code=ann --replace
 }
 
@@ -87,27 +87,27 @@ END
 
 @test "parents don't go in a circle" {
     rows dept.csv code,parent a,c b,a c,b
-    refuses 65 "tkt-load: dept.csv:2: parent: 'c' comes below 'a' itself: parents must not go in a circle" \
+    refuses 65 "tkt-load: dept.csv:2: parent: 'c' is below 'a' itself: parents can't form a cycle" \
         tkt-load department dept.csv
 }
 
 @test "a key that stands twice in a file is refused with both lines" {
     rows dept.csv code,name a,1 b,2 a,3
-    refuses 65 "tkt-load: dept.csv:4: code: 'a' stands in line 2 already" tkt-load department dept.csv
+    refuses 65 "tkt-load: dept.csv:4: code: 'a' already appears in line 2" tkt-load department dept.csv
 }
 
 @test "an unknown column, a missing key and a wrong register are told with those there are" {
     rows dept.csv code,nmae a,1
     run --separate-stderr tkt-load department dept.csv
     [ "$status" -eq 65 ]
-    [[ $stderr == *"the register department has no column 'nmae': code, name, parent, manager, email, phone, external"* ]]
+    [[ $stderr == *"the register department has no column 'nmae'; columns are: code, name, parent, manager, email, phone, external"* ]]
     tkt-load -q department dept.csv --extra ignore
     rows dept.csv name 1
-    refuses 65 'tkt-load: dept.csv:1: there is no column code, a key of the register department' \
+    refuses 65 'tkt-load: dept.csv:1: the column code, a key of the register , is missingdepartment' \
         tkt-load department dept.csv
     run --separate-stderr tkt-load departments dept.csv
     [ "$status" -eq 64 ]
-    [[ $stderr == "tkt-load: 'departments' is not one of the registers setting, department, "* ]]
+    [[ $stderr == "tkt-load: 'departments' is not a register; registers are: setting, department, "* ]]
     run --separate-stderr tkt-load department dept.csv --extra field
     [ "$status" -eq 64 ]
 }
@@ -116,7 +116,7 @@ END
     rows dept.csv code,parent eng, sec,egn 'wa|ste,eng'
     run --separate-stderr tkt-load department dept.csv --rejects bad.csv
     [ "$status" -eq 1 ]
-    [ "$stderr" = 'tkt-load: department: 1 added, 0 changed, 0 unchanged, 2 refused' ]
+    [ "$stderr" = 'tkt-load: department: 1 added, 0 changed, 0 unchanged, 2 rejected' ]
     [ "$(head -1 bad.csv)" = code,parent,error ]
     [ "$(wc -l <bad.csv)" -eq 3 ]
     sed -i 's/egn/eng/; s/wa|ste/waste/' bad.csv
@@ -181,17 +181,17 @@ END
     tkt-load -q department code=sec parent=eng
     rows dept.csv code,parent sec,
     tkt-load -q kind code=repair dept=eng
-    refuses 65 "tkt-load: department: 'eng' would be lost, but the register kind refers to it (repair: dept)" \
+    refuses 65 "tkt-load: department: 'eng' can't be removed: the register kind refers to it (repair: dept)" \
         tkt-load department dept.csv --replace
     tkt-load -q kind code=repair dept=
     tkt-load -q target metric=csat scope=dept=eng period=month op='>=' value=0.9
-    refuses 65 "tkt-load: department: 'eng' would be lost, but the register target refers to it (csat|dept=eng|month: scope)" \
+    refuses 65 "tkt-load: department: 'eng' can't be removed: the register target refers to it (csat|dept=eng|month: scope)" \
         tkt-load department dept.csv --replace
     rows none.csv metric,scope,period
     tkt-load -q target none.csv --replace
     sqlite3 "$TKT_DB" "INSERT INTO ticket (id, kind, priority, status, subject, opened, head, dept)
         VALUES (42, 'repair', 'low', 'new', 's', 1, 1, 'eng')"
-    refuses 65 "tkt-load: department: 'eng' would be lost, but ticket 42 refers to it (dept)" \
+    refuses 65 "tkt-load: department: 'eng' can't be removed: ticket 42 refers to it (dept)" \
         tkt-load department dept.csv --replace
     sqlite3 "$TKT_DB" "DELETE FROM ticket"
     tkt-load -q department dept.csv --replace
@@ -248,13 +248,13 @@ END
 @test "--all says what it passes over, and refuses a folder without registers" {
     mkdir d
     rows d/catgory.csv code a
-    refuses 66 'tkt-load: d/catgory.csv: no register has this name; passed over
+    refuses 66 'tkt-load: d/catgory.csv: no such register; skipped
 tkt-load: d: holds no register'"'"'s file, such as staff.csv' tkt-load --all d
     refuses 66 'tkt-load: nowhere: No such file or directory' tkt-load --all nowhere
     rows d/shift.csv staff,starts,ends ann,'2025-03-03 09:00','2025-03-03 18:00'
     rows d/staff.csv code ann
     rows d/cause.csv code,parent a,b
-    refuses 65 "tkt-load: d/catgory.csv: no register has this name; passed over
+    refuses 65 "tkt-load: d/catgory.csv: no such register; skipped
 tkt-load: d/cause.csv:2: parent: 'b' is not in the register cause: a" tkt-load --all d
     prints tkt-dump staff -H </dev/null
 }
@@ -282,7 +282,7 @@ END
     cp "$(command -v tkt-load)" "$others"
     cd "$others"
     export TKT_DB="$others/tkt.db"
-    refuses 77 "tkt-load: registers are changed by a manager, a director or the owner of $TKT_DB; ann is agent" \
+    refuses 77 "tkt-load: only a manager, a director or the owner of $TKT_DB may change registers; ann is agent" \
         setpriv --reuid=65534 --clear-groups ./tkt-load -u ann cause code=b
     setpriv --reuid=65534 --clear-groups ./tkt-load -q -u mia cause code=c
     prints tkt-dump cause -H -c code <<'END'

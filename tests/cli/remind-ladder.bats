@@ -44,7 +44,7 @@ holder() { tkt-list -H -c assignee id="$1"; }
     tkt-act assign -q 2 --to ann -u ann
     at 05T23:01
     [ "$(due | grep ^2)" = 2,due-soon,1,sam ]
-    [ "$(tkt-remind -n -q -H -c message | head -n 2)" = $'"Ticket 2 has come in: it burns\nPriority    urgent' ]
+    [ "$(tkt-remind -n -q -H -c message | head -n 2)" = $'"New ticket 2: it burns\nPriority    urgent' ]
     told >/dev/null
     at 06T00:00
     [ "$(told | grep ^2)" = $'2,due-soon,2,ann\n2,respond,0,ann' ]
@@ -147,7 +147,7 @@ END
     [ -z "$(told --escalate)" ]
     [ "$(holder 1)" = ann ]
     at 06T10:30
-    [ "$(tkt-remind -q -H --escalate -c message | tail -n 2)" = $'The ticket is handed over to you now.\n"' ]
+    [ "$(tkt-remind -q -H --escalate -c message | tail -n 2)" = $'The ticket is now assigned to you.\n"' ]
     [ "$(holder 1)" = dora ]
     tkt-init --check -q
 }
@@ -230,6 +230,6 @@ END
         tkt-act escalate -q 1
         [ "$(holder 1)" = $who ]
     done
-    refuses 65 "tkt-act: ticket 1: active: nobody stands above dora in department eng: name a supervisor (register staff), a manager or a department above (register department)" tkt-act escalate 1
+    refuses 65 "tkt-act: ticket 1: active: nobody is above dora in department eng: set a supervisor (register staff), a manager or a parent department (register department)" tkt-act escalate 1
     [ "$(told | tail -n 1)" = 1,assigned,0,dora ]
 }

@@ -37,14 +37,14 @@ TKT_EMAIL=ann@desk.example
 TKT_ID=1
 TKT_LATE=-240.0
 TKT_LEVEL=0
-TKT_MESSAGE=Ticket 1 is yours now: tap drips
+TKT_MESSAGE=Ticket 1 is now assigned to you: tap drips
 TKT_NAME=Ann Ames
 TKT_PHONE=101
 TKT_REASON=assigned
 TKT_SUBJECT=tap drips
 TKT_TO=ann
 END
-    [ "$(head -n 1 ann-1)" = 'Ticket 1 is yours now: tap drips' ]
+    [ "$(head -n 1 ann-1)" = 'Ticket 1 is now assigned to you: tap drips' ]
     prints tkt-remind --log -c at,id,reason,level,to,way,state,tries,again,error <<'END'
 at,id,reason,level,to,way,state,tries,again,error
 2025-03-05T10:00:00+08:00,1,assigned,0,ann,command,sent,1,,
@@ -85,7 +85,7 @@ END
     tkt-remind -q --send ./carry
     [ ! -e ran ]
     cmp hostile subject-4
-    [ "$(head -n 1 message-4)" = "Ticket 4 is yours now: --help; \$(touch ran) \`touch ran\` 'a' \"b\" \\ | & > ran\\nBcc: all@desk.example\\n\\x1b]0;x\\x07\\x1b[2J\\x7f" ]
+    [ "$(head -n 1 message-4)" = "Ticket 4 is now assigned to you: --help; \$(touch ran) \`touch ran\` 'a' \"b\" \\ | & > ran\\nBcc: all@desk.example\\n\\x1b]0;x\\x07\\x1b[2J\\x7f" ]
     ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" message-4
     [ "$(state 4)" = 4,sent,1 ]
     tkt-init --check -q
@@ -108,7 +108,7 @@ END
     program carry '[ "$TKT_ID" != 2 ] || exit 3; cat >/dev/null'
     run --separate-stderr tkt-remind -q --send ./carry
     [ "$status" -eq 1 ]
-    [ "$stderr" = 'tkt-remind: assigned to ann, ticket 2: ./carry: exit status 3; it is tried again from 2025-03-05T10:05:00+08:00 on' ]
+    [ "$stderr" = 'tkt-remind: assigned to ann, ticket 2: ./carry: exit status 3; next try from 2025-03-05T10:05:00+08:00 on' ]
     [ "$(state)" = $'1,sent,1\n2,failed,1\n3,sent,1' ]
     prints tkt-remind --log failed -c id,again,error <<'END'
 id,again,error
@@ -133,7 +133,7 @@ END
 06T08:59 06T09:00
 END
     [ "$(tkt-remind --log 2 -H -c state,tries,again,error)" = 'lost,8,,./carry: exit status 3' ]
-    [[ $output == *'tkt-remind: assigned to ann, ticket 2: ./carry: exit status 3; given up after 8 tries'* ]]
+    [[ $output == *'tkt-remind: assigned to ann, ticket 2: ./carry: exit status 3; gave up after 8 tries'* ]]
     tkt-remind -q --send true
     [ "$(state 2)" = 2,lost,8 ]
     tkt-remind -q --again --send true
@@ -153,14 +153,14 @@ END
     program carry 'cat >/dev/null; echo "$TKT_ID" >>sent; [ "$TKT_ID" != 2 ] || kill -9 $$'
     run --separate-stderr tkt-remind -q --send ./carry
     [ "$status" -eq 1 ]
-    [ "$stderr" = "tkt-remind: assigned to ann, ticket 2: ./carry: killed by signal 9; whether it was sent is unknown, and it isn't sent again (tkt-remind --again would)" ]
+    [ "$stderr" = "tkt-remind: assigned to ann, ticket 2: ./carry: killed by signal 9; it may or may not have been sent, so it isn't resent (tkt-remind --again resends it)" ]
     [ "$(state unknown)" = 2,unknown,1 ]
     run --separate-stderr tkt-remind -q --send ./carry
     [ "$status" -eq 0 ] && [ -z "$stderr" ]
     program carry 'cat >/dev/null; echo "$TKT_ID" >>sent'
     run --separate-stderr tkt-remind --again --send ./carry -H -c id
     [ "$output" = 2 ]
-    [ "$stderr" = 'tkt-remind: to be sent once more: 1' ]
+    [ "$stderr" = 'tkt-remind: to be resent: 1' ]
     [ "$(sort sent | tr '\n' ' ')" = '1 2 2 3 ' ]
 }
 
@@ -171,7 +171,7 @@ END
     run --separate-stderr tkt-remind --send ./carry -H -c id
     [ "$status" -eq 1 ]
     [ "$output" = 3 ]
-    [ "$stderr" = 'tkt-remind: reminders that were being sent when tkt-remind was stopped last: 1; whether they arrived is unknown (tkt-remind --log unknown shows them, --again sends them once more)' ]
+    [ "$stderr" = 'tkt-remind: reminders that were being sent when tkt-remind was last interrupted: 1; they may or may not have arrived (tkt-remind --log unknown lists them, --again resends them)' ]
     [ "$(sort sent | tr '\n' ' ')" = '1 2 3 ' ]
 }
 
@@ -191,7 +191,7 @@ END
     while [ ! -e begun ]; do sleep 0.02; done
     run --separate-stderr tkt-remind --send true -H
     [ "$status" -eq 0 ] && [ -z "$output" ]
-    [ "$stderr" = 'tkt-remind: another tkt-remind is at work on this desk; this one leaves' ]
+    [ "$stderr" = 'tkt-remind: another tkt-remind is running on this desk; this one exits' ]
     run --separate-stderr tkt-remind -n -H -c id # looking is free
     [ "$output" = $'2\n3' ]
     touch go
@@ -227,14 +227,14 @@ END
     [ "$status" -eq 1 ]
 }
 
-@test "--digest gathers one message a person" {
+@test "--digest gathers one message per person" {
     prints tkt-remind -n -q --digest -c id,reason,to,level,due,late,subject <<'END'
 id,reason,to,level,due,late,subject
 1|2,digest,ann,0,2025-03-05T15:30:00+08:00,-240.0,Reminders: 2
 3,assigned,sam,0,2025-03-05T15:30:00+08:00,-240.0,tap drips
 END
     tkt-remind -q --digest --send ./carry
-    [ "$(grep ^Ticket 'ann-1|2')" = $'Ticket 1 is yours now: tap drips\nTicket 2 is yours now: tap drips' ]
+    [ "$(grep ^Ticket 'ann-1|2')" = $'Ticket 1 is now assigned to you: tap drips\nTicket 2 is now assigned to you: tap drips' ]
     [ "$(state)" = $'1,sent,1\n2,sent,1\n3,sent,1' ]
 }
 
@@ -255,9 +255,9 @@ END
     tkt-act resolve -q 2 3
     tkt-act note -q 1 --note 'a valve'
     at 05T15:31
-    [ "$(tkt-remind -n -q --digest -H -c id,message)" = '1,"Ticket 1 is yours now: tap drips
+    [ "$(tkt-remind -n -q --digest -H -c id,message)" = '1,"Ticket 1 is now assigned to you: tap drips
 Ticket 1 is overdue: tap drips
-Ticket 1 has had no answer in the time set: tap drips
+Ticket 1: the first response is overdue: tap drips
 Priority    normal
 Due         2025-03-05 15:30
 Late        0 h 01 min
@@ -294,7 +294,7 @@ Last note   a valve
 6,assigned
 6,due-soon
 END
-    [ "$stderr" = 'tkt-remind: held back until their hours come, or until they are tried again: 1' ]
+    [ "$stderr" = 'tkt-remind: reminders held back until working hours or the next try: 1' ]
     [ "$(tkt-remind -n -q --digest --max-per-hour 2 -H -c id,reason)" = '' ]
     at 05T11:01
     [ "$(tkt-remind -n --max-per-hour 3 -H -c id,reason,to | grep ann)" = 6,respond,ann ]
@@ -319,7 +319,7 @@ MIME-Version: 1.0
 Content-Type: text/plain; charset=UTF-8
 Content-Transfer-Encoding: 7bit
 
-Ticket 1 is yours now: tap drips
+Ticket 1 is now assigned to you: tap drips
 END
     [ "$(grep -c ^To: mails)" -eq 3 ]
     [ "$(tkt-remind --log -H -c way,state | sort -u)" = mail,sent ]
@@ -346,17 +346,17 @@ for m in (email.message_from_binary_file(open(f, 'rb'), policy=email.policy.defa
     if 'Ticket 5' in m.get_content():
         print(len(m['Subject']))" <<'END'
 [#4] assigned: x Bcc: all@desk.example To: b@desk.example . body Ann Ames <ann@desk.example>
-Ticket 4 is yours now: x\nBcc: all@desk.example\r\nTo: b@desk.example\n\n.\nbody
+Ticket 4 is now assigned to you: x\nBcc: all@desk.example\r\nTo: b@desk.example\n\n.\nbody
 76
 END
     [ "$(state | cut -d , -f 2 | sort -u)" = sent ]
 }
 
 @test "--mail: without a sender, a program or an address it is said; the others go" {
-    refuses 78 "tkt-remind: mails need a sender: tkt-load setting name=mail_from value='Service desk <desk@example.com>' (it is '')" \
+    refuses 78 "tkt-remind: emails need a sender: tkt-load setting name=mail_from value='Service desk <desk@example.com>' (it is '')" \
         tkt-remind --mail --sendmail ./carry
     tkt-load -q -u dora setting name=mail_from value=desk@desk.example
-    refuses 66 "tkt-remind: --mail: there is no program './nothing' that may be run" tkt-remind --mail --sendmail ./nothing
+    refuses 66 "tkt-remind: --mail: no program './nothing' that can be run" tkt-remind --mail --sendmail ./nothing
     tkt-load -q -u dora staff code=ann email=
     tkt-load -q staff code=dora active=0
     tkt-new -k repair -s 'whose?' >/dev/null
@@ -364,9 +364,9 @@ END
     run --separate-stderr tkt-remind -q --mail --sendmail true
     [ "$status" -eq 1 ]
     prints echo "$stderr" <<'END'
-tkt-remind: assigned to ann, ticket 1: Ann Ames has no mail address; it is tried again from 2025-03-05T10:05:00+08:00 on
-tkt-remind: assigned to ann, ticket 2: Ann Ames has no mail address; it is tried again from 2025-03-05T10:05:00+08:00 on
-tkt-remind: urged to nobody, ticket 4: there is nobody to be told (the setting remind_to may name somebody); it is tried again from 2025-03-05T10:05:00+08:00 on
+tkt-remind: assigned to ann, ticket 1: Ann Ames has no email address; next try from 2025-03-05T10:05:00+08:00 on
+tkt-remind: assigned to ann, ticket 2: Ann Ames has no email address; next try from 2025-03-05T10:05:00+08:00 on
+tkt-remind: urged to nobody, ticket 4: there is nobody to remind (the setting remind_to can name somebody); next try from 2025-03-05T10:05:00+08:00 on
 END
     [ "$(state sent)" = 3,sent,1 ]
     tkt-load -q -u dora setting name=remind_to value=eng

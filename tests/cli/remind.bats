@@ -18,7 +18,7 @@ setup() { remind_desk fill_desk; }
     at 05T16:31
     prints tkt-remind -n -q -f csv <<'END'
 id,reason,to,name,email,phone,level,due,late,subject,message
-1,assigned,ann,Ann Ames,ann@desk.example,101,0,2025-03-05T15:30:00+08:00,61.0,tap drips,"Ticket 1 is yours now: tap drips
+1,assigned,ann,Ann Ames,ann@desk.example,101,0,2025-03-05T15:30:00+08:00,61.0,tap drips,"Ticket 1 is now assigned to you: tap drips
 Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
@@ -46,7 +46,7 @@ Status      assigned
 Opened      2025-03-05 10:00
 Last note   please look
 "
-1,respond,ann,Ann Ames,ann@desk.example,101,0,2025-03-05T15:30:00+08:00,61.0,tap drips,"Ticket 1 has had no answer in the time set: tap drips
+1,respond,ann,Ann Ames,ann@desk.example,101,0,2025-03-05T15:30:00+08:00,61.0,tap drips,"Ticket 1: the first response is overdue: tap drips
 Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
@@ -379,7 +379,7 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
     tkt-act urge -q 1
     run --separate-stderr tkt-remind -n -q -H -c id,to
     [ "$output" = 1,dora ]
-    [ "$stderr" = "tkt-remind: the setting remind_to: 'gone' is neither a department nor somebody active on the staff" ]
+    [ "$stderr" = "tkt-remind: the setting remind_to: 'gone' is neither a department nor an active person of the register staff" ]
 }
 
 @test "what doesn't fit is refused" {
@@ -387,13 +387,13 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
 Try 'tkt-remind --help'." tkt-remind --within soon
     refuses 64 "tkt-remind: --max-per-hour: '0' is not a whole number from 1 to 9999
 Try 'tkt-remind --help'." tkt-remind --max-per-hour 0
-    refuses 64 "tkt-remind: one operand too many: 12
+    refuses 64 "tkt-remind: extra operand: 12
 Try 'tkt-remind --help'." tkt-remind 12
-    refuses 64 "tkt-remind: --send and --mail are two ways: choose one
+    refuses 64 "tkt-remind: --send doesn't go with --mail
 Try 'tkt-remind --help'." tkt-remind --send true --mail
-    refuses 64 "tkt-remind: --digest doesn't go with --log
+    refuses 64 "tkt-remind: --digest can't be used with --log
 Try 'tkt-remind --help'." tkt-remind --log --digest
     refuses 64 "tkt-remind: --log: 'often' is neither a ticket nor one of sending, sent, failed, unknown, lost
 Try 'tkt-remind --help'." tkt-remind --log often
-    refuses 66 "tkt-remind: --send: there is no program './nothing' that may be run" tkt-remind --send ./nothing
+    refuses 66 "tkt-remind: --send: no program './nothing' that can be run" tkt-remind --send ./nothing
 }

@@ -90,7 +90,7 @@ same() {
 }
 
 @test "without --at: today, and the last week, month and quarter that are over" {
-    [ "$(tkt-report daily | head -n 1)" = "Morning sheet 2025-03-09" ]
+    [ "$(tkt-report daily | head -n 1)" = "Morning report 2025-03-09" ]
     [ "$(tkt-report weekly | head -n 1)" = "Weekly report 2025-W09" ]
     [ "$(tkt-report monthly | head -n 1)" = "Monthly report 2025-02" ]
     [ "$(tkt-report quarterly | head -n 1)" = "Quarterly report 2024-Q4" ]
@@ -99,10 +99,10 @@ same() {
     ! tkt-report daily --at 2025-01-05 | grep -q Overdue
     tkt-report monthly --at 2025-03 | sed -n 3p | grep -q 'still running'
     tkt-load -q setting name=site value='嘉园'
-    [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning sheet 2025-03-09" ]
+    [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning report 2025-03-09" ]
 }
 
-@test "the morning's hours with nobody on shift, joined" {
+@test "the morning's unstaffed hours on shift, joined" {
     sqlite3 tkt.db 'DELETE FROM shift'
     for d in 09 10 11 13; do
         tkt-load -q shift staff=wangq "starts=2025-03-${d}T08:00" "ends=2025-03-${d}T12:00"
@@ -118,11 +118,11 @@ ROWS
 
 @test "refusals" {
     usage=$'\nTry \'tkt-report --help\'.'
-    refuses 64 "tkt-report: which report? There are daily, weekly, monthly, quarterly$usage" tkt-report
-    refuses 64 "tkt-report: 'yearly' is not a report; there are daily, weekly, monthly, quarterly$usage" tkt-report yearly
+    refuses 64 "tkt-report: no report given; reports are: daily, weekly, monthly, quarterly$usage" tkt-report
+    refuses 64 "tkt-report: 'yearly' is not a report; reports are: daily, weekly, monthly, quarterly$usage" tkt-report yearly
     refuses 64 "tkt-report: --at: '2026' hasn't begun yet$usage" tkt-report daily --at 2026
     refuses 65 "tkt-report: --dept: 'nope' is not in the register department" tkt-report daily --dept nope
-    refuses 64 "tkt-report: -f: 'pdf' is not one of text, markdown, html, csv$usage" tkt-report daily -f pdf
+    refuses 64 "tkt-report: --format: 'pdf' is not one of text, markdown, html, csv$usage" tkt-report daily -f pdf
     run tkt-report daily -o /nowhere/x.txt
     [ "$status" -eq 73 ]
     run tkt-report daily monthly
@@ -163,10 +163,12 @@ PY
         [ -z "$stderr" ] || fail "$sheet: $stderr"
         ! grep -E '<script|https?://|@import|url\(' page.html
         [ "$(grep -c '<svg' page.html)" = "$(grep -c '<desc' page.html)" ]
-        [ "$(grep -c '<svg' page.html)" = "$(grep -c 'role="img".*aria-label="' page.html)" ]
+        [ "$(grep -c '<svg\|<pre' page.html)" = "$(grep -c 'role="img".*aria-label="' page.html)" ]
     done
     tkt-report monthly --at 2025-03 -f html >page.html
-    [ "$(grep -c '<svg' page.html)" -ge 4 ]
+    [ "$(grep -c '<svg\|<pre' page.html)" -ge 4 ]
+    grep -qE '<pre role="img" aria-label="[^":]+: came in: [0-9 ]+; done: [0-9 ]+; left open: [0-9 ]+">' page.html
+    grep -q '^left open [▁▂▃▄▅▆▇█]* [0-9]* (' page.html
     [ "$(grep -c '<li><a href="#' page.html)" = "$(grep -c '<section id="' page.html)" ]
     sed -n 's/.*<a href="#\([^"]*\)".*/\1/p' page.html | while read -r id; do grep -q "<section id=\"$id\">" page.html; done
     tkt-load -q setting name=site value='<b>&"x"'
@@ -268,12 +270,14 @@ bars = [float(b.getAttribute('width')) / 360 for b in x.getElementsByTagName('re
 rates = [float(r[2]) for r in csv.reader(open('rows.csv')) if r[2]]
 assert len(bars) == len(rates) and all(abs(b - r) < 0.001 for b, r in zip(bars, rates)), (bars, rates)
 "
+    refuses 64 "tkt-stats: -f: flow is drawn in characters: -f chart
+Try 'tkt-stats --help'." tkt-stats flow -f svg
     [ "$(tkt-stats pareto --by kind -f chart | head -n 1 | cut -d' ' -f1)" = repair ]
     run --separate-stderr -64 tkt-stats kpi -f chart
     [ "${lines[*]}" = "" ]
-    refuses 64 "tkt-stats: -c goes with rows, not with a picture
+    refuses 64 "tkt-stats: -c works with rows, not with a chart
 Try 'tkt-stats --help'." tkt-stats sla -c n -f chart
-    refuses 64 "tkt-stats: --tickets goes with rows, not with a picture
+    refuses 64 "tkt-stats: --tickets works with rows, not with a chart
 Try 'tkt-stats --help'." tkt-stats sla --tickets -f svg
 }
 

@@ -68,7 +68,7 @@ END
     new 'smoke'
     run --separate-stderr tkt-route 1 2 -c $COLS
     [ "$status" -eq 1 ]
-    [ "$stderr" = "tkt-route: tickets 1, 2: left new: no rule gives a department, and the kind help has none" ]
+    [ "$stderr" = "tkt-route: tickets 1, 2: still new: no rule gives a department, and the kind help has none" ]
     [ "$output" = "id,priority,status,dept,assignee,parent
 1,urgent,new,,,
 2,normal,new,,," ]
@@ -171,7 +171,7 @@ END
 3,cs
 END
     prints tkt-route --all -H </dev/null
-    refuses 64 "tkt-route: one operand too many: 1
+    refuses 64 "tkt-route: extra operand: 1
 Try 'tkt-route --help'." tkt-route --all 1
 }
 
@@ -182,11 +182,11 @@ Try 'tkt-route --help'." tkt-route --all 1
     tkt-list id=2 -f tsv | tkt-route -q
     run --separate-stderr tkt-route 99 3 98 -H -c id,status
     [ "$status" -eq 1 ] && [ "$output" = 3,assigned ]
-    [ "$stderr" = "tkt-route: tickets 99, 98: there is no such ticket" ] ||
-        [ "$stderr" = "tkt-route: tickets 98, 99: there is no such ticket" ]
+    [ "$stderr" = "tkt-route: tickets 99, 98: no such ticket" ] ||
+        [ "$stderr" = "tkt-route: tickets 98, 99: no such ticket" ]
     [ "$(tkt-list status=assigned -H | wc -l)" -eq 3 ]
     run --separate-stderr tkt-route 99
-    [ "$status" -eq 65 ] && [ "$stderr" = "tkt-route: ticket 99: there is no such ticket" ]
+    [ "$status" -eq 65 ] && [ "$stderr" = "tkt-route: ticket 99: no such ticket" ]
 }
 
 @test "a wrong -c is refused before anything is changed" {
@@ -237,16 +237,16 @@ END
     [ "$output" = "1,assigned,good
 2,assigned,good
 3,assigned," ]
-    [ "$stderr" = "tkt-route: ticket 3: left with eng: everybody of eng who could do it is at capacity" ]
+    [ "$stderr" = "tkt-route: ticket 3: routed to department eng only: everybody in eng who could do it is at capacity" ]
     # each of them by name
     for who in full:'full is at capacity (0 open)' gone:'gone is not active' \
-        late:'late is not on shift' none:'none has not the skill lift'; do
+        late:'late is not on shift' none:'none lacks the skill lift'; do
         rules seq,keywords,dept,assign,person,skill <<<"10,,eng,named,${who%%:*},lift"
         id=$(new again)
         run --separate-stderr tkt-route "$id" -H -c assignee
         [ "$status" -eq 0 ]
         [ -z "$output" ] || [ "$output" = '""' ]
-        [ "$stderr" = "tkt-route: ticket $id: left with eng: ${who#*:}" ]
+        [ "$stderr" = "tkt-route: ticket $id: routed to department eng only: ${who#*:}" ]
     done
 }
 
@@ -264,7 +264,7 @@ END
     run --separate-stderr tkt-route --all -H -c id,assignee
     [ "$output" = "1,amy
 2," ]
-    [ "$stderr" = "tkt-route: ticket 2: left with eng: nobody of eng who could do it is on shift" ]
+    [ "$stderr" = "tkt-route: ticket 2: routed to department eng only: nobody in eng who could do it is on shift" ]
     at 08:00
     new b --opened '2025-03-05 08:00'
     prints tkt-route 3 -H -c id,assignee <<<3,bob
@@ -353,8 +353,8 @@ END
 2,ann
 3,
 4," ]
-    [ "$stderr" = "tkt-route: ticket 3: left with eng: the building is not known
-tkt-route: ticket 4: left with eng: nobody of eng has the building Z" ]
+    [ "$stderr" = "tkt-route: ticket 3: routed to department eng only: the building is unknown
+tkt-route: ticket 4: routed to department eng only: nobody in eng is in charge of building Z" ]
 }
 
 # ---- incidents
@@ -489,13 +489,13 @@ END
     refuses 65 "tkt-route: rules.csv:3: priority: 'hihg' is not one of low, normal, high, urgent" \
         tkt-route --backtest --rules rules.csv
     printf '%s\n' seq,dept 1,cs 1,eng >rules.csv
-    refuses 65 "tkt-route: rules.csv:3: seq: 1 stands there twice" \
+    refuses 65 "tkt-route: rules.csv:3: seq: 1 occurs twice" \
         tkt-route --backtest --rules rules.csv
     printf '%s\n' seq,hours,dept 1,!never,cs >rules.csv
     run --separate-stderr tkt-route --backtest --rules rules.csv
     [ "$status" -eq 65 ]
     [[ "$stderr" == "tkt-route: rules.csv:2: hours: "*never* ]]
-    refuses 64 "tkt-route: --rules goes with --backtest
+    refuses 64 "tkt-route: --rules requires --backtest
 Try 'tkt-route --help'." tkt-route --rules rules.csv 1
 }
 

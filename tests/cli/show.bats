@@ -69,7 +69,7 @@ END
     run --separate-stderr tkt-show 1 99 -H -c id
     [ "$status" -eq 1 ]
     [ "$output" = 1 ]
-    [ "$stderr" = 'tkt-show: ticket 99: there is no such ticket' ]
+    [ "$stderr" = 'tkt-show: ticket 99: no such ticket' ]
     run --separate-stderr tkt-show 99 -H
     [ "$status" -eq 65 ]
     [ -z "$output" ]
@@ -84,9 +84,9 @@ END
     done
     prints tkt-show --phone 010-62781234 -H -c id <<<3
     prints tkt-show --customer nobody -c id <<<id
-    refuses 64 "tkt-show: --phone: '12-345' has fewer than 7 digits
+    refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
-    refuses 64 "tkt-show: only one of --customer, --unit, --asset, --phone, --order
+    refuses 64 "tkt-show: --customer doesn't go with --unit
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101
 }
 
@@ -137,7 +137,7 @@ END
     [[ ${lines[0]} == 'Work order 1 '*'2025-03-05 10:00' ]]
     [[ $output == *'Where         B-101'* ]] || [[ $output == *Where*B-101* ]]
     [[ $output == *Phone*'138 0013 8000'* ]]
-    [[ $output == *'What was done: ____'*'Customer (signature, date): ___'* ]]
+    [[ $output == *'Work done: ____'*'Customer (signature, date): ___'* ]]
     # ideographs take two columns
     while IFS= read -r line; do
         wide=${line//[[:ascii:]]/}
@@ -153,7 +153,7 @@ END
     [[ $output == *'&lt;script&gt;alert(1)&lt;/script&gt;'*'since &lt;monday&gt; &amp; &quot;now&quot;'* ]]
     [[ $output != *'<script'* ]]
     [ "$(grep -c '<section>' order.html)" -eq 2 ]
-    refuses 64 "tkt-show: -f html is for --order
+    refuses 64 "tkt-show: -f html requires --order
 Try 'tkt-show --help'." tkt-show 1 -f html
 }
 
@@ -163,4 +163,12 @@ Try 'tkt-show --help'." tkt-show 1 -f html
         run bash -c "tkt-show $arguments >/dev/full"
         [ "$status" -eq 74 ]
     done
+}
+
+@test "a damaged history that turns in a circle ends where it turns" {
+    tkt-act -q set priority=high 3
+    tkt-act -q accept 3
+    sqlite3 "$TKT_DB" 'UPDATE event SET prev = 5 WHERE id = 3'
+    prints timeout 100 tkt-list -H -c id,last_note id=3 <<<3,
+    refuses 65 "tkt-show: ticket 3: event 3 is missing; see tkt-init --check" tkt-show 3
 }

@@ -155,6 +155,30 @@ END
     tkt-init -q --check
 }
 
+@test "work on a cancelled or merged ticket ended when it was resolved, as in all reports; else it never did" {
+    tkt-load -q sla kind=call resolve=60 calendar=office
+    cat >past.csv <<'END'
+key,kind,subject,opened,resolved,closed,status
+a,call,x,2025-03-04 10:00,2025-03-04 11:00,2025-03-04 15:00,cancelled
+b,call,x,2025-03-04 10:00,,2025-03-04 15:00,cancelled
+c,call,x,2025-03-04 10:00,2025-03-04 14:00,2025-03-04 15:00,merged
+d,call,x,2025-03-04 10:00,,2025-03-04 15:00,merged
+e,call,x,2025-03-04 10:00,,2025-03-04 15:00,closed
+f,call,x,2025-03-04 10:00,2025-03-04 11:00,2025-03-04 15:00,closed
+END
+    tkt-new -q --csv past.csv --history >/dev/null
+    prints tkt-list -H -c key,worked --sort key <<'END'
+a,60.0
+b,
+c,150.0
+d,
+e,210.0
+f,60.0
+END
+    prints tkt-list -H -c key 'worked>0' --sort key <<<$'a\nc\ne\nf'
+    prints tkt-stats time --tickets -H -c key,worked <<<$'a,60.0\nc,150.0\ne,210.0\nf,60.0'
+}
+
 @test "a deadline set again keeps the earlier waits" {
     tkt-load -q sla kind=call resolve=60 calendar=office
     tkt-load -q sla kind=call priority=high resolve=30 calendar=office

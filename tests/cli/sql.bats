@@ -167,7 +167,7 @@ END
     says "tkt_day: '2025-02-30' is not a time: month 2 of 2025 has 28 days" "SELECT tkt_day('2025-02-30')"
     says "tkt_year: time: '999999999999' is not seconds since 1970 of the years 1 to 9999, nor a text like 2025-03-09T08:00:00Z" \
         "SELECT tkt_year(999999999999)"
-    says "tkt_month: 'Mars' is no time zone: /usr/share/zoneinfo has no such zone; names are written like UTC, Asia/Shanghai, America/New_York" \
+    says "tkt_month: 'Mars' is not a time zone: /usr/share/zoneinfo has no such zone; write it like UTC, Asia/Shanghai, America/New_York" \
         "SELECT tkt_month(0, 'Mars')"
     says "tkt_business_minutes: calendar: 'nix' is not in the register calendar" \
         "SELECT tkt_business_minutes(0, 1, 'nix')"

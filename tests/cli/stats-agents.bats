@@ -99,7 +99,7 @@ process_of() {
 }
 
 @test "--by is refused; without an assignee there is nothing to say" {
-    refuses 64 "tkt-stats: --by: agents goes by department and person
+    refuses 64 "tkt-stats: --by: agents is always by department and person
 Try 'tkt-stats --help'." tkt-stats agents --by kind
     tkt-new -q -k repair -s one
     run --separate-stderr -1 tkt-stats agents -H

@@ -103,12 +103,12 @@ mon,13,1.0,0,0.000,0.000,3.689,0.0,0,1.0,2025-03-03,0" ] # 3 events: 0.6187 to 8
 @test "no shifts: says so, and still prints what comes" {
     tkt-new -q -k repair -s one >/dev/null
     run --separate-stderr -1 tkt-stats coverage -H -c n,people,uncovered
-    [ "$stderr" = "tkt-stats: there are no shifts, so who is there when isn't known: tkt-load shift sets them" ]
+    [ "$stderr" = "tkt-stats: there are no shifts, so nobody knows who is on duty: load them with tkt-load shift" ]
     [ "$(sort -u <<<"$output" | paste -sd ' ')" = "0,, 1,," ]
-    refuses 64 "tkt-stats: --by: coverage goes by dept, or by '' for all people together
+    refuses 64 "tkt-stats: --by: coverage takes dept, or '' for all people together
 Try 'tkt-stats --help'." tkt-stats coverage --by kind
-    refuses 64 "tkt-stats: --to: coverage needs --from too
+    refuses 64 "tkt-stats: --to: coverage requires --from too
 Try 'tkt-stats --help'." tkt-stats coverage --to 2025-03-01
-    refuses 64 "tkt-stats: --on: coverage counts tickets when they come
+    refuses 64 "tkt-stats: --on: coverage counts tickets by when they came in
 Try 'tkt-stats --help'." tkt-stats coverage --on closed
 }

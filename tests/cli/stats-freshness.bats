@@ -22,7 +22,7 @@ what,code,name,last,days
 customer,C1,Old,2024-08-01T10:00:00+08:00,216
 ticket,1,forgotten,2025-02-20T10:00:00+08:00,13
 ROWS
-    [ "$stderr" = "tkt-stats: stale: 1 rows of registers, 1 open tickets" ]
+    [ "$stderr" = "tkt-stats: stale: 1 register rows, 1 open tickets" ]
     [ "$(tkt-stats freshness --tickets -c id -H 2>/dev/null)" = 1 ]
 }
 
@@ -41,6 +41,6 @@ ROWS
 }
 
 @test "freshness has no dimensions" {
-    refuses 64 "tkt-stats: --by: freshness is a list, without dimensions
+    refuses 64 "tkt-stats: --by: freshness is a list and has no dimensions
 Try 'tkt-stats --help'." tkt-stats freshness --by dept
 }

@@ -78,10 +78,10 @@ ROWS
     [ "$(tkt-stats kpi -H --in 2025-02 | cut -d, -f3,6,10,11)" = "2025-02,0,met,0" ]
     [ "$(tkt-stats kpi --tickets -c id -H)" = 1 ]
     run --separate-stderr -1 tkt-stats kpi --in 2024
-    [ "$stderr" = "tkt-stats: none of the 2 targets is of this period: each has its own, a day, week, month, quarter or year" ]
+    [ "$stderr" = "tkt-stats: none of the 2 targets is for this period: each is for a day, week, month, quarter or year" ]
     refuses 64 "tkt-stats: --period: 'fortnight' is not one of day, week, month, quarter, year
 Try 'tkt-stats --help'." tkt-stats kpi --period fortnight
-    refuses 64 "tkt-stats: --period goes with kpi; volume takes a period by --in
+    refuses 64 "tkt-stats: --period works only with kpi; give volume a period with --in
 Try 'tkt-stats --help'." tkt-stats volume --period week
 }
 
@@ -91,11 +91,11 @@ Try 'tkt-stats --help'." tkt-stats volume --period week
     [ "$(wc -l <names)" -ge 12 ]
     while read -r m; do tkt-load -q target metric="$m" scope=all period=month op='<=' value=5; done <names
     run --separate-stderr -1 tkt-stats kpi
-    [ "$stderr" = "tkt-stats: collection_rate, all: can't be computed from what the desk keeps" ]
+    [ "$stderr" = "tkt-stats: collection_rate, all: can't be computed from the desk's data" ]
     run --separate-stderr -1 tkt-stats kpi --in 2024-01
 }
 
 @test "no targets: says so" {
     run --separate-stderr -1 tkt-stats kpi
-    [ "$stderr" = "tkt-stats: there are no targets: tkt-load target sets them" ]
+    [ "$stderr" = "tkt-stats: there are no targets: load them with tkt-load target" ]
 }

@@ -26,7 +26,7 @@ measure() {
     tkt-stats process -H "${@:2}" | grep "^$1,"
 }
 
-@test "a ticket that one person accepts and resolves is solved at first contact" {
+@test "a ticket that one person accepts and resolves is resolved first-contact rate" {
     tkt-new -q -k repair -s tap
     TKT_USER=bob at 5 tkt-route -q 1
     at 10 tkt-act accept -q 1
@@ -145,7 +145,6 @@ PY
     tkt-stats process -H >got
     diff wanted got
     grep -q '^first_contact,[1-9][0-9]*,0\.[0-9]*[1-9]' got
-    TKT_JOBS=2 tkt-stats process -H | diff wanted -
     tkt-stats process --by status -H | awk -F, '$2 == "reopened" { n += $3 } END { print n }' |
         grep -qx "$(measure reopened | cut -d, -f2)"
 }
@@ -167,7 +166,6 @@ PY
     TKT_USER=bob act 70 60 tkt-act confirm
     by_definition >wanted
     tkt-stats process -H | diff wanted -
-    TKT_JOBS=2 tkt-stats process -H | diff wanted -
     tkt-list -f csv -c id -H 'id<=300' | shuf --random-source=/dev/zero | tkt-stats process -H - >got
     tkt-stats process -H 'id<=300' | diff got -
 }

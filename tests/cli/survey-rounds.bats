@@ -12,9 +12,9 @@ fill_desk() {
         for i in 01 02 03 04 05 06 07 08 09 10 11; do
             type=owner
             [ "$i" -lt 07 ] || type=tenant
-            echo "C$i,N$i,138$i,c$i@example.com,en,$type"
+            echo "C$i,N$i,138001380$i,c$i@example.com,en,$type"
         done
-        echo C12,N12,1-3811,,zh,tenant
+        echo C12,N12,+86 138-0013-8011,,zh,tenant
     } 2>/dev/null | tkt-load -q customer
     {
         echo code,building,use,owner,tenant
@@ -53,8 +53,8 @@ staff() {
     [ "$status" -eq 0 ]
     [ "${lines[0]}" = round,seq,customer,name,phone,email,language,unit,ticket,assignee,stratum,weight,outcome,at,attempts ]
     [ "${#lines[@]}" -eq 5 ]
-    [[ ${lines[2]} == Q1,2,C0?,N0?,1380?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
-    [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; persons met twice: 1' ]]
+    [[ ${lines[2]} == Q1,2,C0?,N0?,1380013800?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
+    [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; duplicate persons: 1' ]]
     prints tkt-survey list -c code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who <<'END'
 code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who
 Q1,f,customers,11,4,0,0,0.0000,0.0000,0.4899,"building,type",tester
@@ -83,7 +83,7 @@ END
 
 @test "a code that is there is refused, and shown unchanged by a dry run" {
     first=$(opened Q1 --sample 3)
-    refuses 65 "tkt-survey: there is a round 'Q1' already: take another code; tkt-survey list Q1 shows it" \
+    refuses 65 "tkt-survey: round 'Q1' already exists: choose another code; tkt-survey list Q1 shows it" \
         tkt-survey open Q1 --form f --sample 5
     [ "$(opened Q1 --sample 5 --seed 1 -n)" = "$first" ]
     [ "$(tkt-survey list Q1 -H -c seq,customer)" = "$first" ]
@@ -96,6 +96,23 @@ END
     [ "$(codes U1 --from units --rest 0)" = ' C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11' ]
 }
 
+@test "one telephone is one person to a draw however it is written, and a placeholder is nobody's" {
+    for phone in 13800138011 '+86 138 0013 8011' 008613800138011 １３８００１３８０１１ '138-0013-8011 转 8'; do
+        tkt-load -q customer code=C12 phone="$phone"
+        run --separate-stderr tkt-survey open X -n --form f --share 1
+        [[ $stderr == *'11 drawn of 11'*'persons met twice: 1'* ]] || fail "$phone: $stderr"
+    done
+    for phone in 0 12345 00000000000 1.38E+10 13800138012; do
+        tkt-load -q customer code=C11 phone="$phone"
+        tkt-load -q customer code=C12 phone="$phone"
+        run --separate-stderr tkt-survey open X -n --form f --share 1
+        case $phone in
+        13800138012) [[ $stderr == *'11 drawn of 11'* ]] ;;
+        *) [[ $stderr == *'12 drawn of 12'* ]] ;;
+        esac || fail "$phone: $stderr"
+    done
+}
+
 @test "--from units, tickets and filters choose out of whom" {
     [ "$(codes X -n building=B)" = 'C09 C10 C11' ]
     [ "$(codes X -n 'building!=A' type=tenant,company)" = "$(codes X -n building=B, type=tenant)" ]
@@ -104,7 +121,7 @@ END
     tkt-new -k repair -s b --customer C01 >/dev/null
     tkt-new -k consult -s c --contact Li --phone 999 --unit B-13 >/dev/null
     [ "$(tkt-survey open X -n -H --form f --from tickets -c customer,name,phone,unit 2>/dev/null | sort)" = \
-        $',Li,999,B-13\nC01,N01,13801,' ]
+        $',Li,999,B-13\nC01,N01,13800138001,' ]
     [ "$(tkt-survey open X -n -H --form f --from tickets kind=consult -c ticket 2>/dev/null)" = 3 ]
     [ "$(printf '2\n' | tkt-survey open X -n -H --form f --from tickets - -c ticket 2>/dev/null)" = 2 ]
     [ "$(tkt-survey open X -n -H --form f --from tickets --stratify kind,type -c stratum 2>/dev/null | sort)" = \
@@ -161,7 +178,7 @@ END
     tkt-survey open -q Q1 --form f
     run --separate-stderr tkt-survey open Q2 --form f
     [ "$status" -eq 0 ]
-    [[ $stderr == 'tkt-survey: there is nobody to draw: no round was opened; asked lately: 12' ]]
+    [[ $stderr == 'tkt-survey: there is nobody to draw: no round was opened; asked recently: 12' ]]
     run --separate-stderr tkt-survey open Q2 --form f -e
     [ "$status" -eq 1 ]
     [ "$(tkt-survey list -H -c code)" = Q1 ]
@@ -181,7 +198,7 @@ END
     refuses 65 "tkt-survey: score: the form 'f' requires an answer" tkt-survey record --round Q1 1 --nps 5
     refuses 65 "tkt-survey: best: 'fees' is not one of desk, repair, green" \
         tkt-survey record --round Q1 1 --score 5 --answer best=fees
-    refuses 65 "tkt-survey: there is no round 'Q9'; there are: Q1" tkt-survey record --round Q9 1 --score 5
+    refuses 65 "tkt-survey: no round 'Q9'; rounds are: Q1" tkt-survey record --round Q9 1 --score 5
     run tkt-survey record --round Q1 floor=3 --score 5
     [ "$status" -eq 64 ]
     tkt-survey record --round Q1 1 --score 5 -n
@@ -198,7 +215,7 @@ END
     [ "$stderr" = 'tkt-survey: a.csv: 2 recorded' ]
     run --separate-stderr tkt-survey import --round Q1 a.csv --map $map -H
     [ -z "$output" ]
-    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 known already; nothing was changed' ]
+    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 already known; nothing was changed' ]
     printf 'seq,score,round,at\n3,4,Q1,\n4,9,Q1,\n99,1,,\n5,3,Q0,\n6,3,,2025-01-01\n' >b.csv
     refuses 65 "tkt-survey: b.csv:3: score: '9' is not a whole number from 1 to 5" tkt-survey import --round Q1 b.csv
     run --separate-stderr tkt-survey import --round Q1 b.csv --rejects bad.csv -q
@@ -206,7 +223,7 @@ END
     [ "$(cut -d, -f1 bad.csv | paste -sd ' ')" = 'seq 4 99 5 6' ]
     [ "$(tkt-survey list -H -c answered)" = 3 ]
     printf 'score\n4\n' >c.csv
-    refuses 65 "tkt-survey: c.csv:1: there is none of the columns seq, ticket, customer, unit; name one with --map 'Theirs=seq'" \
+    refuses 65 "tkt-survey: c.csv:1: one of the columns seq, ticket, customer, unit is required; map one with --map 'Theirs=seq'" \
         tkt-survey import --round Q1 c.csv
     tkt-survey import --round Q1 a.csv --map $map -n -q
 }
@@ -226,7 +243,7 @@ END
 @test "the form as text has every question with its answers, and as HTML it is valid and by itself" {
     run tkt-survey form f
     [ "${lines[0]}" = f ]
-    [[ $output == *' 1. How <good>? (1 (very dissatisfied) to 5 (very satisfied); needed)'* ]]
+    [[ $output == *' 1. How <good>? (1 (very dissatisfied) to 5 (very satisfied); required)'* ]]
     [[ $output == *$'[\u00a0]\u00a0desk  [\u00a0]\u00a0repair  [\u00a0]\u00a0green'* ]]
     tkt-survey form f -f html -o f.html
     grep -q 'How &lt;good&gt;?' f.html
@@ -242,14 +259,14 @@ END
     tkt-survey close Q1 -n -q
     run --separate-stderr tkt-survey close Q1 -c code,closed
     [ "$output" = $'code,closed\nQ1,2025-03-05T10:00:00+08:00' ]
-    refuses 65 "tkt-survey: round 'Q1' was closed 2025-03-05T10:00:00+08:00 and takes no more answers" \
+    refuses 65 "tkt-survey: round 'Q1' was closed at 2025-03-05T10:00:00+08:00 and takes no more answers" \
         tkt-survey record --round Q1 1 --score 5
     printf 'seq,score\n1,5\n' >a.csv
-    refuses 65 "tkt-survey: round 'Q1' was closed 2025-03-05T10:00:00+08:00 and takes no more answers" \
+    refuses 65 "tkt-survey: round 'Q1' was closed at 2025-03-05T10:00:00+08:00 and takes no more answers" \
         tkt-survey import --round Q1 a.csv
     run --separate-stderr tkt-survey close Q1 -H -c code
     [ "$status" -eq 0 ]
-    [ "$stderr" = "tkt-survey: round 'Q1' was closed already" ]
+    [ "$stderr" = "tkt-survey: round 'Q1' is already closed" ]
 }
 
 # Everybody of a hundred in strata of unlike sizes; six in ten answer.
@@ -328,11 +345,11 @@ END
     opened Q1 --sample 5 >drawn
     run --separate-stderr tkt-survey report Q1 -c measure,value,n,estimate,low,high
     [ "$status" -eq 1 ]
-    [ "$stderr" = "tkt-survey: round 'Q1': nobody has answered yet" ]
+    [ "$stderr" = "tkt-survey: round 'Q1': no answers yet" ]
     [ "${lines[1]}" = RR1,,5,0.0000,0.0000,0.4345 ]
     [ "${lines[3]}" = mean,,0,,, ]
     [ "${lines[4]}" = top2,,0,,, ]
-    refuses 65 "tkt-survey: there is no round 'Q7'; there are: Q1" tkt-survey report Q7
+    refuses 65 "tkt-survey: no round 'Q7'; rounds are: Q1" tkt-survey report Q7
 }
 
 @test "a stratum without answers is named, and its weight isn't given to others unsaid" {
@@ -340,7 +357,7 @@ END
     seq=$(sed -n 's/,C03//p' drawn)
     tkt-survey record --round Q1 "$seq" --score 5 -q
     run --separate-stderr tkt-survey report Q1 -c measure,answers,n,estimate
-    [ "$stderr" = "tkt-survey: round 'Q1': the stratum 'tenant' has no answers: the figures don't stand for its 5 members" ]
+    [ "$stderr" = "tkt-survey: round 'Q1': the stratum 'tenant' has no answers: the figures don't represent its 5 members" ]
     [ "${lines[2]}" = coverage,1,2,0.5455 ]
 }
 
@@ -385,9 +402,9 @@ checks() {
     checks
     tkt-survey open -q W10 --form quality --from tickets
     export TKT_USER=wang
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey open X --form f
-    refuses 77 "tkt-survey: this needs a supervisor; wang is agent" tkt-survey close W10
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey open X --form f
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey close W10
     export TKT_USER=chief
     run tkt-survey open X --form quality
     [ "$status" -eq 64 ]
@@ -395,7 +412,7 @@ checks() {
     tkt-survey open -q W11 --form quality --from tickets assignee=chief
     run --separate-stderr tkt-survey record --round W11 1 --answer grade=5
     [ "$status" -eq 77 ]
-    [ "$stderr" = "tkt-survey: seq: 1 is work of your own: another must grade it" ]
+    [ "$stderr" = "tkt-survey: seq: 1 is your own work: somebody else must grade it" ]
     tkt-load -q -u chief kind code=consult form=quality 2>/dev/null || sqlite3 tkt.db "UPDATE kind SET form = 'quality' WHERE code = 'consult'"
     run --separate-stderr tkt-survey record 1 --answer grade=5
     [ "$status" -eq 65 ]

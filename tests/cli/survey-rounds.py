@@ -6,8 +6,10 @@ survey-rounds.py report DB ROUND [BEFORE]                      the rows of tkt-s
 
 import csv
 import math
+import re
 import sqlite3
 import sys
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 MASK = (1 << 64) - 1
@@ -54,7 +56,9 @@ def draw(seed, n, columns, customers, units):
         members[k], members[i - 1] = members[i - 1], members[k]
     seen, once = set(), []
     for m in members:
-        keys = {m["code"]} | ({"+" + "".join(filter(str.isdigit, m["phone"]))} if m["phone"] else set())
+        phone = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", m["phone"]))
+        phone = re.sub(r"^(\+86|0086)", "", phone)
+        keys = {m["code"]} | ({"+" + phone} if len(phone) >= 7 else set())
         if not keys & seen:
             once.append(m)
         seen |= keys
@@ -98,7 +102,7 @@ class Sample:
         self.var = sum(u * (x - self.mean) ** 2 for x, u in pairs) / w if pairs else 0
 
     def compare(self, other):
-        """Mantel (1963), of effective numbers; None where one is too small"""
+        """Mantel (1963), of effective sample sizes; None where one is too small"""
         if min(self.size, other.size) < 5 - 1e-9:
             return None
         n, m = self.size, other.size

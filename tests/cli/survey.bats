@@ -57,7 +57,7 @@ END
 @test "answers are checked by the form: codes, options, numbers, and those required" {
     refuses 65 "tkt-survey: solved: 'maybe' is not one of yes, no" \
         tkt-survey record 1 --score 5 --answer solved=maybe
-    refuses 65 "tkt-survey: sovled: is no question of the form 'callback', which asks: solved, ontime, polite" \
+    refuses 65 "tkt-survey: sovled: is not a question of the form 'callback'; its questions are: solved, ontime, polite" \
         tkt-survey record 1 --score 5 --answer sovled=yes
     tkt-dump form -f csv | sed '/^callback,solved/s/,0$/,1/' | tkt-load -q form
     refuses 65 "tkt-survey: solved (yes|no): the form 'callback' requires an answer" \
@@ -85,11 +85,12 @@ END
 }
 
 @test "a score goes with answered alone, and without anything said an outcome is needed" {
-    refuses 65 "tkt-survey: outcome: 'refused' doesn't go with a score or an answer; those are of 'answered'" \
+    refuses 65 "tkt-survey: outcome: 'refused' can't have a score or an answer; only 'answered' can" \
         tkt-survey record 1 --score 5 --outcome refused
-    refuses 65 "tkt-survey: outcome: is missing, and nothing was answered; it is one of answered, no-answer, refused, wrong-number" \
+    refuses 65 "tkt-survey: outcome: is missing, and nothing was answered; use one of answered, no-answer, refused, wrong-number" \
         tkt-survey record 1
-    refuses 65 "tkt-survey: outcome: 'busy' is not one of answered, no-answer, refused, wrong-number" \
+    refuses 64 "tkt-survey: --outcome: 'busy' is not one of answered, no-answer, refused, wrong-number
+Try 'tkt-survey --help'." \
         tkt-survey record 1 --outcome busy
     refuses 65 'tkt-survey: id: there is no ticket 99' tkt-survey record 99 --outcome refused
 }
@@ -137,7 +138,7 @@ END
 @test "what was said is kept where the workflow refuses to close" {
     run --separate-stderr tkt-survey record 4 --score 5 --answer solved=yes --confirm -c id,score
     [ "$status" -eq 1 ]
-    [[ $stderr == "tkt-survey: ticket 4: new: 'confirm' is not allowed; allowed are: "*"; what was said is recorded all the same" ]]
+    [[ $stderr == "tkt-survey: ticket 4: new: 'confirm' is not allowed; allowed verbs: "*"; the answers were recorded anyway" ]]
     [ "${lines[1]}" = 4,5 ]
 }
 
@@ -162,7 +163,7 @@ END
     run --separate-stderr tkt-survey import answers.csv -c id,score
     [ "$status" -eq 0 ]
     [ "$output" = id,score ]
-    [ "$stderr" = 'tkt-survey: answers.csv: 0 recorded, 3 known already; nothing was changed' ]
+    [ "$stderr" = 'tkt-survey: answers.csv: 0 recorded, 3 already known; nothing was changed' ]
     tkt-init --check -q
 }
 
@@ -192,7 +193,7 @@ END
 
 @test "import says which columns are missing, and which it doesn't know" {
     printf 'at,score\n,5\n' >a.csv
-    refuses 65 "tkt-survey: a.csv:1: the column 'id' (or 'key') is missing; name it with --map 'Theirs=id'" \
+    refuses 65 "tkt-survey: a.csv:1: the column 'id' (or 'key') is missing; map one with --map 'Theirs=id'" \
         tkt-survey import a.csv
     printf 'id,comment\n1,x\n' >a.csv
     run tkt-survey import a.csv

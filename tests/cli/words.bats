@@ -130,7 +130,7 @@ END
     tkt-act -q propose 2 --note 'talk to them'
     TKT_USER=li run -77 --separate-stderr zh tkt-act approve 2
     [[ $stderr == *'manager（经理）'*'agent（客服）'* ]] || fail "$stderr"
-    refuses 65 "tkt-act: ticket 1: active: 'approve' is not allowed; allowed are: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge" tkt-act approve 1
+    refuses 65 "tkt-act: ticket 1: active: 'approve' is not allowed; allowed verbs: accept, assign, cancel, merge, resolve, wait, attach, escalate, link, note, paper, set, tag, urge" tkt-act approve 1
 }
 
 @test "a matrix has values for headings: words where they are tkt's own, else as they stand" {
@@ -187,7 +187,7 @@ END
 @test "every reason of a reminder, and every state of one, has a word in both scripts" {
     root=$BATS_TEST_DIRNAME/../..
     words_of() { awk -v c="msgctxt \"$2\"" '$0 == c { getline; gsub(/msgid |"/, ""); print }' "$root/po/$1.po" | sort; }
-    grep -oE '^ *\[REMIND_[A-Z_]*\] = [{]"[a-z-]+"' "$root/lib/desk/remind.c" | cut -d '"' -f 2 >reasons
+    grep -oE '^ *\[REMIND_[A-Z_]*\] = [{]"[a-z-]+"' "$root/lib/desk/remind/remind.c" | cut -d '"' -f 2 >reasons
     [ "$(wc -l <reasons)" -ge 14 ]
     for lang in zh_CN zh_TW; do
         [ -z "$(comm -23 <(sort -u reasons) <(words_of $lang reason))" ] ||

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "calc/calendar.h"
+#include "calc/time/calendar.h"
 
 static void add_hours(struct calendar *c, const uint8_t *d, struct error *e)
 {

@@ -1,6 +1,6 @@
 /* fuzz.h: what every target of libFuzzer needs. `make fuzz` builds and runs them. */
-#ifndef TKT_FUZZ_H
-#define TKT_FUZZ_H
+#ifndef TKT_TESTS_FUZZ_FUZZ_H
+#define TKT_TESTS_FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

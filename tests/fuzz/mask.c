@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "calc/mask.h"
+#include "calc/text/mask.h"
 
-static void put(void *context, enum trace_kind kind, unsigned set, const char *s, size_t n,
+static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
                 struct buf *out)
 {
     (void)context;
@@ -30,15 +30,15 @@ static void check_mask(enum mask mask, const char *s, size_t n)
 
 static void check_traces(const char *word, size_t word_len, const char *s, size_t n)
 {
-    for (int kind = TRACE_NAME; kind <= TRACE_WORDS; kind++) {
-        struct traces *t = traces_new();
+    for (int kind = REDACT_NAME; kind <= REDACT_WORDS; kind++) {
+        struct redact_words *t = redact_new();
         struct buf out = BUF_EMPTY;
-        traces_add(t, (enum trace_kind)kind, 1, word, word_len);
-        size_t found = traces_replace(t, 1, s, n, put, NULL, &out);
-        HOLDS(found == traces_replace(t, 1, s, n, NULL, NULL, NULL));
+        redact_add(t, (enum redact_kind)kind, 1, word, word_len);
+        size_t found = redact_replace(t, 1, s, n, put, NULL, &out);
+        HOLDS(found == redact_replace(t, 1, s, n, NULL, NULL, NULL));
         HOLDS(found || !out.len);
         buf_free(&out);
-        traces_free(t);
+        redact_free(t);
     }
 }
 

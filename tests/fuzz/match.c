@@ -6,7 +6,7 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
-#include "calc/match.h"
+#include "calc/text/match.h"
 
 static void check_fold(const char *s, size_t n)
 {

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "flow/message.h"
-#include "flow/quote.h"
-#include "flow/unflow.h"
-#include "flow/untag.h"
+#include "mime/message.h"
+#include "mime/quoted_reply.h"
+#include "mime/flowed.h"
+#include "mime/html_text.h"
 
 static void check_text(const char *s, size_t n)
 {
@@ -44,7 +44,7 @@ static void check_message(const struct message *m)
     struct error e = ERROR_NONE;
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     check_text(m->text.s, m->text.len);
-    HOLDS(quote_start(m->text.s, m->text.len) <= m->text.len);
+    HOLDS(quoted_reply_start(m->text.s, m->text.len) <= m->text.len);
     check_line(m->id);
     check_line(m->from);
     check_line(m->name);
@@ -76,10 +76,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     close(fd);
     char *text = fuzz_text(data, size);
     struct buf out = BUF_EMPTY;
-    untag(&out, text, size);
+    html_to_text(&out, text, size);
     HOLDS(!utf8_valid(text, size, NULL) || utf8_valid(out.s, out.len, NULL));
     buf_clear(&out);
-    unflow(&out, text, size, size % 2 == 0);
+    flowed_join(&out, text, size, size % 2 == 0);
     buf_free(&out);
     free(text);
     return 0;

@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-#include "calc/calendar.h"
-#include "calc/decimal.h"
-#include "calc/period.h"
-#include "calc/when.h"
+#include "base/number.h"
+#include "calc/time/calendar.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/period.h"
+#include "calc/time/when.h"
 
 /* The years 2 to 9998: printed in any zone these have four digits. */
 static int usual(int64_t utc)
@@ -59,7 +60,7 @@ static void read_figures(const char *text, int places, struct error *e)
     read_money(text, places, e);
     if (number_read(text, -5, INT64_MAX, &n, e) == ST_OK)
         HOLDS(n >= -5);
-    if (when_duration(text, 60, &n, e) == ST_OK)
+    if (number_duration(text, 60, &n, e) == ST_OK)
         HOLDS(n >= 0);
     if (calendar_clock(text, &minutes, e) == ST_OK)
         HOLDS(minutes >= 0 && minutes <= CALENDAR_DAY_END);

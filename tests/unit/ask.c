@@ -1,5 +1,5 @@
-/* Questions put to a terminal that answers from a list: what is taken, what is asked again,
- * what is shown; and which tickets look the same. */
+/* Questions put to a terminal that answers from a list: what is accepted, what is asked
+ * again, what is shown; and which tickets look the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,11 +7,11 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "calc/alike.h"
-#include "desk/ask.h"
-#include "desk/lookalike.h"
+#include "calc/text/similarity.h"
+#include "desk/core/ask.h"
+#include "desk/intake/duplicate.h"
 
-struct script {
+struct han {
     const char *const *lines; /* ended by NULL: then the dialogue is broken off */
     struct buf shown;
     char preset[64];
@@ -19,7 +19,7 @@ struct script {
 
 static enum prompt_end line(void *context, const struct prompt *p, struct buf *answer)
 {
-    struct script *s = context;
+    struct han *s = context;
     strncpy(s->preset, p->preset ? p->preset : "", sizeof s->preset - 1);
     buf_clear(answer);
     if (!*s->lines)
@@ -40,7 +40,7 @@ static enum prompt_end key(void *context, const char *label, char *pressed)
 
 static void show(void *context, const char *lines)
 {
-    struct script *s = context;
+    struct han *s = context;
     buf_adds(&s->shown, lines);
 }
 
@@ -57,13 +57,13 @@ static size_t twenty(void *context)
 }
 
 /* Puts the question to one that says these; the answer is `wanted`, and `shown` was shown. */
-static void answers(const struct question_asked *q, const char *const *lines,
-                    enum prompt_end end, const char *wanted, const char *shown)
+static void answers(const struct ask_question *q, const char *const *lines, enum prompt_end end,
+                    const char *wanted, const char *shown)
 {
-    struct script s = {.lines = lines, .shown = BUF_EMPTY};
+    struct han s = {.lines = lines, .shown = BUF_EMPTY};
     const struct terminal t = {&s, line, key, show, forty};
     struct buf answer = BUF_EMPTY;
-    assert_int_equal(ask(&t, q, &answer), end);
+    assert_int_equal(ask_question(&t, q, &answer), end);
     if (end == PROMPT_GIVEN)
         assert_string_equal(answer.s, wanted);
     if (shown)
@@ -98,7 +98,7 @@ static int empty(void **state)
 
 static void a_code_its_beginning_or_its_name(void **state)
 {
-    const struct question_asked q = {.label = "Kind", .choices = &kinds};
+    const struct ask_question q = {.label = "Kind", .choices = &kinds};
     (void)state;
     answers(&q, SAYS("repair"), PROMPT_GIVEN, "repair", "");
     answers(&q, SAYS("rep"), PROMPT_GIVEN, "repair", "  repair  报修\n");
@@ -111,9 +111,8 @@ static void a_code_its_beginning_or_its_name(void **state)
 
 static void a_number_picks_from_what_was_listed(void **state)
 {
-    const struct question_asked q = {.label = "Kind", .choices = &kinds};
-    const struct question_asked listed = {
-        .label = "Kind", .choices = &kinds, .flags = ASK_SHOW};
+    const struct ask_question q = {.label = "Kind", .choices = &kinds};
+    const struct ask_question listed = {.label = "Kind", .choices = &kinds, .flags = ASK_SHOW};
     (void)state;
     answers(&q, SAYS("re", "2"), PROMPT_GIVEN, "request",
             "  1 repair 报修\n  2 request 需求\n  request  需求\n");
@@ -123,20 +122,20 @@ static void a_number_picks_from_what_was_listed(void **state)
 
 static void presets_and_what_is_needed(void **state)
 {
-    const struct question_asked q = {
+    const struct ask_question q = {
         .label = "Kind", .preset = "old", .choices = &kinds, .flags = ASK_REQUIRED};
-    const struct question_asked text = {.label = "Subject", .flags = ASK_REQUIRED};
-    const struct question_asked may = {.label = "Unit", .preset = "B1"};
+    const struct ask_question text = {.label = "Subject", .flags = ASK_REQUIRED};
+    const struct ask_question may = {.label = "Unit", .preset = "B1"};
     (void)state;
     answers(&q, SAYS(""), PROMPT_GIVEN, "old", ""); /* a preset is known to be good */
     answers(&text, SAYS("", "\xe3\x80\x80", "-", "tap"), PROMPT_GIVEN, "tap",
-            "  this is needed\n  this is needed\n  this is needed\n");
+            "  this is required\n  this is required\n  this is required\n");
     answers(&may, SAYS("-"), PROMPT_GIVEN, "", "");
 }
 
 static void anything_is_taken_the_second_time(void **state)
 {
-    const struct question_asked q = {.label = "Unit", .choices = &kinds, .flags = ASK_ANYTHING};
+    const struct ask_question q = {.label = "Unit", .choices = &kinds, .flags = ASK_ANYTHING};
     (void)state;
     answers(&q, SAYS("B9"), PROMPT_GIVEN, "B9", "");
     answers(&q, SAYS("re", "re"), PROMPT_GIVEN, "re", "  1 repair 报修\n  2 request 需求\n");
@@ -144,7 +143,7 @@ static void anything_is_taken_the_second_time(void **state)
 
 static void lists_hold_several(void **state)
 {
-    const struct question_asked q = {
+    const struct ask_question q = {
         .label = "Papers", .choices = &kinds, .flags = ASK_LIST | ASK_SHOW};
     (void)state;
     answers(&q, SAYS("rep|需求"), PROMPT_GIVEN, "repair|request", NULL);
@@ -161,14 +160,14 @@ static void refuse_short(void *context, const char *answer, struct error *why)
 
 static void an_answer_that_will_not_do_is_asked_again(void **state)
 {
-    const struct question_asked q = {.label = "Name", .check = refuse_short};
+    const struct ask_question q = {.label = "Name", .check = refuse_short};
     (void)state;
     answers(&q, SAYS("ab", "abc"), PROMPT_GIVEN, "abc", "  'ab' is too short\n");
 }
 
 static void what_is_said_fits_the_width(void **state)
 {
-    struct script s = {.shown = BUF_EMPTY};
+    struct han s = {.shown = BUF_EMPTY};
     const struct terminal t = {&s, line, key, show, twenty};
     (void)state;
     ask_say(&t, "%s", "水管漏水水管漏水水管漏水\033[2J");
@@ -178,23 +177,26 @@ static void what_is_said_fits_the_width(void **state)
 
 static void which_look_the_same(void **state)
 {
-    const struct look call = {"s", "B1-0301", "C1", "leak"};
-    const struct look here = {"s", "B1-0301", "C2", "leak"},
-                      other = {"s", "B1-0301", "C1", "lamp"},
-                      there = {"s", "B2-0301", "C1", "leak"},
-                      theirs = {"s", NULL, "C1", "leak"}, nobody = {"s", NULL, NULL, NULL};
+    const struct duplicate_key call = {"s", "B1-0301", "C1", "leak"};
+    const struct duplicate_key here = {"s", "B1-0301", "C2", "leak"},
+                               other = {"s", "B1-0301", "C1", "lamp"},
+                               there = {"s", "B2-0301", "C1", "leak"},
+                               theirs = {"s", NULL, "C1", "leak"},
+                               nobody = {"s", NULL, NULL, NULL};
     (void)state;
-    assert_true(look_same(&call, &here, 0));                        /* unit and category */
-    assert_true(look_same(&call, &theirs, 0));                      /* no unit: the customer */
-    assert_false(look_same(&call, &other, LOOKALIKE_HERE - 1));     /* another matter there */
-    assert_true(look_same(&call, &other, LOOKALIKE_HERE));          /* in much the same words */
-    assert_false(look_same(&call, &there, LOOKALIKE_ANYWHERE - 1)); /* another unit of theirs */
-    assert_true(look_same(&call, &there, LOOKALIKE_ANYWHERE));      /* the same words */
-    assert_false(look_same(&nobody, &nobody, 0)); /* nothing is not the same */
-    assert_true(look_same(&nobody, &nobody, ALIKE_WHOLE));
-    assert_true(look_same(&call, &here, 0) >= look_same(&call, &other, ALIKE_WHOLE));
-    assert_true(look_same(&call, &other, LOOKALIKE_HERE) >
-                look_same(&call, &there, ALIKE_WHOLE));
+    assert_true(duplicate_score(&call, &here, 0));   /* unit and category */
+    assert_true(duplicate_score(&call, &theirs, 0)); /* no unit: the customer */
+    assert_false(duplicate_score(&call, &other, DUPLICATE_HERE - 1)); /* another matter there */
+    assert_true(duplicate_score(&call, &other, DUPLICATE_HERE)); /* in much the same words */
+    assert_false(
+        duplicate_score(&call, &there, DUPLICATE_ANYWHERE - 1)); /* another unit of theirs */
+    assert_true(duplicate_score(&call, &there, DUPLICATE_ANYWHERE)); /* the same words */
+    assert_false(duplicate_score(&nobody, &nobody, 0)); /* nothing is not the same */
+    assert_true(duplicate_score(&nobody, &nobody, SIMILARITY_WHOLE));
+    assert_true(duplicate_score(&call, &here, 0) >=
+                duplicate_score(&call, &other, SIMILARITY_WHOLE));
+    assert_true(duplicate_score(&call, &other, DUPLICATE_HERE) >
+                duplicate_score(&call, &there, SIMILARITY_WHOLE));
 }
 
 int main(void)

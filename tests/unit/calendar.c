@@ -11,8 +11,8 @@
 #include <time.h>
 
 #include "base/mem.h"
-#include "calc/calendar.h"
-#include "calc/when.h"
+#include "calc/time/calendar.h"
+#include "calc/time/when.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 

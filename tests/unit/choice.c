@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "calc/choice.h"
+#include "calc/text/choice.h"
 
 static int fill(void **state)
 {

@@ -118,9 +118,9 @@ static void other_encodings(void **state)
             "1[a]2[1]65 csv-test.csv:3: the input ends in the middle of a character; is "
             "--encoding right?");
     reads_n("a\n", 2, "KLINGON",
-            "64 --encoding: 'KLINGON' is no encoding known here; `iconv -l` lists them");
+            "64 --encoding: unknown encoding 'KLINGON'; `iconv -l` lists those known");
     reads_n("a\n", 2, "ASCII//IGNORE",
-            "64 --encoding: 'ASCII//IGNORE' is no encoding known here; `iconv -l` lists them");
+            "64 --encoding: unknown encoding 'ASCII//IGNORE'; `iconv -l` lists those known");
 }
 
 static void a_large_file_in_another_encoding_is_the_same(void **state)
@@ -181,7 +181,7 @@ static void what_is_not_there(void **state)
 static void names_of_the_header(void **state)
 {
     (void)state;
-    reads("a,b,a\n", "65 csv-test.csv:1: the columns 1 and 3 have the same name: 'a'");
+    reads("a,b,a\n", "65 csv-test.csv:1: columns 1 and 3 have the same name: 'a'");
     reads("a,,c\n",
           "65 csv-test.csv:1: column 2 has no name; each column of the header needs one");
     reads("a, \n",
@@ -189,7 +189,7 @@ static void names_of_the_header(void **state)
     reads("a,\xC2\xA9\n", "1[a|©]");
     reads("a,\xA9\n", "65 csv-test.csv:1: column 2: byte 0xa9 is not UTF-8; is the file in "
                       "another encoding? (--encoding GB18030)");
-    reads("a,b\r1,2\r", "65 csv-test.csv:1: a carriage return alone; quote the cell");
+    reads("a,b\r1,2\r", "65 csv-test.csv:1: a bare carriage return; quote the cell");
 }
 
 static void ragged_rows_are_flaws(void **state)
@@ -221,7 +221,7 @@ static void what_a_ragged_row_has_is_there(void **state)
 static void lone_carriage_returns_are_flaws(void **state)
 {
     (void)state;
-    const char flaw[] = "!a carriage return alone; quote the cell!";
+    const char flaw[] = "!a bare carriage return; quote the cell!";
     char expected[200];
     snprintf(expected, sizeof expected, "1[a|b]2[1|2\r3]%s3[5|6]", flaw);
     reads("a,b\n1,2\r3\n5,6\n", expected);

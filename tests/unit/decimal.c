@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "calc/decimal.h"
+#include "base/number.h"
+#include "calc/stat/decimal.h"
 
 __extension__ typedef __int128 wide;
 
@@ -199,9 +200,9 @@ static void what_is_no_amount_is_refused(void **state)
     assert_no_money("1,234.50", 2,
                     "'1,234.50' is not an amount: write digits, and no more than 2 after a "
                     "point, as in 1234.00");
-    assert_no_money("12.5", 0, "'12.5' is not an amount: write digits alone, as in 1234");
+    assert_no_money("12.5", 0, "'12.5' is not an amount: write digits only, as in 1234");
     assert_no_money("92233720368547758.08", 2,
-                    "'92233720368547758.08' is too large an amount: at most "
+                    "'92233720368547758.08' is too large: an amount is at most "
                     "92233720368547758.07");
     assert_no_money("-92233720368547758.09", 2, NULL);
     assert_no_money("99999999999999999999999999", 2, NULL);

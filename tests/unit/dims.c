@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "desk/dims.h"
-#include "desk/form.h"
+#include "desk/report/dims.h"
+#include "desk/survey/form.h"
 
 struct fixture {
     char dir[64];
@@ -82,7 +82,7 @@ static void expect_groups(const struct fixture *f, struct dims *d, const char *e
         sheet_open(&sheet, &options, NULL, columns, dims_count(d), dims_count(d), &e), ST_OK);
     size_t *order = dims_sorted(d);
     for (size_t i = 0; i < dims_groups(d); i++) {
-        dims_put(d, order[i], sheet);
+        dims_put(d, order[i], dims_count(d), sheet);
         sheet_end(sheet);
     }
     free(order);
@@ -188,25 +188,6 @@ static void fields_and_negative_figures(void **state)
     dims_close(d);
 }
 
-static void a_ticket_closed_unresolved_was_resolved_then_unless_cancelled(void **state)
-{
-    struct ticket t = ticket("x", "low", 0);
-    int64_t at;
-    (void)state;
-    assert_false(dims_time(&t, TC_RESOLVED, &at));
-    t.c[TC_CLOSED] = value_int(7);
-    t.c[TC_STATUS] = value_text("cancelled");
-    assert_false(dims_time(&t, TC_RESOLVED, &at));
-    t.c[TC_STATUS] = value_text("closed");
-    assert_true(dims_time(&t, TC_RESOLVED, &at));
-    assert_int_equal(at, 7);
-    t.c[TC_RESOLVED] = value_int(5);
-    assert_true(dims_time(&t, TC_RESOLVED, &at));
-    assert_int_equal(at, 5);
-    assert_true(dims_time(&t, TC_CLOSED, &at));
-    assert_int_equal(at, 7);
-}
-
 static void wrong_dimensions_are_usage_errors(void **state)
 {
     static const char *const wrong[] = {"colour", "dept,dept", "dept,", ",dept", "field.",
@@ -252,9 +233,9 @@ static void an_answer_is_checked_by_its_questions_type(void **state)
         char type[16], options[16];
         strcpy(type, cases[i].type);
         strcpy(options, cases[i].options);
-        struct question q = {.type = type, .options = options};
+        struct form_question q = {.type = type, .options = options};
         struct error e = ERROR_NONE;
-        if ((question_check(&q, cases[i].answer, &e) == ST_OK) != cases[i].right)
+        if ((form_question_check(&q, cases[i].answer, &e) == ST_OK) != cases[i].right)
             fail_msg("%s: '%s'", type, cases[i].answer);
         error_clear(&e);
     }
@@ -269,7 +250,6 @@ int main(void)
         cmocka_unit_test(periods_are_those_of_the_sites_zone),
         cmocka_unit_test(numbers_sort_as_numbers_before_the_empty_one),
         cmocka_unit_test(fields_and_negative_figures),
-        cmocka_unit_test(a_ticket_closed_unresolved_was_resolved_then_unless_cancelled),
         cmocka_unit_test(wrong_dimensions_are_usage_errors),
         cmocka_unit_test(an_answer_is_checked_by_its_questions_type),
     };

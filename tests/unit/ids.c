@@ -95,10 +95,8 @@ static void tsv_as_we_write_it(void **state)
 static void what_is_refused(void **state)
 {
     (void)state;
-    gives("1\n0\n",
-          "65 stdin:2: id: '0' is not the number of a ticket, 1 to 9223372036854775807");
-    gives("-5\n",
-          "65 stdin:1: id: '-5' is not the number of a ticket, 1 to 9223372036854775807");
+    gives("1\n0\n", "65 stdin:2: id: '0' is not a ticket number from 1 to 9223372036854775807");
+    gives("-5\n", "65 stdin:1: id: '-5' is not a ticket number from 1 to 9223372036854775807");
     gives("9223372036854775808\n",
           "65 stdin:1: id: '9223372036854775808' is not the number of a "
           "ticket, 1 to 9223372036854775807");
@@ -106,7 +104,7 @@ static void what_is_refused(void **state)
           "65 stdin:1: id: '1;DROP TABLE ticket' is not the number of a "
           "ticket, 1 to 9223372036854775807");
     gives("\n\nid,x\n1,2\nx,3\n",
-          "65 stdin:5: id: 'x' is not the number of a ticket, 1 to 9223372036854775807");
+          "65 stdin:5: id: 'x' is not a ticket number from 1 to 9223372036854775807");
     gives("id\tx\n\t3\n", "65 stdin:2: id: '' is not the number of a ticket, 1 to "
                           "9223372036854775807");
     gives("x\tid\n1\n", "65 stdin:2: id: '' is not the number of a ticket, 1 to "
@@ -123,7 +121,7 @@ static void what_is_refused(void **state)
     gives("id,x\n1\n", "65 stdin:2: 1 cells, the header has 2");
     gives("id,x\n1,\"\n", "65 stdin:2: column x: the quote that opens here is never closed");
     gives_n("1\n2\0003\n", 6,
-            "65 stdin:2: id: '2' is not the number of a ticket, 1 to 9223372036854775807");
+            "65 stdin:2: id: '2' is not a ticket number from 1 to 9223372036854775807");
     gives_n("id,x\n1\0002,\n", 10, "65 stdin:2: column id: a NUL byte; is this a text file?");
 }
 
@@ -140,7 +138,7 @@ static void arguments_are_taken_instead(void **state)
     assert_int_equal(ids.from_stdin, 0);
     assert_int_equal(ids_read(&ids, 2, wrong, &e), ST_DATA);
     assert_string_equal(e.message,
-                        "id: '+3' is not the number of a ticket, 1 to 9223372036854775807");
+                        "id: '+3' is not a ticket number from 1 to 9223372036854775807");
     error_clear(&e);
     ids_free(&ids);
 }

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "calc/fill.h"
-#include "calc/language.h"
+#include "calc/text/placeholder.h"
+#include "calc/text/language.h"
 
 /* The first of the best ones; "" where none is read. */
 static const char *best(const char *wanted, const char *const *have)
@@ -89,9 +89,9 @@ static void lists_in_chinese_have_their_own_comma(void **state)
 
 static const char *parts(const char *text, struct buf *out)
 {
-    struct fill_part p;
+    struct placeholder_part p;
     buf_clear(out);
-    while (fill_next(&text, &p)) {
+    while (placeholder_next(&text, &p)) {
         buf_addc(out, p.place ? '<' : '"');
         buf_add(out, p.s, p.n);
         if (p.preset) {

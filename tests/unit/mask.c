@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "calc/mask.h"
+#include "calc/text/mask.h"
 
 static void masks(enum mask mask, const char *s, const char *expected)
 {
@@ -133,17 +133,17 @@ static void texts_keep_dates_and_short_numbers(void **state)
 static void known_words_are_hidden_in_texts(void **state)
 {
     (void)state;
-    struct traces *known = traces_new();
+    struct redact_words *known = redact_new();
     struct buf b = BUF_EMPTY;
     const char text[] = "王小明 (B1-0301) says: Smith, John lit the light";
-    traces_add(known, TRACE_NAME, 1, "王小明", strlen("王小明"));
-    traces_add(known, TRACE_NAME, 1, "John Smith", 10);
-    traces_add(known, TRACE_NAME, 1, "Li", 2);
-    traces_add(known, TRACE_WORDS, 1, "B1-0301", 7);
+    redact_add(known, REDACT_NAME, 1, "王小明", strlen("王小明"));
+    redact_add(known, REDACT_NAME, 1, "John Smith", 10);
+    redact_add(known, REDACT_NAME, 1, "Li", 2);
+    redact_add(known, REDACT_WORDS, 1, "B1-0301", 7);
     mask_put(MASK_TEXT, text, strlen(text), known, &b);
     assert_string_equal(b.s, "王** (B1-****) says: S***, J*** lit the light");
     buf_free(&b);
-    traces_free(known);
+    redact_free(known);
 }
 
 static void what_is_masked_is_known_by_its_look(void **state)

@@ -12,7 +12,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "calc/match.h"
+#include "base/utf8.h"
+#include "calc/text/match.h"
 
 enum { RULES = 1000, WORDS_EACH = 3, TICKETS = 5000 };
 
@@ -27,12 +28,6 @@ static uint64_t random_next(uint64_t *seed) /* xorshift64* */
 static size_t pick(uint64_t *seed, size_t n)
 {
     return (size_t)(random_next(seed) % n);
-}
-
-static void add_point(struct buf *b, int32_t c)
-{
-    utf8proc_uint8_t bytes[4];
-    buf_add(b, bytes, (size_t)utf8proc_encode_char(c, bytes));
 }
 
 /* The library's own fold, as utf8proc_NFKC_Casefold but with a length. */
@@ -95,9 +90,9 @@ static void every_code_point_folds_as_the_library_does_it(void **state)
             continue;
         buf_clear(&b);
         buf_adds(&b, "Ab");
-        add_point(&b, c);
-        add_point(&b, 0x4E2D);
-        add_point(&b, c);
+        utf8_add(&b, c);
+        utf8_add(&b, 0x4E2D);
+        utf8_add(&b, c);
         buf_adds(&b, "Z");
         check_fold(b.s, b.len);
     }
@@ -116,8 +111,8 @@ static void random_mixtures_fold_as_the_library_does_it(void **state)
     for (int i = 0; i < 20000; i++) {
         buf_clear(&b);
         for (size_t n = pick(&seed, 12); n > 0; n--)
-            add_point(&b, starts[pick(&seed, sizeof starts / sizeof *starts)] +
-                              (int32_t)pick(&seed, 4));
+            utf8_add(&b, starts[pick(&seed, sizeof starts / sizeof *starts)] +
+                             (int32_t)pick(&seed, 4));
         check_fold(b.s, b.len);
     }
     buf_free(&b);
@@ -192,7 +187,7 @@ static void add_latin(struct buf *b, const char *word, size_t guise)
         if (guise == 1 && *p >= 'a' && *p <= 'z')
             buf_addc(b, (char)(*p - 32));
         else if (guise == 2)
-            add_point(b, 0xFF00 + (*p - 0x20));
+            utf8_add(b, 0xFF00 + (*p - 0x20));
         else if (guise == 3 && p[0] == 's' && p[1] == 's')
             buf_adds(b, "ß"), p++;
         else if (guise == 3 && p[0] == 'f' && p[1] == 'i')
@@ -212,11 +207,11 @@ static void add_word(struct buf *b, uint64_t *seed, size_t script, size_t longes
         if (script == 0)
             buf_adds(&latin, syllables[pick(seed, 12)]);
         else if (script == 1)
-            add_point(b, 0x7535 + 3 * (int32_t)pick(seed, 24)); /* 电… */
+            utf8_add(b, 0x7535 + 3 * (int32_t)pick(seed, 24)); /* 电… */
         else if (pick(seed, 2))
-            add_point(b, (pick(seed, 2) ? 0x410 : 0x430) + (int32_t)pick(seed, 12));
+            utf8_add(b, (pick(seed, 2) ? 0x410 : 0x430) + (int32_t)pick(seed, 12));
         else
-            add_point(b, 0x30AB + (int32_t)pick(seed, 10)); /* カガキ… */
+            utf8_add(b, 0x30AB + (int32_t)pick(seed, 10)); /* カガキ… */
     }
     if (latin.len)
         add_latin(b, latin.s, pick(seed, 4));
@@ -298,7 +293,7 @@ static void add_plain_word(struct buf *b, uint64_t *seed, size_t parts)
     int chinese = pick(seed, 3) == 0;
     while (parts-- > 0)
         if (chinese)
-            add_point(b, 0x4E00 + (int32_t)pick(seed, 2000));
+            utf8_add(b, 0x4E00 + (int32_t)pick(seed, 2000));
         else
             buf_adds(b, syllables[pick(seed, 16)]);
 }

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "calc/period.h"
+#include "calc/time/period.h"
 
 /* 2025-03-09 10:00 in Shanghai, a Sunday */
 static struct when site(void)

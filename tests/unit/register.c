@@ -9,12 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/list.h"
 #include "base/mem.h"
-#include "desk/cells.h"
-#include "desk/register_cell.h"
-#include "desk/register_rules.h"
-#include "desk/registers.h"
-#include "desk/setting.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/register/register_cell.h"
+#include "desk/register/register_rules.h"
+#include "desk/register/registers.h"
+#include "desk/core/setting.h"
 #include "store/register.h"
 
 static char folder[] = "/tmp/tkt-register-XXXXXX";
@@ -193,13 +194,13 @@ static void statuses_priorities_and_roles_are_those_of_the_desk(void **state)
     assert_int_equal(count, 11);
     enum role known;
     for (int i = ROLE_AGENT; i <= ROLE_DIRECTOR; i++)
-        assert_true(register_has_word(role->values, role_name((enum role)i),
-                                      strlen(role_name((enum role)i))));
-    assert_true(role_of("director", &known));
+        assert_true(
+            list_has(role->values, role_name((enum role)i), strlen(role_name((enum role)i))));
+    assert_true(role_of("director", 8, &known));
     r = register_find("rule");
     for (int i = RANK_LOW; i <= RANK_URGENT; i++)
-        assert_true(register_has_word(r->columns[register_column(r, "priority")].values,
-                                      priority_name(i), strlen(priority_name(i))));
+        assert_true(list_has(r->columns[register_column(r, "priority")].values,
+                             priority_name(i), strlen(priority_name(i))));
 }
 
 /* ---- cells ---- */
@@ -445,11 +446,11 @@ static void rows_that_contradict_themselves_are_refused(void **state)
         "00:00 of the next day)");
     must_fail(
         "calendar", "code=!x weekday=mon opens=09:00 closes=10:00",
-        "code: '!x': a calendar's code doesn't begin with !, which means 'outside' in rules");
+        "code: '!x': a calendar's code can't begin with !, which means 'outside' in rules");
     must_fail("holiday", "calendar=office date=2025-01-01 opens=09:00 closes=10:00",
               "kind: 'off' is a day without hours; a day with opens and closes is 'work'");
     must_fail("holiday", "calendar=office date=2025-01-01 kind=work opens=09:00",
-              "closes: must be given where the other end of the hours is");
+              "closes: must be given if the other end of the hours is");
     must("holiday", "calendar=office date=2025-01-01 kind=work opens=09:00 closes=10:00");
     unknown_settings_are_refused_with_those_that_there_are();
     must_fail("workflow", "workflow=w status=new verb=accept next=active requires=note|ful",
@@ -459,16 +460,16 @@ static void rows_that_contradict_themselves_are_refused(void **state)
          "workflow=w status=new verb=accept next=back requires=note|unit|field.plate");
     must("workflow", "workflow=w status=new verb=adopt next=active");
     must_fail("rule", "seq=1 assign=named dept=eng",
-              "person: must not be empty where assign is 'named'");
+              "person: must not be empty if assign is 'named'");
     must_fail("rule", "seq=1 assign=area",
-              "assign: 'area': a rule without dept chooses nobody");
+              "assign: 'area': a rule without dept can't choose a person");
     must_fail("target", "metric=csat scope=unit=1 period=month op=>= value=1",
               "scope: 'unit=1' is not one of all, dept=CODE, kind=CODE, assignee=CODE");
     must_fail("form", "form=f code=a seq=1 question=? type=choice",
-              "options: must not be empty where type is 'choice' or 'many'");
+              "options: must not be empty if type is 'choice' or 'many'");
     must("staff", "code=ann");
     must_fail("shift", "staff=ann starts=2025-03-03T09:00 ends=2025-03-03T09:00",
-              "ends: a shift's end is not after its start");
+              "ends: a shift must end after it starts");
 }
 
 static void a_currency_of_other_decimals_is_refused_once_there_are_amounts(void **state)
@@ -513,9 +514,9 @@ static void parents_in_a_circle_are_refused(void **state)
     must("cause", "code=b parent=a");
     must("cause", "code=c parent=b");
     must_fail("cause", "code=a parent=c",
-              "parent: 'c' comes below 'a' itself: parents must not go in a circle");
+              "parent: 'c' is below 'a' itself: parents can't form a cycle");
     must_fail("cause", "code=d parent=d",
-              "parent: 'd' comes below 'd' itself: parents must not go in a circle");
+              "parent: 'd' is below 'd' itself: parents can't form a cycle");
     assert_column("cause", "parent", " a b");
 }
 
@@ -544,7 +545,7 @@ static void a_missing_column_leaves_what_is_there(void **state)
     must("staff", "code=ann capacity= active=");
     assert_column("staff", "capacity", "");
     assert_column("staff", "active", "1");
-    must_fail("answer", "code=x question=why", "answer: is missing: a new row needs it");
+    must_fail("answer", "code=x question=why", "answer: is missing: a new row requires it");
 }
 
 int main(void)

@@ -179,18 +179,6 @@ static void missing_cells_are_empty_and_more_are_dropped(void **state)
     file_is("1,,\n0,1,2\n");
 }
 
-static void formats_by_name(void **state)
-{
-    (void)state;
-    struct error e = ERROR_NONE;
-    enum rows_format f;
-    assert_int_equal(rows_format_of("jsonl", &f, &e), ST_OK);
-    assert_int_equal(f, ROWS_JSONL);
-    assert_int_equal(rows_format_of("xml", &f, &e), ST_USAGE);
-    assert_string_equal(e.message, "-f: 'xml' is not one of csv, tsv, json, jsonl, table");
-    error_clear(&e);
-}
-
 static void a_file_is_replaced_whole_and_keeps_its_mode(void **state)
 {
     (void)state;
@@ -373,7 +361,6 @@ int main(void)
         cmocka_unit_test(spreadsheets_run_nothing),
         cmocka_unit_test(an_empty_cell_alone_is_still_a_row),
         cmocka_unit_test(missing_cells_are_empty_and_more_are_dropped),
-        cmocka_unit_test(formats_by_name),
         cmocka_unit_test(a_file_is_replaced_whole_and_keeps_its_mode),
         cmocka_unit_test(files_that_can_not_be_made),
         cmocka_unit_test(a_full_device_is_told_and_left_what_it_is),

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/mem.h"
-#include "calc/match.h"
-#include "desk/cells.h"
-#include "desk/rules.h"
+#include "calc/text/match.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/route/rules.h"
 
 enum { RULES = 1000, TICKETS = 5000, WORDS = 3000, CELL = 160 };
 
@@ -90,7 +91,7 @@ static struct ticket ticket_of(const char *kind, const char *priority, const cha
 
 static int any_of(const char *list, const struct value *v)
 {
-    return v->type == VALUE_TEXT && people_list_has(list, v->s);
+    return v->type == VALUE_TEXT && list_has(list, v->s, strlen(v->s));
 }
 
 static int stands_in(const char *word, size_t n, const struct value *v)
@@ -121,8 +122,8 @@ static int field_is(const char *wanted, const struct ticket *t)
     const char *equals = strchr(wanted, '=');
     char *name = mem_string_n(wanted, (size_t)(equals - wanted));
     struct buf value = BUF_EMPTY;
-    int holds =
-        field_get(&t->c[TC_FIELDS], name, &value) && people_list_has(equals + 1, value.s);
+    int holds = ticket_field_get(&t->c[TC_FIELDS], name, &value) &&
+                list_has(equals + 1, value.s, value.len);
     buf_free(&value);
     free(name);
     return holds;
@@ -137,7 +138,8 @@ static int naive_holds(const struct plain *p, const struct ticket *t, int rank)
     for (size_t i = 0; i < 3; i++)
         if (*text(p, lists[i].name) && !any_of(text(p, lists[i].name), &t->c[lists[i].column]))
             return 0;
-    if (*text(p, "priority") && !people_list_has(text(p, "priority"), priority_name(rank)))
+    if (*text(p, "priority") &&
+        !list_has(text(p, "priority"), priority_name(rank), strlen(priority_name(rank))))
         return 0;
     if (*text(p, "field") && !field_is(text(p, "field"), t))
         return 0;
@@ -314,7 +316,7 @@ static void double_seq_is_refused(void **state)
     row.c[column("seq")] = value_int(1);
     struct error e = ERROR_NONE;
     assert_int_equal(rules_add(r, &row, &e), ST_DATA);
-    assert_string_equal(e.message, "seq: 1 stands there twice");
+    assert_string_equal(e.message, "seq: 1 occurs twice");
     error_clear(&e);
     rules_free(r);
 }

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "calc/question.h"
-#include "calc/words.h"
+#include "calc/text/query.h"
+#include "calc/text/tokens.h"
 
 /* OpenCC's part: two characters are enough here. */
 static int32_t simple(void *context, int32_t c)
@@ -18,26 +18,26 @@ static int32_t simple(void *context, int32_t c)
     return c == 0x96FB ? 0x7535 : c == 0x58DE ? 0x574F : c; /* 電 电, 壞 坏 */
 }
 
-static struct words *words;
+static struct tokens *words;
 
 static int set_up(void **state)
 {
     (void)state;
-    words = words_new(simple, NULL);
+    words = tokens_new(simple, NULL);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    words_free(words);
+    tokens_free(words);
     return 0;
 }
 
 static struct buf lay(const char *s)
 {
     struct buf b = BUF_EMPTY;
-    words_lay(words, &b, s, strlen(s));
+    tokens_lay(words, &b, s, strlen(s));
     return b;
 }
 
@@ -83,7 +83,7 @@ static void very_long_words_are_cut_and_never_in_a_character(void **state)
     for (int i = 0; i < 1000; i++)
         buf_adds(&in, "é");
     struct buf out = BUF_EMPTY;
-    words_lay(words, &out, in.s, in.len);
+    tokens_lay(words, &out, in.s, in.len);
     assert_int_equal(out.len, 66);
     buf_free(&in);
     buf_free(&out);
@@ -92,7 +92,7 @@ static void very_long_words_are_cut_and_never_in_a_character(void **state)
 static void tokens(const char *s, int tail, const char *expected)
 {
     struct buf laid = lay(s), b = BUF_EMPTY;
-    words_tokens(&b, laid.s, laid.len, tail);
+    tokens_index(&b, laid.s, laid.len, tail);
     assert_string_equal(b.s, expected);
     buf_free(&laid);
     buf_free(&b);
@@ -112,8 +112,8 @@ static void an_index_holds_words_neighbours_and_the_last_of_a_run(void **state)
 static size_t count(const char *text, const char *phrase)
 {
     struct buf laid = lay(text), of = lay(phrase), needle = BUF_EMPTY;
-    words_needle(&needle, of.s, of.len);
-    size_t n = words_count(&laid, needle.s, needle.len);
+    tokens_needle(&needle, of.s, of.len);
+    size_t n = tokens_count(&laid, needle.s, needle.len);
     buf_free(&laid);
     buf_free(&of);
     buf_free(&needle);
@@ -141,7 +141,7 @@ static void lengths_count_words_and_pairs(void **state)
     } cases[] = {{"", 0}, {"my lift", 2}, {"电梯", 1}, {"电梯坏", 2}, {"lift 电梯坏了", 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b = lay(cases[i].s);
-        assert_int_equal(words_length(&b), cases[i].n);
+        assert_int_equal(tokens_length(&b), cases[i].n);
         buf_free(&b);
     }
 }
@@ -153,7 +153,7 @@ static void add(struct synonyms *s, int64_t group, const char *list)
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, "|");
         struct buf laid = BUF_EMPTY;
-        words_lay(words, &laid, p, n);
+        tokens_lay(words, &laid, p, n);
         synonyms_add(s, group, &laid);
         buf_free(&laid);
         p += n + (p[n] == '|');
@@ -176,9 +176,9 @@ static void reads(const char *question, const char *expected)
 {
     static const char kinds[] = "fpwK";
     struct synonyms *s = some();
-    struct question q = QUESTION_EMPTY;
+    struct query q = QUERY_EMPTY;
     struct buf laid = lay(question), b = BUF_EMPTY;
-    question_read(&q, s, &laid);
+    query_read(&q, s, &laid);
     for (size_t i = 0; i < q.count; i++) {
         buf_printf(&b, "%s%c", i ? "," : "", kinds[q.ideas[i].kind]);
         for (size_t k = 0; k < q.ideas[i].count; k++)
@@ -187,7 +187,7 @@ static void reads(const char *question, const char *expected)
     assert_string_equal(b.s, expected);
     buf_free(&b);
     buf_free(&laid);
-    question_free(&q);
+    query_free(&q);
     synonyms_free(s);
 }
 
@@ -224,14 +224,14 @@ static void a_question_of_nothing_has_no_ideas_and_a_long_one_ends(void **state)
     (void)state;
     reads("", "");
     struct synonyms *s = some();
-    struct question q = QUESTION_EMPTY;
+    struct query q = QUERY_EMPTY;
     struct buf text = BUF_EMPTY, laid = BUF_EMPTY;
     for (int i = 0; i < 1000; i++)
         buf_printf(&text, "w%d ", i);
-    words_lay(words, &laid, text.s, text.len);
-    question_read(&q, s, &laid);
-    assert_int_equal(q.count, QUESTION_MOST);
-    question_free(&q);
+    tokens_lay(words, &laid, text.s, text.len);
+    query_read(&q, s, &laid);
+    assert_int_equal(q.count, QUERY_MOST);
+    query_free(&q);
     buf_free(&text);
     buf_free(&laid);
     synonyms_free(s);
@@ -241,15 +241,15 @@ static void a_question_of_nothing_has_no_ideas_and_a_long_one_ends(void **state)
 static double score(const char *question, const char *title, const char *body)
 {
     struct synonyms *s = some();
-    struct question q = QUESTION_EMPTY;
+    struct query q = QUERY_EMPTY;
     struct buf laid = lay(question), t = lay(title), b = lay(body);
-    question_read(&q, s, &laid);
+    query_read(&q, s, &laid);
     for (size_t i = 0; i < q.count; i++)
         q.ideas[i].documents = 2;
-    struct question_field fields[] = {{&t, 3, (double)words_length(&t), 4},
-                                      {&b, 0.5, (double)words_length(&b), 4}};
-    double got = question_score(&q, 100, fields, 2);
-    question_free(&q);
+    struct query_field fields[] = {{&t, 3, (double)tokens_length(&t), 4},
+                                   {&b, 0.5, (double)tokens_length(&b), 4}};
+    double got = query_score(&q, 100, fields, 2);
+    query_free(&q);
     synonyms_free(s);
     buf_free(&laid);
     buf_free(&t);
@@ -277,14 +277,14 @@ static void ideas_of_a_title_that_nobody_asked_for_are_counted(void **state)
 {
     (void)state;
     struct synonyms *s = some();
-    struct question q = QUESTION_EMPTY, title = QUESTION_EMPTY;
+    struct query q = QUERY_EMPTY, title = QUERY_EMPTY;
     struct buf a = lay("升降机 tap"), b = lay("lift 空调 停车 door");
-    question_read(&q, s, &a);
-    question_read(&title, s, &b);
-    assert_int_equal(question_unasked(&q, &title), 2);
-    assert_int_equal(question_unasked(&title, &q), 0);
-    question_free(&q);
-    question_free(&title);
+    query_read(&q, s, &a);
+    query_read(&title, s, &b);
+    assert_int_equal(query_unasked(&q, &title), 2);
+    assert_int_equal(query_unasked(&title, &q), 0);
+    query_free(&q);
+    query_free(&title);
     buf_free(&a);
     buf_free(&b);
     synonyms_free(s);

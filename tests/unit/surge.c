@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "../bench/world.h"
-#include "calc/surge.h"
+#include "calc/stat/surge.h"
 
 static void assert_close(double is, double wanted, double relative)
 {
@@ -176,14 +176,14 @@ static void in_small(void **state)
 {
     enum { WORLDS = 60, LOOKS = 10 };
     static struct world w;
-    struct draw d = draw_seed(3);
+    struct sampling d = sampling_seed(3);
     int alarms = 0, seen = 0;
     (void)state;
     for (int i = 0; i < WORLDS; i++) {
         world_make(&w, &d);
         for (int k = 0; k < LOOKS; k++)
-            alarms += told(&w, 60 + (int)draw_below(&d, 300), -1);
-        int cell = (int)draw_below(&d, CELLS), day = 60 + (int)draw_below(&d, 300);
+            alarms += told(&w, 60 + (int)sampling_below(&d, 300), -1);
+        int cell = (int)sampling_below(&d, CELLS), day = 60 + (int)sampling_below(&d, 300);
         int64_t extra = (int64_t)(4 * w.mean[cell][day] + 0.5);
         w.count[cell][day] += extra > 5 ? extra : 5;
         seen += told(&w, day, cell);

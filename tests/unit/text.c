@@ -12,7 +12,6 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
-#include "desk/dossier.h"
 #include "flow/html.h"
 #include "flow/text.h"
 
@@ -143,19 +142,6 @@ static void a_file_has_the_digest_that_b2sum_prints(void **state)
     error_clear(&e);
 }
 
-static void telephone_numbers_are_compared_by_their_digits(void **state)
-{
-    (void)state;
-    assert_true(dossier_same_phone("13800138000", "138 0013 8000"));
-    assert_true(dossier_same_phone("13800138000", "+86-138-0013-8000"));
-    assert_true(dossier_same_phone("008613800138000", "13800138000"));
-    assert_true(dossier_same_phone("62781234", "010-62781234 / 13800138000"));
-    assert_true(dossier_same_phone("13800138000", "62781234,13800138000"));
-    assert_false(dossier_same_phone("13800138000", "13800138001"));
-    assert_false(dossier_same_phone("13800138000", "138000"));
-    assert_false(dossier_same_phone("13800138000", ""));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,7 +155,6 @@ int main(void)
         cmocka_unit_test(no_line_is_wider_than_asked),
         cmocka_unit_test(html_is_escaped),
         cmocka_unit_test(a_file_has_the_digest_that_b2sum_prints),
-        cmocka_unit_test(telephone_numbers_are_compared_by_their_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

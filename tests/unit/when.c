@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#include "calc/when.h"
+#include "base/number.h"
+#include "calc/time/when.h"
 
 static struct zone *opened(const char *name)
 {
@@ -260,11 +261,11 @@ static void durations_have_a_unit_or_the_callers(void **state)
     struct error e = ERROR_NONE;
     int64_t seconds;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        assert_int_equal(when_duration(good[i].text, 60, &seconds, &e), ST_OK);
+        assert_int_equal(number_duration(good[i].text, 60, &seconds, &e), ST_OK);
         assert_int_equal(seconds, good[i].seconds);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(when_duration(bad[i], 60, &seconds, &e), ST_DATA);
+        assert_int_equal(number_duration(bad[i], 60, &seconds, &e), ST_DATA);
     error_clear(&e);
 }
 

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "calc/when.h"
-#include "calc/window.h"
+#include "calc/time/when.h"
+#include "calc/time/window.h"
 
 static void check(const char *zone_is, const char *end_is, const char *length,
                   const char *const *wanted, size_t count)

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "desk/workflow.h"
+#include "desk/work/workflow.h"
 
 struct fixture {
     char dir[64];

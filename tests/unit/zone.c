@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "calc/zone.h"
+#include "calc/time/zone.h"
 
 static struct zone *opened(const char *name)
 {

@@ -1,5 +1,4 @@
--- What reports have counted once and need not count again (lib/store/kept.h). It can be deleted
--- at any time: it is made again from the tickets.
+-- What reports have counted once and need not count again; 010-unkept.sql takes it away again.
 
 -- spec: what was counted. event, log: the newest rows of event and register_log when it was.
 -- cells: the groups' keys, one after the other, each behind its length.

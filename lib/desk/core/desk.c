@@ -1,0 +1,359 @@
+#include "desk/core/desk.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/utf8.h"
+#include "calc/stat/decimal.h"
+#include "desk/core/setting.h"
+#include "flow/label.h"
+#include "store/register.h"
+
+char *desk_database(const char *file)
+{
+    if (file)
+        return mem_string(file);
+    const char *set = getenv("TKT_DB");
+    if (set && *set)
+        return mem_string(set);
+    struct buf b = BUF_EMPTY;
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data && *data)
+        buf_printf(&b, "%s/tkt/tkt.db", data);
+    else
+        buf_printf(&b, "%s/.local/share/tkt/tkt.db", home ? home : "");
+    return buf_detach(&b);
+}
+
+static char *acting_user(const char *user)
+{
+    if (user && *user)
+        return mem_string(user);
+    const char *set = getenv("TKT_USER");
+    if (set && *set)
+        return mem_string(set);
+    const struct passwd *pw = getpwuid(getuid());
+    if (pw && pw->pw_name && *pw->pw_name)
+        return mem_string(pw->pw_name);
+    struct buf b = BUF_EMPTY;
+    buf_printf(&b, "uid%ld", (long)getuid());
+    return buf_detach(&b);
+}
+
+static enum status read_user(struct desk *d, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(d->store, &st,
+                      "SELECT (SELECT count(*) FROM staff), role, dept FROM (SELECT 1)"
+                      " LEFT JOIN staff ON code = :user",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":user", d->user);
+    int got = stmt_step(st, e);
+    if (got < 0)
+        return e->code;
+    const char *role = stmt_text(st, 1);
+    free(d->dept);
+    d->dept = mem_string(stmt_text(st, 2));
+    d->has_staff = stmt_int(st, 0) > 0;
+    d->known_user = role != NULL;
+    d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
+    if (d->has_staff && role)
+        role_of(role, strlen(role), &d->role);
+    stmt_reset(st);
+    return ST_OK;
+}
+
+enum status desk_setting(struct desk *d, const char *name, char **value, struct error *e)
+{
+    const struct setting_info *info = setting_find(name);
+    if (!info)
+        return error_set(e, ST_INTERNAL, "no setting %s", name);
+    struct stmt *st;
+    if (store_prepare(d->store, &st, "SELECT value FROM setting WHERE name = :name", e) !=
+        ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":name", name);
+    int got = stmt_step(st, e);
+    if (got < 0)
+        return e->code;
+    const char *set = got ? stmt_text(st, 0) : NULL;
+    *value = mem_string(set ? set : info->initial);
+    if (got)
+        stmt_reset(st);
+    return ST_OK;
+}
+
+enum status desk_setting_int(struct desk *d, const char *name, int64_t *n, struct error *e)
+{
+    char *text;
+    if (desk_setting(d, name, &text, e) != ST_OK)
+        return e->code;
+    if (number_read(text, INT64_MIN, INT64_MAX, n, e) != ST_OK)
+        error_prefix(e, _("setting %s"), name);
+    free(text);
+    return e->code;
+}
+
+static void forget_calendars(struct desk *d)
+{
+    for (size_t i = 0; i < d->calendars.count; i++)
+        calendar_free(d->calendars.entries[i].p);
+    map_free(&d->calendars);
+}
+
+enum status desk_refresh(struct desk *d, struct error *e)
+{
+    char *zone, *currency;
+    forget_calendars(d);
+    desk_forget_codes(d);
+    free(d->site);
+    d->site = NULL;
+    if (desk_setting(d, "timezone", &zone, e) != ST_OK)
+        return e->code;
+    zone_close(d->zone);
+    d->zone = NULL;
+    zone_open(&d->zone, zone, e);
+    free(zone);
+    if (e->code != ST_OK || desk_setting(d, "currency", &currency, e) != ST_OK)
+        return e->code;
+    d->places = money_places(currency);
+    if (d->places < 0)
+        error_set(e, ST_CONFIG, _("setting currency: '%s' is not an ISO 4217 code"),
+                  utf8_quote(currency));
+    else
+        memcpy(d->currency, currency, 4);
+    free(currency);
+    if (e->code != ST_OK || desk_setting(d, "site", &d->site, e) != ST_OK)
+        return e->code;
+    return read_user(d, e);
+}
+
+enum status desk_around(struct desk **out, struct store *store, const char *user,
+                        struct error *e)
+{
+    struct desk *d = mem_zero(1, sizeof *d);
+    d->store = store;
+    d->user = acting_user(user);
+    if (when_now(&d->now, e) == ST_OK)
+        desk_refresh(d, e);
+    if (e->code != ST_OK) {
+        desk_close(d);
+        d = NULL;
+    }
+    *out = d;
+    return e->code;
+}
+
+enum status desk_open(struct desk **out, const char *file, const char *user, struct error *e)
+{
+    *out = NULL;
+    struct store *store;
+    char *path = desk_database(file);
+    enum status st = store_open(&store, path, e);
+    free(path);
+    return st == ST_OK ? desk_around(out, store, user, e) : st;
+}
+
+void desk_close(struct desk *d)
+{
+    if (!d)
+        return;
+    forget_calendars(d);
+    desk_forget_codes(d);
+    zone_close(d->zone);
+    store_close(d->store);
+    free(d->user);
+    free(d->dept);
+    free(d->site);
+    free(d);
+}
+
+/* ---- calendars ---- */
+
+static enum status load_spans(struct desk *d, struct calendar *c, int *spans, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(d->store, &st,
+                      "SELECT weekday, opens, closes FROM calendar WHERE code = :code",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":code", calendar_code(c));
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        int opens, closes;
+        if (calendar_clock(stmt_text(st, 1), &opens, e) != ST_OK ||
+            calendar_clock(stmt_text(st, 2), &closes, e) != ST_OK ||
+            calendar_span(c, calendar_weekday(stmt_text(st, 0)), opens, closes, e) != ST_OK) {
+            stmt_reset(st);
+            return e->code;
+        }
+        ++*spans;
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+static enum status load_holidays(struct desk *d, struct calendar *c, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(d->store, &st,
+                      "SELECT date, kind, opens, closes FROM holiday WHERE calendar = :code",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_text(st, ":code", calendar_code(c));
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        int64_t day;
+        int opens = -1, closes = -1;
+        when_date(stmt_text(st, 0), &day, e);
+        if (e->code == ST_OK && !stmt_is_null(st, 2))
+            calendar_clock(stmt_text(st, 2), &opens, e);
+        if (e->code == ST_OK && !stmt_is_null(st, 3))
+            calendar_clock(stmt_text(st, 3), &closes, e);
+        if (e->code == ST_OK && strcmp(stmt_text(st, 1), "off") == 0)
+            calendar_off(c, day);
+        else if (e->code == ST_OK)
+            calendar_work(c, day, opens, closes, e);
+        if (e->code != ST_OK) {
+            stmt_reset(st);
+            return e->code;
+        }
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+enum status desk_calendar(struct desk *d, const char *code, struct calendar **calendar,
+                          struct error *e)
+{
+    struct map_entry *known = map_finds(&d->calendars, code);
+    if (known) {
+        *calendar = known->p;
+        return ST_OK;
+    }
+    struct calendar *c = calendar_new(code, d->zone);
+    int spans = 0;
+    if (load_spans(d, c, &spans, e) == ST_OK && !spans)
+        error_set(e, ST_CONFIG, _("there is no calendar '%s'"), utf8_quote(code));
+    if (e->code != ST_OK || load_holidays(d, c, e) != ST_OK) {
+        error_prefix(e, _("calendar %s"), code);
+        calendar_free(c);
+        return e->code = ST_CONFIG;
+    }
+    calendar_seal(c);
+    map_puts(&d->calendars, code, NULL)->p = c;
+    *calendar = c;
+    return ST_OK;
+}
+
+/* ---- codes ---- */
+
+struct known_codes {
+    struct map codes;
+    int asked;  /* number of calls so far */
+    int loaded; /* 1: all codes are loaded */
+};
+
+enum { FEW_QUESTIONS = 4 };
+
+static struct known_codes *codes_of(struct desk *d, const char *reg)
+{
+    struct map_entry *entry = map_puts(&d->codes, reg, NULL);
+    if (!entry->p)
+        entry->p = mem_zero(1, sizeof(struct known_codes));
+    return entry->p;
+}
+
+static enum status load_codes(struct desk *d, const char *reg, struct known_codes *k,
+                              struct error *e)
+{
+    if (register_codes(d->store, register_find(reg), &k->codes, e) == ST_OK)
+        k->loaded = 1;
+    else
+        map_free(&k->codes);
+    return e->code;
+}
+
+int desk_knows(struct desk *d, const char *reg, const char *code, size_t len, struct error *e)
+{
+    struct known_codes *k = codes_of(d, reg);
+    if (!k->loaded) {
+        /* a run often asks for one code of a register that may have many */
+        if (k->asked++ < FEW_QUESTIONS)
+            return register_has(d->store, register_find(reg), code, len, e);
+        if (load_codes(d, reg, k, e) != ST_OK)
+            return -1;
+    }
+    return map_find(&k->codes, code, len) != NULL;
+}
+
+void desk_learned(struct desk *d, const char *reg, const char *code, size_t len)
+{
+    struct known_codes *k = codes_of(d, reg);
+    if (k->loaded)
+        map_put(&k->codes, code, len, NULL);
+}
+
+void desk_forget_codes(struct desk *d)
+{
+    for (size_t i = 0; i < d->codes.count; i++) {
+        struct known_codes *k = d->codes.entries[i].p;
+        map_free(&k->codes);
+        free(k);
+    }
+    map_free(&d->codes);
+}
+
+void desk_code_list(struct desk *d, const char *reg, struct buf *out)
+{
+    enum { MOST = 12 };
+    struct error e = ERROR_NONE;
+    struct known_codes *k = codes_of(d, reg);
+    if (!k->loaded)
+        load_codes(d, reg, k, &e);
+    for (size_t i = 0; i < k->codes.count && i <= MOST; i++)
+        buf_printf(out, "%s%s", i ? ", " : "", i < MOST ? k->codes.entries[i].key : "…");
+    error_clear(&e);
+}
+
+struct when desk_when(const struct desk *d)
+{
+    return (struct when){.zone = d->zone, .now = d->now};
+}
+
+/* ---- roles ---- */
+
+static const char *const roles[] = {"agent", "supervisor", "manager", "director"};
+
+const char *role_name(enum role role)
+{
+    return roles[role];
+}
+
+int role_of(const char *name, size_t n, enum role *role)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strlen(roles[i]) == n && memcmp(roles[i], name, n) == 0) {
+            *role = (enum role)i;
+            return 1;
+        }
+    return 0;
+}
+
+enum status desk_may_change_registers(const struct desk *d, struct error *e)
+{
+    if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
+        return ST_OK;
+    struct buf role = BUF_EMPTY;
+    label_both(&role, "role", role_name(d->role));
+    error_set(e, ST_DENIED,
+              _("only a manager, a director or the owner of %s may change registers; %s is %s"),
+              store_path(d->store), d->user, role.s);
+    buf_free(&role);
+    return e->code;
+}

@@ -1,0 +1,331 @@
+#include "desk/core/masking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/list.h"
+#include "base/mem.h"
+
+enum { RING = 4, OF_TICKET = 1, OF_ROW = 2 };
+
+struct masking {
+    struct rows_veil veil;
+    int by_role;
+    const char *spared;
+    const struct register_info *reg;
+    struct redact_words *known;
+    struct buf ring[RING];
+    size_t at;
+};
+
+/* ---- which columns hold persons ---- */
+
+static const struct {
+    const char *name;
+    enum mask mask;
+} columns[] = {
+    {"customer", MASK_CODE}, {"contact", MASK_NAME}, {"name", MASK_NAME},
+    {"phone", MASK_PHONE},   {"email", MASK_MAIL},   {"unit", MASK_PLACE},
+    {"subject", MASK_TEXT},  {"body", MASK_TEXT},    {"last_note", MASK_TEXT},
+    {"note", MASK_TEXT},     {"comment", MASK_TEXT}, {"message", MASK_TEXT},
+    {"text", MASK_TEXT},     {"stratum", MASK_CODE}, {"filter", MASK_TEXT},
+};
+
+/* For registers only these. The owner next to a flat shows where that customer lives. */
+static const struct {
+    const char *reg, *name;
+    enum mask mask;
+} register_columns[] = {
+    {"customer", "code", MASK_CODE},   {"customer", "name", MASK_NAME},
+    {"customer", "phone", MASK_PHONE}, {"customer", "email", MASK_MAIL},
+    {"customer", "note", MASK_TEXT},   {"unit", "owner", MASK_PLACE},
+    {"unit", "tenant", MASK_PLACE},    {"asset", "unit", MASK_PLACE},
+    {"asset", "customer", MASK_CODE},  {"staff", "name", MASK_NAME},
+    {"staff", "phone", MASK_PHONE},    {"staff", "email", MASK_MAIL},
+};
+
+static int has_word(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    while (list && *list) {
+        size_t n = strcspn(list, " ");
+        if (n == len && memcmp(list, word, n) == 0)
+            return 1;
+        list += n + (list[n] == ' ');
+    }
+    return 0;
+}
+
+enum mask masking_kind(const char *name)
+{
+    if (strncmp(name, "field.", 6) == 0)
+        return mask_of_field(name + 6);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (strcmp(columns[i].name, name) == 0)
+            return columns[i].mask;
+    return MASK_NONE;
+}
+
+enum mask masking_of_field(const void *context, const char *name)
+{
+    (void)context;
+    return mask_of_field(name);
+}
+
+enum mask masking_column(int column)
+{
+    if (column == TC_FIELDS)
+        return MASK_TEXT;
+    return ticket_columns[column].flags & COL_PERSON ? masking_kind(ticket_columns[column].name)
+                                                     : MASK_NONE;
+}
+
+enum mask masking_register_column(const struct register_info *r, const char *column)
+{
+    for (size_t i = 0; i < sizeof register_columns / sizeof *register_columns; i++)
+        if (strcmp(register_columns[i].reg, r->name) == 0 &&
+            strcmp(register_columns[i].name, column) == 0)
+            return register_columns[i].mask;
+    return MASK_NONE;
+}
+
+/* ---- rows ---- */
+
+static int sort(void *context, const char *column)
+{
+    const struct masking *m = context;
+    if (has_word(m->spared, column))
+        return MASK_NONE;
+    return m->reg ? (int)masking_register_column(m->reg, column) : (int)masking_kind(column);
+}
+
+static void remember(struct masking *m, unsigned set, enum mask mask, const char *s, size_t n)
+{
+    if (mask == MASK_NAME || mask == MASK_CODE)
+        redact_add(m->known, mask == MASK_NAME ? REDACT_NAME : REDACT_CODE, set, s, n);
+    else if (mask == MASK_PLACE)
+        redact_add(m->known, REDACT_WORDS, set, s, n);
+}
+
+static void note(void *context, int mask, const char *s, size_t n)
+{
+    if (mask == MASK_NAME || mask == MASK_PLACE)
+        remember(context, OF_ROW, (enum mask)mask, s, n);
+}
+
+static void cell(void *context, int mask, const char *s, size_t n, struct buf *out)
+{
+    const struct masking *m = context;
+    mask_put((enum mask)mask, s, n, m->known, out);
+}
+
+static void row_end(void *context)
+{
+    struct masking *m = context;
+    redact_clear(m->known, OF_ROW);
+}
+
+const struct rows_veil *masking_veil(const struct desk *desk)
+{
+    return desk->masking ? &desk->masking->veil : NULL;
+}
+
+void masking_spare(struct desk *desk, const char *names)
+{
+    if (desk->masking)
+        desk->masking->spared = names;
+}
+
+void masking_register(struct desk *desk, const struct register_info *r)
+{
+    if (desk->masking)
+        desk->masking->reg = r;
+}
+
+/* ---- on and off ---- */
+
+enum status masking_start(struct desk *desk, int asked, struct error *e)
+{
+    char *list;
+    int by_role;
+    if (desk_setting(desk, "mask_roles", &list, e) != ST_OK)
+        return e->code;
+    by_role = list_has(list, role_name(desk->role), strlen(role_name(desk->role)));
+    free(list);
+    if (!asked && !by_role)
+        return ST_OK;
+    struct masking *m = mem_zero(1, sizeof *m);
+    m->veil = (struct rows_veil){sort, note, cell, row_end, m};
+    m->by_role = by_role;
+    m->known = redact_new();
+    for (size_t i = 0; i < RING; i++)
+        buf_init(&m->ring[i]);
+    desk->masking = m;
+    return ST_OK;
+}
+
+void masking_end(struct desk *desk)
+{
+    struct masking *m = desk->masking;
+    if (!m)
+        return;
+    redact_free(m->known);
+    for (size_t i = 0; i < RING; i++)
+        buf_free(&m->ring[i]);
+    free(m);
+    desk->masking = NULL;
+}
+
+int masking_by_role(const struct desk *desk)
+{
+    return desk->masking && desk->masking->by_role;
+}
+
+/* ---- the persons that texts are about ---- */
+
+static void remember_customer(struct desk *desk, const struct value *code)
+{
+    struct stmt *st;
+    struct error e = ERROR_NONE;
+    if (store_prepare(desk->store, &st, "SELECT name FROM customer WHERE code = :code", &e) ==
+        ST_OK) {
+        stmt_bind_value(st, ":code", code);
+        if (stmt_step(st, &e) > 0 && !stmt_is_null(st, 0))
+            redact_add(desk->masking->known, REDACT_NAME, OF_TICKET, stmt_text(st, 0),
+                       stmt_bytes(st, 0));
+        stmt_reset(st);
+    }
+    error_clear(&e);
+}
+
+static void remember_fields(struct masking *m, const char *text)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    if (json_read(text, &o))
+        for (size_t i = 0; i < o.count; i++)
+            if (o.pairs[i].kind == JSON_TEXT)
+                remember(m, OF_TICKET, mask_of_field(o.pairs[i].name), o.pairs[i].text,
+                         o.pairs[i].len);
+    json_free(&o);
+}
+
+void masking_ticket(struct desk *desk, const struct ticket *t)
+{
+    struct masking *m = desk->masking;
+    static const int own[] = {TC_CONTACT, TC_UNIT};
+    if (!m)
+        return;
+    redact_clear(m->known, OF_TICKET);
+    if (!t)
+        return;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (t->c[own[i]].type == VALUE_TEXT)
+            remember(m, OF_TICKET, masking_column(own[i]), t->c[own[i]].s, t->c[own[i]].len);
+    if (t->c[TC_CUSTOMER].type == VALUE_TEXT)
+        remember_customer(desk, &t->c[TC_CUSTOMER]);
+    remember_fields(m, t->c[TC_FIELDS].s);
+}
+
+static void remember_change(struct masking *m, const char *before)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    if (json_read(before, &o))
+        for (size_t i = 0; i < o.count; i++) {
+            const struct json_pair *p = &o.pairs[i];
+            if (p->kind == JSON_TEXT && strcmp(p->name, ticket_columns[TC_FIELDS].name) == 0)
+                remember_fields(m, p->text);
+            else if (p->kind == JSON_TEXT)
+                remember(m, OF_TICKET, masking_kind(p->name), p->text, p->len);
+        }
+    json_free(&o);
+}
+
+void masking_history(struct desk *desk, const struct ticket *t)
+{
+    struct error e = ERROR_NONE;
+    struct event ev = EVENT_WALK(t->head);
+    masking_ticket(desk, t);
+    if (!desk->masking)
+        return;
+    while (event_walk(desk->store, &ev, &e) > 0)
+        remember_change(desk->masking, ev.before);
+    error_clear(&e);
+}
+
+void masking_ticket_id(struct desk *desk, int64_t id)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    struct error e = ERROR_NONE;
+    if (!desk->masking)
+        return;
+    int got = id ? ticket_get(desk->store, id, &copy, &e) : 0;
+    masking_ticket(desk, got > 0 ? &copy.t : NULL);
+    ticket_copy_free(&copy);
+    error_clear(&e);
+}
+
+/* ---- pieces ---- */
+
+const char *masking_text(struct desk *desk, enum mask mask, const char *s)
+{
+    struct masking *m = desk->masking;
+    if (!m || !s || mask == MASK_NONE)
+        return s;
+    struct buf *b = &m->ring[m->at++ % RING];
+    buf_clear(b);
+    mask_put(mask, s, strlen(s), m->known, b);
+    return b->s;
+}
+
+const char *masking_json(struct desk *desk,
+                         enum mask (*of)(const void *context, const char *name),
+                         const void *context, const char *json)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    struct masking *m = desk->masking;
+    if (!m || !json)
+        return json;
+    if (!json_read(json, &o)) {
+        json_free(&o);
+        return masking_text(desk, MASK_TEXT, json);
+    }
+    struct buf *b = &m->ring[m->at++ % RING], value = BUF_EMPTY;
+    buf_clear(b);
+    buf_addc(b, '{');
+    for (size_t i = 0; i < o.count; i++) {
+        const struct json_pair *p = &o.pairs[i];
+        if (p->kind == JSON_NULL) {
+            json_null(b, p->name);
+        } else {
+            buf_clear(&value);
+            mask_put(of(context, p->name), p->text, strlen(p->text), m->known, &value);
+            if (p->kind == JSON_INT && strcmp(value.s, p->text) == 0)
+                json_int(b, p->name, p->n);
+            else
+                json_text(b, p->name, value.s);
+        }
+    }
+    buf_addc(b, '}');
+    buf_free(&value);
+    json_free(&o);
+    return b->s;
+}
+
+static enum mask of_register(const void *context, const char *name)
+{
+    return masking_register_column(context, name);
+}
+
+const char *masking_change(struct desk *desk, const char *reg, const char *json)
+{
+    const struct register_info *r = register_find(reg);
+    return r ? masking_json(desk, of_register, r, json) : masking_text(desk, MASK_TEXT, json);
+}
+
+const char *masking_key(struct desk *desk, const char *reg, const char *key)
+{
+    const struct register_info *r = register_find(reg);
+    return masking_text(desk, r ? masking_register_column(r, r->columns[0].name) : MASK_CODE,
+                        key);
+}

@@ -1,0 +1,380 @@
+#include "desk/intake/ticket_import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/list.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/intake/key_index.h"
+#include "desk/ticket/kind.h"
+#include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
+#include "store/register.h"
+
+struct ticket_import {
+    struct desk *desk;
+    struct ticket_import_options options;
+    struct when when;
+    struct sla *sla;
+    struct key_index *keys; /* during a large load; otherwise the database's index is used */
+    struct map kinds;       /* kind.h */
+    struct map fields;      /* name → n */
+    struct buf json;
+    int64_t learned;
+};
+
+enum { LARGE_BYTES = 4 << 20, TYPICAL_ROW = 200 };
+
+enum status ticket_import_open(struct ticket_import **out, struct desk *desk,
+                               const struct ticket_import_options *options, struct error *e)
+{
+    struct ticket_import *t = mem_zero(1, sizeof *t);
+    t->desk = desk;
+    t->options = *options;
+    t->when = desk_when(desk);
+    t->when.format = options->date_format;
+    t->when.take_first = options->history;
+    buf_init(&t->json);
+    *out = t;
+    if (!options->history && sla_load(&t->sla, desk, e) != ST_OK) {
+        ticket_import_close(t);
+        *out = NULL;
+    }
+    return e->code;
+}
+
+void ticket_import_close(struct ticket_import *t)
+{
+    if (!t)
+        return;
+    kinds_free(&t->kinds);
+    map_free(&t->fields);
+    sla_free(t->sla);
+    key_index_free(t->keys);
+    buf_free(&t->json);
+    free(t);
+}
+
+/* ---- columns ---- */
+
+int ticket_import_field(struct ticket_import *t, const char *name, size_t n)
+{
+    int added;
+    struct map_entry *field = map_put(&t->fields, name, n, &added);
+    if (added)
+        field->n = (int64_t)t->fields.count - 1;
+    return TC_STORED + (int)field->n;
+}
+
+int ticket_import_place(void *context, const char *name, struct error *e)
+{
+    struct ticket_import *t = context;
+    if (strncmp(name, "field.", 6) == 0 && name[6])
+        return ticket_import_field(t, name + 6, strlen(name + 6));
+    if (strcmp(name, "error") == 0)
+        return PLACE_PASS;
+    int column = ticket_column_of(name);
+    if (column < 0)
+        return PLACE_UNKNOWN;
+    unsigned flags = ticket_columns[column].flags;
+    if (flags & COL_INTAKE || (flags & COL_HISTORY && t->options.history))
+        return column;
+    if (!(flags & COL_HISTORY))
+        return PLACE_PASS;
+    error_set(e, ST_DATA,
+              _("column '%s' is part of a ticket's history: use --history to import it, or "
+                "--map '%s=' to skip it"),
+              name, name);
+    return PLACE_REFUSED;
+}
+
+/* ---- one row ---- */
+
+static enum status refuse(struct error *why, int column, const char *words)
+{
+    return error_set(why, ST_DATA, "%s: %s", ticket_columns[column].name, words);
+}
+
+static const char *as_given(const struct csv_import_row *row, int column)
+{
+    return utf8_quote(row->cells[column].s);
+}
+
+static void warn_twice(struct ticket_import *t, const struct csv_import_row *row, int column)
+{
+    struct buf b = BUF_EMPTY;
+    buf_printf(&b,
+               _("%s: local time '%s' occurs twice or not at all; using the earlier moment"),
+               ticket_columns[column].name, utf8_quote(row->cells[column].s));
+    if (t->options.warn)
+        t->options.warn(t->options.context, row->line, b.s);
+    buf_free(&b);
+}
+
+static enum status read_cell(struct ticket_import *t, const struct csv_import_row *row,
+                             int column, struct value *v, struct error *why)
+{
+    const struct csv_cell *cell = &row->cells[column];
+    if (ticket_columns[column].type == CT_TIME) {
+        int64_t at;
+        int doubt = 0;
+        if (when_read(&t->when, cell->s, &at, &doubt, NULL, why) != ST_OK)
+            return why->code;
+        *v = value_int(at);
+        if (doubt)
+            warn_twice(t, row, column);
+        return ST_OK;
+    }
+    unsigned flags = t->options.learn ? CELL_ANY_CODE : 0;
+    return ticket_cell_read(t->desk, column, cell->s, cell->len, &t->when, flags, v, why);
+}
+
+static enum status read_cells(struct ticket_import *t, const struct csv_import_row *row,
+                              struct ticket *k, struct error *why)
+{
+    for (int i = 0; i < TC_STORED; i++) {
+        if (i >= (int)row->count || !row->cells[i].s || !row->cells[i].len)
+            continue;
+        if (read_cell(t, row, i, &k->c[i], why) != ST_OK)
+            return error_prefix(why, "%s", ticket_columns[i].name);
+    }
+    buf_clear(&t->json);
+    for (size_t i = 0; TC_STORED + i < row->count && i < t->fields.count; i++) {
+        const struct csv_cell *cell = &row->cells[TC_STORED + i];
+        if (!cell->s || !cell->len)
+            continue;
+        if (!t->json.len)
+            buf_addc(&t->json, '{');
+        json_text(&t->json, t->fields.entries[i].key, cell->s);
+    }
+    if (t->json.len) {
+        buf_addc(&t->json, '}');
+        k->c[TC_FIELDS] = value_text_n(t->json.s, t->json.len);
+    }
+    return ST_OK;
+}
+
+/* Checks the kind's required columns and fields. */
+static enum status check_required(const struct ticket *k, const char *list, struct error *why)
+{
+    struct buf name = BUF_EMPTY, value = BUF_EMPTY;
+    for (struct list item = LIST(list); list_next(&item) && why->code == ST_OK;) {
+        buf_clear(&name);
+        buf_add(&name, item.s, item.n);
+        int column = ticket_column_of(name.s);
+        if (column >= 0 && column < TC_STORED) {
+            if (k->c[column].type == VALUE_NULL)
+                error_set(why, ST_DATA, _("%s: is required for the kind '%s'"), name.s,
+                          k->c[TC_KIND].s);
+        } else if (!ticket_field_get(&k->c[TC_FIELDS], name.s, &value)) {
+            error_set(why, ST_DATA, _("field.%s: is required for the kind '%s'"), name.s,
+                      k->c[TC_KIND].s);
+        }
+    }
+    buf_free(&name);
+    buf_free(&value);
+    return why->code;
+}
+
+/* Checks opened <= responded <= resolved <= closed, of those that are given. */
+static enum status check_past(const struct csv_import_row *row, struct ticket *k,
+                              struct error *why)
+{
+    static const int order[] = {TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED};
+    int last = TC_OPENED;
+    for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+        if (k->c[order[i]].type == VALUE_NULL)
+            continue;
+        if (k->c[order[i]].n < k->c[last].n) {
+            const char *before = row->cells[last].len ? as_given(row, last) : _("now");
+            return error_set(why, ST_DATA,
+                             _("%s: '%s' is before '%s', %s; the order is opened, responded, "
+                               "resolved, closed"),
+                             ticket_columns[order[i]].name, as_given(row, order[i]),
+                             ticket_columns[last].name, before);
+        }
+        last = order[i];
+    }
+    int solved = k->c[TC_RESOLVED].type == VALUE_INT,
+        closed = k->c[TC_CLOSED].type == VALUE_INT;
+    if (k->c[TC_STATUS].type == VALUE_NULL) {
+        k->c[TC_STATUS] = value_text(closed                                 ? "closed"
+                                     : solved                               ? "resolved"
+                                     : k->c[TC_DEPT].type == VALUE_TEXT     ? "assigned"
+                                     : k->c[TC_ASSIGNEE].type == VALUE_TEXT ? "assigned"
+                                                                            : "new");
+        return ST_OK;
+    }
+    const char *status = k->c[TC_STATUS].s;
+    if (ticket_is_open(k) && (solved || closed))
+        return error_set(
+            why, ST_DATA,
+            _("%s: '%s' means an open ticket, but '%s' is set; leave one of them empty"),
+            ticket_columns[TC_STATUS].name, status,
+            ticket_columns[closed ? TC_CLOSED : TC_RESOLVED].name);
+    if (strcmp(status, "resolved") == 0 && !solved)
+        return refuse(why, TC_RESOLVED, _("is missing, but the status is 'resolved'"));
+    if (strcmp(status, "closed") == 0 && !solved && !closed)
+        return refuse(why, TC_CLOSED, _("is missing, but the status is 'closed'"));
+    return ST_OK;
+}
+
+static enum status check_parent(struct ticket_import *t, const struct ticket *k,
+                                struct error *why, struct error *e)
+{
+    if (k->c[TC_PARENT].type == VALUE_NULL)
+        return ST_OK;
+    struct ticket_copy parent = TICKET_COPY_EMPTY;
+    int got = ticket_get(t->desk->store, k->c[TC_PARENT].n, &parent, e);
+    ticket_copy_free(&parent);
+    if (got == 0)
+        error_set(why, ST_DATA, _("%s: there is no ticket %lld"),
+                  ticket_columns[TC_PARENT].name, (long long)k->c[TC_PARENT].n);
+    return got < 0 ? e->code : ST_OK;
+}
+
+/* Fills in what the row leaves to the desk. */
+static enum status complete_ticket(struct ticket_import *t, const struct csv_import_row *row,
+                                   struct ticket *k, struct error *why, struct error *e)
+{
+    if (k->c[TC_KIND].type == VALUE_NULL)
+        return refuse(why, TC_KIND, _("is required"));
+    if (k->c[TC_SUBJECT].type == VALUE_NULL)
+        return refuse(why, TC_SUBJECT, _("is required"));
+    if (utf8_blank(k->c[TC_SUBJECT].s, k->c[TC_SUBJECT].len))
+        return refuse(why, TC_SUBJECT, _("is blank; say in a few words what it is about"));
+    const struct kind *kind = kind_get(&t->kinds, t->desk, k->c[TC_KIND].s, e);
+    if (!kind)
+        return e->code;
+    if (k->c[TC_PRIORITY].type == VALUE_NULL)
+        k->c[TC_PRIORITY] = value_text(*kind->priority ? kind->priority : "normal");
+    if (k->c[TC_OPENED].type == VALUE_NULL)
+        k->c[TC_OPENED] = value_int(t->desk->now);
+    if (k->c[TC_DUE].type == VALUE_INT)
+        k->c[TC_FIXED] = value_int(1);
+    if (t->options.history)
+        return check_past(row, k, why);
+    k->c[TC_STATUS] = value_text("new");
+    if (check_required(k, kind->fields, why) != ST_OK)
+        return ST_OK;
+    return sla_set(t->sla, k, e);
+}
+
+static enum status learn(struct ticket_import *t, const struct ticket *k, struct error *e)
+{
+    for (int i = 0; i < TC_STORED; i++) {
+        const struct value *v = &k->c[i];
+        if (ticket_columns[i].type != CT_CODE || v->type == VALUE_NULL)
+            continue;
+        const char *reg = ticket_columns[i].refers;
+        int known = desk_knows(t->desk, reg, v->s, v->len, e);
+        if (known < 0)
+            return e->code;
+        if (known)
+            continue;
+        if (register_learn(t->desk->store, register_find(reg), v->s, v->len, t->desk->now,
+                           t->desk->user, e) != ST_OK)
+            return e->code;
+        desk_learned(t->desk, reg, v->s, v->len);
+        t->learned++;
+    }
+    return ST_OK;
+}
+
+/* Returns the id of the ticket that already has this key, 0 if there is none, -1 for an
+ * error. */
+static int64_t known_key(struct ticket_import *t, const struct value *key, struct error *e)
+{
+    if (key->type == VALUE_NULL)
+        return 0;
+    if (t->keys)
+        return key_index_find(t->keys, key->s, key->len, e);
+    return ticket_by_key(t->desk->store, key->s, key->len, e);
+}
+
+enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
+                              const char *note, enum ticket_import_outcome *outcome,
+                              int64_t *id, struct error *why, struct error *e)
+{
+    struct ticket k;
+    memset(&k, 0, sizeof k);
+    *outcome = TICKET_IMPORT_REFUSED;
+    const struct csv_cell *key = row->count > TC_KEY ? &row->cells[TC_KEY] : NULL;
+    if (key && key->s && key->len) {
+        struct value v = value_text_n(key->s, key->len);
+        *id = known_key(t, &v, e);
+        if (*id < 0)
+            return e->code;
+        if (*id) {
+            *outcome = TICKET_IMPORT_KNOWN;
+            return ST_OK;
+        }
+    }
+    if (read_cells(t, row, &k, why) != ST_OK)
+        return ST_OK;
+    if (complete_ticket(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
+        return e->code;
+    if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
+        return e->code;
+    if (t->options.learn && learn(t, &k, e) != ST_OK)
+        return e->code;
+    if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, e) != ST_OK)
+        return e->code;
+    *id = k.c[TC_ID].n;
+    if (t->keys && k.c[TC_KEY].type == VALUE_TEXT)
+        key_index_add(t->keys, k.c[TC_KEY].s, k.c[TC_KEY].len, *id);
+    *outcome = TICKET_IMPORT_NEW;
+    return ST_OK;
+}
+
+enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
+                                size_t count, const char *note,
+                                enum ticket_import_outcome *outcome, int64_t *id,
+                                struct error *e)
+{
+    struct error why = ERROR_NONE;
+    struct csv_cell *by_place = mem_zero(TC_STORED + t->fields.count, sizeof *by_place);
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].s)
+            by_place[cells[i].place] = (struct csv_cell){cells[i].s, cells[i].len};
+    const struct csv_import_row row = {1, by_place, TC_STORED + t->fields.count};
+    if (ticket_import_row(t, &row, note, outcome, id, &why, e) == ST_OK &&
+        *outcome == TICKET_IMPORT_REFUSED)
+        error_set(e, why.code, "%s", why.message);
+    error_clear(&why);
+    free(by_place);
+    return e->code;
+}
+
+/* ---- large loads ---- */
+
+enum status ticket_import_begin(struct ticket_import *t, int64_t bytes, struct error *e)
+{
+    struct store *store = t->desk->store;
+    int64_t there = ticket_last(store, e);
+    if (there < 0)
+        return e->code;
+    if (bytes < LARGE_BYTES || bytes / TYPICAL_ROW < there / 2)
+        return store_begin(store, e);
+    if (store_begin_load(store, e) != ST_OK)
+        return e->code;
+    return key_index_load(&t->keys, store, e);
+}
+
+enum status ticket_import_finish(struct ticket_import *t, struct error *e)
+{
+    if (!t->keys)
+        return ST_OK;
+    key_index_free(t->keys);
+    t->keys = NULL;
+    return store_end_load(t->desk->store, e);
+}
+
+int64_t ticket_import_learned(const struct ticket_import *t)
+{
+    return t->learned;
+}

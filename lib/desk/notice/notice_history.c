@@ -1,0 +1,134 @@
+/* Prints which notices were sent. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "desk/notice/notice.h"
+#include "flow/ids.h"
+#include "store/notice_log.h"
+
+enum {
+    AT,
+    ID,
+    CODE,
+    FROM,
+    TO,
+    REASON,
+    CUSTOMER,
+    NAME,
+    CALLER,
+    WAY,
+    STATE,
+    TRIES,
+    ERROR,
+    CELLS
+};
+
+static const struct rows_column columns[CELLS] = {
+    [AT] = {"at", 0, NULL},
+    [ID] = {"id", 1, NULL},
+    [CODE] = {"code", 0, NULL},
+    [FROM] = {"from", 0, N_("from")},
+    [TO] = {"to", 0, N_("until")},
+    [REASON] = {"reason", 0, N_("reason")},
+    [CUSTOMER] = {"customer", 0, NULL},
+    [NAME] = {"name", 0, N_("Name")},
+    [CALLER] = {"caller", 1, NULL},
+    [WAY] = {"way", 0, NULL},
+    [STATE] = {"state", 0, NULL},
+    [TRIES] = {"tries", 1, NULL},
+    [ERROR] = {"error", 0, NULL},
+};
+
+const struct rows_set notice_log_rows = {"log", columns, CELLS};
+
+static enum status rows(struct tool *tool, struct sheet *sheet, const char *state,
+                        int64_t ticket)
+{
+    struct error *e = &tool->e;
+    struct stmt *st;
+    struct buf at = BUF_EMPTY;
+    if (notice_log_log(tool->desk->store, state, ticket, &st, e) != ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0) {
+        buf_clear(&at);
+        when_print(&at, tool->desk->zone, stmt_int(st, 0));
+        sheet_text(sheet, AT, at.s);
+        if (stmt_int(st, 1))
+            sheet_int(sheet, ID, stmt_int(st, 1));
+        sheet_text(sheet, CODE, stmt_text(st, 2));
+        sheet_text(sheet, FROM, stmt_text(st, 3));
+        sheet_text(sheet, TO, stmt_text(st, 4));
+        sheet_text(sheet, REASON, stmt_text(st, 5));
+        sheet_text(sheet, CUSTOMER, stmt_text(st, 6));
+        sheet_text(sheet, NAME, stmt_text(st, 12));
+        if (stmt_int(st, 7))
+            sheet_int(sheet, CALLER, stmt_int(st, 7));
+        sheet_text(sheet, WAY, stmt_text(st, 8));
+        sheet_text(sheet, STATE, stmt_text(st, 9));
+        sheet_int(sheet, TRIES, stmt_int(st, 10));
+        sheet_text(sheet, ERROR, stmt_text(st, 11));
+        sheet_end(sheet);
+    }
+    buf_free(&at);
+    return e->code;
+}
+
+/* A state's name, or else a ticket's id. */
+static enum status of_word(struct tool *tool, struct sheet *sheet, const char *word)
+{
+    int64_t id;
+    for (int s = REMINDER_SENDING; s < REMINDER_LOST; s++)
+        if (strcmp(word, reminder_state_name((enum reminder_state)s)) == 0)
+            return rows(tool, sheet, word, -1);
+    if (ids_parse(word, &id, &tool->e) == ST_OK)
+        return rows(tool, sheet, NULL, id);
+    error_clear(&tool->e);
+    return error_set(&tool->e, ST_USAGE,
+                     _("--log: '%s' is neither a ticket nor one of sending, sent, failed, "
+                       "unknown"),
+                     utf8_quote(word));
+}
+
+void notice_history(struct tool *tool, int argc, char *const *argv)
+{
+    struct sheet *sheet;
+    if (tool_sheet(tool, &sheet, columns, CELLS, CELLS) != ST_OK)
+        return;
+    if (argc == 0)
+        rows(tool, sheet, NULL, -1);
+    for (int i = 0; i < argc && tool->e.code == ST_OK; i++)
+        of_word(tool, sheet, argv[i]);
+    if (tool->e.code == ST_OK)
+        tool_sheet_close(tool, sheet, 0);
+    else
+        sheet_abandon(sheet);
+}
+
+/* ---- words for completions ---- */
+
+static void values_of(struct tool *tool, const char *sql, struct buf *out)
+{
+    struct stmt *st;
+    if (tool_desk(tool) != ST_OK ||
+        store_prepare(tool->desk->store, &st, sql, &tool->e) != ST_OK)
+        return;
+    while (stmt_step(st, &tool->e) > 0)
+        buf_printf(out, "%s\n", stmt_text(st, 0));
+}
+
+void notice_words(struct tool *tool, const char *what, struct buf *out)
+{
+    static const char *const lists[][2] = {
+        {"buildings",
+         "SELECT DISTINCT building FROM unit WHERE building IS NOT NULL ORDER BY 1"},
+        {"products", "SELECT DISTINCT model FROM asset WHERE model IS NOT NULL ORDER BY 1"},
+        {"notices", "SELECT DISTINCT code FROM notice ORDER BY 1"},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(what, lists[i][0]) == 0)
+            values_of(tool, lists[i][1], out);
+    if (strcmp(what, "states") == 0)
+        for (int s = REMINDER_SENDING; s < REMINDER_LOST; s++)
+            buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
+}

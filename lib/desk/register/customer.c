@@ -1,0 +1,65 @@
+#include "desk/register/customer.h"
+
+enum { CELLS = 6 };
+
+static void list_cells(struct customer *c, struct buf *cells[CELLS])
+{
+    cells[0] = &c->code;
+    cells[1] = &c->name;
+    cells[2] = &c->phone;
+    cells[3] = &c->email;
+    cells[4] = &c->language;
+    cells[5] = &c->note;
+}
+
+int customer_get(struct customer *c, struct desk *desk, const char *code, struct error *e)
+{
+    struct buf *cells[CELLS];
+    struct stmt *st;
+    list_cells(c, cells);
+    for (size_t i = 0; i < CELLS; i++)
+        buf_clear(cells[i]);
+    c->erased = 0;
+    buf_adds(&c->code, code);
+    if (!c->code.len)
+        return 0;
+    if (store_prepare(desk->store, &st,
+                      "SELECT code IN (SELECT pseudonym FROM erasure),"
+                      " name, phone, email, language, note FROM customer WHERE code = :code",
+                      e) != ST_OK)
+        return -1;
+    stmt_bind_text(st, ":code", c->code.s);
+    int got = stmt_step(st, e);
+    if (got > 0) {
+        c->erased = stmt_int(st, 0) != 0;
+        for (int i = 1; i < CELLS; i++)
+            if (!stmt_is_null(st, i))
+                buf_adds(cells[i], stmt_text(st, i));
+        stmt_reset(st);
+    }
+    return got;
+}
+
+static void add_own(struct buf *cell, const struct ticket *t, int column)
+{
+    if (!cell->len)
+        buf_adds(cell, ticket_text(t, column));
+}
+
+enum status customer_of_ticket(struct customer *c, struct desk *desk, const struct ticket *t,
+                               struct error *e)
+{
+    if (customer_get(c, desk, ticket_text(t, TC_CUSTOMER), e) < 0)
+        return e->code;
+    add_own(&c->name, t, TC_CONTACT);
+    add_own(&c->phone, t, TC_PHONE);
+    return ST_OK;
+}
+
+void customer_free(struct customer *c)
+{
+    struct buf *cells[CELLS];
+    list_cells(c, cells);
+    for (size_t i = 0; i < CELLS; i++)
+        buf_free(cells[i]);
+}

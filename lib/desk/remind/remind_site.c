@@ -1,0 +1,178 @@
+/* remind_site.c: reminders about the desk itself: unstaffed hours in the rota, and surges. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "desk/staff/rota.h"
+#include "desk/remind/remind_private.h"
+#include "desk/report/report.h"
+#include "flow/grid.h"
+
+enum { DAY = 86400, STEP = 900 }; /* hours are checked by quarters */
+
+/* ---- the rota ---- */
+
+/* Appends the spans of the day when nobody is on duty, in office hours: "09:00-10:30,
+ * 17:00-18:00". */
+static void uncovered_spans(const struct remind *m, const struct rota_team *t, int64_t from,
+                            int64_t to, struct buf *out)
+{
+    int64_t begin = -1;
+    for (int64_t at = from; at <= to; at += STEP) {
+        int gap =
+            at < to && !rota_covers(t, at) && (!m->office || calendar_open_at(m->office, at));
+        if (gap && begin < 0)
+            begin = at;
+        if (gap || begin < 0)
+            continue;
+        struct civil a, b;
+        zone_civil(m->desk->zone, begin, &a);
+        zone_civil(m->desk->zone, at, &b);
+        buf_printf(out, "%s%02d:%02d-%02d:%02d", out->len ? ", " : "", a.hour, a.minute, b.hour,
+                   b.minute);
+        begin = -1;
+    }
+}
+
+static enum status tell_uncovered(struct remind *m, const char *dept, int64_t day,
+                                  const char *spans, struct error *e)
+{
+    const struct member *of = hierarchy_dept(m->contacts, dept);
+    struct buf date = BUF_EMPTY, occasion = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
+    period_label(&date, PERIOD_DAY, day);
+    buf_printf(&occasion, "uncovered %s %s %s", dept, date.s, spans);
+    buf_printf(&subject, _("%s: nobody on duty on %s"), of && *of->name ? of->name : dept,
+               date.s);
+    buf_printf(&text, "%s\n%s\n", subject.s, spans);
+    struct offer o = {.reason = REMIND_UNCOVERED,
+                      .text = occasion.s,
+                      .subject = subject.s,
+                      .message = text.s};
+    o.to = hierarchy_manager(m->contacts, dept);
+    if (!o.to)
+        o.to = hierarchy_director(m->contacts);
+    if (!o.to)
+        o.to = remind_addressee(m, dept, "", e);
+    if (e->code == ST_OK)
+        remind_propose(m, &o, e);
+    buf_free(&date);
+    buf_free(&occasion);
+    buf_free(&subject);
+    buf_free(&text);
+    return e->code;
+}
+
+static enum status look_at_team(struct remind *m, struct rota *duty, size_t team, int64_t first,
+                                int64_t days, struct error *e)
+{
+    const char *dept = rota_team_name(duty, team);
+    struct buf spans = BUF_EMPTY;
+    for (int64_t day = first; *dept && day < first + days && e->code == ST_OK; day++) {
+        struct period p = period_span(PERIOD_DAY, m->desk->zone, day);
+        if (p.from < m->desk->now)
+            p.from = m->desk->now - m->desk->now % STEP + STEP;
+        buf_clear(&spans);
+        uncovered_spans(m, rota_team(duty, dept), p.from, p.to, &spans);
+        if (spans.len)
+            tell_uncovered(m, dept, day, spans.s, e);
+    }
+    buf_free(&spans);
+    return e->code;
+}
+
+/* Checks from tomorrow on: who is missing today is noticed at the desk. */
+enum status remind_uncovered(struct remind *m, struct error *e)
+{
+    struct rota *duty = NULL;
+    struct period period;
+    int64_t days, first = period_number(PERIOD_DAY, m->desk->zone, m->desk->now) + 1;
+    if (desk_setting_int(m->desk, "cover_days", &days, e) != ST_OK || !days)
+        return e->code;
+    period.from = period_span(PERIOD_DAY, m->desk->zone, first).from;
+    period.to = period_span(PERIOD_DAY, m->desk->zone, first + days - 1).to;
+    if (rota_load(&duty, m->desk, &period, 1, e) == ST_OK)
+        for (size_t i = 0; i < rota_teams(duty) && e->code == ST_OK; i++)
+            look_at_team(m, duty, i, first, days, e);
+    rota_free(duty);
+    return e->code;
+}
+
+/* ---- surges ---- */
+
+static const char *cell(const struct grid *g, size_t row, const char *column)
+{
+    int at = grid_find(g, column);
+    return at < 0 ? "" : grid_cell(g, row, (size_t)at);
+}
+
+/* The recipients are all directors, or, if there are none, all managers, or else whom the desk
+ * names. */
+static enum status tell_superiors(struct remind *m, struct offer *o, const char *what,
+                                  struct error *e)
+{
+    struct buf occasion = BUF_EMPTY;
+    enum role role = hierarchy_director(m->contacts) ? ROLE_DIRECTOR : ROLE_MANAGER;
+    const struct member *who = NULL;
+    int told = 0;
+    while (e->code == ST_OK && (who = hierarchy_next(m->contacts, role, who))) {
+        buf_clear(&occasion);
+        buf_printf(&occasion, "surge %s %s", what, who->code);
+        o->text = occasion.s;
+        o->to = who;
+        remind_propose(m, o, e);
+        told = 1;
+    }
+    if (!told && e->code == ST_OK) {
+        buf_printf(&occasion, "surge %s", what);
+        o->text = occasion.s;
+        o->to = hierarchy_find(m->contacts, m->remind_to);
+        remind_propose(m, o, e);
+    }
+    buf_free(&occasion);
+    return e->code;
+}
+
+static enum status tell_surge(struct remind *m, const struct grid *g, size_t row,
+                              struct error *e)
+{
+    struct buf what = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
+    int dims = grid_find(g, "at");
+    for (int i = 0; i < dims; i++)
+        if (*grid_cell(g, row, (size_t)i))
+            buf_printf(&what, "%s%s", what.len ? " " : "", grid_cell(g, row, (size_t)i));
+    buf_printf(&subject, _("More than usual: %s: %s instead of %s"), what.s, cell(g, row, "n"),
+               cell(g, row, "expected"));
+    buf_printf(&text, "%s\n%s  %s\n", subject.s, _("Tickets"), cell(g, row, "tickets"));
+    buf_addc(&what, ' ');
+    when_print_date(&what, m->desk->zone, m->desk->now);
+    struct offer o = {
+        .reason = REMIND_SURGE, .urgent = 1, .subject = subject.s, .message = text.s};
+    tell_superiors(m, &o, what.s, e);
+    buf_free(&what);
+    buf_free(&subject);
+    buf_free(&text);
+    return e->code;
+}
+
+/* Runs the report of tkt-stats surge and keeps its rows in memory. */
+enum status remind_surges(struct remind *m, struct error *e)
+{
+    struct tool *tool = m->tool;
+    struct rows_options rows = tool->rows;
+    const char *pick = tool->pick;
+    const struct report_options options = {0};
+    struct grid g = GRID_EMPTY;
+    int partial = tool->partial, empty = tool->empty_is_1;
+    tool->rows = (struct rows_options){.grid = &g};
+    tool->pick = NULL;
+    tool->empty_is_1 = 0;
+    report_print(tool, report_find("surge"), &options);
+    tool->rows = rows;
+    tool->pick = pick;
+    tool->partial = partial;
+    tool->empty_is_1 = empty;
+    for (size_t i = 0; i < g.rows && e->code == ST_OK; i++)
+        tell_surge(m, &g, i, e);
+    grid_free(&g);
+    return e->code;
+}

@@ -1,0 +1,363 @@
+/* report_agents.c: what each person handled and how well, beside the department's own figures.
+ *
+ * The definitions are those of process (lifecycle.h), sla and satisfaction (sla_outcome.h) and
+ * time; a ticket is its present assignee's, and a quality grade counts while the ticket is
+ * still that of the person graded. load is all that is open now, whenever it came. Within a
+ * department those with `agents_least` promises due or kept are ranked by the share of resolve
+ * limits kept. The rank's range leaves it open between those whose 95 % intervals overlap:
+ * rank_low is one more than those who are surely better, rank_high leaves behind only those
+ * surely worse.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "calc/stat/stat.h"
+#include "desk/report/sla_outcome.h"
+#include "desk/staff/agents.h"
+#include "desk/report/report_private.h"
+#include "desk/core/setting.h"
+#include "desk/ticket/lifecycle.h"
+#include "desk/ticket/ticket_state.h"
+#include "store/survey_round.h"
+
+enum {
+    HANDLED,
+    RESOLVED,
+    SOLVED,
+    REOPENED,
+    CONTACT,
+    CONTACT_LOW,
+    CONTACT_HIGH,
+    DEPT_CONTACT,
+    WITHIN_N,
+    WITHIN,
+    WITHIN_LOW,
+    WITHIN_HIGH,
+    DEPT_WITHIN,
+    MEDIAN,
+    DEPT_MEDIAN,
+    CSAT_N,
+    CSAT,
+    CSAT_LOW,
+    CSAT_HIGH,
+    DEPT_CSAT,
+    QUALITY_N,
+    QUALITY,
+    DEPT_QUALITY,
+    LOAD,
+    DEPT_LOAD,
+    RANK,
+    RANK_LOW,
+    RANK_HIGH,
+    PARTIAL
+};
+
+static const struct rows_column columns[] = {
+    [HANDLED] = {"handled", 1, NULL},
+    [RESOLVED] = {"resolved", 1, NULL},
+    [SOLVED] = {"solved_n", 1, NULL},
+    [REOPENED] = {"reopened", 1, NULL},
+    [CONTACT] = {"first_contact", 1, NULL},
+    [CONTACT_LOW] = {"first_contact_low", 1, NULL},
+    [CONTACT_HIGH] = {"first_contact_high", 1, NULL},
+    [DEPT_CONTACT] = {"dept_first_contact", 1, NULL},
+    [WITHIN_N] = {"within_n", 1, NULL},
+    [WITHIN] = {"within", 1, NULL},
+    [WITHIN_LOW] = {"within_low", 1, NULL},
+    [WITHIN_HIGH] = {"within_high", 1, NULL},
+    [DEPT_WITHIN] = {"dept_within", 1, NULL},
+    [MEDIAN] = {"median_resolve", 1, NULL},
+    [DEPT_MEDIAN] = {"dept_median_resolve", 1, NULL},
+    [CSAT_N] = {"csat_n", 1, NULL},
+    [CSAT] = {"csat", 1, NULL},
+    [CSAT_LOW] = {"csat_low", 1, NULL},
+    [CSAT_HIGH] = {"csat_high", 1, NULL},
+    [DEPT_CSAT] = {"dept_csat", 1, NULL},
+    [QUALITY_N] = {"quality_n", 1, NULL},
+    [QUALITY] = {"quality", 1, NULL},
+    [DEPT_QUALITY] = {"dept_quality", 1, NULL},
+    [LOAD] = {"load", 1, NULL},
+    [DEPT_LOAD] = {"dept_load", 1, NULL},
+    [RANK] = {"rank", 1, NULL},
+    [RANK_LOW] = {"rank_low", 1, NULL},
+    [RANK_HIGH] = {"rank_high", 1, NULL},
+    [PARTIAL] = {"partial", 1, NULL},
+};
+
+static const int needs[] = {TC_STATUS,      TC_OPENED,    TC_RESOLVED, TC_CLOSED,
+                            TC_SINCE,       TC_DUE,       TC_SCORE,    TC_DEPT,
+                            TC_RESPOND_DUE, TC_RESPONDED, TC_ASSIGNEE, -1};
+
+enum { SATISFIED = 4 };
+
+/* Of a person, or of a department. */
+struct group {
+    struct tally {
+        int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
+        int64_t grade, grades;
+    } c;
+    struct sample resolve;
+};
+
+struct graded {
+    int64_t ticket, grade, grades;
+    const char *assignee; /* a key of `people` */
+};
+
+struct own {
+    int64_t least;
+    struct map people; /* n: open tickets */
+    struct graded *v;  /* by ticket */
+    size_t count, room;
+    struct lifecycle_reader *ways;
+};
+
+/* ---- what is read first ---- */
+
+static enum status load_loads(struct report_run *r, struct own *own, struct error *e)
+{
+    struct stmt *st;
+    int got;
+    if (agents_loads(r->desk, &st, e) != ST_OK)
+        return e->code;
+    while ((got = stmt_step(st, e)) > 0)
+        map_puts(&own->people, stmt_text(st, 0), NULL)->n = stmt_int(st, 1);
+    return got < 0 ? e->code : ST_OK;
+}
+
+static enum status load_grades(struct report_run *r, struct own *own, struct error *e)
+{
+    struct stmt *st;
+    int got;
+    if (round_quality_scan(r->desk->store, &st, e) != ST_OK)
+        return e->code;
+    while ((got = stmt_step(st, e)) > 0) {
+        if (stmt_is_null(st, 0) || stmt_is_null(st, 1))
+            continue;
+        const struct map_entry *who = map_puts(&own->people, stmt_text(st, 1), NULL);
+        MEM_GROW(own->v, own->count, own->room);
+        own->v[own->count++] =
+            (struct graded){stmt_int(st, 0), stmt_int(st, 3), stmt_int(st, 4), who->key};
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+static void take_way(void *context, size_t group, const struct lifecycle *w)
+{
+    struct group *g = report_group(context, group);
+    g->c.solved += w->solved;
+    g->c.reopened += w->solved && w->reopened;
+    g->c.contact += lifecycle_first_contact(w);
+}
+
+static enum status begin(struct report_run *r, struct error *e)
+{
+    struct own *own = r->own;
+    own->ways = lifecycle_open(r->desk, take_way, r);
+    if (r->options->by)
+        return error_set(e, ST_USAGE, _("--by: agents is always by department and person"));
+    if (desk_setting_int(r->desk, "agents_least", &own->least, e) != ST_OK ||
+        load_loads(r, own, e) != ST_OK)
+        return e->code;
+    return load_grades(r, own, e);
+}
+
+static void end(struct report_run *r)
+{
+    struct own *own = r->own;
+    map_free(&own->people);
+    lifecycle_close(own->ways);
+    free(own->v);
+}
+
+/* ---- the pass ---- */
+
+static int counts(const struct report_run *r, const struct ticket *t)
+{
+    (void)r;
+    return t->c[TC_ASSIGNEE].type == VALUE_TEXT;
+}
+
+static int by_ticket(const void *key, const void *element)
+{
+    int64_t id = *(const int64_t *)key, other = ((const struct graded *)element)->ticket;
+    return (id > other) - (id < other);
+}
+
+static void add_grades(const struct own *own, struct group *g, const struct ticket *t)
+{
+    int64_t id = t->c[TC_ID].n;
+    const struct graded *at =
+        own->count ? bsearch(&id, own->v, own->count, sizeof *own->v, by_ticket) : NULL;
+    while (at && at > own->v && at[-1].ticket == id)
+        at--;
+    for (; at && at < own->v + own->count && at->ticket == id; at++)
+        if (strcmp(at->assignee, t->c[TC_ASSIGNEE].s) == 0) {
+            g->c.grade += at->grade;
+            g->c.grades += at->grades;
+        }
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    const struct own *own = r->own;
+    struct group *g = report_group(r, group);
+    const struct value *score = &t->c[TC_SCORE];
+    enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
+    int64_t at;
+    g->c.handled++;
+    if (ticket_solved(t, &at)) {
+        g->c.resolved++;
+        sample_add(&g->resolve, at - t->c[TC_OPENED].n);
+    }
+    g->c.kept += promise == OUTCOME_MET;
+    g->c.promised += promise == OUTCOME_MET || promise == OUTCOME_MISSED;
+    if (score->type == VALUE_INT) {
+        g->c.scores++;
+        g->c.satisfied += score->n >= SATISFIED;
+    }
+    add_grades(own, g, t);
+    return lifecycle_add(own->ways, t, group, e);
+}
+
+static enum status settle(struct report_run *r, struct error *e)
+{
+    const struct own *own = r->own;
+    return lifecycle_flush(own->ways, e);
+}
+
+/* ---- the rows ---- */
+
+/* A department: `count` persons, `first` being the first of them in `order`. */
+struct team {
+    size_t first, count;
+    const size_t *order;
+    struct group all;
+    int64_t load;
+};
+
+static int64_t load_of(const struct report_run *r, size_t group)
+{
+    const struct own *own = r->own;
+    struct buf who = BUF_EMPTY;
+    dims_cell(r->dims, group, 1, &who);
+    const struct map_entry *at = map_finds(&own->people, who.s);
+    buf_free(&who);
+    return at ? at->n : 0;
+}
+
+/* Counter by counter. */
+static void add_tally(struct tally *to, const struct tally *t)
+{
+    int64_t *sum = (int64_t *)to;
+    for (size_t i = 0; i < sizeof *to / sizeof *sum; i++)
+        sum[i] += ((const int64_t *)t)[i];
+}
+
+static void add_up(struct report_run *r, struct team *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct group *g = report_group(r, t->order[t->first + i]);
+        add_tally(&t->all.c, &g->c);
+        for (size_t k = 0; k < g->resolve.count; k++)
+            sample_add(&t->all.resolve, g->resolve.v[k]);
+        t->load += load_of(r, t->order[t->first + i]);
+    }
+}
+
+static void put_rank(struct report_run *r, const struct team *t, const struct group *g)
+{
+    const struct own *own = r->own;
+    struct interval mine, theirs;
+    int64_t ranked = 0, better = 0, surely_better = 0, surely_worse = 0;
+    if (g->c.promised < own->least || !stat_wilson(g->c.kept, g->c.promised, &mine))
+        return;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct group *o = report_group(r, t->order[t->first + i]);
+        if (o->c.promised < own->least || !stat_wilson(o->c.kept, o->c.promised, &theirs))
+            continue;
+        ranked++;
+        better += (double)o->c.kept * (double)g->c.promised >
+                  (double)g->c.kept * (double)o->c.promised;
+        surely_better += theirs.low > mine.high;
+        surely_worse += theirs.high < mine.low;
+    }
+    report_int(r, RANK, better + 1);
+    report_int(r, RANK_LOW, surely_better + 1);
+    report_int(r, RANK_HIGH, ranked - surely_worse);
+}
+
+static void put_person(struct report_run *r, struct team *t, size_t group)
+{
+    struct group *g = report_group(r, group), *all = &t->all;
+    report_int(r, HANDLED, g->c.handled);
+    report_int(r, RESOLVED, g->c.resolved);
+    report_int(r, SOLVED, g->c.solved);
+    report_int(r, REOPENED, g->c.reopened);
+    report_rate(r, CONTACT, g->c.contact, g->c.solved);
+    report_ratio(r, DEPT_CONTACT, all->c.contact, all->c.solved, 4);
+    report_int(r, WITHIN_N, g->c.promised);
+    report_rate(r, WITHIN, g->c.kept, g->c.promised);
+    report_ratio(r, DEPT_WITHIN, all->c.kept, all->c.promised, 4);
+    report_percentile(r, MEDIAN, &g->resolve, 500);
+    report_percentile(r, DEPT_MEDIAN, &all->resolve, 500);
+    report_int(r, CSAT_N, g->c.scores);
+    report_rate(r, CSAT, g->c.satisfied, g->c.scores);
+    report_ratio(r, DEPT_CSAT, all->c.satisfied, all->c.scores, 4);
+    report_int(r, QUALITY_N, g->c.grades);
+    report_ratio(r, QUALITY, g->c.grade, g->c.grades, 2);
+    report_ratio(r, DEPT_QUALITY, all->c.grade, all->c.grades, 2);
+    report_int(r, LOAD, load_of(r, group));
+    report_ratio(r, DEPT_LOAD, t->load, (int64_t)t->count, 1);
+    put_rank(r, t, g);
+    report_int(r, PARTIAL, r->has_period && r->period.to > r->desk->now);
+    report_row(r, group);
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
+    (void)e;
+    for (size_t first = 0, after; first < n; first = after) {
+        struct team t = {.first = first, .order = order};
+        for (after = first + 1;
+             after < n && dims_equal(r->dims, order[first], order[after], 0);)
+            after++;
+        t.count = after - first;
+        add_up(r, &t);
+        for (size_t i = 0; i < t.count; i++)
+            put_person(r, &t, order[first + i]);
+        sample_free(&t.all.resolve);
+    }
+    free(order);
+    return ST_OK;
+}
+
+static void drop(void *group)
+{
+    sample_free(&((struct group *)group)->resolve);
+}
+
+const struct report report_agents = {
+    .name = "agents",
+    .help = N_("each person against the department: on time, scores, load, rank"),
+    .by = "dept,assignee",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "within", .low = "within_low", .high = "within_high", .whole = 1},
+    .needs = needs,
+    .none = N_("none of these tickets has an assignee, so there is nobody to report on"),
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
+    .begin = begin,
+    .counts = counts,
+    .add = add,
+    .settle = settle,
+    .finish = finish,
+    .drop = drop,
+    .end = end,
+};

@@ -1,0 +1,277 @@
+/* report_complaints.c: what is complained about, how widely, and is it more than before?
+ *
+ * Complaints are the tickets of the kinds whose workflow is `complaint`, unless a filter names
+ * kinds. Who complains is the customer, else the unit; tickets without either count as somebody
+ * else each. Customers, units and buildings are told apart by 64-bit hashes of their codes, so
+ * that a million of them take eight bytes each; two codes are mixed up once in some ten million
+ * such reports. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "calc/stat/stat.h"
+#include "desk/report/denominator.h"
+#include "desk/ticket/attribute.h"
+#include "desk/ticket/kind.h"
+#include "desk/report/report_private.h"
+
+enum {
+    N,
+    SHARE,
+    LOW,
+    HIGH,
+    CUSTOMERS,
+    UNITS,
+    BUILDINGS,
+    REPEAT_RATE,
+    SPREAD,
+    VERDICT,
+    PREVIOUS,
+    CHANGE,
+    CHANGE_P,
+    PARTIAL,
+    BASE, /* these with --per only */
+    RATE,
+    RATE_LOW,
+    RATE_HIGH,
+    ALL
+};
+
+static const struct rows_column columns[] = {
+    [N] = {"n", 1, NULL},
+    [SHARE] = {"share", 1, NULL},
+    [LOW] = {"share_low", 1, NULL},
+    [HIGH] = {"share_high", 1, NULL},
+    [CUSTOMERS] = {"customers", 1, NULL},
+    [UNITS] = {"units", 1, NULL},
+    [BUILDINGS] = {"buildings", 1, NULL},
+    [REPEAT_RATE] = {"repeat_rate", 1, NULL},
+    [SPREAD] = {"spread", 1, NULL},
+    [VERDICT] = {"verdict", 0, NULL},
+    [PREVIOUS] = {"previous", 1, NULL},
+    [CHANGE] = {"change", 1, NULL},
+    [CHANGE_P] = {"change_p", 1, NULL},
+    [PARTIAL] = {"partial", 1, NULL},
+    [BASE] = {"base", 1, NULL},
+    [RATE] = {"rate", 1, NULL},
+    [RATE_LOW] = {"rate_low", 1, NULL},
+    [RATE_HIGH] = {"rate_high", 1, NULL},
+};
+
+static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
+
+struct group {
+    int64_t n, previous, nameless; /* nameless: neither customer nor unit */
+    /* hashes; lone_unit: of the tickets without a customer */
+    struct sample customer, unit, lone_unit, building;
+};
+
+struct own {
+    struct map kinds; /* those that are complaints; empty where a filter names kinds */
+    int all_kinds;
+    struct attribute_reader computed;
+    int64_t widespread_buildings, widespread_customers;
+    struct denominator *base; /* NULL: no --per */
+};
+
+/* ---- which ---- */
+
+static int filters_name_kinds(const struct report_options *o)
+{
+    for (int i = 0; i < o->argc; i++)
+        if (strncmp(o->argv[i], "kind", 4) == 0 && strchr(".=!<>~", o->argv[i][4]))
+            return 1;
+    return 0;
+}
+
+/* Where the records begin later than that there is nothing to compare with. */
+static enum status check_before(struct report_run *r, struct error *e)
+{
+    struct stmt *st;
+    int got;
+    if (!r->has_before)
+        return ST_OK;
+    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM ticket WHERE opened < :to LIMIT 1",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":to", r->before.to);
+    got = stmt_step(st, e);
+    r->has_before = got > 0;
+    stmt_reset(st);
+    return e->code;
+}
+
+static enum status begin(struct report_run *r, struct error *e)
+{
+    struct own *own = r->own;
+    attribute_reader_start(&own->computed, r->desk);
+    own->all_kinds = filters_name_kinds(r->options);
+    if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
+        return e->code;
+    const char *by = r->options->by ? r->options->by : r->report->by;
+    if (r->options->per &&
+        denominator_load(&own->base, r->desk, r->dims, by, r->options->per, e) != ST_OK)
+        return error_prefix(e, "--per");
+    if (own->base)
+        r->column_count = ALL;
+    desk_setting_int(r->desk, "widespread_buildings", &own->widespread_buildings, e);
+    if (e->code == ST_OK)
+        desk_setting_int(r->desk, "widespread_customers", &own->widespread_customers, e);
+    return e->code;
+}
+
+static void end(struct report_run *r)
+{
+    struct own *own = r->own;
+    map_free(&own->kinds);
+    denominator_free(own->base);
+    attribute_reader_end(&own->computed);
+}
+
+static int counts(const struct report_run *r, const struct ticket *t)
+{
+    const struct own *own = r->own;
+    const char *kind = t->c[TC_KIND].s;
+    return own->all_kinds || (kind && map_finds(&own->kinds, kind));
+}
+
+/* ---- counting ---- */
+
+static int add_code(struct sample *s, const char *code)
+{
+    if (!code || !*code)
+        return 0;
+    sample_add(s, (int64_t)map_hash(code, strlen(code)));
+    return 1;
+}
+
+static const char *text_of(const struct ticket *t, int column)
+{
+    return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    struct own *own = r->own;
+    struct group *g = report_group(r, group);
+    g->previous += r->is_before;
+    if (r->is_before)
+        return ST_OK;
+    g->n++;
+    int customer = add_code(&g->customer, text_of(t, TC_CUSTOMER));
+    int unit = add_code(&g->unit, text_of(t, TC_UNIT));
+    if (!customer && unit)
+        add_code(&g->lone_unit, text_of(t, TC_UNIT));
+    g->nameless += !customer && !unit;
+    add_code(&g->building, attribute_building(&own->computed, t, e));
+    return e->code;
+}
+
+static void drop(void *group)
+{
+    struct group *g = group;
+    sample_free(&g->customer);
+    sample_free(&g->unit);
+    sample_free(&g->lone_unit);
+    sample_free(&g->building);
+}
+
+/* ---- rows ---- */
+
+static const char *verdict(const struct own *own, struct group *g, int64_t who)
+{
+    int64_t over, under;
+    if (!g->n)
+        return "";
+    if (who == 1)
+        return "single";
+    /* where no building is known, the customers alone decide */
+    int spread = !sample_spread(&g->building, &over, &under) ||
+                 (double)over >= (double)own->widespread_buildings * (double)under;
+    return spread && who >= own->widespread_customers ? "widespread" : "local";
+}
+
+static void put_change(struct report_run *r, const struct group *g)
+{
+    double p;
+    if (!r->has_before)
+        return;
+    report_int(r, PREVIOUS, g->previous);
+    report_ratio(r, CHANGE, g->n - g->previous, g->previous, 4);
+    if (stat_two_rates(g->n, 1, g->previous, 1, &p))
+        report_double(r, CHANGE_P, p, 4);
+}
+
+/* Complaints are events in time: the interval is that of a Poisson count (stat_poisson). */
+static void put_per(struct report_run *r, int64_t n, size_t group)
+{
+    struct own *own = r->own;
+    int64_t base = own->base ? denominator_of(own->base, group) : 0;
+    struct interval i;
+    if (!base || !stat_poisson(n, &i))
+        return;
+    report_int(r, BASE, base);
+    report_ratio(r, RATE, n, base, 6);
+    report_double(r, RATE_LOW, i.low / (double)base, 6);
+    report_double(r, RATE_HIGH, i.high / (double)base, 6);
+}
+
+static void put(struct report_run *r, size_t group)
+{
+    struct group *g = report_group(r, group);
+    int64_t over, under;
+    int64_t named = sample_distinct(&g->customer) + sample_distinct(&g->lone_unit);
+    report_int(r, N, g->n);
+    report_rate(r, SHARE, g->n, r->added);
+    report_int(r, CUSTOMERS, sample_distinct(&g->customer));
+    report_int(r, UNITS, sample_distinct(&g->unit));
+    report_int(r, BUILDINGS, sample_distinct(&g->building));
+    if (g->n > g->nameless) /* all but each one's first */
+        report_ratio(r, REPEAT_RATE, g->n - g->nameless - named, g->n, 4);
+    if (sample_spread(&g->building, &over, &under))
+        report_ratio(r, SPREAD, over, under, 2);
+    report_text(r, VERDICT, verdict(r->own, g, named + g->nameless));
+    put_change(r, g);
+    if (r->has_period)
+        report_int(r, PARTIAL, r->period.to > r->desk->now);
+    put_per(r, g->n, group);
+    report_row(r, group);
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    const struct own *own = r->own;
+    if (!own->all_kinds && !own->kinds.count)
+        report_lacks(r, _("no kind has the workflow complaint, so there is nothing to count; "
+                          "name kinds with kind=CODE"));
+    struct buf rows = BUF_EMPTY;
+    size_t unused = own->base ? denominator_unused(own->base, &rows) : 0;
+    if (unused)
+        tool_note(r->tool, _("%s: %zu of its rows have no complaints: %s"), r->options->per,
+                  unused, rows.s);
+    buf_free(&rows);
+    return e->code;
+}
+
+const struct report report_complaints = {
+    .name = "complaints",
+    .help = N_("what complaints are about, how widespread, and whether they grow"),
+    .flags = REPORT_BEFORE | REPORT_PER,
+    .by = "kind,category",
+    .columns = columns,
+    .column_count = BASE,
+    .chart = {.values = "share", .low = "share_low", .high = "share_high", .whole = 1},
+    .needs = needs,
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
+    .begin = begin,
+    .counts = counts,
+    .add = add,
+    .put = put,
+    .finish = finish,
+    .drop = drop,
+    .end = end,
+};

@@ -1,0 +1,238 @@
+/* report_coverage.c: when tickets come, and whether anybody is there: the hours of the week.
+ *
+ * n are the tickets opened in that hour of the week, `hours` how many hours of it have gone by
+ * in the period; per_hour is the one by the other, with the interval of a Poisson count
+ * (stat_poisson). people are those on duty in the mean of the whole period, what is planned
+ * too; uncovered is how many hours of it have nobody, on the dates `gaps`, and n_uncovered the
+ * tickets that came when nobody was there. A department without shifts has none of these. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/staff/rota.h"
+#include "desk/staff/agents.h"
+#include "desk/report/report_private.h"
+
+enum {
+    WEEKDAY,
+    HOUR,
+    HOURS,
+    N,
+    PER_HOUR,
+    LOW,
+    HIGH,
+    PEOPLE,
+    N_UNCOVERED,
+    UNCOVERED,
+    GAPS,
+    PARTIAL
+};
+
+static const struct rows_column columns[] = {
+    [WEEKDAY] = {"weekday", 0, NULL},
+    [HOUR] = {"hour", 0, NULL},
+    [HOURS] = {"hours", 1, NULL},
+    [N] = {"n", 1, NULL},
+    [PER_HOUR] = {"per_hour", 1, NULL},
+    [LOW] = {"per_hour_low", 1, NULL},
+    [HIGH] = {"per_hour_high", 1, NULL},
+    [PEOPLE] = {"people", 1, NULL},
+    [N_UNCOVERED] = {"n_uncovered", 1, NULL},
+    [UNCOVERED] = {"uncovered", 1, NULL},
+    [GAPS] = {"gaps", 0, NULL},
+    [PARTIAL] = {"partial", 1, NULL},
+};
+
+static const int needs[] = {TC_OPENED, TC_DEPT, -1};
+
+struct group {
+    int64_t n[WEEK_HOURS], uncovered[WEEK_HOURS];
+};
+
+enum {
+    WEEKS = 4
+}; /* that are looked at where no period is given; the running one is the last */
+
+/* ---- what is asked for ---- */
+
+static struct period last_weeks(const struct report_run *r)
+{
+    struct zone *zone = r->desk->zone;
+    int64_t week = period_number(PERIOD_WEEK, zone, r->desk->now);
+    return (struct period){period_span(PERIOD_WEEK, zone, week - WEEKS + 1).from,
+                           period_span(PERIOD_WEEK, zone, week).to};
+}
+
+/* Before the day of the first ticket nobody counted: these hours aren't quiet ones. */
+static enum status begin_with_records(struct report_run *r, struct error *e)
+{
+    struct zone *zone = r->desk->zone;
+    struct stmt *st;
+    if (store_prepare(r->desk->store, &st,
+                      "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
+                      " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":from", r->period.from);
+    if (stmt_step(st, e) > 0 && !stmt_is_null(st, 0)) {
+        int64_t day = period_number(PERIOD_DAY, zone, stmt_int(st, 0));
+        int64_t from = period_span(PERIOD_DAY, zone, day).from;
+        if (from > r->period.from)
+            r->period.from = from < r->period.to ? from : r->period.to;
+    }
+    stmt_reset(st);
+    return e->code;
+}
+
+static enum status begin(struct report_run *r, struct error *e)
+{
+    const struct report_options *o = r->options;
+    struct period weeks = last_weeks(r);
+    struct rota *duty;
+    if (o->by && o->by[0] && strcmp(o->by, "dept") != 0)
+        return error_set(e, ST_USAGE,
+                         _("--by: coverage takes dept, or '' for all people together"));
+    if (o->on.chosen)
+        return error_set(e, ST_USAGE, _("--on: coverage counts tickets by when they came in"));
+    if (r->has_period && r->period.from == INT64_MIN)
+        return error_set(e, ST_USAGE, _("--to: coverage requires --from too"));
+    if (!r->has_period)
+        r->period.from = weeks.from;
+    if (r->period.to == INT64_MAX)
+        r->period.to = weeks.to > r->period.from ? weeks.to : r->period.from;
+    r->has_period = 1;
+    if (begin_with_records(r, e) != ST_OK)
+        return e->code;
+    rota_load(&duty, r->desk, &r->period, dims_count(r->dims) > 0, e);
+    r->own = duty;
+    return e->code;
+}
+
+static void end(struct report_run *r)
+{
+    rota_free(r->own);
+}
+
+/* ---- the pass ---- */
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    struct group *g = report_group(r, group);
+    const struct value *dept = &t->c[TC_DEPT];
+    int by_dept = dims_count(r->dims) > 0;
+    const struct rota_team *team =
+        rota_team(r->own, by_dept && dept->type == VALUE_TEXT ? dept->s : "");
+    int hour = week_hour(r->desk->zone, t->c[TC_OPENED].n);
+    (void)e;
+    g->n[hour]++;
+    g->uncovered[hour] += team && !rota_covers(team, t->c[TC_OPENED].n);
+    return ST_OK;
+}
+
+/* ---- the rows ---- */
+
+/* Whether the words chose only by departments, this one among them. */
+static int is_chosen(const struct report_run *r, const char *dept)
+{
+    for (int i = 0; i < r->options->argc; i++) {
+        const char *word = r->options->argv[i];
+        int chosen = 0;
+        if (strncmp(word, "dept=", 5) != 0)
+            return 0;
+        for (const char *at = word + 5; *at;) {
+            size_t len = strcspn(at, ",");
+            chosen = chosen || (strlen(dept) == len && strncmp(at, dept, len) == 0);
+            at += len + (at[len] == ',');
+        }
+        if (!chosen)
+            return 0;
+    }
+    return 1;
+}
+
+/* Departments with shifts to which no ticket came have their hours too. */
+static enum status settle(struct report_run *r, struct error *e)
+{
+    for (size_t i = 0; i < rota_teams(r->own) && dims_count(r->dims); i++) {
+        struct ticket t = {0};
+        size_t group;
+        const char *name = rota_team_name(r->own, i);
+        if (!name[0] || !is_chosen(r, name))
+            continue;
+        t.c[TC_DEPT] = (struct value){.type = VALUE_TEXT, .s = name};
+        if (dims_group(r->dims, &t, &group, e) != ST_OK)
+            break;
+    }
+    return e->code;
+}
+
+static void put_hour(struct report_run *r, const struct group *g, int known, int at,
+                     const struct rota_hour *h)
+{
+    struct interval i;
+    report_period(r, WEEKDAY, PERIOD_WEEKDAY, at / 24 + 1);
+    report_period(r, HOUR, PERIOD_HOUR, at % 24);
+    report_ratio(r, HOURS, h->elapsed, 3600, 1);
+    report_int(r, N, g->n[at]);
+    report_ratio(r, PER_HOUR, g->n[at] * 3600, h->elapsed, 3);
+    if (h->elapsed && stat_poisson(g->n[at], &i)) {
+        report_double(r, LOW, i.low * 3600 / (double)h->elapsed, 3);
+        report_double(r, HIGH, i.high * 3600 / (double)h->elapsed, 3);
+    }
+    if (known) {
+        report_ratio(r, PEOPLE, h->people, h->seconds, 1);
+        report_int(r, N_UNCOVERED, g->uncovered[at]);
+        report_ratio(r, UNCOVERED, h->uncovered, 3600, 1);
+        report_text(r, GAPS, h->gaps.s);
+    }
+    report_int(r, PARTIAL, r->period.to > r->desk->now);
+}
+
+static void put(struct report_run *r, size_t group)
+{
+    const struct group *g = report_group(r, group);
+    struct rota_hour hours[WEEK_HOURS];
+    struct buf dept = BUF_EMPTY;
+    if (dims_count(r->dims))
+        dims_cell(r->dims, group, 0, &dept);
+    const struct rota_team *team = rota_team(r->own, dept.s);
+    rota_hours(r->own, team, hours);
+    for (int at = 0; at < WEEK_HOURS; at++)
+        if (hours[at].seconds) {
+            put_hour(r, g, team != NULL, at, &hours[at]);
+            report_row(r, group);
+        }
+    rota_hours_free(hours);
+    buf_free(&dept);
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    if (r->period.from >= r->period.to)
+        report_lacks(
+            r, _("the first ticket came in later, so nothing can be said about these hours"));
+    else if (!rota_teams(r->own))
+        report_lacks(r, _("there are no shifts, so nobody knows who is on duty: load them with "
+                          "tkt-load shift"));
+    return e->code;
+}
+
+const struct report report_coverage = {
+    .name = "coverage",
+    .help = N_("tickets by hour of the week, people on shift, unstaffed hours"),
+    .by = "dept",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "per_hour", .low = "per_hour_low", .high = "per_hour_high"},
+    .labels = 2,
+    .needs = needs,
+    .group = sizeof(struct group),
+    .begin = begin,
+    .add = add,
+    .settle = settle,
+    .put = put,
+    .finish = finish,
+    .end = end,
+};

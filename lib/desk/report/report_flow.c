@@ -1,0 +1,221 @@
+/* report_flow.c: what came in and what went out, period by period, and what was left.
+ *
+ * resolved: solved in the period, whereby one closed without being resolved counts when closed;
+ * closed: confirmed, cancelled or merged in it; reopened: events of that verb. backlog: opened
+ * before the period's end, and neither resolved nor closed by then, as the tickets stand now:
+ * one reopened since counts as open throughout. partial: the period isn't over, or --from or
+ * --to cut it. There are no gaps between the first and the last period, and no periods to come.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "desk/report/report_private.h"
+#include "desk/ticket/ticket_state.h"
+#include "store/happened.h"
+
+enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
+
+static const struct rows_column columns[] = {
+    [PERIOD] = {"period", 0, NULL},     [OPENED] = {"opened", 1, NULL},
+    [RESOLVED] = {"resolved", 1, NULL}, [CLOSED] = {"closed", 1, NULL},
+    [REOPENED] = {"reopened", 1, NULL}, [BACKLOG] = {"backlog", 1, NULL},
+    [PARTIAL] = {"partial", 1, NULL},
+};
+
+static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESOLVED, TC_CLOSED, -1};
+
+struct cell {
+    int64_t n[BACKLOG]; /* by column, OPENED to REOPENED */
+    int64_t ended;      /* left the backlog */
+};
+
+struct reopening {
+    int64_t ticket, at;
+};
+
+struct flow {
+    enum period_unit unit;
+    struct map periods; /* number → its place in cells */
+    struct cell *cells;
+    size_t count, room;
+    int64_t first, last; /* their numbers; those between are shown too */
+    int64_t before;      /* the backlog when the time asked for begins */
+    struct reopening *reopened;
+    size_t reopened_count, reopened_room;
+};
+
+static enum status begin(struct report_run *r, struct error *e)
+{
+    struct flow *f = r->own;
+    struct stmt *st;
+    f->unit = dims_unit(r->dims, 0);
+    if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0) {
+        MEM_GROW(f->reopened, f->reopened_count, f->reopened_room);
+        f->reopened[f->reopened_count++] = (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};
+    }
+    return e->code;
+}
+
+/* The first reopening of a ticket, or where it would stand. */
+static size_t first_reopening(const struct flow *f, int64_t ticket)
+{
+    size_t low = 0, high = f->reopened_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f->reopened[middle].ticket < ticket)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int has_reopening(const struct flow *f, int64_t ticket)
+{
+    size_t i = first_reopening(f, ticket);
+    return i < f->reopened_count && f->reopened[i].ticket == ticket;
+}
+
+static struct cell *cell_at(struct flow *f, int64_t number)
+{
+    int added;
+    struct map_entry *at = map_put(&f->periods, (const char *)&number, sizeof number, &added);
+    if (added) {
+        f->first = f->count && f->first < number ? f->first : number;
+        f->last = f->count && f->last > number ? f->last : number;
+        at->n = (int64_t)f->count;
+        MEM_GROW(f->cells, f->count, f->room);
+        f->cells[f->count++] = (struct cell){0};
+    }
+    return &f->cells[at->n];
+}
+
+/* The period of a time within the one asked for; NULL where it is outside. */
+static struct cell *cell_of(const struct report_run *r, int64_t at)
+{
+    struct flow *f = r->own;
+    if (at < r->period.from || at >= r->period.to)
+        return NULL;
+    return cell_at(f, period_number(f->unit, r->desk->zone, at));
+}
+
+static void count_one(const struct report_run *r, int column, int64_t at)
+{
+    struct cell *c = cell_of(r, at);
+    if (c)
+        c->n[column]++;
+}
+
+static int time_of(const struct ticket *t, int column, int64_t *at)
+{
+    *at = t->c[column].n;
+    return t->c[column].type == VALUE_INT;
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    struct flow *f = r->own;
+    int64_t at;
+    (void)group;
+    (void)e;
+    if (time_of(t, TC_OPENED, &at)) {
+        count_one(r, OPENED, at);
+        f->before += at < r->period.from;
+    }
+    if (ticket_solved(t, &at))
+        count_one(r, RESOLVED, at);
+    if (time_of(t, TC_CLOSED, &at))
+        count_one(r, CLOSED, at);
+    if (ticket_ended(t, &at)) {
+        struct cell *c = cell_of(r, at);
+        if (c)
+            c->ended++;
+        f->before -= at < r->period.from;
+    }
+    for (size_t i = first_reopening(f, t->c[TC_ID].n);
+         i < f->reopened_count && f->reopened[i].ticket == t->c[TC_ID].n; i++)
+        count_one(r, REOPENED, f->reopened[i].at);
+    return ST_OK;
+}
+
+/* With --tickets: those of which something happened in the time asked for. */
+static int counts(const struct report_run *r, const struct ticket *t)
+{
+    static const int times[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
+    int64_t at;
+    /* the backlog needs them all */
+    if (r->sheet || !r->has_period)
+        return 1;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        if (time_of(t, times[i], &at) && at >= r->period.from && at < r->period.to)
+            return 1;
+    return has_reopening(r->own, t->c[TC_ID].n);
+}
+
+/* The time asked for shows even where nothing happened in it, up to now. */
+static void widen(const struct report_run *r)
+{
+    struct flow *f = r->own;
+    struct zone *zone = r->desk->zone;
+    int64_t now = r->desk->now;
+    if (!r->has_period || (r->period.from != INT64_MIN && r->period.from > now))
+        return;
+    if (r->period.from != INT64_MIN)
+        cell_at(f, period_number(f->unit, zone, r->period.from));
+    if (r->period.to != INT64_MAX && r->period.to > r->period.from)
+        cell_at(f,
+                period_number(f->unit, zone, r->period.to - 1 < now ? r->period.to - 1 : now));
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    struct flow *f = r->own;
+    (void)e;
+    widen(r);
+    int64_t backlog = f->before;
+    for (int64_t number = f->first; f->count && number <= f->last; number++) {
+        const struct cell *c = cell_at(f, number);
+        struct period p = period_span(f->unit, r->desk->zone, number);
+        int partial = p.to > r->desk->now || p.from < r->period.from || p.to > r->period.to;
+        report_period(r, PERIOD, f->unit, number);
+        for (size_t column = OPENED; column < BACKLOG; column++)
+            report_int(r, column, c->n[column]);
+        backlog += c->n[OPENED] - c->ended;
+        report_int(r, BACKLOG, backlog);
+        report_int(r, PARTIAL, partial);
+        report_row(r, 0);
+    }
+    return ST_OK;
+}
+
+static void end(struct report_run *r)
+{
+    struct flow *f = r->own;
+    map_free(&f->periods);
+    free(f->cells);
+    free(f->reopened);
+}
+
+const struct report report_flow = {
+    .name = "flow",
+    .help = N_("tickets in, out and left open, by day, week, month, quarter or year"),
+    .flags = REPORT_PERIODS | REPORT_OWN_TIME,
+    .by = "month",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "opened,resolved,backlog", .sparks = 1},
+    .labels = 1,
+    .needs = needs,
+    .own = sizeof(struct flow),
+    .begin = begin,
+    .counts = counts,
+    .add = add,
+    .finish = finish,
+    .end = end,
+};

@@ -1,0 +1,130 @@
+/* report_matrix.c: how many of each value of one dimension have each value of another.
+ *
+ * A row for each value of the first, a column for each value of the second, and the row's
+ * total. A value whose name another column has already gets underscores. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/report/report_private.h"
+#include "flow/label.h"
+
+enum { MOST = 200 };
+
+static const int needs[] = {-1};
+
+struct own {
+    struct rows_column *columns; /* the first dimension, the values, total */
+    size_t count;
+    size_t *column_of; /* of each group */
+};
+
+static void end(struct report_run *r)
+{
+    struct own *own = r->own;
+    for (size_t i = 0; i < own->count; i++)
+        free((char *)(uintptr_t)own->columns[i].name);
+    free(own->columns);
+    free(own->column_of);
+}
+
+static int has_column(const struct own *own, const char *name)
+{
+    for (size_t i = 0; i < own->count; i++)
+        if (strcmp(own->columns[i].name, name) == 0)
+            return 1;
+    return 0;
+}
+
+static void add_column(struct own *own, const char *dim, struct buf *name, int number)
+{
+    const char *title = label_mark(dim, name->s); /* the value's word, else as it stands */
+    while (has_column(own, name->s) || (number && strcmp(name->s, "total") == 0))
+        buf_addc(name, '_');
+    own->columns[own->count++] =
+        (struct rows_column){.name = mem_string(name->s), .number = number, .title = title};
+}
+
+/* The values of the second dimension in their order, each a column. */
+static enum status add_values(struct report_run *r, struct own *own, struct error *e)
+{
+    struct buf cell = BUF_EMPTY;
+    size_t n = dims_groups(r->dims), *order = dims_sorted_from(r->dims, 1), values = 0;
+    for (size_t i = 0; i < n; i++) {
+        buf_clear(&cell);
+        if (!i || !dims_equal(r->dims, order[i - 1], order[i], 1)) {
+            if (!dims_cell(r->dims, order[i], 1, &cell))
+                buf_adds(&cell, "none");
+            if (++values <= MOST)
+                add_column(own, dims_column(r->dims, 1).name, &cell, 1);
+        }
+        own->column_of[order[i]] = own->count - 1;
+    }
+    free(order);
+    buf_free(&cell);
+    if (values > MOST)
+        error_set(e, ST_USAGE,
+                  _("--by: '%s' has %zu values, but a matrix has at most %d columns: put it "
+                    "first, or filter"),
+                  dims_column(r->dims, 1).name, values, MOST);
+    return e->code;
+}
+
+static enum status settle(struct report_run *r, struct error *e)
+{
+    struct own *own = r->own;
+    struct rows_column first = dims_column(r->dims, 0);
+    own->columns = mem_zero(MOST + 2, sizeof *own->columns);
+    own->column_of = mem_zero(dims_groups(r->dims) + 1, sizeof *own->column_of);
+    own->columns[own->count++] = (struct rows_column){
+        .name = mem_string(first.name), .number = first.number, .title = first.title};
+    if (add_values(r, own, e) != ST_OK)
+        return e->code;
+    own->columns[own->count++] = (struct rows_column){.name = mem_string("total"), .number = 1};
+    r->columns = own->columns;
+    r->column_count = own->count;
+    return ST_OK;
+}
+
+static void put_line(struct report_run *r, size_t group, const int64_t *cells)
+{
+    const struct own *own = r->own;
+    int64_t total = 0;
+    dims_put(r->dims, group, 1, r->sheet);
+    for (size_t i = 1; i + 1 < own->count; i++) {
+        report_int(r, i, cells[i]);
+        total += cells[i];
+    }
+    report_int(r, own->count - 1, total);
+    report_row(r, group);
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    const struct own *own = r->own;
+    size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
+    int64_t *cells = mem_zero(own->count, sizeof *cells);
+    for (size_t i = 0; i < n; i++) {
+        cells[own->column_of[order[i]]] += *(int64_t *)report_group(r, order[i]);
+        if (i + 1 < n && dims_equal(r->dims, order[i], order[i + 1], 0))
+            continue;
+        put_line(r, order[i], cells);
+        memset(cells, 0, own->count * sizeof *cells);
+    }
+    free(cells);
+    free(order);
+    return e->code;
+}
+
+const struct report report_matrix = {
+    .name = "matrix",
+    .help = N_("one dimension down, another across: --by A,B"),
+    .flags = REPORT_TWO,
+    .needs = needs,
+    .group = sizeof(int64_t),
+    .own = sizeof(struct own),
+    .settle = settle,
+    .finish = finish,
+    .end = end,
+};

@@ -1,0 +1,87 @@
+/* report_pareto.c: the few that make up most: the largest first, with the sum so far. */
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "desk/report/report_private.h"
+
+enum { N, SHARE, CUM_N, CUM_SHARE };
+
+static const struct rows_column columns[] = {
+    [N] = {"n", 1, NULL},
+    [SHARE] = {"share", 1, NULL},
+    [CUM_N] = {"cum_n", 1, NULL},
+    [CUM_SHARE] = {"cum_share", 1, NULL},
+};
+
+static const int needs[] = {-1};
+
+struct row {
+    size_t group, place; /* place: in the order of codes */
+    int64_t n;
+    int empty; /* all its dimensions are */
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    if (x->empty != y->empty)
+        return x->empty - y->empty;
+    if (x->n != y->n)
+        return x->n < y->n ? 1 : -1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static int is_empty(const struct report_run *r, size_t group)
+{
+    struct buf b = BUF_EMPTY;
+    size_t n = dims_count(r->dims);
+    int empty = n > 0;
+    for (size_t i = 0; i < n && empty; i++)
+        empty = !dims_cell(r->dims, group, i, &b);
+    buf_free(&b);
+    return empty;
+}
+
+static struct row *sorted(struct report_run *r, size_t count)
+{
+    struct row *rows = mem_zero(count, sizeof *rows);
+    size_t *order = dims_sorted(r->dims);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct row){.group = order[i],
+                               .place = i,
+                               .n = *(int64_t *)report_group(r, order[i]),
+                               .empty = is_empty(r, order[i])};
+    free(order);
+    qsort(rows, count, sizeof *rows, compare);
+    return rows;
+}
+
+static enum status finish(struct report_run *r, struct error *e)
+{
+    size_t count = dims_groups(r->dims);
+    struct row *rows = sorted(r, count);
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += rows[i].n;
+        report_int(r, N, rows[i].n);
+        report_ratio(r, SHARE, rows[i].n, r->added, 4);
+        report_int(r, CUM_N, sum);
+        report_ratio(r, CUM_SHARE, sum, r->added, 4);
+        report_row(r, rows[i].group);
+    }
+    free(rows);
+    return e->code;
+}
+
+const struct report report_pareto = {
+    .name = "pareto",
+    .help = N_("the largest first, with their cumulative share"),
+    .by = "cause",
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "n"},
+    .needs = needs,
+    .group = sizeof(int64_t),
+    .finish = finish,
+};

@@ -1,0 +1,118 @@
+/* report_process.c: the way of a ticket through the house, from its events.
+ *
+ * An event that leads from an open status to resolved or closed solves the ticket, one that
+ * leads back reopens it. A ticket is of n
+ *   first_contact, reopened  where its events show that it was solved;
+ *   transferred              where it has a department, and anything happened after intake;
+ *   status_…                 where its events show that it left that status.
+ * first_contact: see lifecycle.h.
+ * transferred: moved from one department to another at least once. status_…: the mean of the
+ * elapsed minutes a ticket spent there, all its stays that are over added up; the stay it was
+ * taken in with counts only in `new`, from opening. So a past taken in without its events is in
+ * no n. */
+#include "base/i18n.h"
+#include "desk/report/report_private.h"
+#include "desk/ticket/lifecycle.h"
+
+enum { MEASURE, N, VALUE, LOW, HIGH };
+
+static const struct rows_column columns[] = {
+    [MEASURE] = {"measure", 0, NULL}, [N] = {"n", 1, NULL},       [VALUE] = {"value", 1, NULL},
+    [LOW] = {"low", 1, NULL},         [HIGH] = {"high", 1, NULL},
+};
+
+static const int needs[] = {TC_OPENED, TC_DEPT, -1};
+
+enum rate { FIRST_CONTACT, REOPENED, TRANSFERRED, RATES };
+
+static const char *const rate_names[RATES] = {
+    [FIRST_CONTACT] = "first_contact", [REOPENED] = "reopened", [TRANSFERRED] = "transferred"};
+
+struct group {
+    struct {
+        int64_t k, n;
+    } rate[RATES];
+    struct {
+        int64_t seconds, n;
+    } stay[STAGES];
+};
+
+static void take_way(void *context, size_t group, const struct lifecycle *w)
+{
+    struct report_run *r = context;
+    struct group *g = report_group(r, group);
+    int known = w->touched && w->has_dept, any = known || w->solved;
+    g->rate[FIRST_CONTACT].n += w->solved;
+    g->rate[FIRST_CONTACT].k += lifecycle_first_contact(w);
+    g->rate[REOPENED].n += w->solved;
+    g->rate[REOPENED].k += w->solved && w->reopened;
+    g->rate[TRANSFERRED].n += known;
+    g->rate[TRANSFERRED].k += known && w->moved;
+    for (enum stage s = STAGE_NEW; s < STAGES; s++) {
+        g->stay[s].n += w->stayed[s];
+        g->stay[s].seconds += w->seconds[s];
+        any |= w->stayed[s];
+    }
+    r->added -= !any;
+}
+
+static enum status begin(struct report_run *r, struct error *e)
+{
+    r->own = lifecycle_open(r->desk, take_way, r);
+    return e->code;
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    return lifecycle_add(r->own, t, group, e);
+}
+
+static enum status settle(struct report_run *r, struct error *e)
+{
+    return lifecycle_flush(r->own, e);
+}
+
+static void end(struct report_run *r)
+{
+    lifecycle_close(r->own);
+}
+
+static void put(struct report_run *r, size_t group)
+{
+    const struct group *g = report_group(r, group);
+    for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
+        report_text(r, MEASURE, rate_names[i]);
+        report_int(r, N, g->rate[i].n);
+        report_rate(r, VALUE, g->rate[i].k, g->rate[i].n);
+        report_row(r, group);
+    }
+    for (enum stage s = STAGE_NEW; s < STAGES; s++) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "status_%s", lifecycle_status(s));
+        report_text(r, MEASURE, name.s);
+        report_int(r, N, g->stay[s].n);
+        if (g->stay[s].n)
+            report_mean_minutes(r, VALUE, g->stay[s].seconds, g->stay[s].n);
+        report_row(r, group);
+        buf_free(&name);
+    }
+}
+
+const struct report report_process = {
+    .name = "process",
+    .help = N_("resolved at first contact, reopened, transferred; minutes in each status"),
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
+    .labels = 1,
+    .needs = needs,
+    .none = N_("these tickets have no events after they were opened, so there is nothing to "
+               "measure; tickets imported with --history have none"),
+    .group = sizeof(struct group),
+    .begin = begin,
+    .add = add,
+    .settle = settle,
+    .put = put,
+    .end = end,
+};

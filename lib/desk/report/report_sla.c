@@ -1,0 +1,157 @@
+/* report_sla.c: were the promises kept?
+ *
+ * met, missed and pending are those of sla_outcome.h; pending are neither done nor late, not in
+ * n.
+ *
+ * expected is the rate that the row would have if each of its kinds were kept as well as it is
+ * over all rows (indirect standardization: N. E. Breslow and N. E. Day, Statistical Methods in
+ * Cancer Research II, 1987, 2.3). A row that is better in every kind and yet has the lower
+ * rate, for it has more of the hard ones (E. H. Simpson, J. Royal Statistical Society B 13
+ * (1951) 238-241), is above what was expected of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "desk/report/sla_outcome.h"
+#include "desk/report/report_private.h"
+
+enum { MEASURE, N, MET, MISSED, PENDING, RATE, LOW, HIGH, EXPECTED };
+
+static const struct rows_column columns[] = {
+    [MEASURE] = {"measure", 0, NULL},   [N] = {"n", 1, NULL},
+    [MET] = {"met", 1, NULL},           [MISSED] = {"missed", 1, NULL},
+    [PENDING] = {"pending", 1, NULL},   [RATE] = {"rate", 1, NULL},
+    [LOW] = {"rate_low", 1, NULL},      [HIGH] = {"rate_high", 1, NULL},
+    [EXPECTED] = {"expected", 1, NULL},
+};
+
+static const int needs[] = {TC_STATUS,    TC_RESPOND_DUE, TC_DUE,
+                            TC_RESPONDED, TC_RESOLVED,    TC_CLOSED,
+                            TC_SINCE,     TC_KIND,        -1};
+
+static const char *const names[PROMISED_COUNT] = {
+    [PROMISED_RESPOND] = "respond",
+    [PROMISED_RESOLVE] = "resolve",
+};
+
+/* By promise and kind. */
+struct mix {
+    int64_t met, n;
+};
+
+struct group {
+    struct {
+        int64_t of[OUTCOME_PENDING + 1];
+        struct sample mixes; /* of each one kept or missed, its place in own->v */
+    } v[PROMISED_COUNT];
+};
+
+struct own {
+    struct map mixes[PROMISED_COUNT]; /* kind → its place in v */
+    struct mix *v;                    /* over all rows */
+    size_t count, room;
+};
+
+static void end(struct report_run *r)
+{
+    struct own *own = r->own;
+    for (enum promised m = 0; m < PROMISED_COUNT; m++)
+        map_free(&own->mixes[m]);
+    free(own->v);
+}
+
+static void drop(void *group)
+{
+    for (enum promised m = 0; m < PROMISED_COUNT; m++)
+        sample_free(&((struct group *)group)->v[m].mixes);
+}
+
+static int counts(const struct report_run *r, const struct ticket *t)
+{
+    (void)r;
+    return t->c[TC_RESPOND_DUE].type == VALUE_INT || t->c[TC_DUE].type == VALUE_INT;
+}
+
+static int64_t mix_of(struct own *own, enum promised m, const struct ticket *t)
+{
+    const struct value *kind = &t->c[TC_KIND];
+    int added;
+    struct map_entry *at =
+        map_puts(&own->mixes[m], kind->type == VALUE_TEXT ? kind->s : "", &added);
+    if (added) {
+        at->n = (int64_t)own->count;
+        MEM_GROW(own->v, own->count, own->room);
+        own->v[own->count++] = (struct mix){0};
+    }
+    return at->n;
+}
+
+static enum status add(struct report_run *r, size_t group, const struct ticket *t,
+                       struct error *e)
+{
+    struct own *own = r->own;
+    struct group *g = report_group(r, group);
+    (void)e;
+    for (enum promised m = 0; m < PROMISED_COUNT; m++) {
+        enum outcome outcome = outcome_of(t, m, r->desk->now);
+        g->v[m].of[outcome]++;
+        if (outcome != OUTCOME_MET && outcome != OUTCOME_MISSED)
+            continue;
+        int64_t at = mix_of(own, m, t);
+        own->v[at].n++;
+        own->v[at].met += outcome == OUTCOME_MET;
+        sample_add(&g->v[m].mixes, at);
+    }
+    return ST_OK;
+}
+
+/* What the mix of kinds lets expect. */
+static void put_expected(struct report_run *r, const struct sample *mixes)
+{
+    const struct own *own = r->own;
+    double expected = 0;
+    for (size_t k = 0; k < mixes->count; k++) {
+        const struct mix *mix = &own->v[mixes->v[k]];
+        expected += (double)mix->met / (double)mix->n;
+    }
+    if (mixes->count)
+        report_double(r, EXPECTED, expected / (double)mixes->count, 4);
+}
+
+static void put(struct report_run *r, size_t group)
+{
+    const struct group *g = report_group(r, group);
+    for (enum promised m = 0; m < PROMISED_COUNT; m++) {
+        const int64_t *of = g->v[m].of;
+        int64_t n = of[OUTCOME_MET] + of[OUTCOME_MISSED];
+        report_text(r, MEASURE, names[m]);
+        report_int(r, N, n);
+        report_int(r, MET, of[OUTCOME_MET]);
+        report_int(r, MISSED, of[OUTCOME_MISSED]);
+        report_int(r, PENDING, of[OUTCOME_PENDING]);
+        report_rate(r, RATE, of[OUTCOME_MET], n);
+        put_expected(r, &g->v[m].mixes);
+        report_row(r, group);
+    }
+}
+
+const struct report report_sla = {
+    .name = "sla",
+    .help = N_("deadlines met, missed and pending"),
+    .columns = columns,
+    .column_count = sizeof columns / sizeof *columns,
+    .chart = {.values = "rate", .low = "rate_low", .high = "rate_high", .whole = 1},
+    .labels = 1,
+    .needs = needs,
+    .none = N_("none of these tickets has a deadline, so there is nothing to measure; "
+               "deadlines are set in the register sla (tkt-load sla)"),
+    .group = sizeof(struct group),
+    .own = sizeof(struct own),
+    .counts = counts,
+    .add = add,
+    .put = put,
+    .drop = drop,
+    .end = end,
+};

@@ -1,0 +1,415 @@
+#include "desk/route/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/attribute.h"
+#include "desk/route/incident.h"
+#include "desk/ticket/kind.h"
+#include "desk/staff/agents.h"
+
+struct job {
+    int64_t id, opened;
+    enum { JOB_MISSING, JOB_NEW, JOB_OTHER } state;
+};
+
+struct router {
+    struct desk *desk;
+    struct rules *rules;
+    struct attribute_reader computed; /* buildings and deadlines */
+    struct agents *people;            /* NULL until needed */
+    struct map kinds;                 /* kind.h */
+    struct incidents *incidents;
+    int64_t longest; /* the longest incident of any rule, in seconds */
+    /* of the current ticket */
+    struct ticket_copy before;
+    struct buf building, why, note, data, parents;
+};
+
+/* ---- opening ---- */
+
+enum status router_open(struct router **out, struct desk *desk, struct error *e)
+{
+    struct router *r = mem_zero(1, sizeof *r);
+    r->desk = desk;
+    r->before = (struct ticket_copy)TICKET_COPY_EMPTY;
+    attribute_reader_start(&r->computed, desk);
+    buf_init(&r->building);
+    buf_init(&r->why);
+    buf_init(&r->note);
+    buf_init(&r->data);
+    buf_init(&r->parents);
+    *out = r;
+    if (rules_load(&r->rules, desk, e) != ST_OK || kinds_load(&r->kinds, desk, e) != ST_OK) {
+        router_close(r);
+        *out = NULL;
+        return e->code;
+    }
+    for (size_t i = 0; i < rules_count(r->rules); i++)
+        if (rules_at(r->rules, i)->incident > r->longest)
+            r->longest = rules_at(r->rules, i)->incident;
+    return ST_OK;
+}
+
+void router_close(struct router *r)
+{
+    if (!r)
+        return;
+    rules_free(r->rules);
+    attribute_reader_end(&r->computed);
+    agents_free(r->people);
+    kinds_free(&r->kinds);
+    incidents_free(r->incidents);
+    ticket_copy_free(&r->before);
+    buf_free(&r->building);
+    buf_free(&r->why);
+    buf_free(&r->note);
+    buf_free(&r->data);
+    buf_free(&r->parents);
+    free(r);
+}
+
+struct rules *router_rules(struct router *r)
+{
+    return r->rules;
+}
+
+/* ---- deciding ---- */
+
+static const char *building_of(struct router *r, const struct ticket *t, struct error *e)
+{
+    buf_clear(&r->building);
+    buf_adds(&r->building, attribute_building(&r->computed, t, e));
+    return r->building.s;
+}
+
+static enum status take_priority(struct router *r, const struct verdict *v,
+                                 struct ticket *after, struct error *e)
+{
+    if (v->rank == priority_rank(after->c[TC_PRIORITY].s))
+        return ST_OK;
+    after->c[TC_PRIORITY] = value_text(priority_name(v->rank));
+    struct sla *sla = attribute_sla(&r->computed, e);
+    return sla ? sla_set(sla, after, e) : e->code;
+}
+
+static void add_number(struct buf *list, int64_t n)
+{
+    if (list->len)
+        buf_addc(list, '|');
+    buf_addi(list, n);
+}
+
+/* Makes it a child of the first incident that one of the rules finds, else the parent for all
+ * of them. */
+static enum status take_incident(struct router *r, struct route_outcome *o,
+                                 struct ticket *after, int real, struct error *e)
+{
+    const struct verdict *v = &o->verdict;
+    int64_t opened = after->c[TC_OPENED].n, parent = 0;
+    size_t wanted = 0;
+    buf_clear(&r->parents);
+    for (size_t i = 0; i < v->fired_count; i++)
+        wanted += v->fired[i]->incident > 0;
+    if (!wanted || after->c[TC_PARENT].type != VALUE_NULL)
+        return ST_OK;
+    const char *building = building_of(r, after, e);
+    if (!*building)
+        return e->code;
+    for (size_t i = 0; i < v->fired_count && !parent; i++)
+        if (v->fired[i]->incident > 0 &&
+            incidents_find(r->incidents, v->fired[i]->seq, building, opened,
+                           v->fired[i]->incident, &parent, e) != ST_OK)
+            return e->code;
+    if (parent && parent != o->id) {
+        after->c[TC_PARENT] = value_int(parent);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < v->fired_count; i++) {
+        if (!v->fired[i]->incident)
+            continue;
+        if (!o->incident)
+            o->incident = v->fired[i]->seq;
+        if (parent)
+            continue; /* an earlier run made it the parent */
+        add_number(&r->parents, v->fired[i]->seq);
+        if (real)
+            incidents_add(r->incidents, v->fired[i]->seq, building, opened, o->id);
+    }
+    return ST_OK;
+}
+
+static enum status take_person(struct router *r, struct route_outcome *o, struct ticket *after,
+                               int real, struct error *e)
+{
+    const struct rule *rule = o->verdict.won;
+    if (!rule || rule->assign == ASSIGN_NONE)
+        return ST_OK;
+    if (!r->people && agents_load(&r->people, r->desk, e) != ST_OK)
+        return e->code;
+    struct agent_request w = {
+        .dept = rule->dept,
+        .assign = rule->assign,
+        .person = rule->person,
+        .skill = rule->skill,
+        .building = rule->assign == ASSIGN_AREA ? building_of(r, after, e) : "",
+        .customer = ticket_text(after, TC_CUSTOMER),
+    };
+    const struct agent *who = agents_choose(r->people, &w, &r->why, e);
+    if (who) {
+        after->c[TC_ASSIGNEE] = value_text(who->code);
+        if (real)
+            agents_assigned(r->people, who, &w);
+    } else if (r->why.len) {
+        o->nobody = r->why.s;
+    }
+    return e->code;
+}
+
+static enum status decide(struct router *r, struct route_outcome *o, struct ticket *after,
+                          int real, struct error *e)
+{
+    *after = *o->before;
+    if (rules_match(r->rules, o->before, &r->computed, &o->verdict, e) != ST_OK ||
+        take_priority(r, &o->verdict, after, e) != ST_OK ||
+        take_incident(r, o, after, real, e) != ST_OK)
+        return e->code;
+    const char *dept =
+        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, after->c[TC_KIND].s);
+    o->after = after;
+    o->result = dept ? ROUTE_PLACED : ROUTE_UNPLACED;
+    if (!dept)
+        return ST_OK;
+    after->c[TC_DEPT] = value_text(dept);
+    after->c[TC_STATUS] = value_text("assigned");
+    after->c[TC_ASSIGNEE] = value_null();
+    return take_person(r, o, after, real, e);
+}
+
+/* ---- writing ---- */
+
+void route_note(const struct route_outcome *o, struct buf *out)
+{
+    const struct verdict *v = &o->verdict;
+    for (size_t i = 0; i < v->fired_count; i++) {
+        const struct rule *rule = v->fired[i];
+        buf_printf(out, "%srule %lld", i ? "; " : "", (long long)rule->seq);
+        if (*rule->name)
+            buf_printf(out, ": %s", rule->name);
+    }
+    if (!v->won && o->result == ROUTE_PLACED)
+        buf_printf(out, "%skind %s", v->fired_count ? "; " : "", o->before->c[TC_KIND].s);
+}
+
+static void write_data(struct router *r, const struct route_outcome *o)
+{
+    const struct verdict *v = &o->verdict;
+    const struct value *person = &o->after->c[TC_ASSIGNEE];
+    struct buf set = BUF_EMPTY;
+    buf_clear(&r->data);
+    buf_addc(&r->data, '{');
+    if (v->won)
+        json_int(&r->data, "rule", v->won->seq);
+    else if (o->result == ROUTE_PLACED)
+        json_text(&r->data, "kind", o->before->c[TC_KIND].s);
+    for (size_t i = 0; i < v->fired_count; i++)
+        if (v->fired[i] != v->won)
+            add_number(&set, v->fired[i]->seq);
+    if (set.len)
+        json_text(&r->data, "set", set.s);
+    if (r->parents.len)
+        json_text(&r->data, "incident", r->parents.s);
+    if (v->won && v->won->assign != ASSIGN_NONE && person->type == VALUE_TEXT) {
+        json_text(&r->data, "assign", assign_name(v->won->assign));
+        json_text(&r->data, "dept", v->won->dept);
+        json_text(&r->data, "person", person->s);
+    }
+    buf_addc(&r->data, '}');
+    buf_free(&set);
+}
+
+/* A ticket that stays new gets an event only if there is something new to report. */
+static enum status write(struct router *r, struct route_outcome *o, struct ticket *after,
+                         struct error *e)
+{
+    int differs = 0;
+    for (int i = 0; i < TC_STORED && !differs; i++)
+        differs = !value_same(&o->before->c[i], &after->c[i]);
+    if (!differs && !r->parents.len)
+        return ST_OK;
+    buf_clear(&r->note);
+    route_note(o, &r->note);
+    write_data(r, o);
+    o->changed = 1;
+    return ticket_update(r->desk->store, o->before, after, r->desk->now, r->desk->user, "route",
+                         r->note.s, r->data.s, e);
+}
+
+/* ---- one ticket after another ---- */
+
+static int by_opened(const void *a, const void *b)
+{
+    const struct job *x = a, *y = b;
+    if (x->opened != y->opened)
+        return x->opened < y->opened ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static enum status read_jobs(struct router *r, struct job *jobs, const int64_t *ids,
+                             size_t count, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(r->desk->store, &st,
+                      "SELECT opened, status = 'new' FROM ticket WHERE id = ?", e) != ST_OK)
+        return e->code;
+    for (size_t i = 0; i < count; i++) {
+        jobs[i] = (struct job){.id = ids[i]};
+        stmt_set_int(st, 1, ids[i]);
+        int got = stmt_step(st, e);
+        if (got < 0)
+            return e->code;
+        if (!got)
+            continue;
+        jobs[i].opened = stmt_int(st, 0);
+        jobs[i].state = stmt_int(st, 1) ? JOB_NEW : JOB_OTHER;
+        stmt_reset(st);
+    }
+    qsort(jobs, count, sizeof *jobs, by_opened);
+    return ST_OK;
+}
+
+static enum status one(struct router *r, const struct job *job, unsigned flags,
+                       void (*visit)(void *context, const struct route_outcome *o),
+                       void *context, struct error *e)
+{
+    struct route_outcome o = {.id = job->id};
+    struct ticket after;
+    struct near near[ROUTE_NEAREST];
+    int real = job->state == JOB_NEW;
+    if (job->state == JOB_OTHER)
+        o.result = ROUTE_PASSED;
+    if (real || (job->state == JOB_OTHER && flags & ROUTE_AS_NEW)) {
+        if (ticket_get(r->desk->store, job->id, &r->before, e) < 0)
+            return e->code;
+        o.before = &r->before.t;
+        if (decide(r, &o, &after, real, e) != ST_OK ||
+            (real && write(r, &o, &after, e) != ST_OK))
+            return error_prefix(e, _("ticket %lld"), (long long)job->id);
+        if (flags & ROUTE_NEAR)
+            o.near_count = rules_near(r->rules, &o.verdict, near, ROUTE_NEAREST, e);
+        o.near = near;
+    }
+    if (visit)
+        visit(context, &o);
+    return e->code;
+}
+
+static enum status all(struct router *r, const int64_t *ids, size_t count, unsigned flags,
+                       void (*visit)(void *context, const struct route_outcome *o),
+                       void *context, struct error *e)
+{
+    struct job *jobs = mem_zero(count, sizeof *jobs);
+    size_t first = 0;
+    if (read_jobs(r, jobs, ids, count, e) == ST_OK) {
+        while (first + 1 < count && jobs[first].state == JOB_MISSING)
+            first++;
+        incidents_free(r->incidents);
+        r->incidents = incidents_new(r->desk, &r->computed, jobs[first].opened,
+                                     jobs[count - 1].opened, r->longest);
+        for (size_t i = 0; i < count && e->code == ST_OK; i++)
+            one(r, &jobs[i], flags, visit, context, e);
+    }
+    free(jobs);
+    return e->code;
+}
+
+enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsigned flags,
+                      void (*visit)(void *context, const struct route_outcome *o),
+                      void *context, struct error *e)
+{
+    if (!count)
+        return ST_OK;
+    int ours = !store_in_transaction(r->desk->store);
+    if (ours && store_begin(r->desk->store, e) != ST_OK)
+        return e->code;
+    agents_free(r->people); /* loads from an earlier call may be out of date */
+    r->people = NULL;
+    all(r, ids, count, flags, visit, context, e);
+    if (ours && e->code == ST_OK)
+        store_commit(r->desk->store, e);
+    else if (ours)
+        store_rollback(r->desk->store);
+    return e->code;
+}
+
+enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(desk->store, &st,
+                      "SELECT id FROM ticket WHERE " TICKET_OPEN_SQL " AND status = 'new'"
+                      " ORDER BY id",
+                      e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        MEM_GROW(ids->id, ids->count, ids->capacity);
+        ids->id[ids->count++] = stmt_int(st, 0);
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+/* ---- what to tell the caller ---- */
+
+static enum status add_name(struct desk *desk, const char *sql, const struct value *code,
+                            struct buf *out, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(desk->store, &st, sql, e) != ST_OK)
+        return e->code;
+    stmt_bind_value(st, ":code", code);
+    int got = stmt_step(st, e);
+    buf_addc(out, ' ');
+    buf_adds(out, got > 0 && stmt_text(st, 0) ? stmt_text(st, 0) : code->s);
+    stmt_reset(st);
+    return got < 0 ? e->code : ST_OK;
+}
+
+static void add_due(struct desk *desk, int64_t due, struct buf *out)
+{
+    struct civil at, now;
+    zone_civil(desk->zone, due, &at);
+    zone_civil(desk->zone, desk->now, &now);
+    if (at.year != now.year || at.month != now.month || at.day != now.day)
+        buf_printf(out, "%04d-%02d-%02d ", at.year, at.month, at.day);
+    buf_printf(out, "%02d:%02d", at.hour, at.minute);
+}
+
+enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    if (ticket_get(desk->store, id, &copy, e) > 0) {
+        const struct value *c = copy.t.c;
+        buf_printf(out, "%lld →", (long long)id);
+        if (c[TC_DEPT].type == VALUE_NULL)
+            buf_printf(out, " %s", _("(no department yet)"));
+        else
+            add_name(desk, "SELECT name FROM department WHERE code = :code", &c[TC_DEPT], out,
+                     e);
+        if (e->code == ST_OK && c[TC_ASSIGNEE].type == VALUE_TEXT)
+            add_name(desk, "SELECT name FROM staff WHERE code = :code", &c[TC_ASSIGNEE], out,
+                     e);
+        if (c[TC_DUE].type == VALUE_INT) {
+            struct buf due = BUF_EMPTY;
+            add_due(desk, c[TC_DUE].n, &due);
+            buf_printf(out, _(", by %s"), due.s);
+            buf_free(&due);
+        }
+    }
+    ticket_copy_free(&copy);
+    return e->code;
+}

@@ -1,0 +1,137 @@
+#include "desk/route/route_explain.h"
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "desk/ticket/ticket_cell.h"
+
+enum { ID, RULE, NAME, OUTCOME, DEPT, ASSIGNEE, WHY };
+
+const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
+    [ID] = {"id", 1, NULL},     [RULE] = {"rule", 1, NULL},
+    [NAME] = {"name", 0, NULL}, [OUTCOME] = {"outcome", 0, NULL},
+    [DEPT] = {"dept", 0, NULL}, [ASSIGNEE] = {"assignee", 0, NULL},
+    [WHY] = {"why", 0, NULL},
+};
+
+const struct rows_set route_explain_rows = {"explain", explain_columns, EXPLAIN_COLUMNS};
+
+static void put(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
+                const char *outcome, const char *why)
+{
+    sheet_int(sheet, ID, o->id);
+    if (rule) {
+        sheet_int(sheet, RULE, rule->seq);
+        sheet_text(sheet, NAME, rule->name);
+        sheet_text(sheet, DEPT, rule->dept);
+    }
+    sheet_text(sheet, OUTCOME, outcome);
+    sheet_text(sheet, WHY, why);
+}
+
+static void say_more(struct buf *why, const char *text)
+{
+    if (why->len)
+        buf_adds(why, "; ");
+    buf_adds(why, text);
+}
+
+/* Describes what a matching rule has set. */
+static void say_set(const struct route_outcome *o, const struct rule *rule, struct buf *why)
+{
+    if (rule->set_priority) {
+        say_more(why, "");
+        buf_printf(why, _("sets priority %s"), priority_name(rule->set_priority));
+    }
+    if (!rule->incident)
+        return;
+    say_more(why, "");
+    if (o->incident)
+        buf_adds(why, _("the first call of an incident"));
+    else if (o->after->c[TC_PARENT].type == VALUE_INT)
+        buf_printf(why, _("part of the incident of ticket %lld"),
+                   (long long)o->after->c[TC_PARENT].n);
+    else
+        buf_adds(why, _("an incident, but the building is unknown"));
+}
+
+static void put_end(struct sheet *sheet, const struct route_outcome *o, struct buf *why)
+{
+    const struct value *c = o->after->c;
+    const struct rule *won = o->verdict.won;
+    if (o->nobody)
+        say_more(why, o->nobody);
+    else if (won && won->assign != ASSIGN_NONE)
+        say_more(why, assign_name(won->assign));
+    if (o->result == ROUTE_UNPLACED) {
+        put(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
+    } else {
+        put(sheet, o, won, won ? "won" : "kind",
+            won ? why->s : _("no rule gives a department: using the kind's own"));
+        sheet_text(sheet, DEPT, c[TC_DEPT].s);
+        if (c[TC_ASSIGNEE].type == VALUE_TEXT)
+            sheet_text(sheet, ASSIGNEE, c[TC_ASSIGNEE].s);
+    }
+    sheet_end(sheet);
+}
+
+static void say_near(const struct route_outcome *o, const struct near *n, struct buf *why)
+{
+    const struct verdict *v = &o->verdict;
+    if (n->failed >= 0) {
+        const char *is = n->failed == PART_KIND       ? o->before->c[TC_KIND].s
+                         : n->failed == PART_CATEGORY ? o->before->c[TC_CATEGORY].s
+                         : n->failed == PART_CHANNEL  ? o->before->c[TC_CHANNEL].s
+                         : n->failed == PART_PRIORITY ? priority_name(v->rank)
+                         : n->failed == PART_BUILDING ? v->building
+                                                      : NULL;
+        const char *wants = utf8_quote(n->rule->cell[n->failed]);
+        if (n->failed == PART_KEYWORDS)
+            buf_printf(why, _("keywords: none of '%s' occurs"), wants);
+        else if (n->failed == PART_HOURS)
+            buf_printf(why, _("hours: not opened in '%s'"), wants);
+        else if (n->failed == PART_FIELD)
+            buf_printf(why, _("field: not '%s'"), wants);
+        else
+            buf_printf(why, _("%s: '%s', not '%s'"), rule_parts[n->failed],
+                       utf8_quote(is ? is : ""), wants);
+    } else if (v->won && n->rule->seq > v->won->seq) {
+        buf_printf(why, _("matches too, but rule %lld comes first"), (long long)v->won->seq);
+    } else {
+        buf_printf(why, _("priority: it became '%s' only after this rule"),
+                   priority_name(v->rank));
+    }
+}
+
+static void put_near(struct sheet *sheet, const struct route_outcome *o)
+{
+    for (size_t i = 0; i < o->near_count; i++) {
+        struct buf why = BUF_EMPTY;
+        say_near(o, &o->near[i], &why);
+        put(sheet, o, o->near[i].rule, "near", why.s);
+        sheet_end(sheet);
+        buf_free(&why);
+    }
+}
+
+void route_explain_put(struct sheet *sheet, const struct route_outcome *o)
+{
+    const struct verdict *v = &o->verdict;
+    if (!o->after) {
+        put(sheet, o, NULL, o->result == ROUTE_MISSING ? "missing" : "passed", "");
+        sheet_end(sheet);
+        return;
+    }
+    struct buf why = BUF_EMPTY;
+    for (size_t i = 0; i < v->fired_count; i++) {
+        buf_clear(&why);
+        say_set(o, v->fired[i], &why);
+        if (v->fired[i] == v->won)
+            break;
+        put(sheet, o, v->fired[i], "set", why.s);
+        sheet_end(sheet);
+        buf_clear(&why);
+    }
+    put_end(sheet, o, &why);
+    put_near(sheet, o);
+    buf_free(&why);
+}

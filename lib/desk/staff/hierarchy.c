@@ -1,0 +1,320 @@
+#include "desk/staff/hierarchy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "store/ticket.h"
+
+enum {
+    ABOVE_MOST = 64, /* maximum depth of departments; stops at cycles in the register */
+    ROTA_DAYS = 7,   /* people whose last shift ended longer ago have no shifts */
+    DAY = 86400
+};
+
+struct hierarchy {
+    struct desk *desk;
+    struct member *v; /* staff by code, then departments by code */
+    size_t count, room, staff;
+    struct map by_staff, by_dept; /* code → index; managers by department → code */
+    struct map managers;
+    struct map texts;
+    int loads_known;
+    int office_known;
+    struct calendar *office;
+};
+
+static const char *keep(struct hierarchy *c, const char *s)
+{
+    return map_puts(&c->texts, s ? s : "", NULL)->key;
+}
+
+static struct member *add(struct hierarchy *c, struct map *by, const char *code)
+{
+    MEM_GROW(c->v, c->count, c->room);
+    map_puts(by, code, NULL)->n = (int64_t)c->count;
+    c->v[c->count] = (struct member){.code = keep(c, code)};
+    return &c->v[c->count++];
+}
+
+static enum status load_staff(struct hierarchy *c, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(c->desk->store, &st,
+                      "SELECT code, name, email, phone, dept, role, active FROM staff"
+                      " ORDER BY code",
+                      e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        struct member *p = add(c, &c->by_staff, stmt_text(st, 0));
+        p->name = keep(c, stmt_text(st, 1));
+        p->email = keep(c, stmt_text(st, 2));
+        p->phone = keep(c, stmt_text(st, 3));
+        p->dept = keep(c, stmt_text(st, 4));
+        role_of(stmt_text(st, 5), stmt_bytes(st, 5), &p->role);
+        p->active = stmt_int(st, 6) != 0;
+    }
+    c->staff = c->count;
+    return got < 0 ? e->code : ST_OK;
+}
+
+static enum status load_departments(struct hierarchy *c, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(c->desk->store, &st,
+                      "SELECT code, name, email, phone, parent, manager FROM department"
+                      " ORDER BY code",
+                      e) != ST_OK)
+        return e->code;
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        struct member *d = add(c, &c->by_dept, stmt_text(st, 0));
+        d->name = keep(c, stmt_text(st, 1));
+        d->email = keep(c, stmt_text(st, 2));
+        d->phone = keep(c, stmt_text(st, 3));
+        d->dept = keep(c, stmt_text(st, 4));
+        d->is_dept = d->active = 1;
+        map_puts(&c->managers, d->code, NULL)->p = (void *)keep(c, stmt_text(st, 5));
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+static enum status load_shifts(struct hierarchy *c, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(c->desk->store, &st,
+                      "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
+                      " WHERE ends > :past GROUP BY staff",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":now", c->desk->now);
+    stmt_bind_int(st, ":past", c->desk->now - ROTA_DAYS * DAY);
+    int got;
+    while ((got = stmt_step(st, e)) > 0) {
+        const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
+        if (!at)
+            continue;
+        c->v[at->n].has_shifts = 1;
+        c->v[at->n].on_shift = stmt_int(st, 1) != 0;
+    }
+    return got < 0 ? e->code : ST_OK;
+}
+
+enum status hierarchy_load(struct hierarchy **out, struct desk *desk, struct error *e)
+{
+    struct hierarchy *c = mem_zero(1, sizeof *c);
+    c->desk = desk;
+    *out = c;
+    if (load_staff(c, e) == ST_OK && load_departments(c, e) == ST_OK &&
+        load_shifts(c, e) == ST_OK)
+        return ST_OK;
+    hierarchy_free(c);
+    *out = NULL;
+    return e->code;
+}
+
+void hierarchy_free(struct hierarchy *c)
+{
+    if (!c)
+        return;
+    map_free(&c->by_staff);
+    map_free(&c->by_dept);
+    map_free(&c->managers);
+    map_free(&c->texts);
+    free(c->v);
+    free(c);
+}
+
+static struct member *find(const struct hierarchy *c, const struct map *by, const char *code)
+{
+    const struct map_entry *at = map_finds(by, code);
+    return at && c->v[at->n].active ? &c->v[at->n] : NULL;
+}
+
+const struct member *hierarchy_staff(const struct hierarchy *c, const char *code)
+{
+    return find(c, &c->by_staff, code);
+}
+
+const struct member *hierarchy_dept(const struct hierarchy *c, const char *code)
+{
+    return find(c, &c->by_dept, code);
+}
+
+const struct member *hierarchy_find(const struct hierarchy *c, const char *code)
+{
+    const struct member *who = hierarchy_staff(c, code);
+    return who ? who : hierarchy_dept(c, code);
+}
+
+/* ---- the levels ---- */
+
+/* Loads them only to compare supervisors: it reads every open ticket. */
+static enum status need_loads(struct hierarchy *c, struct error *e)
+{
+    struct stmt *st;
+    if (c->loads_known)
+        return ST_OK;
+    c->loads_known = 1;
+    if (store_prepare(c->desk->store, &st,
+                      "SELECT t.assignee, count(*) FROM ticket AS t"
+                      " JOIN staff AS s ON s.code = t.assignee AND s.role = 'supervisor'"
+                      " WHERE t." TICKET_OPEN_SQL " GROUP BY t.assignee",
+                      e) != ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0) {
+        const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
+        if (at)
+            c->v[at->n].open = stmt_int(st, 1);
+    }
+    return e->code;
+}
+
+static const struct member *supervisor(struct hierarchy *c, const char *dept,
+                                       const char *except, struct error *e)
+{
+    const struct member *best = NULL;
+    for (int turn = 0, found = 0; turn < 2; turn++, found = 0) {
+        best = NULL;
+        for (size_t i = 0; i < c->staff; i++) {
+            const struct member *p = &c->v[i];
+            if (!p->active || p->role != ROLE_SUPERVISOR || strcmp(p->dept, dept) != 0 ||
+                strcmp(p->code, except) == 0)
+                continue;
+            found++;
+            if (!best || p->open < best->open)
+                best = p;
+        }
+        if (found < 2 || c->loads_known || need_loads(c, e) != ST_OK)
+            break;
+    }
+    return best;
+}
+
+const struct member *hierarchy_supervisor(struct hierarchy *c, const char *dept,
+                                          struct error *e)
+{
+    return supervisor(c, dept, "", e);
+}
+
+/* Returns the codes of the managers of the department and of those above it, lowest first.
+ * Skips departments that have none. */
+static size_t chain_of(const struct hierarchy *c, const char *dept, const char **chain)
+{
+    size_t count = 0;
+    for (int i = 0; i < ABOVE_MOST && *dept; i++) {
+        const struct map_entry *at = map_finds(&c->managers, dept);
+        if (!at)
+            break;
+        if (*(const char *)at->p)
+            chain[count++] = at->p;
+        dept = c->v[map_finds(&c->by_dept, dept)->n].dept;
+    }
+    return count;
+}
+
+const struct member *hierarchy_manager(const struct hierarchy *c, const char *dept)
+{
+    const char *chain[ABOVE_MOST];
+    size_t count = chain_of(c, dept, chain);
+    for (size_t i = 0; i < count; i++) {
+        const struct member *p = hierarchy_staff(c, chain[i]);
+        if (p)
+            return p;
+    }
+    return NULL;
+}
+
+const struct member *hierarchy_next(const struct hierarchy *c, enum role role,
+                                    const struct member *last)
+{
+    for (size_t i = last ? (size_t)(last - c->v) + 1 : 0; i < c->staff; i++)
+        if (c->v[i].active && c->v[i].role == role)
+            return &c->v[i];
+    return NULL;
+}
+
+const struct member *hierarchy_director(const struct hierarchy *c)
+{
+    return hierarchy_next(c, ROLE_DIRECTOR, NULL);
+}
+
+/* Returns the number of levels below the next one: 0: the supervisors come next, 1: the first
+ * manager … */
+static size_t rung_of(const struct hierarchy *c, const char *assignee, const char *dept,
+                      const char *const *chain, size_t count)
+{
+    for (size_t i = count; i-- > 0;)
+        if (strcmp(chain[i], assignee) == 0)
+            return i + 2;
+    const struct map_entry *at = map_finds(&c->by_staff, assignee);
+    const struct member *holder = at ? &c->v[at->n] : NULL;
+    return holder && holder->role >= ROLE_SUPERVISOR && strcmp(holder->dept, dept) == 0;
+}
+
+int hierarchy_outranks(const struct hierarchy *c, const char *dept, const char *who,
+                       const char *other)
+{
+    const char *chain[ABOVE_MOST];
+    const char *both[] = {who, other};
+    size_t count = chain_of(c, dept, chain), rungs[2];
+    for (int i = 0; i < 2; i++) {
+        const struct member *p = hierarchy_staff(c, both[i]);
+        rungs[i] = rung_of(c, both[i], dept, chain, count);
+        if (p && p->role == ROLE_DIRECTOR && rungs[i] < 2)
+            rungs[i] = count + 2;
+    }
+    return rungs[1] && rungs[0] >= rungs[1];
+}
+
+const struct member *hierarchy_above(struct hierarchy *c, const char *dept,
+                                     const char *assignee, struct error *e)
+{
+    const char *chain[ABOVE_MOST];
+    size_t count = chain_of(c, dept, chain);
+    size_t rung = rung_of(c, assignee, dept, chain, count);
+    const struct member *holder = hierarchy_staff(c, assignee);
+    if (rung < 2 && holder && holder->role == ROLE_DIRECTOR)
+        return NULL;
+    if (rung == 0) {
+        const struct member *p = supervisor(c, dept, assignee, e);
+        if (p || e->code != ST_OK)
+            return p;
+        rung = 1;
+    }
+    for (size_t i = rung - 1; i < count; i++) {
+        const struct member *p = hierarchy_staff(c, chain[i]);
+        if (p && strcmp(p->code, assignee) != 0)
+            return p;
+    }
+    return holder && holder->role == ROLE_DIRECTOR ? NULL : hierarchy_director(c);
+}
+
+void hierarchy_move(struct hierarchy *c, const char *from, const char *to)
+{
+    struct member *was = find(c, &c->by_staff, from), *is = find(c, &c->by_staff, to);
+    if (was)
+        was->open--;
+    if (is)
+        is->open++;
+}
+
+/* ---- hours ---- */
+
+int hierarchy_on_duty(struct hierarchy *c, const struct member *who, struct error *e)
+{
+    if (who && who->has_shifts)
+        return who->on_shift;
+    if (!c->office_known) {
+        char *code;
+        c->office_known = 1;
+        if (desk_setting(c->desk, "office_calendar", &code, e) != ST_OK)
+            return 0;
+        if (desk_knows(c->desk, "calendar", code, strlen(code), e) > 0)
+            desk_calendar(c->desk, code, &c->office, e);
+        free(code);
+    }
+    return !c->office || calendar_open_at(c->office, c->desk->now);
+}

@@ -1,0 +1,13 @@
+/* round_record.h: records what a member of a round's sample answered. */
+#ifndef TKT_DESK_SURVEY_ROUND_RECORD_H
+#define TKT_DESK_SURVEY_ROUND_RECORD_H
+
+#include "desk/survey/response_check.h"
+#include "desk/core/tool.h"
+
+/* `who` is a seq, or seq=, customer=, unit= or ticket=VALUE. Records in one transaction, then
+ * prints the member. Leaves errors in tool->e. */
+void survey_record_round(struct tool *tool, const char *round, const char *who,
+                         const struct survey_response *said);
+
+#endif

@@ -1,0 +1,317 @@
+#include "desk/survey/survey_round.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "calc/stat/decimal.h"
+#include "calc/time/when.h"
+#include "flow/label.h"
+#include "store/survey_round.h"
+
+static char *text(const struct stmt *st, int column)
+{
+    const char *s = stmt_text(st, column);
+    return mem_string(s ? s : "");
+}
+
+int survey_round_get(struct survey_round *r, struct desk *desk, const char *code,
+                     struct error *e)
+{
+    struct stmt *st;
+    *r = (struct survey_round){.desk = desk};
+    if (round_scan(desk->store, code, &st, e) != ST_OK)
+        return -1;
+    int got = stmt_step(st, e);
+    if (got <= 0)
+        return got;
+    r->code = text(st, ROUND_CODE);
+    r->source = text(st, ROUND_SOURCE);
+    r->filter = text(st, ROUND_FILTER);
+    r->per = text(st, ROUND_PER);
+    r->strata = text(st, ROUND_STRATA);
+    r->quality = stmt_int(st, ROUND_QUALITY) != 0;
+    r->seed = stmt_int(st, ROUND_SEED);
+    r->rest = stmt_int(st, ROUND_REST);
+    r->opened = stmt_int(st, ROUND_OPENED);
+    r->closed = stmt_int(st, ROUND_CLOSED);
+    r->asked = stmt_int(st, ROUND_ASKED);
+    r->answered = stmt_int(st, ROUND_ANSWERED);
+    r->complete = stmt_int(st, ROUND_COMPLETE);
+    char *form = text(st, ROUND_FORM);
+    stmt_reset(st);
+    form_load(&r->form, desk, form, e);
+    free(form);
+    return e->code == ST_OK ? 1 : -1;
+}
+
+static enum status no_round(struct desk *desk, const char *code, struct error *e)
+{
+    enum { MOST = 12 };
+    struct buf codes = BUF_EMPTY;
+    struct stmt *st;
+    int n = 0;
+    if (round_scan(desk->store, NULL, &st, e) == ST_OK)
+        while (stmt_step(st, e) > 0)
+            if (n++ < MOST)
+                buf_printf(&codes, "%s%s", n > 1 ? ", " : "", stmt_text(st, ROUND_CODE));
+    if (n > MOST)
+        buf_adds(&codes, ", …");
+    if (e->code == ST_OK && n)
+        error_set(e, ST_DATA, _("no round '%s'; rounds are: %s"), utf8_quote(code), codes.s);
+    else if (e->code == ST_OK)
+        error_set(e, ST_DATA,
+                  _("no round '%s': there are none yet; tkt-survey open creates one"),
+                  utf8_quote(code));
+    buf_free(&codes);
+    return e->code;
+}
+
+enum status survey_round_load(struct survey_round *r, struct desk *desk, const char *code,
+                              struct error *e)
+{
+    int got = survey_round_get(r, desk, code, e);
+    return got == 0 ? no_round(desk, code, e) : e->code;
+}
+
+void survey_round_free(struct survey_round *r)
+{
+    free(r->code);
+    free(r->source);
+    free(r->filter);
+    free(r->per);
+    free(r->strata);
+    form_free(&r->form);
+    *r = (struct survey_round){0};
+}
+
+/* ---- permissions ---- */
+
+enum status survey_round_may_lead(const struct desk *desk, struct error *e)
+{
+    if (desk->role >= ROLE_SUPERVISOR)
+        return ST_OK;
+    struct buf needed = BUF_EMPTY, role = BUF_EMPTY;
+    label_both(&needed, "role", role_name(ROLE_SUPERVISOR));
+    label_both(&role, "role", role_name(desk->role));
+    error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
+              utf8_quote(desk->user), role.s);
+    buf_free(&needed);
+    buf_free(&role);
+    return e->code;
+}
+
+static void print_time(const struct survey_round *r, int64_t at, struct buf *out)
+{
+    when_print(out, r->desk->zone, at);
+}
+
+enum status survey_round_may_record(const struct survey_round *r, struct error *e)
+{
+    if (r->closed) {
+        struct buf at = BUF_EMPTY;
+        print_time(r, r->closed, &at);
+        error_set(e, ST_DATA, _("round '%s' was closed at %s and takes no more answers"),
+                  r->code, at.s);
+        buf_free(&at);
+        return e->code;
+    }
+    return r->quality ? survey_round_may_lead(r->desk, e) : ST_OK;
+}
+
+enum status survey_round_still_open(struct survey_round *r, struct error *e)
+{
+    struct stmt *st;
+    if (round_scan(r->desk->store, r->code, &st, e) != ST_OK)
+        return e->code;
+    if (stmt_step(st, e) > 0) {
+        r->closed = stmt_int(st, ROUND_CLOSED);
+        stmt_reset(st);
+    }
+    return e->code == ST_OK ? survey_round_may_record(r, e) : e->code;
+}
+
+enum status survey_round_who(const struct survey_round *r, const char *column,
+                             const char *value, int64_t *seq, struct error *why,
+                             struct error *e)
+{
+    struct stmt *st;
+    int64_t found = 0;
+    if (round_find_drawn(r->desk->store, r->code, column, value, &st, e) != ST_OK)
+        return e->code;
+    while (stmt_step(st, e) > 0) {
+        *seq = stmt_int(st, 0);
+        found++;
+    }
+    if (e->code == ST_OK && !found)
+        error_set(why, ST_DATA, _("%s: round '%s' didn't draw '%s'"), column, r->code,
+                  utf8_quote(value));
+    if (e->code == ST_OK && found > 1)
+        error_set(why, ST_DATA, _("%s: round '%s' drew '%s' %lld times; give the seq"), column,
+                  r->code, utf8_quote(value), (long long)found);
+    return e->code;
+}
+
+/* ---- reading the input ---- */
+
+struct attempt {
+    struct reply_row row;
+    struct buf answers;
+};
+
+/* A column that stands for a question requires that question in the form. */
+static enum status check_column(const struct survey_round *r, const char *column,
+                                const char *given, enum form_part part,
+                                enum status read(const char *text, int64_t *n, struct error *e),
+                                const struct survey_response *entry, struct error *why)
+{
+    int64_t n = -1;
+    const struct form_question *q = NULL;
+    for (size_t i = 0; i < r->form.count && !q; i++)
+        if (r->form.v[i].part == part)
+            q = &r->form.v[i];
+    if (!given || !*given)
+        return ST_OK;
+    if (!q)
+        return error_set(why, ST_DATA, _("%s: the form '%s' has no such question"), column,
+                         r->form.code);
+    if (response_check_number(column, given, &n, read, why) != ST_OK)
+        return why->code;
+    for (size_t i = 0; i < entry->answer_count; i++)
+        if (strcmp(entry->answers[i].code, q->code) == 0)
+            response_check_number(q->code, entry->answers[i].value, &n, read, why);
+    return why->code;
+}
+
+static enum status check_answers(const struct survey_round *r,
+                                 const struct survey_response *entry, struct error *why)
+{
+    int comments = entry->comment && *entry->comment;
+    response_check_once(entry, why);
+    for (size_t i = 0; i < entry->answer_count && why->code == ST_OK; i++) {
+        const struct form_question *q;
+        if (!entry->answers[i].value || !*entry->answers[i].value ||
+            response_check_question(&r->form, &entry->answers[i], &q, why) != ST_OK)
+            continue;
+        if (q->part == FORM_COMMENT && comments)
+            error_set(why, ST_DATA, _("%s: is answered twice"), q->code);
+    }
+    if (why->code == ST_OK && check_column(r, "score", entry->score, FORM_SCORE,
+                                           form_read_score, entry, why) == ST_OK)
+        check_column(r, "nps", entry->nps, FORM_NPS, form_read_nps, entry, why);
+    return why->code;
+}
+
+/* Appends the answers in the form's order. A comment that the form doesn't ask for comes
+ * last. */
+static void lay_out(const struct survey_round *r, const struct survey_response *entry,
+                    struct attempt *a)
+{
+    int commented = 0;
+    for (size_t i = 0; i < r->form.count; i++) {
+        const struct form_question *q = &r->form.v[i];
+        const char *value = response_check_value(entry, q);
+        int64_t grade = 0;
+        struct error none = ERROR_NONE;
+        a->row.complete &= *value || !q->required;
+        commented |= q->part == FORM_COMMENT;
+        if (!*value)
+            continue;
+        if (!a->answers.len)
+            buf_addc(&a->answers, '{');
+        json_text(&a->answers, q->code, value);
+        if (strcmp(q->type, "quality") != 0)
+            continue;
+        form_read_score(value, &grade, &none);
+        a->row.grade += grade;
+        a->row.grades++;
+    }
+    if (!commented && entry->comment && *entry->comment) {
+        if (!a->answers.len)
+            buf_addc(&a->answers, '{');
+        json_text(&a->answers, "comment", entry->comment);
+    }
+    if (a->answers.len)
+        buf_addc(&a->answers, '}');
+}
+
+static enum status read_attempt(const struct survey_round *r,
+                                const struct survey_response *entry, struct attempt *a,
+                                struct error *why, struct error *e)
+{
+    if (response_check_channel(r->desk, entry, why, e) != ST_OK || why->code != ST_OK ||
+        response_check_outcome(entry, &a->row.outcome, why) != ST_OK ||
+        check_answers(r, entry, why) != ST_OK)
+        return e->code;
+    int answered = strcmp(a->row.outcome, "answered") == 0;
+    if (answered && response_check_required(entry, &r->form, why) != ST_OK)
+        return ST_OK;
+    a->row.complete = answered;
+    lay_out(r, entry, a);
+    a->row.answers = a->answers.s;
+    if (entry->has_at && entry->at < r->opened) {
+        struct buf at = BUF_EMPTY;
+        print_time(r, r->opened, &at);
+        error_set(why, ST_DATA, _("at: is before the round was opened, %s"), at.s);
+        buf_free(&at);
+    }
+    return ST_OK;
+}
+
+/* ---- saving ---- */
+
+/* Nobody may grade their own work. */
+static enum status check_own(const struct survey_round *r, int64_t seq, struct error *why,
+                             struct error *e)
+{
+    struct stmt *st;
+    if (!r->quality || !r->desk->has_staff)
+        return ST_OK;
+    if (round_find_assignee(r->desk->store, r->code, seq, &st, e) != ST_OK)
+        return e->code;
+    if (stmt_step(st, e) > 0) {
+        const char *assignee = stmt_text(st, 0);
+        if (assignee && strcmp(assignee, r->desk->user) == 0)
+            error_set(why, ST_DENIED,
+                      _("seq: %lld is your own work: somebody else must grade it"),
+                      (long long)seq);
+        stmt_reset(st);
+    }
+    return e->code;
+}
+
+static int is_known(const struct survey_round *r, const struct survey_response *entry,
+                    const struct reply_row *row, struct error *e)
+{
+    if (!entry->from_file)
+        return 0;
+    return entry->has_at ? round_reply_known(r->desk->store, row, e)
+                         : round_reply_repeated(r->desk->store, row, e);
+}
+
+enum status survey_round_record(const struct survey_round *r, int64_t seq,
+                                const struct survey_response *entry,
+                                enum callback_record_result *result, struct error *why,
+                                struct error *e)
+{
+    struct attempt a = {.row = {.round = r->code,
+                                .seq = seq,
+                                .at = entry->has_at ? entry->at : r->desk->now,
+                                .who = r->desk->user,
+                                .channel = entry->channel},
+                        .answers = BUF_EMPTY};
+    *result = SURVEY_REFUSED;
+    if (check_own(r, seq, why, e) == ST_OK && why->code == ST_OK &&
+        read_attempt(r, entry, &a, why, e) == ST_OK && why->code == ST_OK) {
+        int known = is_known(r, entry, &a.row, e);
+        *result = known ? SURVEY_KNOWN : SURVEY_RECORDED;
+        if (known == 0)
+            round_add_reply(r->desk->store, &a.row, e);
+    }
+    buf_free(&a.answers);
+    return e->code;
+}

@@ -1,0 +1,49 @@
+/* details.h: what is known of a ticket, as labelled lines for people.
+ *
+ * Codes are shown with the name that their register gives them, times on the site's clock. */
+#ifndef TKT_DESK_TICKET_DETAILS_H
+#define TKT_DESK_TICKET_DETAILS_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "desk/ticket/attribute.h"
+#include "desk/core/desk.h"
+#include "desk/core/masking.h"
+#include "store/ticket.h"
+
+struct detail {
+    char *label, *value;
+};
+
+struct details {
+    struct desk *desk;
+    struct attribute_reader computed;
+    int plain; /* persons aren't hidden: what is to be sent, not printed */
+    struct detail *v;
+    size_t count, capacity;
+};
+
+void details_start(struct details *f, struct desk *desk);
+void details_clear(struct details *f); /* for the next ticket */
+void details_end(struct details *f);
+
+/* Empty values add nothing. */
+void details_add(struct details *f, const char *label, const char *value);
+void details_add_masked(struct details *f, enum mask mask, const char *label,
+                        const char *value);
+/* A column of the ticket, stored or computed. label NULL: the column's own. */
+enum status details_column(struct details *f, const struct ticket *t, int column,
+                           const char *label, struct error *e);
+/* All of the site's own fields, by their names. */
+void details_fields(struct details *f, const struct ticket *t);
+/* Aligned: labels to the left, values wrapped behind them. width 0: no limit. */
+void details_print(struct buf *out, const struct details *f, size_t width);
+
+/* "CODE  name", the name as the register has it, if it says more than the code. */
+enum status details_name(struct desk *desk, const char *reg, const char *code, struct buf *out,
+                         struct error *e);
+/* "2025-03-09 08:00" (with seconds where there are any). */
+void details_time(struct buf *out, const struct desk *desk, int64_t utc);
+
+#endif

@@ -1,0 +1,46 @@
+/* filter_private.h: what a filter holds: shared by filter.c, which reads the words, and
+ * filter_walk.c, which walks over the tickets; nobody else includes it. */
+#ifndef TKT_DESK_TICKET_FILTER_PRIVATE_H
+#define TKT_DESK_TICKET_FILTER_PRIVATE_H
+
+#include "base/buf.h"
+#include "desk/ticket/attribute.h"
+#include "desk/ticket/filter.h"
+#include "store/ticket.h"
+
+/* One condition that the desk decides itself, on a ticket's cell as it is printed. */
+struct test {
+    struct attribute subject;
+    enum test_op { TEST_EQ, TEST_NE, TEST_LT, TEST_LE, TEST_GT, TEST_GE, TEST_HAS } op;
+    struct buf *values; /* as given; folded for TEST_HAS */
+    size_t count;
+};
+
+struct sort_key {
+    struct attribute subject;
+    const char *sql; /* rank's parts */
+    int descending;
+};
+
+struct filter {
+    struct attribute_reader computed;
+    struct desk *desk;
+    struct select_condition *where;
+    size_t where_count, where_room;
+    struct test *tests;
+    size_t test_count, test_room;
+    struct sort_key *order;
+    size_t order_count, order_room;
+    int ordered_by_us; /* 1: some key isn't a column that the store sorts by */
+    int by_index;      /* 1: some condition has an index */
+    const struct ids *ids;
+    int64_t limit;
+    unsigned char wanted[TC_STORED];
+    int wants_some;
+    char **texts; /* everything that conditions point at */
+    size_t text_count, text_room;
+    void **blocks;
+    size_t block_count, block_room;
+};
+
+#endif

@@ -1,0 +1,79 @@
+#include "desk/ticket/ticket_state.h"
+
+#include <string.h>
+
+#include "desk/ticket/filter.h"
+
+static int is(const char *status, const char *name)
+{
+    return status && strcmp(status, name) == 0;
+}
+
+int status_is_open(const char *status)
+{
+    return !status_is_solved(status) && !status_is_over(status);
+}
+
+int status_is_solved(const char *status)
+{
+    return is(status, "resolved") || is(status, "closed");
+}
+
+int status_is_over(const char *status)
+{
+    return is(status, "closed") || is(status, "cancelled") || is(status, "merged");
+}
+
+int ticket_is_open(const struct ticket *t)
+{
+    return status_is_open(t->c[TC_STATUS].s);
+}
+
+int ticket_is_over(const struct ticket *t)
+{
+    return status_is_over(t->c[TC_STATUS].s);
+}
+
+int ticket_time(const struct ticket *t, int column, int64_t *at)
+{
+    const struct value *v = &t->c[column];
+    if (column == TC_RESOLVED && v->type == VALUE_NULL && is(t->c[TC_STATUS].s, "closed"))
+        v = &t->c[TC_CLOSED];
+    *at = v->n;
+    return v->type == VALUE_INT;
+}
+
+void ticket_time_wants(int column, struct filter *f)
+{
+    filter_wants(f, column);
+    if (column == TC_RESOLVED) {
+        filter_wants(f, TC_CLOSED);
+        filter_wants(f, TC_STATUS);
+    }
+}
+
+int ticket_solved(const struct ticket *t, int64_t *at)
+{
+    return ticket_time(t, TC_RESOLVED, at);
+}
+
+int ticket_ended(const struct ticket *t, int64_t *at)
+{
+    const struct value *v = &t->c[TC_RESOLVED];
+    if (v->type == VALUE_NULL)
+        v = &t->c[TC_CLOSED];
+    if (v->type == VALUE_NULL)
+        return 0;
+    *at = v->n;
+    return 1;
+}
+
+int64_t ticket_clock(const struct ticket *t, int64_t now)
+{
+    const struct value *since = &t->c[TC_SINCE];
+    int64_t at = now;
+    if (!ticket_ended(t, &at) && is(t->c[TC_STATUS].s, "waiting") && since->type == VALUE_INT &&
+        since->n < now)
+        at = since->n;
+    return at;
+}

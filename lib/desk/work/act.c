@@ -1,0 +1,391 @@
+#include "desk/work/act.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/list.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "desk/work/act_private.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/ticket/sla.h"
+#include "desk/ticket/ticket_state.h"
+#include "flow/label.h"
+
+struct act {
+    struct desk *desk;
+    struct workflow *workflow;
+    struct sla *sla;
+    struct ticket_copy was;
+    struct act_work work;
+    struct buf status; /* the next status, if it is `back` */
+};
+
+static const struct act_args nothing_given;
+
+enum status act_open(struct act **out, struct desk *desk, struct error *e)
+{
+    struct act *act = mem_zero(1, sizeof *act);
+    act->desk = desk;
+    act->was = (struct ticket_copy)TICKET_COPY_EMPTY;
+    buf_init(&act->status);
+    workflow_load(&act->workflow, desk, e);
+    act_work_start(&act->work, desk, act->workflow);
+    if (e->code != ST_OK) {
+        act_close(act);
+        act = NULL;
+    }
+    *out = act;
+    return e->code;
+}
+
+void act_close(struct act *act)
+{
+    if (!act)
+        return;
+    act_work_end(&act->work);
+    workflow_free(act->workflow);
+    sla_free(act->sla);
+    ticket_copy_free(&act->was);
+    buf_free(&act->status);
+    free(act);
+}
+
+const struct workflow *act_workflow(const struct act *act)
+{
+    return act->workflow;
+}
+
+enum status act_check_verb(const struct act *act, const char *verb, struct error *e)
+{
+    if (workflow_has_verb(act->workflow, verb))
+        return ST_OK;
+    struct buf names = BUF_EMPTY, verbs = BUF_EMPTY;
+    workflow_all_verbs(act->workflow, &names);
+    label_both(&verbs, "verb", names.len ? names.s : "");
+    buf_free(&names);
+    error_set(e, ST_USAGE, _("'%s' is not a verb; verbs are: %s"), utf8_quote(verb),
+              verbs.len ? verbs.s : _("none (tkt-load workflow)"));
+    buf_free(&verbs);
+    return e->code;
+}
+
+/* ---- is it allowed ---- */
+
+static const char *status_of(const struct ticket *t)
+{
+    return t->c[TC_STATUS].s;
+}
+
+static int is(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+static void allowed_verbs(const struct act *act, struct buf *out)
+{
+    struct buf names = BUF_EMPTY;
+    workflow_verbs(act->workflow, act->work.before, act->desk->role, &names);
+    if (names.len)
+        label_both(out, "verb", names.s);
+    else
+        buf_adds(out, _("none"));
+    buf_free(&names);
+}
+
+/* Returns the step, or NULL with the reason of the rejection. */
+static const struct workflow_step *find_step(struct act *act, struct error *e)
+{
+    struct act_work *w = &act->work;
+    const struct workflow_step *step = workflow_find(act->workflow, w->before, w->verb);
+    if (step && step->role <= act->desk->role)
+        return step;
+    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY;
+    allowed_verbs(act, &verbs);
+    label_both(&needed, "role", step ? role_name(step->role) : "");
+    label_both(&role, "role", role_name(act->desk->role));
+    if (!step)
+        act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed verbs: %s"),
+                   utf8_quote(w->verb), verbs.s);
+    else
+        act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
+                   utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
+    buf_free(&verbs);
+    buf_free(&needed);
+    buf_free(&role);
+    return NULL;
+}
+
+/* Names the first unfinished children. */
+static enum status need_children(struct act *act, struct error *e)
+{
+    enum { SHOWN = 5 };
+    struct stmt *st;
+    struct buf open = BUF_EMPTY;
+    int shown = 0;
+    if (store_prepare(act->desk->store, &st,
+                      "SELECT id, status FROM ticket"
+                      " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":id", act->work.before->c[TC_ID].n);
+    while (stmt_step(st, e) > 0) {
+        if (++shown > SHOWN) {
+            buf_adds(&open, ", …");
+            stmt_reset(st);
+            break;
+        }
+        buf_printf(&open, _("%s%lld is %s"), shown > 1 ? ", " : "", (long long)stmt_int(st, 0),
+                   label_cell("status", stmt_text(st, 1)));
+    }
+    if (e->code == ST_OK && shown)
+        act_refuse(&act->work, e, ST_DATA, _("'%s' requires all children to be finished: %s"),
+                   act->work.verb, open.s);
+    buf_free(&open);
+    return e->code;
+}
+
+static int column_named(const char *name)
+{
+    for (int i = 0; i < TC_STORED; i++)
+        if (is(ticket_columns[i].name, name))
+            return i;
+    return -1;
+}
+
+static enum status need_column(struct act *act, const char *name, struct error *e)
+{
+    struct act_work *w = &act->work;
+    int column = column_named(name), full;
+    if (column >= 0) {
+        full = w->after.c[column].type != VALUE_NULL;
+    } else {
+        struct buf value = BUF_EMPTY;
+        const char *field = strncmp(name, "field.", 6) == 0 ? name + 6 : name;
+        full = ticket_field_get(&w->after.c[TC_FIELDS], field, &value) && value.len;
+        buf_free(&value);
+    }
+    if (full)
+        return ST_OK;
+    if (column == TC_CAUSE)
+        return act_refuse(w, e, ST_DATA, _("'%s' requires a cause: --cause CODE"), w->verb);
+    return act_refuse(
+        w, e, ST_DATA, _("'%s' requires %s: tkt-act set %s%s=…"), w->verb, utf8_quote(name),
+        column < 0 && strncmp(name, "field.", 6) != 0 ? "field." : "", utf8_quote(name));
+}
+
+static enum status need_one(struct act *act, const char *what, struct error *e)
+{
+    struct act_work *w = &act->work;
+    if (is(what, "note")) {
+        const char *note = w->args->note;
+        if (!note || utf8_blank(note, strlen(note)))
+            act_refuse(w, e, ST_DATA, _("'%s' requires a note: --note TEXT"), w->verb);
+    } else if (is(what, "papers")) {
+        struct buf missing = BUF_EMPTY;
+        act_papers_missing(w, &missing);
+        if (missing.len)
+            act_refuse(w, e, ST_DATA,
+                       _("'%s' requires documents that are missing: %s (tkt-act paper NAME)"),
+                       w->verb, missing.s);
+        buf_free(&missing);
+    } else if (is(what, "children")) {
+        need_children(act, e);
+    } else {
+        need_column(act, what, e);
+    }
+    return e->code;
+}
+
+static enum status need_all(struct act *act, const char *requires, struct error *e)
+{
+    for (struct list what = LIST(requires); list_next(&what) && e->code == ST_OK;) {
+        char *word = mem_string_n(what.s, what.n);
+        need_one(act, word, e);
+        free(word);
+    }
+    return e->code;
+}
+
+/* ---- the next status, and what goes with it ---- */
+
+/* Finds the status before the current one, from the newest event that changed it. */
+static enum status status_before(struct act *act, struct error *e)
+{
+    const struct ticket *t = act->work.before;
+    struct event ev = EVENT_WALK(t->head);
+    buf_clear(&act->status);
+    while (!act->status.len && event_walk(act->desk->store, &ev, e) > 0)
+        event_text(ev.before, TC_STATUS, &act->status);
+    if (!act->status.len)
+        buf_adds(&act->status,
+                 t->c[TC_DEPT].type == VALUE_NULL && t->c[TC_ASSIGNEE].type == VALUE_NULL
+                     ? "new"
+                     : "assigned");
+    return e->code;
+}
+
+static enum status next_status(struct act *act, const struct workflow_step *step,
+                               const char **next, struct error *e)
+{
+    *next = step->next;
+    if (is(step->next, "same")) {
+        *next = status_of(act->work.before);
+    } else if (is(step->next, "back")) {
+        if (status_before(act, e) != ST_OK)
+            return e->code;
+        *next = act->status.s;
+    }
+    return ST_OK;
+}
+
+static enum status need_sla(struct act *act, struct error *e)
+{
+    return act->sla ? ST_OK : sla_load(&act->sla, act->desk, e);
+}
+
+static enum status change_clock(struct act *act, const char *old, const char *next,
+                                struct error *e)
+{
+    struct ticket *t = &act->work.after;
+    int was = is(old, "waiting"), will = is(next, "waiting");
+    if (will) {
+        if (!was)
+            sla_stop_clock(t, act->desk->now);
+        if (!was || act->work.args->until)
+            t->c[TC_UNTIL] = act->work.args->until ? act->work.args->until_value : value_null();
+    } else if (was) {
+        if (need_sla(act, e) != ST_OK ||
+            sla_start_clock(act->sla, t, act->desk->now, e) != ST_OK)
+            return e->code;
+        t->c[TC_UNTIL] = value_null();
+    }
+    return ST_OK;
+}
+
+static void stamp(struct act *act, const char *old, const char *next)
+{
+    struct ticket *t = &act->work.after;
+    struct value now = value_int(act->desk->now);
+    if (is(old, next))
+        return;
+    if (is(next, "resolved")) {
+        t->c[TC_RESOLVED] = now;
+        t->c[TC_CLOSED] = value_null();
+        if (t->c[TC_RESPONDED].type == VALUE_NULL)
+            t->c[TC_RESPONDED] = now;
+    } else if (status_is_over(next)) {
+        t->c[TC_CLOSED] = now;
+    } else {
+        t->c[TC_RESOLVED] = value_null();
+        t->c[TC_CLOSED] = value_null();
+    }
+}
+
+static enum status move(struct act *act, const struct workflow_step *step, struct error *e)
+{
+    struct act_work *w = &act->work;
+    const char *old = status_of(w->before), *next;
+    if (next_status(act, step, &next, e) != ST_OK || change_clock(act, old, next, e) != ST_OK)
+        return e->code;
+    stamp(act, old, next);
+    w->after.c[TC_STATUS] = value_text(next);
+    return ST_OK;
+}
+
+static enum status promise_anew(struct act *act, struct error *e)
+{
+    static const int decide[] = {TC_KIND, TC_CATEGORY, TC_PRIORITY};
+    const struct ticket *was = act->work.before, *is_now = &act->work.after;
+    int anew = is_now->c[TC_DUE].type == VALUE_NULL &&
+               (was->c[TC_DUE].type != VALUE_NULL || was->c[TC_FIXED].type != VALUE_NULL);
+    for (size_t i = 0; i < sizeof decide / sizeof *decide; i++)
+        anew |= !value_same(&was->c[decide[i]], &is_now->c[decide[i]]);
+    if (!anew || need_sla(act, e) != ST_OK)
+        return e->code;
+    return sla_set(act->sla, &act->work.after, e);
+}
+
+/* ---- one ticket ---- */
+
+static enum status write_down(struct act *act, struct error *e)
+{
+    struct act_work *w = &act->work;
+    const struct desk *d = act->desk;
+    if (ticket_update(d->store, w->before, &w->after, d->now, d->user, w->verb, w->args->note,
+                      w->data.s, e) != ST_OK)
+        return e->code;
+    /* each further file is its own event, so that the data stay flat */
+    for (size_t i = 1; i < w->args->attached_count; i++) {
+        struct ticket last = w->after;
+        act_file_data(w, i);
+        if (ticket_update(d->store, &last, &w->after, d->now, d->user, w->verb, NULL, w->data.s,
+                          e) != ST_OK)
+            break;
+    }
+    return e->code;
+}
+
+static enum status work_on(struct act *act, struct error *e)
+{
+    struct act_work *w = &act->work;
+    const struct workflow_step *step = find_step(act, e);
+    if (step && act_verb(w, e) == ST_OK && need_all(act, step->requires, e) == ST_OK &&
+        move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK)
+        write_down(act, e);
+    if (w->refused)
+        error_prefix(e, "%s", label_cell("status", status_of(w->before)));
+    return e->code;
+}
+
+enum status act_apply(struct act *act, int64_t id, const char *verb,
+                      const struct act_args *args, int *refused, struct error *e)
+{
+    struct act_work *w = &act->work;
+    w->verb = verb;
+    w->args = args ? args : &nothing_given;
+    w->refused = 0;
+    int got = ticket_get(act->desk->store, id, &act->was, e);
+    if (got > 0) {
+        w->before = &act->was.t;
+        w->after = act->was.t;
+        work_on(act, e);
+    } else if (got == 0) {
+        act_refuse(w, e, ST_DATA, _("no such ticket"));
+    }
+    *refused = w->refused;
+    return e->code == ST_OK ? ST_OK : error_prefix(e, _("ticket %lld"), (long long)id);
+}
+
+enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
+                         size_t *room, struct error *e)
+{
+    struct stmt *st;
+    if (store_prepare(act->desk->store, &st,
+                      "SELECT id FROM ticket WHERE parent = :id AND " TICKET_OPEN_SQL
+                      " ORDER BY id",
+                      e) != ST_OK)
+        return e->code;
+    stmt_bind_int(st, ":id", id);
+    while (stmt_step(st, e) > 0) {
+        MEM_GROW(*ids, *count, *room);
+        (*ids)[(*count)++] = stmt_int(st, 0);
+    }
+    return e->code;
+}
+
+enum status act_verbs_of(struct act *act, int64_t id, struct buf *out, struct error *e)
+{
+    if (ticket_get(act->desk->store, id, &act->was, e) <= 0)
+        return e->code;
+    struct buf verbs = BUF_EMPTY;
+    workflow_verbs(act->workflow, &act->was.t, act->desk->role, &verbs);
+    for (char *p = verbs.s; *p;) {
+        size_t n = strcspn(p, ",");
+        buf_printf(out, "%.*s\n", (int)n, p);
+        p += n + (p[n] ? 2 : 0);
+    }
+    buf_free(&verbs);
+    return e->code;
+}

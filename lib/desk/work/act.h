@@ -1,0 +1,47 @@
+/* act.h: applies one verb to one ticket, by the workflow of its kind.
+ *
+ * What the verb requires is checked before anything is written, so a rejected ticket is
+ * unchanged. In addition to the verb's own work:
+ * - entering `waiting` stops the clock (`until` holds the reply that the other side promised);
+ *   leaving it by any verb restarts the clock and moves the deadlines;
+ * - accept, resolve, and note with `reply` respond to the customer: they set `responded` if it
+ *   is empty;
+ * - entering `resolved` sets that time; entering closed, cancelled or merged sets `closed`;
+ *   returning to an open status clears both (the score stays);
+ * - changing the kind, category or priority sets the deadlines again; a `due` given by hand
+ *   stays, and one that is emptied is set again;
+ * - `back` is the status before the current one; if that is unknown (imported history),
+ *   assigned, or new if nobody has the ticket.
+ * Nothing closes by itself. */
+#ifndef TKT_DESK_WORK_ACT_H
+#define TKT_DESK_WORK_ACT_H
+
+#include "base/buf.h"
+#include "desk/work/act_args.h"
+#include "desk/core/desk.h"
+#include "desk/work/workflow.h"
+
+struct act;
+
+/* Loads the workflow; deadlines are loaded when first needed. The caller frees the result; the
+ * desk must outlive it. */
+enum status act_open(struct act **act, struct desk *desk, struct error *e);
+void act_close(struct act *act);
+const struct workflow *act_workflow(const struct act *act);
+/* Returns ST_USAGE if no workflow has the verb. */
+enum status act_check_verb(const struct act *act, const char *verb, struct error *e);
+
+/* Applies the verb, in the caller's transaction. `args` NULL: no arguments. If the ticket is
+ * rejected, sets *refused to 1, writes nothing, and returns ST_DENIED if the role was the
+ * reason, else ST_DATA, with "ticket 12: active: 'resolve' is not allowed; allowed are: …". Any
+ * other error, with *refused 0, is a failure of the store or of the desk's registers: roll
+ * back. */
+enum status act_apply(struct act *act, int64_t id, const char *verb,
+                      const struct act_args *args, int *refused, struct error *e);
+/* Appends the open children of a ticket to *ids (which grows as by MEM_GROW). */
+enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
+                         size_t *room, struct error *e);
+/* Appends the verbs that this ticket allows to the user, one per line. */
+enum status act_verbs_of(struct act *act, int64_t id, struct buf *out, struct error *e);
+
+#endif

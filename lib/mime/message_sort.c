@@ -1,0 +1,97 @@
+/* message_sort.c: did a person write it, or a machine? By what machines say of themselves: RFC
+ * 3834 and the headers that were in use before it. */
+#include <string.h>
+#include <strings.h>
+
+#include "mime/mail_header.h"
+#include "mime/message_private.h"
+
+static int begins(const char *s, const char *with)
+{
+    return strncasecmp(s, with, strlen(with)) == 0;
+}
+
+static void sorted(struct message *m, enum message_sort sort, const char *name, const char *raw)
+{
+    enum { SHOWN = 60 };
+    struct buf why = BUF_EMPTY, text = BUF_EMPTY;
+    if (m->why)
+        return;
+    buf_printf(&why, "%s: ", name);
+    mail_header_decode(&text, raw);
+    mail_header_line(&why, text.s, text.len, SHOWN);
+    buf_free(&text);
+    m->sort = sort;
+    m->why = buf_detach(&why);
+}
+
+static int is_report(GMimeObject *part, const char *of)
+{
+    GMimeContentType *type = part ? g_mime_object_get_content_type(part) : NULL;
+    if (!type || !g_mime_content_type_is_type(type, "multipart", "report"))
+        return 0;
+    const char *what = g_mime_content_type_get_parameter(type, "report-type");
+    return !of || (what && strcasecmp(what, of) == 0);
+}
+
+/* An empty return path: nobody is to be told of failures, so nobody wrote it. */
+static int no_return(const struct message *m, const char *path)
+{
+    const struct message_private *in = m->inside;
+    if (path)
+        return begins(path, "<>");
+    return in->sieve.sender && (strcmp(in->sieve.sender, "<>") == 0 ||
+                                strcasecmp(in->sieve.sender, "MAILER-DAEMON") == 0);
+}
+
+static void read_absent(struct message *m)
+{
+    static const char *const words[] = {
+        "Automatic reply",
+        "Auto-reply",
+        "Autoreply",
+        "Auto reply",
+        "Auto:",
+        "Out of office",
+        "Out of the office",
+        "Vacation",
+        "On vacation",
+        "自动回复",
+        "自動回覆",
+        "自动答复",
+        "自動回復",
+        "外出",
+        "Abwesenheit",
+        "Automatische Antwort",
+        "Réponse automatique",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        m->absent |= begins(m->subject, words[i]);
+}
+
+void message_read_sort(struct message *m, GMimeMessage *message)
+{
+    static const char *const marks[] = {"X-Autoreply", "X-Autorespond", "X-Mail-Autoreply",
+                                        "X-AutoReply-From", "List-Id"};
+    GMimeObject *o = GMIME_OBJECT(message), *body = g_mime_message_get_mime_part(message);
+    const char *raw;
+    if (is_report(body, "disposition-notification"))
+        sorted(m, MESSAGE_AUTO, "Content-Type", "multipart/report");
+    else if (is_report(body, NULL))
+        sorted(m, MESSAGE_BOUNCE, "Content-Type", "multipart/report");
+    if (begins(m->from, "mailer-daemon@"))
+        sorted(m, MESSAGE_BOUNCE, "From", m->from);
+    if ((raw = message_raw(o, "Auto-Submitted")) && !begins(raw, "no"))
+        sorted(m, MESSAGE_AUTO, "Auto-Submitted", raw);
+    if ((raw = message_raw(o, "Precedence")) && (begins(raw, "bulk") || begins(raw, "list") ||
+                                                 begins(raw, "junk") || begins(raw, "auto")))
+        sorted(m, MESSAGE_AUTO, "Precedence", raw);
+    if ((raw = message_raw(o, "X-Auto-Response-Suppress")) && *raw && !begins(raw, "none"))
+        sorted(m, MESSAGE_AUTO, "X-Auto-Response-Suppress", raw);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if ((raw = message_raw(o, marks[i])) && *raw)
+            sorted(m, MESSAGE_AUTO, marks[i], raw);
+    if (no_return(m, message_raw(o, "Return-Path")))
+        sorted(m, MESSAGE_BOUNCE, "Return-Path", "<>");
+    read_absent(m);
+}
