@@ -339,7 +339,7 @@ END
     [ "$(ls mail-* | wc -l)" -eq 5 ]
     prints python3 -c "
 import email, email.policy, glob
-for m in (email.message_from_binary_file(open(f, 'rb'), policy=email.policy.default) for f in glob.glob('mail-*')):
+for m in (email.message_from_binary_file(open(f, 'rb'), policy=email.policy.default) for f in sorted(glob.glob('mail-*'))):
     if 'Ticket 4' in m.get_content():
         print(' '.join(m['Subject'].split()), m['To'])
         print(m.get_content().splitlines()[0])
