@@ -116,7 +116,7 @@ static void dump(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_registers(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     tool_complete_registers(what, "", out);
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
         .rules = option_rules,
         .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
+        .complete = complete_registers,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         dump(&tool);

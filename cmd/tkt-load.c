@@ -181,7 +181,7 @@ static void load_file(struct tool *tool, const struct register_info *r,
         report(tool, &count);
 }
 
-static void load(struct tool *tool)
+static void load_input(struct tool *tool)
 {
     const struct load_options how = {replace, tool->dry_run, tool->quiet};
     const struct register_info *r;
@@ -196,7 +196,7 @@ static void load(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_registers(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     tool_complete_registers(what, "=", out);
@@ -219,7 +219,7 @@ int main(int argc, char **argv)
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
-        .complete = complete,
+        .complete = complete_registers,
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
         if (list)
@@ -227,7 +227,7 @@ int main(int argc, char **argv)
         else if (describe)
             describe_register(&tool);
         else
-            load(&tool);
+            load_input(&tool);
     }
     return tool_end(&tool);
 }

@@ -53,7 +53,7 @@ struct run {
     int64_t changed;
 };
 
-static void see(void *context, const struct route_outcome *o)
+static void record_outcome(void *context, const struct route_outcome *o)
 {
     struct run *run = context;
     run->changed += o->changed;
@@ -81,7 +81,7 @@ static enum status route_them(struct run *run)
 {
     struct tool *tool = run->tool;
     struct store *store = tool->desk->store;
-    struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, see, run};
+    struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, record_outcome, run};
     if (!all && !run->ids.count)
         return ST_OK;
     if (store_begin(store, &tool->e) != ST_OK ||

@@ -90,7 +90,8 @@ static enum status take_value(const struct option_def *d, const char *argument, 
     return d->kind == OPTION_TEXT ? check_text(d, argument, e) : ST_OK;
 }
 
-static enum status take(const struct option_def *d, const char *argument, struct error *e)
+static enum status take_option(const struct option_def *d, const char *argument,
+                               struct error *e)
 {
     if (d->kind != OPTION_FLAG && d->kind != OPTION_LIST && d->kind != OPTION_PAIRS &&
         option_given(d))
@@ -154,7 +155,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
             st = error_set(e, ST_USAGE, _("unknown or ambiguous option %s; see --help"),
                            utf8_quote(given));
         } else {
-            st = take(c >= 256 ? defs[c - 256] : by_letter(tables, c), optarg, e);
+            st = take_option(c >= 256 ? defs[c - 256] : by_letter(tables, c), optarg, e);
         }
     }
     *first = optind;

@@ -108,7 +108,7 @@ static void setup_free(struct setup *s)
     map_free(&s->map);
 }
 
-static int ask_question(const struct setup *s, const char *name, struct error *e)
+static int find_place(const struct setup *s, const char *name, struct error *e)
 {
     int place = s->place(s->context, name, e);
     if (place == PLACE_REFUSED && !e->code)
@@ -120,7 +120,7 @@ static int as_field(const struct setup *s, const char *name, struct error *e)
 {
     struct buf field = BUF_EMPTY;
     buf_printf(&field, "field.%s", name);
-    int place = ask_question(s, field.s, e);
+    int place = find_place(s, field.s, e);
     buf_free(&field);
     return place;
 }
@@ -134,7 +134,7 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
     const char *name = mapped ? mapped->p : header;
     if (!*name)
         return PLACE_PASS;
-    int place = ask_question(s, name, e);
+    int place = find_place(s, name, e);
     if (place == PLACE_UNKNOWN && mapped)
         error_set(e, ST_USAGE, _("--map: unknown column '%s' (field.%s would make it a field)"),
                   utf8_quote(name), utf8_quote(name));
@@ -171,7 +171,7 @@ static enum status one_set(struct csv_import *in, const struct setup *s, const c
 {
     const char *equals = strchr(set, '=');
     char *name = mem_string_n(set, (size_t)(equals - set));
-    int place = ask_question(s, name, e);
+    int place = find_place(s, name, e);
     if (place == PLACE_REFUSED)
         error_prefix(e, "--set");
     else if (place < 0)

@@ -31,7 +31,7 @@ struct edit {
     int one_key, over, back;
 };
 
-static struct edit *self(EditLine *e)
+static struct edit *edit_of(EditLine *e)
 {
     void *edit = NULL;
     el_get(e, EL_CLIENTDATA, &edit);
@@ -86,7 +86,7 @@ static void begin_anew(struct edit *edit)
 /* Called by libedit for a character. Skips an escape that nothing follows. */
 static int next_character(EditLine *e, wchar_t *c)
 {
-    struct edit *edit = self(e);
+    struct edit *edit = edit_of(e);
     for (;;) {
         int again = 0, byte = edit->over ? -1 : edit->next(edit->context, &again);
         if (again) {
@@ -109,7 +109,7 @@ static int next_character(EditLine *e, wchar_t *c)
 
 static unsigned char on_tab(EditLine *e, int key)
 {
-    struct edit *edit = self(e);
+    struct edit *edit = edit_of(e);
     struct buf typed = BUF_EMPTY, line = BUF_EMPTY, shown = BUF_EMPTY;
     (void)key;
     if (!edit->complete)
@@ -135,7 +135,7 @@ static unsigned char on_tab(EditLine *e, int key)
 static unsigned char on_back(EditLine *e, int key)
 {
     (void)key;
-    self(e)->back = 1;
+    edit_of(e)->back = 1;
     return CC_NEWLINE;
 }
 
@@ -169,7 +169,7 @@ static void take_paste(EditLine *e)
     }
     while (text.len && text.s[text.len - 1] == ' ')
         text.s[--text.len] = '\0';
-    if (text.len && !self(e)->one_key)
+    if (text.len && !edit_of(e)->one_key)
         el_insertstr(e, text.s);
     buf_free(&text);
 }
@@ -215,7 +215,7 @@ static unsigned char on_sequence(EditLine *e, int key)
 
 static char *label(EditLine *e)
 {
-    return (char *)self(e)->label;
+    return (char *)edit_of(e)->label;
 }
 
 static void bind_keys(EditLine *e)

@@ -60,7 +60,7 @@ static void flush_converted(struct rejects *r)
     }
 }
 
-static void flush(struct rejects *r)
+static void flush_rows(struct rejects *r)
 {
     if (r->convert == NO_CONVERSION)
         outfile_write(r->file, r->out.s, r->out.len);
@@ -116,7 +116,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
     buf_addc(&r->out, '\n');
     r->count++;
     if (r->out.len >= FLUSH_AT)
-        flush(r);
+        flush_rows(r);
 }
 
 enum status rejects_open(struct rejects **rejects, const char *path, const struct csv *csv,
@@ -195,7 +195,7 @@ enum status rejects_place(struct rejects *r, struct error *e)
     struct outfile *file = r->file;
     set_former_aside(r);
     if (r->count)
-        flush(r);
+        flush_rows(r);
     r->file = NULL;
     if (!r->count) {
         outfile_abandon(file);

@@ -41,7 +41,7 @@ struct rows {
     struct buf hidden;
 };
 
-static void flush(struct rows *r)
+static void flush_output(struct rows *r)
 {
     if (!r->out.len)
         return;
@@ -150,7 +150,7 @@ static void put_word(struct rows *r, const char *s, size_t n)
     free(cell);
 }
 
-static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
+static void put_cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* an extra cell: a row can't be wider than its header */
@@ -188,17 +188,17 @@ static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 
 void rows_text_n(struct rows *r, const char *s, size_t n)
 {
-    cell(r, CELL_TEXT, s, n);
+    put_cell(r, CELL_TEXT, s, n);
 }
 
 void rows_text(struct rows *r, const char *s)
 {
-    cell(r, CELL_TEXT, s, s ? strlen(s) : 0);
+    put_cell(r, CELL_TEXT, s, s ? strlen(s) : 0);
 }
 
 void rows_number(struct rows *r, const char *digits)
 {
-    cell(r, CELL_NUMBER, digits, digits ? strlen(digits) : 0);
+    put_cell(r, CELL_NUMBER, digits, digits ? strlen(digits) : 0);
 }
 
 void rows_int(struct rows *r, int64_t n)
@@ -211,12 +211,12 @@ void rows_int(struct rows *r, int64_t n)
     } while (u);
     if (n < 0)
         *--p = '-';
-    cell(r, CELL_NUMBER, p, (size_t)(digits + sizeof digits - p));
+    put_cell(r, CELL_NUMBER, p, (size_t)(digits + sizeof digits - p));
 }
 
 void rows_empty(struct rows *r)
 {
-    cell(r, CELL_TEXT, NULL, 0);
+    put_cell(r, CELL_TEXT, NULL, 0);
 }
 
 void rows_end(struct rows *r)
@@ -236,7 +236,7 @@ void rows_end(struct rows *r)
     else
         buf_adds(&r->out, r->format == ROWS_JSONL ? "}\n" : "\n");
     if (r->out.len >= FLUSH_AT)
-        flush(r);
+        flush_output(r);
 }
 
 static void write_header(struct rows *r, const struct rows_column *columns)
@@ -390,7 +390,7 @@ enum status rows_close(struct rows *r, struct error *e)
         buf_adds(&r->out, r->count ? "\n]\n" : "[]\n");
     else if (r->format == ROWS_TABLE)
         table_print(r->table, &r->out);
-    flush(r);
+    flush_output(r);
     if (r->file)
         st = outfile_commit(r->file, e);
     else if (r->why || (closing(STDOUT_FILENO) < 0 && (r->why = errno)))

@@ -123,7 +123,7 @@ int sheet_wants(const struct sheet *s, size_t column)
     return s->wanted[column];
 }
 
-static void put(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
+static void put_text(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
 {
     if ((!s->wanted[column] && !s->veil) || !text || !*text)
         return;
@@ -134,19 +134,19 @@ static void put(struct sheet *s, size_t column, enum cell_kind kind, const char 
 
 void sheet_text(struct sheet *sheet, size_t column, const char *s)
 {
-    put(sheet, column, CELL_TEXT, s);
+    put_text(sheet, column, CELL_TEXT, s);
 }
 
 void sheet_number(struct sheet *s, size_t column, const char *digits)
 {
-    put(s, column, CELL_NUMBER, digits);
+    put_text(s, column, CELL_NUMBER, digits);
 }
 
 void sheet_int(struct sheet *s, size_t column, int64_t n)
 {
     struct buf b = BUF_EMPTY;
     buf_addi(&b, n);
-    put(s, column, CELL_NUMBER, b.s);
+    put_text(s, column, CELL_NUMBER, b.s);
     buf_free(&b);
 }
 

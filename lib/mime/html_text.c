@@ -58,7 +58,7 @@ static void end_line(struct reader *r)
 }
 
 /* Writes the newlines or the blank that are due before text. */
-static void settle(struct reader *r)
+static void settle_space(struct reader *r)
 {
     if (!started(r)) {
         begin_line(r);
@@ -82,16 +82,16 @@ static void owe_lines(struct reader *r, int lines)
     r->space = 0;
 }
 
-static void put(struct reader *r, const char *s, size_t n)
+static void put_text(struct reader *r, const char *s, size_t n)
 {
-    settle(r);
+    settle_space(r);
     buf_add(r->out, s, n);
     r->bullet = 0;
 }
 
-static void mark(struct reader *r, const char *s)
+static void put_mark(struct reader *r, const char *s)
 {
-    settle(r);
+    settle_space(r);
     buf_adds(r->out, s);
 }
 
@@ -106,20 +106,20 @@ static int unseen(const char *s, size_t n)
     return 0;
 }
 
-static void character(struct reader *r, const char *s, size_t n)
+static void put_character(struct reader *r, const char *s, size_t n)
 {
     if (n == 1 && (*s == '\0' || *s == '\r'))
         return;
     if (unseen(s, n))
         return;
     if (r->pre && n == 1 && *s == '\n') {
-        settle(r);
+        settle_space(r);
         r->lines = 1;
         return;
     }
     if (n == 1 && (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\f')) {
         if (r->pre)
-            put(r, " ", 1);
+            put_text(r, " ", 1);
         else if (started(r) && !r->lines && !r->bullet)
             r->space = 1;
         return;
@@ -130,7 +130,7 @@ static void character(struct reader *r, const char *s, size_t n)
             r->space = 1;
         return;
     }
-    put(r, s, n);
+    put_text(r, s, n);
 }
 
 /* ---- tags ---- */
@@ -141,12 +141,12 @@ struct tag {
     const char *attributes, *end; /* end: of the attributes, at the > */
 };
 
-static int is(const struct tag *t, const char *name)
+static int is_tag(const struct tag *t, const char *name)
 {
     return strcmp(t->name, name) == 0;
 }
 
-static int any(const struct tag *t, const char *names)
+static int is_any_tag(const struct tag *t, const char *names)
 {
     size_t n = strlen(t->name);
     for (const char *p = names; *p; p += strspn(p, " ")) {
@@ -224,7 +224,7 @@ static int attribute(const struct tag *t, const char *name, struct buf *out)
 }
 
 /* Finds `what` in any case; NULL: not found. */
-static const char *find(const char *s, const char *end, const char *what)
+static const char *find_text(const char *s, const char *end, const char *what)
 {
     size_t n = strlen(what);
     for (; (size_t)(end - s) >= n; s++) {
@@ -243,9 +243,9 @@ static int skip_content(struct reader *r, const struct tag *t)
     static const char *const skipped[] = {"script", "style", "title", "template"};
     static const char *const ends[] = {"</script", "</style", "</title", "</template"};
     for (unsigned i = 0; i < sizeof skipped / sizeof *skipped; i++) {
-        if (t->closing || !is(t, skipped[i]))
+        if (t->closing || !is_tag(t, skipped[i]))
             continue;
-        const char *end = r->unclosed & 1u << i ? NULL : find(r->s, r->end, ends[i]);
+        const char *end = r->unclosed & 1u << i ? NULL : find_text(r->s, r->end, ends[i]);
         if (!end)
             r->unclosed |= 1u << i;
         else
@@ -280,9 +280,9 @@ static void close_link(struct reader *r)
         from = r->out->len;
     if (n && !memmem(r->out->s + from, r->out->len - from, link, n)) {
         r->space = started(r) && !r->lines;
-        mark(r, "<");
-        put(r, link, n);
-        put(r, ">", 1);
+        put_mark(r, "<");
+        put_text(r, link, n);
+        put_text(r, ">", 1);
     }
     r->link[0] = '\0';
 }
@@ -292,7 +292,7 @@ static void open_item(struct reader *r)
     int depth = r->list && r->list <= DEEPEST_LIST ? r->list - 1 : 0;
     r->bullet = 0;
     owe_lines(r, 1);
-    settle(r);
+    settle_space(r);
     for (int i = 0; i < depth; i++)
         buf_adds(r->out, "  ");
     if (r->list && r->number[depth])
@@ -310,7 +310,7 @@ static void do_list(struct reader *r, const struct tag *t)
         r->list -= r->list > 0;
     } else {
         if (r->list < DEEPEST_LIST)
-            r->number[r->list] = is(t, "ol");
+            r->number[r->list] = is_tag(t, "ol");
         r->list += r->list < DEEPEST_LIST;
     }
 }
@@ -350,10 +350,10 @@ static void do_image(struct reader *r, const struct tag *t)
 {
     struct buf alt = BUF_EMPTY;
     if (attribute(t, "alt", &alt) && strspn(alt.s, " \t\r\n") < alt.len) {
-        put(r, "[", 1);
+        put_text(r, "[", 1);
         for (size_t i = 0; i < alt.len; i++)
             buf_addc(r->out, (unsigned char)alt.s[i] < ' ' ? ' ' : alt.s[i]);
-        put(r, "]", 1);
+        put_text(r, "]", 1);
     }
     buf_free(&alt);
 }
@@ -362,44 +362,45 @@ static void do_tag(struct reader *r, const struct tag *t)
 {
     if (skip_content(r, t))
         return;
-    if (is(t, "br")) {
+    if (is_tag(t, "br")) {
         r->bullet = 0;
         r->lines++;
         r->space = 0;
-    } else if (is(t, "a")) {
+    } else if (is_tag(t, "a")) {
         close_link(r);
         if (!t->closing)
             open_link(r, t);
-    } else if (is(t, "img")) {
+    } else if (is_tag(t, "img")) {
         do_image(r, t);
-    } else if (is(t, "li")) {
+    } else if (is_tag(t, "li")) {
         if (t->closing)
             owe_lines(r, 1);
         else
             open_item(r);
-    } else if (any(t, "ul ol dl")) {
+    } else if (is_any_tag(t, "ul ol dl")) {
         do_list(r, t);
-    } else if (is(t, "blockquote")) {
+    } else if (is_tag(t, "blockquote")) {
         do_quote(r, t);
-    } else if (is(t, "pre")) {
+    } else if (is_tag(t, "pre")) {
         owe_lines(r, 2);
         r->pre += t->closing ? -(r->pre > 0) : 1;
-    } else if (is(t, "hr")) {
+    } else if (is_tag(t, "hr")) {
         owe_lines(r, 1);
-        put(r, "----", 4);
+        put_text(r, "----", 4);
         owe_lines(r, 1);
-    } else if (any(t, "td th")) {
+    } else if (is_any_tag(t, "td th")) {
         do_cell(r, t);
-    } else if (is(t, "tr")) {
+    } else if (is_tag(t, "tr")) {
         r->bullet = 0;
         r->cells = r->tabs = 0;
         r->row_empty = 1;
         owe_lines(r, 1);
-    } else if (any(t, "p h1 h2 h3 h4 h5 h6")) {
+    } else if (is_any_tag(t, "p h1 h2 h3 h4 h5 h6")) {
         owe_lines(r, 2);
-    } else if (any(t, "div table tbody thead section article header footer address center form "
+    } else if (is_any_tag(
+                   t, "div table tbody thead section article header footer address center form "
                       "fieldset dt dd body option legend figure figcaption main nav")) {
-        if (any(t, "table tbody thead"))
+        if (is_any_tag(t, "table tbody thead"))
             r->tabs = r->bullet = 0;
         owe_lines(r, 1);
     }
@@ -427,10 +428,10 @@ static void do_entity(struct reader *r)
     char text[8];
     size_t n, used = html_entity_decode(r->s, (size_t)(r->end - r->s), text, &n);
     if (used) {
-        character(r, text, n);
+        put_character(r, text, n);
         r->s += used;
     } else {
-        character(r, r->s++, 1);
+        put_character(r, r->s++, 1);
     }
 }
 
@@ -453,12 +454,12 @@ void html_to_text(struct buf *out, const char *html, size_t n)
             if (read_tag(&r, &t))
                 do_tag(&r, &t);
             else
-                character(&r, r.s++, 1);
+                put_character(&r, r.s++, 1);
         } else if (*r.s == '&') {
             do_entity(&r);
         } else {
             size_t length = (unsigned char)*r.s < 0x80 ? 1 : character_length(r.s, r.end);
-            character(&r, r.s, length);
+            put_character(&r, r.s, length);
             r.s += length;
         }
     }

@@ -38,7 +38,7 @@ struct pass {
 
 /* ---- out ---- */
 
-static void flush(struct pass *p)
+static void flush_block(struct pass *p)
 {
     if (p->out >= 0 && p->block.len && !p->failed &&
         fd_write(p->out, p->block.s, p->block.len) < 0)
@@ -46,13 +46,13 @@ static void flush(struct pass *p)
     buf_clear(&p->block);
 }
 
-static void keep(struct pass *p, const char *s, size_t n)
+static void keep_bytes(struct pass *p, const char *s, size_t n)
 {
     if (p->out < 0)
         return;
     buf_add(&p->block, s, n);
     if (p->block.len > BLOCK)
-        flush(p);
+        flush_block(p);
 }
 
 /* Keeps bytes within the limit. Returns 0 if they are removed. */
@@ -60,7 +60,7 @@ static int keep_some(struct pass *p, int64_t *used, int64_t most, const char *s,
 {
     *used += (int64_t)n;
     if (*used <= most)
-        keep(p, s, n);
+        keep_bytes(p, s, n);
     else
         p->sieve->cut = 1;
     return *used <= most;
@@ -70,7 +70,7 @@ static int keep_some(struct pass *p, int64_t *used, int64_t most, const char *s,
 static void mend(struct pass *p)
 {
     if (p->torn)
-        keep(p, "\n", 1);
+        keep_bytes(p, "\n", 1);
     p->torn = 0;
 }
 
@@ -156,7 +156,7 @@ static int is_message(const struct pass *p, const char *type)
 }
 
 /* The header has ended: determines what comes next. */
-static void enter(struct pass *p)
+static void enter_part(struct pass *p)
 {
     struct buf type = BUF_EMPTY;
     type_of(&type, p->header.s);
@@ -187,7 +187,7 @@ static void enter(struct pass *p)
 
 /* Returns which of the open boundaries this line is: its depth from 1, or 0; *last: it is the
  * final one. */
-static int which(const struct pass *p, const char *s, size_t n, int *last)
+static int find_boundary(const struct pass *p, const char *s, size_t n, int *last)
 {
     if (n < 3 || s[0] != '-' || s[1] != '-')
         return 0;
@@ -205,7 +205,7 @@ static int which(const struct pass *p, const char *s, size_t n, int *last)
     return 0;
 }
 
-static void leave(struct pass *p, int depth)
+static void leave_parts(struct pass *p, int depth)
 {
     while (p->depth > depth)
         free(p->boundary[--p->depth]);
@@ -218,8 +218,8 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
         length--;
     if (begins && !length) {
         mend(p);
-        keep(p, s, n);
-        enter(p);
+        keep_bytes(p, s, n);
+        enter_part(p);
         return;
     }
     if (begins && *s != ' ' && *s != '\t') {
@@ -247,22 +247,22 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
 /* Handles a line, or a piece of a long one; `begins`: its beginning. */
 static void take_line(struct pass *p, const char *s, size_t n, int begins)
 {
-    int last = 0, depth = begins ? which(p, s, n, &last) : 0;
+    int last = 0, depth = begins ? find_boundary(p, s, n, &last) : 0;
     if (depth) {
-        leave(p, last ? depth - 1 : depth);
+        leave_parts(p, last ? depth - 1 : depth);
         p->nested = 0;
         p->where = last ? OUTSIDE : IN_HEADER;
         p->parts += !last;
         buf_clear(&p->header);
         p->over |= p->parts > SIEVE_PARTS;
         if (!p->over)
-            keep(p, s, n);
+            keep_bytes(p, s, n);
     } else if (p->where == IN_HEADER) {
         header_line(p, s, n, begins);
     } else if (p->where == OUTSIDE) {
         keep_some(p, &p->between, SIEVE_BETWEEN, s, n);
     } else {
-        keep(p, s, n);
+        keep_bytes(p, s, n);
     }
 }
 
@@ -316,7 +316,8 @@ static enum status read_lines(struct pass *p, int fd, struct error *e)
     return ST_OK;
 }
 
-static enum status run(struct mime_guard *s, int fd, int64_t from, int out, struct error *e)
+static enum status run_pass(struct mime_guard *s, int fd, int64_t from, int out,
+                            struct error *e)
 {
     struct pass p = {.sieve = s, .out = out, .block = BUF_EMPTY, .header = BUF_EMPTY};
     if (lseek(fd, from, SEEK_SET) < 0)
@@ -325,15 +326,15 @@ static enum status run(struct mime_guard *s, int fd, int64_t from, int out, stru
     if (p.where == IN_HEADER && p.midline) {
         /* its end is missing: the parser would drop all of it */
         s->torn = 1;
-        keep(&p, "\n\n", 2);
+        keep_bytes(&p, "\n\n", 2);
     }
-    flush(&p);
+    flush_block(&p);
     s->cut |= p.over;
     s->broken |= (p.depth > 0 || s->torn) && !p.over;
     s->empty = !p.words;
     if (p.failed && e->code == ST_OK)
         error_set(e, ST_IO, "%s", strerror(p.failed));
-    leave(&p, 0);
+    leave_parts(&p, 0);
     buf_free(&p.block);
     buf_free(&p.header);
     return e->code;
@@ -343,7 +344,7 @@ enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e)
 {
     int64_t from = lseek(fd, 0, SEEK_CUR);
     *s = (struct mime_guard){.fd = fd};
-    if (run(s, fd, from, -1, e) != ST_OK)
+    if (run_pass(s, fd, from, -1, e) != ST_OK)
         return e->code;
     s->first = s->start += from;
     if (!s->cut && !s->torn)
@@ -351,7 +352,7 @@ enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e)
     int out = spool_temporary(e);
     if (out < 0)
         return e->code;
-    if (run(s, fd, from, out, e) != ST_OK) {
+    if (run_pass(s, fd, from, out, e) != ST_OK) {
         close(out);
         return e->code;
     }

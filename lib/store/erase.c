@@ -180,9 +180,10 @@ static enum status add_functions(struct erasing *x, struct error *e)
 
 /* Statements with these functions are only for this run. So they don't use store_prepare, which
  * caches statements. */
-static enum status run(struct erasing *x, const char *sql, struct table *t,
-                       void (*row)(struct erasing *x, struct table *t, sqlite3_stmt *st),
-                       struct error *e)
+static enum status run_statement(struct erasing *x, const char *sql, struct table *t,
+                                 void (*row)(struct erasing *x, struct table *t,
+                                             sqlite3_stmt *st),
+                                 struct error *e)
 {
     sqlite3_stmt *st;
     int rc = sqlite3_prepare_v2(x->s->db, sql, -1, &st, NULL);
@@ -233,7 +234,7 @@ static enum status read_table(struct erasing *x, struct table *t, struct error *
         " FROM pragma_table_info(%Q) AS c",
         t->name, t->name);
     t->first = x->count;
-    run(x, sql, t, add_column, e);
+    run_statement(x, sql, t, add_column, e);
     sqlite3_free(sql);
     t->customer = has_column(x, t, "customer") ? "customer" : "NULL";
     t->ticket = has_column(x, t, "ticket") ? "ticket" : "NULL";
@@ -286,7 +287,7 @@ static enum status look_at(struct erasing *x, struct table *t, struct error *e)
         add_call(x, t, i, "erase_traces", &sql);
     }
     buf_printf(&sql, " FROM \"%s\"", t->name);
-    run(x, sql.s, t, count_row, e);
+    run_statement(x, sql.s, t, count_row, e);
     buf_free(&sql);
     return e->code;
 }
@@ -324,7 +325,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
     if (sql.len) {
         struct buf all = BUF_EMPTY;
         buf_printf(&all, "UPDATE \"%s\" SET %s WHERE %s", t->name, sql.s, where.s);
-        run(x, all.s, t, no_row, e);
+        run_statement(x, all.s, t, no_row, e);
         buf_free(&all);
     }
     buf_free(&sql);
@@ -362,7 +363,7 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
     return e->code;
 }
 
-static void end(struct erasing *x)
+static void free_erasing(struct erasing *x)
 {
     for (size_t i = 0; i < x->count; i++) {
         free(x->places[i].table);
@@ -381,7 +382,7 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void give(struct erasing *x, struct erase_found *found)
+static void give_found(struct erasing *x, struct erase_found *found)
 {
     for (size_t i = 0; i < x->count; i++) {
         struct place *p = &x->places[i];
@@ -409,8 +410,8 @@ enum status erase_look(struct store *s, const struct erase_plan *plan,
     *found = (struct erase_found){0};
     if (add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
         each_table(&x, NULL, e) == ST_OK)
-        give(&x, found);
-    end(&x);
+        give_found(&x, found);
+    free_erasing(&x);
     return e->code;
 }
 
@@ -464,6 +465,6 @@ enum status erase_do(struct store *s, const struct erase_plan *plan,
         search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
-    end(&x);
+    free_erasing(&x);
     return e->code;
 }

@@ -55,8 +55,8 @@ enum status search_clear_answers(struct store *s, struct error *e)
     return store_run(s, "INSERT INTO search_answer (search_answer) VALUES ('delete-all')", e);
 }
 
-static enum status add(struct store *s, const char *sql, int64_t number,
-                       const struct buf *words, struct error *e)
+static enum status add_words(struct store *s, const char *sql, int64_t number,
+                             const struct buf *words, struct error *e)
 {
     struct stmt *st;
     if (store_prepare(s, &st, sql, e) != ST_OK)
@@ -82,13 +82,15 @@ enum status search_add_answer(struct store *s, const char *code, size_t stem,
         stmt_reset(st);
     if (got < 0)
         return e->code;
-    return add(s, "INSERT INTO search_answer (rowid, words) VALUES (?, ?)", doc, words, e);
+    return add_words(s, "INSERT INTO search_answer (rowid, words) VALUES (?, ?)", doc, words,
+                     e);
 }
 
 enum status search_add_ticket(struct store *s, int64_t event, const struct buf *words,
                               struct error *e)
 {
-    return add(s, "INSERT INTO search_ticket (rowid, words) VALUES (?, ?)", event, words, e);
+    return add_words(s, "INSERT INTO search_ticket (rowid, words) VALUES (?, ?)", event, words,
+                     e);
 }
 
 enum status search_keep(struct store *s, const struct search_state *state, struct error *e)
@@ -181,9 +183,9 @@ int64_t search_count(struct store *s, enum search_what what, const struct buf *e
     return stmt_number(st, e);
 }
 
-static enum status find(struct store *s, const char *sql, const struct buf *expression,
-                        const char *kind, const char *category, struct stmt **st,
-                        struct error *e)
+static enum status find_words(struct store *s, const char *sql, const struct buf *expression,
+                              const char *kind, const char *category, struct stmt **st,
+                              struct error *e)
 {
     if (store_prepare(s, st, sql, e) != ST_OK)
         return e->code;
@@ -200,13 +202,13 @@ static enum status find(struct store *s, const char *sql, const struct buf *expr
 enum status search_find_answers(struct store *s, const struct buf *expression, const char *kind,
                                 const char *category, struct stmt **st, struct error *e)
 {
-    return find(s,
-                ANSWER_SQL
-                " WHERE a.code IN (SELECT s.code FROM search_answer AS f"
-                " JOIN search_code AS d ON d.doc = f.rowid"
-                " JOIN search_code AS s ON s.stem = d.stem"
-                " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
-                expression, kind, category, st, e);
+    return find_words(s,
+                      ANSWER_SQL
+                      " WHERE a.code IN (SELECT s.code FROM search_answer AS f"
+                      " JOIN search_code AS d ON d.doc = f.rowid"
+                      " JOIN search_code AS s ON s.stem = d.stem"
+                      " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
+                      expression, kind, category, st, e);
 }
 
 enum status search_find_tickets(struct store *s, const struct buf *expression, const char *kind,
@@ -214,14 +216,14 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
                                 struct error *e)
 {
     /* CROSS JOIN fixes the order, so that the limit ends the scan of the index */
-    if (find(s,
-             "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
-             " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
-             " CROSS JOIN ticket AS t ON t.id = e.ticket"
-             " LEFT JOIN category AS c ON c.code = t.category"
-             " WHERE f.search_ticket MATCH :words AND t.status IN ('resolved', "
-             "'closed')" OF_KIND("t") " ORDER BY f.rowid DESC LIMIT :most",
-             expression, kind, category, st, e) == ST_OK)
+    if (find_words(s,
+                   "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
+                   " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
+                   " CROSS JOIN ticket AS t ON t.id = e.ticket"
+                   " LEFT JOIN category AS c ON c.code = t.category"
+                   " WHERE f.search_ticket MATCH :words AND t.status IN ('resolved', "
+                   "'closed')" OF_KIND("t") " ORDER BY f.rowid DESC LIMIT :most",
+                   expression, kind, category, st, e) == ST_OK)
         stmt_bind_int(*st, ":most", most);
     return e->code;
 }

@@ -378,7 +378,7 @@ static void score(struct finding *f, int64_t documents)
 }
 
 /* Moves the candidates that match anything to the results. */
-static void keep(struct finding *f)
+static void keep_candidates(struct finding *f)
 {
     struct answers *found = f->found;
     found->v = mem_resize(found->v, found->count + f->count + 1, sizeof *found->v);
@@ -415,7 +415,7 @@ static enum status search_register(struct finding *f, const struct answer_index 
         for (size_t i = 0; i < f->versions; i++)
             count_answers(f, &f->q[i]);
         score(f, all);
-        keep(f);
+        keep_candidates(f);
     }
     return e->code;
 }
@@ -427,7 +427,7 @@ static enum status search_tickets(struct finding *f, const struct answer_index *
         find_tickets(f, &f->q[i], e);
     if (e->code == ST_OK) {
         score(f, index->state.tickets < COUNT_MOST ? index->state.tickets : COUNT_MOST);
-        keep(f);
+        keep_candidates(f);
     }
     return e->code;
 }

@@ -40,7 +40,7 @@ struct gaps {
     size_t count, capacity;
 };
 
-static size_t place(struct gaps *g, const char *category)
+static size_t find_gap(struct gaps *g, const char *category)
 {
     int added;
     struct map_entry *entry = map_puts(&g->categories, category, &added);
@@ -54,7 +54,7 @@ static size_t place(struct gaps *g, const char *category)
 
 static struct gap *gap_of(struct gaps *g, const char *category)
 {
-    size_t at = place(g, category); /* may move them all */
+    size_t at = find_gap(g, category); /* may move them all */
     return &g->v[at];
 }
 
@@ -128,7 +128,7 @@ static enum status read_tickets(struct gaps *g, const struct answer_gaps_options
     if (ticket_select(g->desk->store, &select, &st, e) == ST_OK)
         while (stmt_step(st, e) > 0) {
             ticket_from_row(&select, st, &t);
-            size_t at = place(g, t.c[TC_CATEGORY].s);
+            size_t at = find_gap(g, t.c[TC_CATEGORY].s);
             int counts = !g->kinds.count ||
                          (t.c[TC_KIND].s && map_finds(&g->kinds, t.c[TC_KIND].s) != NULL);
             if (lifecycle_add(ways, &t, 2 * at + (size_t)counts, e) != ST_OK)

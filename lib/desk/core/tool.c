@@ -204,7 +204,7 @@ void tool_complete_registers(const char *what, const char *behind, struct buf *o
 }
 
 /* Ends the process. Completion never fails loudly. */
-static _Noreturn void complete(struct tool *t, const struct option_def *const *tables)
+static _Noreturn void print_completions(struct tool *t, const struct option_def *const *tables)
 {
     struct buf out = BUF_EMPTY;
     const char *what = t->complete_what;
@@ -263,7 +263,7 @@ enum status tool_start(struct tool *t, int argc, char **argv)
         exit(fflush(stdout) == 0 ? ST_OK : ST_IO);
     }
     if (t->complete_what)
-        complete(t, tables);
+        print_completions(t, tables);
     take_common(t);
     return option_check(tables, t->rules, t->argc ? t->argv[0] : NULL, &t->e);
 }
@@ -282,7 +282,7 @@ enum status tool_desk(struct tool *t)
     return ST_OK;
 }
 
-static void say(const struct tool *t, const char *format, va_list ap)
+static void print_message(const struct tool *t, const char *format, va_list ap)
 {
     struct buf b = BUF_EMPTY, shown = BUF_EMPTY;
     buf_vprintf(&b, format, ap);
@@ -313,7 +313,7 @@ void tool_note(const struct tool *t, const char *format, ...)
         return;
     va_list ap;
     va_start(ap, format);
-    say(t, format, ap);
+    print_message(t, format, ap);
     va_end(ap);
 }
 
@@ -321,7 +321,7 @@ void tool_warn(const struct tool *t, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    say(t, format, ap);
+    print_message(t, format, ap);
     va_end(ap);
 }
 

@@ -37,7 +37,7 @@ enum status caller_customers(struct desk *desk, const char *phone, struct choice
 
 /* ---- one of the register ---- */
 
-static void set(struct buf *b, const char *s)
+static void set_text(struct buf *b, const char *s)
 {
     buf_clear(b);
     buf_adds(b, s ? s : "");
@@ -58,13 +58,13 @@ enum status caller_meet(struct caller *c, struct desk *desk, const char *code, s
     stmt_bind_text(st, ":customer", c->customer.code.s);
     while (stmt_step(st, e) > 0)
         choices_add(&c->units, stmt_text(st, 0), stmt_text(st, 1));
-    set(&c->unit, c->units.count ? c->units.v[0].code : "");
+    set_text(&c->unit, c->units.count ? c->units.v[0].code : "");
     return e->code;
 }
 
 /* ---- what they had last ---- */
 
-static void add(struct recent *r, int64_t id, int64_t opened)
+static void add_recent(struct recent *r, int64_t id, int64_t opened)
 {
     size_t at = r->count;
     for (size_t i = 0; i < r->count; i++)
@@ -93,7 +93,7 @@ static enum status of_customer(struct desk *desk, const char *customer, struct r
         return e->code;
     stmt_bind_text(st, ":customer", customer);
     while (stmt_step(st, e) > 0)
-        add(r, stmt_int(st, 0), stmt_int(st, 1));
+        add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     return e->code;
 }
 
@@ -116,7 +116,7 @@ static enum status of_phone(struct desk *desk, const char *phone, struct recent 
         stmt_bind_int(st, ":from", from);
         while (stmt_step(st, e) > 0)
             if (phone_has(stmt_text(st, 2), number))
-                add(r, stmt_int(st, 0), stmt_int(st, 1));
+                add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     }
     return e->code;
 }
@@ -128,9 +128,9 @@ static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct
     if (ticket_get(desk->store, id, &t, e) > 0) {
         const char *unit = ticket_text(&t.t, TC_UNIT);
         if (!c->customer.name.len)
-            set(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
+            set_text(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
         if (*unit && (!c->unit.len || choices_code(&c->units, unit)))
-            set(&c->unit, unit);
+            set_text(&c->unit, unit);
     }
     ticket_copy_free(&t);
     return e->code;
@@ -160,7 +160,7 @@ enum status caller_unit(struct desk *desk, const char *unit, struct recent *r, s
     stmt_bind_int(st, ":from", from);
     stmt_bind_text(st, ":unit", unit);
     while (stmt_step(st, e) > 0)
-        add(r, stmt_int(st, 0), stmt_int(st, 1));
+        add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     return e->code;
 }
 

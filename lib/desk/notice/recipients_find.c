@@ -311,7 +311,7 @@ struct walking {
     struct error *e;
 };
 
-static int visit(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct walking *w = context;
     return add_callers(w->r, t, 0, "", t->c[TC_ID].n, w->e) != ST_OK;
@@ -324,7 +324,7 @@ enum status recipients_filter(struct recipients *r, struct filter *f, struct err
     struct error own = ERROR_NONE;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         filter_wants(f, wanted[i]);
-    if (filter_walk(f, visit, &w, &own) != ST_OK && e->code == ST_OK)
+    if (filter_walk(f, visit_ticket, &w, &own) != ST_OK && e->code == ST_OK)
         error_set(e, own.code, "%s", own.message);
     error_clear(&own);
     return e->code;

@@ -133,7 +133,7 @@ static enum status remove_files(struct tool *tool, const struct files *f)
 
 /* ---- one person ---- */
 
-static void print(struct sheet *sheet, const struct erase_found *found)
+static void print_places(struct sheet *sheet, const struct erase_found *found)
 {
     for (size_t i = 0; sheet && i < found->count; i++) {
         const struct erase_place *p = &found->places[i];
@@ -197,7 +197,7 @@ static void go_on(struct tool *tool, struct erase_known *who, const struct erase
     else if (write_all(tool, who, found, &files) == ST_OK)
         written = store_commit(s, e) == ST_OK;
     if (e->code == ST_OK) {
-        print(sheet, found);
+        print_places(sheet, found);
         if (sheet)
             tool_sheet_close(tool, sheet, 0);
         sheet = NULL;

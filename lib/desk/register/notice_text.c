@@ -168,8 +168,8 @@ static enum status unknown_place(const struct placeholder_part *part, struct err
     return e->code;
 }
 
-static enum status fill(const char *text, const char *const values[NOTICE_PLACES],
-                        struct buf *out, struct error *e)
+static enum status fill_text(const char *text, const char *const values[NOTICE_PLACES],
+                             struct buf *out, struct error *e)
 {
     struct placeholder_part part;
     buf_clear(out);
@@ -207,8 +207,8 @@ enum status notice_text_fill(const struct notice_text *w, size_t i,
                              const char *const values[NOTICE_PLACES], struct buf *subject,
                              struct buf *text, struct error *e)
 {
-    if (fill(w->v[i].subject, values, subject, e) == ST_OK)
-        fill(w->v[i].text, values, text, e);
+    if (fill_text(w->v[i].subject, values, subject, e) == ST_OK)
+        fill_text(w->v[i].text, values, text, e);
     if (e->code != ST_OK && *w->v[i].language)
         error_prefix(e, _("notice '%s' in %s"), utf8_quote(w->code),
                      utf8_quote(w->v[i].language));

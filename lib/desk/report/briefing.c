@@ -255,7 +255,7 @@ static void ask_time(struct asked *a, const struct briefing *b, const struct sec
     }
 }
 
-static void ask_question(struct asked *a, const struct briefing *b, const struct section *s)
+static void ask_section(struct asked *a, const struct briefing *b, const struct section *s)
 {
     *a = (struct asked){.dept = BUF_EMPTY};
     a->o.by = s->by;
@@ -281,9 +281,9 @@ static void ask_end(struct asked *a)
 }
 
 /* While a section is made, the tool prints rows into the grid and messages into `said`. */
-static enum status fill(struct briefing *b, struct grid *g, struct buf *said,
-                        const struct report *report, const struct report_options *o,
-                        const char *round)
+static enum status fill_section(struct briefing *b, struct grid *g, struct buf *said,
+                                const struct report *report, const struct report_options *o,
+                                const char *round)
 {
     struct tool *tool = b->tool;
     int partial = tool->partial;
@@ -470,14 +470,14 @@ static enum status put_section(struct briefing *b, const struct section *s)
     const char *title = _(s->title);
     if (s->span == SPAN_NOW && !is_of_now(b))
         return ST_OK;
-    ask_question(&a, b, s);
+    ask_section(&a, b, s);
     if (s->flags & TARGETS)
         a.o.period.chosen = (int)b->kind->unit;
     if (s->flags & TICKETS) {
         b->tool->pick = s->columns;
         g.most = b->page.format == PAGE_CSV ? 0 : s->most; /* there may be very many */
     }
-    if (fill(b, &g, &said, report_find(s->report), &a.o, NULL) == ST_OK) {
+    if (fill_section(b, &g, &said, report_find(s->report), &a.o, NULL) == ST_OK) {
         if (s->flags & TARGETS && b->options->dept)
             grid_keep(&g, is_of_dept, (void *)(uintptr_t)b->options->dept);
         if (s->flags & HOURS)
@@ -501,7 +501,7 @@ static enum status put_round(struct briefing *b, const struct section *s, const 
     struct buf said = BUF_EMPTY, title = BUF_EMPTY, id = BUF_EMPTY;
     buf_printf(&title, _("Survey %s"), code);
     buf_printf(&id, "%s-%s", s->id, code);
-    if (fill(b, &g, &said, NULL, NULL, code) == ST_OK) {
+    if (fill_section(b, &g, &said, NULL, NULL, code) == ST_OK) {
         page_section(&b->page, id.s, title.s);
         put_rows(b, s, title.s, &g);
         say_lines(b, &said);

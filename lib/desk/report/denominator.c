@@ -142,7 +142,7 @@ struct reading {
 };
 
 /* Places: the dimensions, then the base. */
-static int place(void *context, const char *name, struct error *e)
+static int place_column(void *context, const char *name, struct error *e)
 {
     const struct denominator *b = ((const struct reading *)context)->b;
     (void)e;
@@ -192,7 +192,7 @@ static enum status read_file(struct denominator *b, const char *by, const char *
     struct csv_import_options options = {.file = file, .extra = EXTRA_IGNORE};
     struct reading x = {.b = b};
     struct csv_import_row row;
-    if (csv_import_open(&x.in, &options, place, &x, e) == ST_OK &&
+    if (csv_import_open(&x.in, &options, place_column, &x, e) == ST_OK &&
         check_columns(&x, by, e) == ST_OK)
         while (e->code == ST_OK && csv_import_next(x.in, &row, e) > 0) {
             struct error why = ERROR_NONE;

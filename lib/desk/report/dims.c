@@ -69,7 +69,7 @@ static enum status no_such(const char *name, struct error *e)
     return e->code;
 }
 
-static enum status add(struct dims *d, char *name, struct error *e)
+static enum status add_dim(struct dims *d, char *name, struct error *e)
 {
     for (size_t i = 0; i < d->count; i++)
         if (strcmp(d->v[i].name, name) == 0) {
@@ -99,7 +99,7 @@ enum status dims_open(struct dims **out, struct desk *desk, const char *by, int 
     buf_init(&d->key);
     while (by && *by && e->code == ST_OK) {
         size_t n = strcspn(by, ",");
-        add(d, mem_string_n(by, n), e);
+        add_dim(d, mem_string_n(by, n), e);
         if (by[n] && !by[n + 1] && e->code == ST_OK)
             no_such("", e);
         by += n + (by[n] == ',');
@@ -266,7 +266,7 @@ struct sorting {
     size_t from; /* the first dimension to compare */
 };
 
-static int compare(const void *a, const void *b, void *context)
+static int compare_groups(const void *a, const void *b, void *context)
 {
     const struct sorting *sorting = context;
     const struct dims *d = sorting->d;
@@ -297,7 +297,7 @@ size_t *dims_sorted_from(const struct dims *d, size_t at)
     for (size_t i = 0; i < n; i++)
         order[i] = i;
     if (d->count)
-        qsort_r(order, n, sizeof *order, compare, &sorting);
+        qsort_r(order, n, sizeof *order, compare_groups, &sorting);
     return order;
 }
 

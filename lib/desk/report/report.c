@@ -137,7 +137,7 @@ static enum status take_ids(struct report_run *r, struct error *e)
 }
 
 /* Returns the period of the tickets to read. */
-static struct period reach(const struct report_run *r)
+static struct period extend_period(const struct report_run *r)
 {
     struct period p = r->period;
     if (r->has_before && !r->options->tickets)
@@ -150,7 +150,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct filter *f = filter_new(r->desk);
-    struct period period = reach(r);
+    struct period period = extend_period(r);
     for (int i = 0; i < o->argc && e->code == ST_OK; i++)
         if (strcmp(o->argv[i], "-") != 0)
             filter_add(f, o->argv[i], e);
@@ -169,7 +169,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
     return f;
 }
 
-static enum status prepare(struct report_run *r, struct error *e)
+static enum status prepare_run(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     if (check_options(r, e) != ST_OK || take_on(r, o->on.chosen, e) != ST_OK ||
@@ -221,19 +221,19 @@ static enum which which_period(const struct report_run *r, const struct ticket *
     return r->has_before && is_within(&r->before, at) ? BEFORE : OUTSIDE;
 }
 
-static enum which look(struct report_run *r, const struct ticket *t)
+static enum which place_ticket(struct report_run *r, const struct ticket *t)
 {
     enum which which = which_period(r, t);
     r->seen += which == BEHIND;
     return which == OUTSIDE || !r->report->counts || r->report->counts(r, t) ? which : OUTSIDE;
 }
 
-static int visit(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct report_run *r = context;
     struct error *e = &r->tool->e;
     size_t group = 0;
-    enum which which = look(r, t);
+    enum which which = place_ticket(r, t);
     if (which == OUTSIDE)
         return 0;
     if (r->report->group && dims_group(r->dims, t, &group, e) != ST_OK)
@@ -251,7 +251,7 @@ static enum status walk(struct report_run *r, struct error *e)
     struct filter *f = make_filter(r, e);
     if (r->report->group)
         dims_wants(r->dims, f);
-    if (e->code == ST_OK && filter_walk(f, visit, r, e) == ST_OK && r->report->settle)
+    if (e->code == ST_OK && filter_walk(f, visit_ticket, r, e) == ST_OK && r->report->settle)
         r->report->settle(r, e);
     filter_free(f);
     return e->code;
@@ -310,7 +310,7 @@ struct listed {
 static int list_visit(void *context, const struct ticket *t)
 {
     struct listed *c = context;
-    if (look(c->r, t) != BEHIND)
+    if (place_ticket(c->r, t) != BEHIND)
         return 0;
     return listing_put(c->l, t, &c->r->tool->e) != ST_OK || listing_broken(c->l);
 }
@@ -338,7 +338,7 @@ static void print_tickets(struct report_run *r)
 }
 
 /* begin, the pass and finish read one state of the data. */
-static void run(struct report_run *r)
+static void run_report(struct report_run *r)
 {
     struct error *e = &r->tool->e;
     if (store_begin_read(r->desk->store, e) != ST_OK)
@@ -376,8 +376,8 @@ void report_print(struct tool *tool, const struct report *report,
                            .options = options,
                            .needs = report->needs,
                            .own = report->own ? mem_zero(1, report->own) : NULL};
-    if (prepare(&r, &tool->e) == ST_OK)
-        run(&r);
+    if (prepare_run(&r, &tool->e) == ST_OK)
+        run_report(&r);
     end_run(&r);
 }
 

@@ -153,7 +153,7 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     g->c.contact += lifecycle_first_contact(w);
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_agents(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     own->ways = lifecycle_open(r->desk, take_way, r);
@@ -165,7 +165,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return load_grades(r, own, e);
 }
 
-static void end(struct report_run *r)
+static void free_agents(struct report_run *r)
 {
     struct own *own = r->own;
     map_free(&own->people);
@@ -175,7 +175,7 @@ static void end(struct report_run *r)
 
 /* ---- the pass ---- */
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_assignee(const struct report_run *r, const struct ticket *t)
 {
     (void)r;
     return t->c[TC_ASSIGNEE].type == VALUE_TEXT;
@@ -201,8 +201,8 @@ static void add_grades(const struct own *own, struct group *g, const struct tick
         }
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     const struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -224,7 +224,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return lifecycle_add(own->ways, t, group, e);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status flush_stages(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     return lifecycle_flush(own->ways, e);
@@ -318,7 +318,7 @@ static void put_person(struct report_run *r, struct team *t, size_t group)
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_teams(struct report_run *r, struct error *e)
 {
     size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
     (void)e;
@@ -337,7 +337,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     sample_free(&((struct group *)group)->resolve);
 }
@@ -353,11 +353,11 @@ const struct report report_agents = {
     .none = N_("none of these tickets has an assignee, so there is nobody to report on"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .settle = settle,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = load_agents,
+    .counts = has_assignee,
+    .add = add_ticket,
+    .settle = flush_stages,
+    .finish = put_teams,
+    .drop = free_group,
+    .end = free_agents,
 };

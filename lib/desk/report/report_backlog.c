@@ -29,8 +29,8 @@ static int is_overdue(const struct ticket *t, int64_t now)
     return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < ticket_clock(t, now);
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     (void)e;
@@ -40,7 +40,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     int64_t age;
@@ -54,7 +54,7 @@ static void put(struct report_run *r, size_t group)
     report_row(r, group);
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     sample_free(&((struct group *)group)->ages);
 }
@@ -68,7 +68,7 @@ const struct report report_backlog = {
     .chart = {.values = "open"},
     .needs = needs,
     .group = sizeof(struct group),
-    .add = add,
-    .put = put,
-    .drop = drop,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
 };

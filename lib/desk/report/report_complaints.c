@@ -104,7 +104,7 @@ static enum status check_before(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status start_complaints(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     attribute_reader_start(&own->computed, r->desk);
@@ -123,7 +123,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_complaints(struct report_run *r)
 {
     struct own *own = r->own;
     map_free(&own->kinds);
@@ -131,7 +131,7 @@ static void end(struct report_run *r)
     attribute_reader_end(&own->computed);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_complaint(const struct report_run *r, const struct ticket *t)
 {
     const struct own *own = r->own;
     const char *kind = t->c[TC_KIND].s;
@@ -153,8 +153,8 @@ static const char *text_of(const struct ticket *t, int column)
     return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -171,7 +171,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return e->code;
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     struct group *g = group;
     sample_free(&g->customer);
@@ -220,7 +220,7 @@ static void put_per(struct report_run *r, int64_t n, size_t group)
     report_double(r, RATE_HIGH, i.high / (double)base, 6);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     int64_t over, under;
@@ -242,7 +242,7 @@ static void put(struct report_run *r, size_t group)
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status say_unused(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     if (!own->all_kinds && !own->kinds.count)
@@ -268,11 +268,11 @@ const struct report report_complaints = {
     .needs = needs,
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = start_complaints,
+    .counts = is_complaint,
+    .add = add_ticket,
+    .put = put_group,
+    .finish = say_unused,
+    .drop = free_group,
+    .end = free_complaints,
 };

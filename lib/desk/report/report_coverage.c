@@ -86,7 +86,7 @@ static enum status begin_with_records(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_rota(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct period weeks = last_weeks(r);
@@ -110,15 +110,15 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_rota(struct report_run *r)
 {
     rota_free(r->own);
 }
 
 /* ---- the pass ---- */
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     const struct value *dept = &t->c[TC_DEPT];
@@ -154,7 +154,7 @@ static int is_chosen(const struct report_run *r, const char *dept)
 }
 
 /* Departments with shifts but without tickets have their hours too. */
-static enum status settle(struct report_run *r, struct error *e)
+static enum status add_idle_depts(struct report_run *r, struct error *e)
 {
     for (size_t i = 0; i < rota_teams(r->own) && dims_count(r->dims); i++) {
         struct ticket t = {0};
@@ -191,7 +191,7 @@ static void put_hour(struct report_run *r, const struct group *g, int known, int
     report_int(r, PARTIAL, r->period.to > r->desk->now);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_hours(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     struct rota_hour hours[WEEK_HOURS];
@@ -209,7 +209,7 @@ static void put(struct report_run *r, size_t group)
     buf_free(&dept);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status explain_empty(struct report_run *r, struct error *e)
 {
     if (r->period.from >= r->period.to)
         report_lacks(
@@ -230,10 +230,10 @@ const struct report report_coverage = {
     .labels = 2,
     .needs = needs,
     .group = sizeof(struct group),
-    .begin = begin,
-    .add = add,
-    .settle = settle,
-    .put = put,
-    .finish = finish,
-    .end = end,
+    .begin = load_rota,
+    .add = add_ticket,
+    .settle = add_idle_depts,
+    .put = put_hours,
+    .finish = explain_empty,
+    .end = free_rota,
 };

@@ -47,7 +47,7 @@ struct flow {
     size_t reopened_count, reopened_room;
 };
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     struct stmt *st;
@@ -117,8 +117,8 @@ static int time_of(const struct ticket *t, int column, int64_t *at)
     return t->c[column].type == VALUE_INT;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct flow *f = r->own;
     int64_t at;
@@ -145,7 +145,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 }
 
 /* With --tickets: those with an event in the requested time. */
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_event(const struct report_run *r, const struct ticket *t)
 {
     static const int times[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
     int64_t at;
@@ -173,7 +173,7 @@ static void widen(const struct report_run *r)
                 period_number(f->unit, zone, r->period.to - 1 < now ? r->period.to - 1 : now));
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_periods(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     (void)e;
@@ -194,7 +194,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_flow(struct report_run *r)
 {
     struct flow *f = r->own;
     map_free(&f->periods);
@@ -213,9 +213,9 @@ const struct report report_flow = {
     .labels = 1,
     .needs = needs,
     .own = sizeof(struct flow),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = load_reopenings,
+    .counts = has_event,
+    .add = add_ticket,
+    .finish = put_periods,
+    .end = free_flow,
 };

@@ -71,7 +71,7 @@ static enum status add_register(struct report_run *r, const struct register_info
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status add_registers(struct report_run *r, struct error *e)
 {
     struct freshness *f = r->own;
     int64_t rows = 0, tickets = 0;
@@ -100,15 +100,15 @@ static int last_event(const struct report_run *r, const struct ticket *t, int64_
     return found > 0;
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_untouched(const struct report_run *r, const struct ticket *t)
 {
     const struct freshness *f = r->own;
     int64_t at;
     return last_event(r, t, &at, &r->tool->e) && at < f->tickets_before;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct buf id = BUF_EMPTY;
     int64_t at;
@@ -120,7 +120,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_stale(const void *a, const void *b)
 {
     const struct stale *x = a, *y = b;
     if (x->last != y->last)
@@ -128,12 +128,12 @@ static int compare(const void *a, const void *b)
     return (x->met > y->met) - (x->met < y->met);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_stale(struct report_run *r, struct error *e)
 {
     struct freshness *f = r->own;
     (void)e;
     if (f->count)
-        qsort(f->v, f->count, sizeof *f->v, compare);
+        qsort(f->v, f->count, sizeof *f->v, compare_stale);
     for (size_t i = 0; i < f->count; i++) {
         report_text(r, WHAT, f->v[i].what);
         report_text(r, CODE, f->v[i].code);
@@ -147,7 +147,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_stale(struct report_run *r)
 {
     struct freshness *f = r->own;
     for (size_t i = 0; i < f->count; i++) {
@@ -167,9 +167,9 @@ const struct report report_freshness = {
     .labels = 3,
     .needs = needs,
     .own = sizeof(struct freshness),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = add_registers,
+    .counts = is_untouched,
+    .add = add_ticket,
+    .finish = put_stale,
+    .end = free_stale,
 };

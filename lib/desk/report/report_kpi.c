@@ -217,7 +217,7 @@ static enum status read_targets(struct report_run *r, struct kpi *k, enum period
     return got < 0 ? e->code : ST_OK;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_targets(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own;
     enum period_unit only = (enum period_unit)r->options->period.chosen;
@@ -256,7 +256,7 @@ static int read_goal(const struct kpi *k, const struct goal *g, const struct tic
            read_fact(k, g->metric->fact, t, x);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_measured(const struct report_run *r, const struct ticket *t)
 {
     const struct kpi *k = r->own;
     int64_t x;
@@ -266,8 +266,8 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return 0;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct kpi *k = r->own;
     int64_t x;
@@ -314,7 +314,7 @@ static void make_sample(struct goal *g, struct actual *a)
     a->sure = sample_percentile_interval(&g->sample, g->metric->permille, &a->i);
 }
 
-static struct actual make(struct goal *g)
+static struct actual make_actual(struct goal *g)
 {
     struct actual a = {.n = g->n};
     switch (g->metric->figure) {
@@ -344,7 +344,7 @@ static struct actual make(struct goal *g)
 
 /* Returns 1 if the whole interval meets the target, 0 if none of it does, -1 if part of it
  * does. */
-static int holds(const char *op, const struct interval *i, double mark)
+static int meets_mark(const char *op, const struct interval *i, double mark)
 {
     int strict = !op[1];
     if (*op == '=')
@@ -366,7 +366,7 @@ static const char *judge(const struct goal *g, const struct actual *a, int parti
         mark *= 60;
     if (partial && g->metric->figure == COUNT)
         i.high = INFINITY; /* more will come */
-    int held = holds(g->op, &i, mark);
+    int held = meets_mark(g->op, &i, mark);
     return held > 0 ? "met" : held == 0 ? "missed" : "open";
 }
 
@@ -392,7 +392,7 @@ static void put_goal(struct report_run *r, struct goal *g)
     report_text(r, OP, g->op);
     sheet_number(r->sheet, TARGET, g->value);
     if (g->metric) {
-        struct actual a = make(g);
+        struct actual a = make_actual(g);
         report_int(r, N, a.n);
         if (a.known)
             put_value(r, g, ACTUAL, a.value);
@@ -417,7 +417,7 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     buf_free(&scope);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_goals(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own;
     (void)e;
@@ -436,7 +436,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_targets(struct report_run *r)
 {
     struct kpi *k = r->own;
     for (size_t i = 0; i < k->count; i++) {
@@ -459,9 +459,9 @@ const struct report report_kpi = {
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
     .own = sizeof(struct kpi),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = load_targets,
+    .counts = is_measured,
+    .add = add_ticket,
+    .finish = put_goals,
+    .end = free_targets,
 };

@@ -21,7 +21,7 @@ struct own {
     size_t *column_of; /* per group */
 };
 
-static void end(struct report_run *r)
+static void free_matrix(struct report_run *r)
 {
     struct own *own = r->own;
     for (size_t i = 0; i < own->count; i++)
@@ -73,7 +73,7 @@ static enum status add_values(struct report_run *r, struct own *own, struct erro
     return e->code;
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status make_columns(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     struct rows_column first = dims_column(r->dims, 0);
@@ -102,7 +102,7 @@ static void put_line(struct report_run *r, size_t group, const int64_t *cells)
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_lines(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
@@ -126,7 +126,7 @@ const struct report report_matrix = {
     .needs = needs,
     .group = sizeof(int64_t),
     .own = sizeof(struct own),
-    .settle = settle,
-    .finish = finish,
-    .end = end,
+    .settle = make_columns,
+    .finish = put_lines,
+    .end = free_matrix,
 };

@@ -23,7 +23,7 @@ struct row {
     int empty; /* all its dimensions are empty */
 };
 
-static int compare(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
     if (x->empty != y->empty)
@@ -54,11 +54,11 @@ static struct row *sorted(struct report_run *r, size_t count)
                                .n = *(int64_t *)report_group(r, order[i]),
                                .empty = is_empty(r, order[i])};
     free(order);
-    qsort(rows, count, sizeof *rows, compare);
+    qsort(rows, count, sizeof *rows, compare_rows);
     return rows;
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_rows(struct report_run *r, struct error *e)
 {
     size_t count = dims_groups(r->dims);
     struct row *rows = sorted(r, count);
@@ -84,5 +84,5 @@ const struct report report_pareto = {
     .chart = {.values = "n"},
     .needs = needs,
     .group = sizeof(int64_t),
-    .finish = finish,
+    .finish = put_rows,
 };

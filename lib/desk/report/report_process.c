@@ -56,29 +56,29 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     r->added -= !any;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status open_stages(struct report_run *r, struct error *e)
 {
     r->own = lifecycle_open(r->desk, take_way, r);
     return e->code;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     return lifecycle_add(r->own, t, group, e);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status flush_stages(struct report_run *r, struct error *e)
 {
     return lifecycle_flush(r->own, e);
 }
 
-static void end(struct report_run *r)
+static void close_stages(struct report_run *r)
 {
     lifecycle_close(r->own);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
@@ -110,9 +110,9 @@ const struct report report_process = {
     .none = N_("these tickets have no events after they were opened, so there is nothing to "
                "measure; tickets imported with --history have none"),
     .group = sizeof(struct group),
-    .begin = begin,
-    .add = add,
-    .settle = settle,
-    .put = put,
-    .end = end,
+    .begin = open_stages,
+    .add = add_ticket,
+    .settle = flush_stages,
+    .put = put_group,
+    .end = close_stages,
 };

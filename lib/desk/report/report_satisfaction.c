@@ -52,18 +52,18 @@ struct group {
     int64_t promoters, passives, detractors;
 };
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_answers(struct report_run *r, struct error *e)
 {
     return asked_load(r->own, r->desk, e);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int was_asked(const struct report_run *r, const struct ticket *t)
 {
     return asked_counts(asked_find(r->own, t->c[TC_ID].n), t);
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     const struct asked *a = asked_find(r->own, t->c[TC_ID].n);
@@ -100,7 +100,7 @@ static void put_scores(struct report_run *r, const struct group *g)
     report_rate(r, CSAT, g->scores[4] + g->scores[5], n);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     double nps;
@@ -118,7 +118,7 @@ static void put(struct report_run *r, size_t group)
     report_row(r, group);
 }
 
-static void end(struct report_run *r)
+static void free_answers(struct report_run *r)
 {
     asked_free(r->own);
 }
@@ -132,9 +132,9 @@ const struct report report_satisfaction = {
     .needs = needs,
     .group = sizeof(struct group),
     .own = sizeof(struct all_asked),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .end = end,
+    .begin = load_answers,
+    .counts = was_asked,
+    .add = add_ticket,
+    .put = put_group,
+    .end = free_answers,
 };

@@ -54,7 +54,7 @@ struct own {
     size_t count, room;
 };
 
-static void end(struct report_run *r)
+static void free_mixes(struct report_run *r)
 {
     struct own *own = r->own;
     for (enum promised m = 0; m < PROMISED_COUNT; m++)
@@ -62,13 +62,13 @@ static void end(struct report_run *r)
     free(own->v);
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     for (enum promised m = 0; m < PROMISED_COUNT; m++)
         sample_free(&((struct group *)group)->v[m].mixes);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_deadline(const struct report_run *r, const struct ticket *t)
 {
     (void)r;
     return t->c[TC_RESPOND_DUE].type == VALUE_INT || t->c[TC_DUE].type == VALUE_INT;
@@ -88,8 +88,8 @@ static int64_t mix_of(struct own *own, enum promised m, const struct ticket *t)
     return at->n;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -120,7 +120,7 @@ static void put_expected(struct report_run *r, const struct sample *mixes)
         report_double(r, EXPECTED, expected / (double)mixes->count, 4);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     for (enum promised m = 0; m < PROMISED_COUNT; m++) {
@@ -149,9 +149,9 @@ const struct report report_sla = {
                "deadlines are set in the register sla (tkt-load sla)"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .drop = drop,
-    .end = end,
+    .counts = has_deadline,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
+    .end = free_mixes,
 };

@@ -137,7 +137,7 @@ static enum status mark_holidays(struct desk *desk, struct own *own, struct erro
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status cut_windows(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct own *own = r->own;
@@ -158,7 +158,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return mark_holidays(r->desk, own, e);
 }
 
-static void end(struct report_run *r)
+static void free_windows(struct report_run *r)
 {
     struct own *own = r->own;
     free(own->bounds);
@@ -171,7 +171,7 @@ static void end(struct report_run *r)
 /* ---- counting ---- */
 
 /* Tickets before the first window only show how long records have been kept. */
-static int counts(const struct report_run *r, const struct ticket *t)
+static int in_windows(const struct report_run *r, const struct ticket *t)
 {
     struct own *own = r->own;
     int64_t at = t->c[TC_OPENED].n;
@@ -197,8 +197,8 @@ static size_t window_of(struct own *own, int64_t at)
     return own->window = low;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct cell *c = report_group(r, group);
@@ -324,7 +324,7 @@ static void put_cell(struct report_run *r, const struct cell *c)
 }
 
 /* The most likely surge first; equal ones stay in the order of their dimensions. */
-static int compare(const void *a, const void *b)
+static int compare_surges(const void *a, const void *b)
 {
     const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
     if (x->is.p != y->is.p)
@@ -373,7 +373,7 @@ static void tell_limits(const struct report_run *r, const struct own *own)
                   last - own->first);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status find_surges(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     if (!has_past(r, own))
@@ -385,11 +385,11 @@ static enum status settle(struct report_run *r, struct error *e)
     free(totals);
     tell_limits(r, own);
     if (own->cell_count)
-        qsort(own->cells, own->cell_count, sizeof(struct cell *), compare);
+        qsort(own->cells, own->cell_count, sizeof(struct cell *), compare_surges);
     return e->code;
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_surges(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     for (size_t i = 0; i < own->cell_count; i++)
@@ -398,7 +398,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static const struct ids *behind(struct report_run *r)
+static const struct ids *list_tickets(struct report_run *r)
 {
     struct own *own = r->own;
     struct ids *ids = &own->behind;
@@ -413,7 +413,7 @@ static const struct ids *behind(struct report_run *r)
     return ids;
 }
 
-static void drop(void *group)
+static void free_cell(void *group)
 {
     sample_free(&((struct cell *)group)->windows);
 }
@@ -429,12 +429,12 @@ const struct report report_surge = {
     .needs = needs,
     .group = sizeof(struct cell),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .settle = settle,
-    .behind = behind,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = cut_windows,
+    .counts = in_windows,
+    .add = add_ticket,
+    .settle = find_surges,
+    .behind = list_tickets,
+    .finish = put_surges,
+    .drop = free_cell,
+    .end = free_windows,
 };

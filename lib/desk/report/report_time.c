@@ -39,7 +39,7 @@ static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_R
                                         TC_CLOSED, TC_KIND,   TC_CATEGORY,  TC_PRIORITY,
                                         TC_WAITED, -1};
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_sla(struct report_run *r, struct error *e)
 {
     struct stmt *st;
     struct sla *sla = NULL;
@@ -54,12 +54,12 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_sla(struct report_run *r)
 {
     sla_free(r->own);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_duration(const struct report_run *r, const struct ticket *t)
 {
     int64_t at;
     (void)r;
@@ -89,8 +89,8 @@ static enum status add_business(struct sla *sla, struct group *g, const struct t
     return ST_OK;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     int64_t opened = t->c[TC_OPENED].n, solved_at;
@@ -105,7 +105,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
                   : ST_OK;
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     for (enum measure m = RESPOND; m < MEASURES; m++) {
@@ -124,7 +124,7 @@ static void put(struct report_run *r, size_t group)
     }
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     for (enum measure m = RESPOND; m < MEASURES; m++)
         sample_free(&((struct group *)group)->v[m]);
@@ -139,10 +139,10 @@ const struct report report_time = {
     .labels = 1,
     .needs = needs,
     .group = sizeof(struct group),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .drop = drop,
-    .end = end,
+    .begin = load_sla,
+    .counts = has_duration,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
+    .end = free_sla,
 };

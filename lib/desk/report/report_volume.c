@@ -13,7 +13,7 @@ static const struct rows_column columns[] = {
 
 static const int needs[] = {-1};
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     int64_t n = *(int64_t *)report_group(r, group);
     report_int(r, N, n);
@@ -29,5 +29,5 @@ const struct report report_volume = {
     .chart = {.values = "n"},
     .needs = needs,
     .group = sizeof(int64_t),
-    .put = put,
+    .put = put_group,
 };

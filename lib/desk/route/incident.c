@@ -90,7 +90,7 @@ static enum status read_ticket(struct incidents *in, const struct ticket *t, str
 }
 
 /* Tickets that never changed after they were opened, as most new ones, can't be parents. */
-static enum status load(struct incidents *in, struct error *e)
+static enum status load_tickets(struct incidents *in, struct error *e)
 {
     struct stmt *st;
     in->loaded = 1;
@@ -122,7 +122,7 @@ enum status incidents_find(struct incidents *in, int64_t rule, const char *build
                            int64_t opened, int64_t seconds, int64_t *parent, struct error *e)
 {
     *parent = 0;
-    if (!in->loaded && load(in, e) != ST_OK)
+    if (!in->loaded && load_tickets(in, e) != ST_OK)
         return e->code;
     make_key(in, rule, building);
     const struct map_entry *list = map_find(&in->lists, in->key.s, in->key.len);

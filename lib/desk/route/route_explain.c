@@ -15,8 +15,8 @@ const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
 
 const struct rows_set route_explain_rows = {"explain", explain_columns, EXPLAIN_COLUMNS};
 
-static void put(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
-                const char *outcome, const char *why)
+static void put_row(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
+                    const char *outcome, const char *why)
 {
     sheet_int(sheet, ID, o->id);
     if (rule) {
@@ -63,10 +63,10 @@ static void put_end(struct sheet *sheet, const struct route_outcome *o, struct b
     else if (won && won->assign != ASSIGN_NONE)
         say_more(why, assign_name(won->assign));
     if (o->result == ROUTE_UNPLACED) {
-        put(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
+        put_row(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
     } else {
-        put(sheet, o, won, won ? "won" : "kind",
-            won ? why->s : _("no rule gives a department: using the kind's own"));
+        put_row(sheet, o, won, won ? "won" : "kind",
+                won ? why->s : _("no rule gives a department: using the kind's own"));
         sheet_text(sheet, DEPT, c[TC_DEPT].s);
         if (c[TC_ASSIGNEE].type == VALUE_TEXT)
             sheet_text(sheet, ASSIGNEE, c[TC_ASSIGNEE].s);
@@ -107,7 +107,7 @@ static void put_near(struct sheet *sheet, const struct route_outcome *o)
     for (size_t i = 0; i < o->near_count; i++) {
         struct buf why = BUF_EMPTY;
         say_near(o, &o->near[i], &why);
-        put(sheet, o, o->near[i].rule, "near", why.s);
+        put_row(sheet, o, o->near[i].rule, "near", why.s);
         sheet_end(sheet);
         buf_free(&why);
     }
@@ -117,7 +117,7 @@ void route_explain_put(struct sheet *sheet, const struct route_outcome *o)
 {
     const struct verdict *v = &o->verdict;
     if (!o->after) {
-        put(sheet, o, NULL, o->result == ROUTE_MISSING ? "missing" : "passed", "");
+        put_row(sheet, o, NULL, o->result == ROUTE_MISSING ? "missing" : "passed", "");
         sheet_end(sheet);
         return;
     }
@@ -127,7 +127,7 @@ void route_explain_put(struct sheet *sheet, const struct route_outcome *o)
         say_set(o, v->fired[i], &why);
         if (v->fired[i] == v->won)
             break;
-        put(sheet, o, v->fired[i], "set", why.s);
+        put_row(sheet, o, v->fired[i], "set", why.s);
         sheet_end(sheet);
         buf_clear(&why);
     }

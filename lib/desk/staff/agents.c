@@ -63,7 +63,7 @@ int assign_of(const char *name, enum assign *assign)
 
 /* ---- loading ---- */
 
-static const char *keep(struct agents *p, const char *s)
+static const char *keep_text(struct agents *p, const char *s)
 {
     return map_puts(&p->texts, s ? s : "", NULL)->key;
 }
@@ -79,14 +79,14 @@ static enum status load_staff(struct agents *p, struct error *e)
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         MEM_GROW(p->staff, p->count, p->capacity);
-        const char *code = keep(p, stmt_text(st, 0));
+        const char *code = keep_text(p, stmt_text(st, 0));
         map_puts(&p->codes, code, NULL)->n = (int64_t)p->count;
         p->staff[p->count++] = (struct agent){
             .code = code,
-            .name = keep(p, stmt_text(st, 1)),
-            .dept = keep(p, stmt_text(st, 2)),
-            .skills = keep(p, stmt_text(st, 3)),
-            .buildings = keep(p, stmt_text(st, 4)),
+            .name = keep_text(p, stmt_text(st, 1)),
+            .dept = keep_text(p, stmt_text(st, 2)),
+            .skills = keep_text(p, stmt_text(st, 3)),
+            .buildings = keep_text(p, stmt_text(st, 4)),
             .capacity = stmt_is_null(st, 5) ? -1 : stmt_int(st, 5),
             .active = stmt_int(st, 6) != 0,
         };
@@ -280,7 +280,7 @@ static void note_round(struct agents *p, const char *data)
         struct department *d =
             dept && dept->kind == JSON_TEXT ? department_of(p, dept->text) : NULL;
         if (d && !d->last && who && who->kind == JSON_TEXT)
-            d->last = keep(p, who->text);
+            d->last = keep_text(p, who->text);
     }
     json_free(&o);
 }

@@ -105,26 +105,26 @@ static size_t option_of(struct tally *t, const char *s, size_t n)
     return (size_t)entry->n;
 }
 
-static int is(const struct form_question *q, const char *type)
+static int has_type(const struct form_question *q, const char *type)
 {
     return strcmp(q->type, type) == 0;
 }
 
 static int is_score(const struct form_question *q)
 {
-    return is(q, "score") || is(q, "quality");
+    return has_type(q, "score") || has_type(q, "quality");
 }
 
 static int is_listed(const struct form_question *q)
 {
-    return is(q, "choice") || is(q, "many");
+    return has_type(q, "choice") || has_type(q, "many");
 }
 
 /* The distribution has all possible answers, chosen or not. */
 static void prepare_tally(struct tally *t, const struct form_question *q)
 {
     char digits[8];
-    int low = is_score(q) ? 1 : 0, high = is_score(q) ? 5 : is(q, "nps") ? 10 : -1;
+    int low = is_score(q) ? 1 : 0, high = is_score(q) ? 5 : has_type(q, "nps") ? 10 : -1;
     for (int n = low; n <= high; n++) {
         int len = snprintf(digits, sizeof digits, "%d", n);
         option_of(t, digits, (size_t)len);
@@ -157,19 +157,19 @@ static void count_answer(struct tally *t, const struct form_question *q, const c
                          double weight)
 {
     double x = 0;
-    if (is_score(q) || is(q, "nps") || is(q, "number"))
+    if (is_score(q) || has_type(q, "nps") || has_type(q, "number"))
         x = strtod(answer, NULL);
     if (is_score(q))
         weighted_add(&t->top, weight, x >= 4);
-    if (is(q, "nps"))
+    if (has_type(q, "nps"))
         x = x >= 9 ? 1 : x <= 6 ? -1 : 0;
     weighted_add(&t->all, weight, x);
-    if (is(q, "number")) {
+    if (has_type(q, "number")) {
         MEM_GROW(t->points, t->point_count, t->point_room);
         t->points[t->point_count++] = (struct point){x, weight};
-    } else if (is(q, "many")) {
+    } else if (has_type(q, "many")) {
         count_many(t, answer, weight);
-    } else if (!is(q, "text")) {
+    } else if (!has_type(q, "text")) {
         count_value(t, answer, strlen(answer), weight);
     }
 }
@@ -340,10 +340,10 @@ static const struct tally no_tally;
 static struct figure mean_figure(const struct form_question *q, const struct tally *t)
 {
     struct figure f = {.has = t->all.n > 0, .x = t->all.mean, .base = t->all};
-    if (is(q, "nps")) {
+    if (has_type(q, "nps")) {
         f.x = 100 * t->all.mean;
         f.bounds = weighted_nps(&t->all, &f.i);
-    } else if (is(q, "number")) {
+    } else if (has_type(q, "number")) {
         f.bounds = weighted_free(&t->all, &f.i);
     } else {
         f.bounds = weighted_bounded(&t->all, 1, 5, &f.i);
@@ -354,7 +354,7 @@ static struct figure mean_figure(const struct form_question *q, const struct tal
 static void put_mean(struct report *r, const struct form_question *q, const struct tally *t,
                      const struct tally *b)
 {
-    int nps = is(q, "nps");
+    int nps = has_type(q, "nps");
     struct figure now = mean_figure(q, t), before = mean_figure(q, b);
     put_head(r, q, t, nps ? "nps" : "mean");
     put_row(r, &now, &before, nps ? 1 : 2);
@@ -440,7 +440,7 @@ static void put_question(struct report *r, size_t at)
     struct figure none = {0};
     if (r->has_before)
         b = &r->before.tallies[at]; /* both have the same form */
-    if (is(q, "text")) {
+    if (has_type(q, "text")) {
         put_head(r, q, t, "answers");
         put_row(r, &none, &none, 0);
         return;
@@ -449,7 +449,7 @@ static void put_question(struct report *r, size_t at)
         put_mean(r, q, t, b);
     if (is_score(q))
         put_top(r, q, t, b);
-    if (is(q, "number"))
+    if (has_type(q, "number"))
         put_quantiles(r, q, t, b);
     else
         put_shares(r, q, t, b);
@@ -494,7 +494,7 @@ static void warn(struct report *r)
         tool_note(r->tool, _("compared with the round '%s'"), r->before.round.code);
 }
 
-static void print(struct report *r)
+static void print_measures(struct report *r)
 {
     if (tool_sheet(r->tool, &r->sheet, columns, COLUMNS, COLUMNS) != ST_OK)
         return;
@@ -513,7 +513,7 @@ void survey_report(struct tool *tool, const char *code)
         survey_round_load(&r.now.round, tool->desk, code, e) == ST_OK &&
         load_answers(&r.now, e) == ST_OK && load_before(&r, e) == ST_OK &&
         store_commit(tool->desk->store, e) == ST_OK)
-        print(&r);
+        print_measures(&r);
     results_free(&r.now);
     results_free(&r.before);
 }

@@ -88,7 +88,7 @@ struct sla *attribute_sla(struct attribute_reader *c, struct error *e)
     return c->sla;
 }
 
-static enum status load(struct attribute_reader *c, enum lookup l, struct error *e)
+static enum status load_names(struct attribute_reader *c, enum lookup l, struct error *e)
 {
     struct stmt *st;
     int got;
@@ -107,7 +107,7 @@ static enum status load(struct attribute_reader *c, enum lookup l, struct error 
 static const char *look_up(struct attribute_reader *c, enum lookup l, const struct ticket *t,
                            struct error *e)
 {
-    if (!c->looked[l].loaded && load(c, l, e) != ST_OK)
+    if (!c->looked[l].loaded && load_names(c, l, e) != ST_OK)
         return "";
     const struct value *code = &t->c[lookups[l].by];
     const struct map_entry *at =

@@ -74,7 +74,7 @@ struct walk {
     void *context;
 };
 
-static void plan(struct walk *w, int by_id)
+static void plan_select(struct walk *w, int by_id)
 {
     struct filter *f = w->f;
     unsigned char need[TC_STORED];
@@ -124,7 +124,7 @@ static void end_plan(struct walk *w)
 }
 
 /* Runs the select. Sets *stop if the visitor or the limit ended it. */
-static enum status run(struct walk *w, int *stop, struct error *e)
+static enum status run_select(struct walk *w, int *stop, struct error *e)
 {
     struct stmt *st;
     if (ticket_select(w->f->desk->store, &w->select, &st, e) != ST_OK)
@@ -156,7 +156,7 @@ static enum status run_ids(struct walk *w, const int64_t *ids, size_t count, str
         low.n = high.n = ids[i];
         while (i + 1 < count && ids[i + 1] - 1 == high.n)
             high.n = ids[++i];
-        if (run(w, &stop, e) != ST_OK)
+        if (run_select(w, &stop, e) != ST_OK)
             return e->code;
     }
     return ST_OK;
@@ -258,10 +258,10 @@ static enum status walk_sorted(struct walk *w, struct error *e)
         qsort(s.among, s.among_count, sizeof *s.among, compare_ids);
     }
     struct walk first = {.f = f, .visit = collect, .context = &s};
-    plan(&first, 0);
+    plan_select(&first, 0);
     first.left = -1;
     int stop = 0;
-    run(&first, &stop, e);
+    run_select(&first, &stop, e);
     end_plan(&first);
     if (e->code == ST_OK) {
         if (f->ordered_by_us)
@@ -269,7 +269,7 @@ static enum status walk_sorted(struct walk *w, struct error *e)
         int64_t *ids = mem_alloc(s.count * sizeof *ids);
         for (size_t i = 0; i < s.count; i++)
             ids[i] = s.rows[i].id;
-        plan(w, 1);
+        plan_select(w, 1);
         run_ids(w, ids, s.count, e);
         end_plan(w);
         free(ids);
@@ -288,12 +288,12 @@ enum status filter_walk(struct filter *f, int (*visit)(void *context, const stru
     if (f->ordered_by_us || (f->ids && f->order_count)) {
         walk_sorted(&w, e);
     } else {
-        plan(&w, f->ids != NULL);
+        plan_select(&w, f->ids != NULL);
         int stop = 0;
         if (f->ids)
             run_ids(&w, f->ids->id, f->ids->count, e);
         else
-            run(&w, &stop, e);
+            run_select(&w, &stop, e);
         end_plan(&w);
     }
     if (ours) {

@@ -27,7 +27,8 @@ void changes_free(struct changes *c)
     *c = (struct changes)CHANGES_EMPTY;
 }
 
-static struct change *add(struct changes *c, const char *prefix, const char *name, int column)
+static struct change *add_change(struct changes *c, const char *prefix, const char *name,
+                                 int column)
 {
     struct buf b = BUF_EMPTY;
     MEM_GROW(c->v, c->count, c->capacity);
@@ -58,7 +59,7 @@ static char *written(const struct desk *d, int column, const struct json_pair *p
     return buf_detach(&b);
 }
 
-static int same(const char *a, const char *b)
+static int same_text(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
@@ -80,8 +81,8 @@ static void add_fields(struct changes *c, const struct desk *d, const struct jso
             continue;
         char *old = written(d, -1, json_find(&was, p->name));
         char *new = written(d, -1, json_find(&now, p->name));
-        if (!same(old, new)) {
-            struct change *change = add(c, "field.", p->name, -1);
+        if (!same_text(old, new)) {
+            struct change *change = add_change(c, "field.", p->name, -1);
             change->before = old;
             change->after = new;
         } else {
@@ -106,7 +107,7 @@ void changes_read(struct changes *c, const struct desk *d, const char *before,
                 add_fields(c, d, old, new);
                 continue;
             }
-            struct change *change = add(c, "", new->name, column);
+            struct change *change = add_change(c, "", new->name, column);
             change->before = written(d, column, old);
             change->after = written(d, column, new);
         }

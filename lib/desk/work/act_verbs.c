@@ -48,7 +48,7 @@ static struct value text_of(const struct buf *b)
     return value_text_n(b->s, b->len);
 }
 
-static const char *text(const struct ticket *t, int column)
+static const char *column_text(const struct ticket *t, int column)
 {
     return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
@@ -105,14 +105,14 @@ static enum status do_assign(struct act_work *w, struct error *e)
 /* If the ticket has no department, returns its assignee's. */
 static const char *dept_of(const struct act_work *w, const char *assignee)
 {
-    const char *dept = text(w->before, TC_DEPT);
+    const char *dept = column_text(w->before, TC_DEPT);
     const struct member *holder = assignee ? hierarchy_staff(w->contacts, assignee) : NULL;
     return dept ? dept : holder ? holder->dept : "";
 }
 
 static enum status do_escalate(struct act_work *w, struct error *e)
 {
-    const char *assignee = text(w->before, TC_ASSIGNEE), *to = w->args->to;
+    const char *assignee = column_text(w->before, TC_ASSIGNEE), *to = w->args->to;
     if ((!w->contacts && hierarchy_load(&w->contacts, w->desk, e) != ST_OK) ||
         (!w->ladder && escalation_load(&w->ladder, w->desk, e) != ST_OK))
         return e->code;
@@ -122,9 +122,9 @@ static enum status do_escalate(struct act_work *w, struct error *e)
             return act_refuse(
                 w, e, ST_DATA,
                 _("it has no department, so there is nobody to escalate to: assign it first"));
-        const struct member *above =
-            escalation_above(w->ladder, w->contacts, text(w->before, TC_KIND),
-                             text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
+        const struct member *above = escalation_above(
+            w->ladder, w->contacts, column_text(w->before, TC_KIND),
+            column_text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
         if (e->code != ST_OK)
             return e->code;
         to = above ? above->code : NULL;
@@ -222,7 +222,7 @@ static enum status do_merge(struct act_work *w, struct error *e)
 static enum status do_tag(struct act_work *w, struct error *e)
 {
     const struct act_args *a = w->args;
-    const char *old = text(w->before, TC_TAGS);
+    const char *old = column_text(w->before, TC_TAGS);
     (void)e;
     buf_clear(&w->tags);
     buf_adds(&w->tags, old ? old : "");
@@ -244,7 +244,7 @@ static enum status do_paper(struct act_work *w, struct error *e)
         const char *name = names->values[i];
         if (*asked && !list_has(asked, name, strlen(name)))
             act_refuse(w, e, ST_DATA, _("'%s' is not one of the documents of kind %s: %s"),
-                       utf8_quote(name), text(w->before, TC_KIND), asked);
+                       utf8_quote(name), column_text(w->before, TC_KIND), asked);
         else
             add_word(&in, name);
     }
