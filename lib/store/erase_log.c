@@ -47,10 +47,11 @@ enum status erase_log_add(struct store *s, struct erase_log *row, struct error *
 
 enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e)
 {
-    return store_prepare(s, st,
-                         "SELECT id, at, who, pseudonym, tickets, cells, traces, cleaned"
-                         " FROM erasure ORDER BY id",
-                         e);
+    return store_prepare(
+        s, st,
+        "SELECT id AS erasure, at, who, pseudonym, tickets, cells, traces, cleaned"
+        " FROM erasure ORDER BY id",
+        e);
 }
 
 int64_t erase_log_open(struct store *s, struct error *e)

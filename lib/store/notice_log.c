@@ -127,8 +127,9 @@ enum status notice_log_log(struct store *s, const char *state, int64_t ticket, s
                            struct error *e)
 {
     if (store_prepare(s, st,
-                      "SELECT t.at, t.ticket, t.code, t.starts, t.ends, t.reason, t.customer,"
-                      " t.caller, t.way, t.state, t.tries, t.error, c.name"
+                      "SELECT t.at, nullif(t.ticket, 0) AS id, t.code, t.starts AS \"from\","
+                      " t.ends AS \"to\", t.reason, t.customer, nullif(t.caller, 0) AS caller,"
+                      " t.way, t.state, t.tries, t.error, c.name"
                       " FROM told AS t LEFT JOIN customer AS c ON c.code = t.customer"
                       " WHERE (:state IS NULL OR t.state = :state)"
                       " AND (:ticket < 0 OR t.ticket = :ticket) ORDER BY t.id",

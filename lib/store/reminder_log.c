@@ -211,12 +211,13 @@ int64_t reminder_log_count(struct store *s, const char *person, int64_t since, s
 enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket,
                               struct stmt **st, struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT at, ticket, reason, level, person, way, state, tries, again,"
-                      " error, id FROM reminder"
-                      " WHERE (:state IS NULL OR state = :state)"
-                      " AND (:ticket < 0 OR ticket = :ticket) ORDER BY id",
-                      e) != ST_OK)
+    if (store_prepare(
+            s, st,
+            "SELECT at, nullif(ticket, 0) AS id, reason, level, person AS \"to\", way,"
+            " state, tries, again, error FROM reminder"
+            " WHERE (:state IS NULL OR state = :state)"
+            " AND (:ticket < 0 OR ticket = :ticket) ORDER BY id",
+            e) != ST_OK)
         return e->code;
     stmt_bind_text(*st, ":state", state);
     stmt_bind_int(*st, ":ticket", ticket);

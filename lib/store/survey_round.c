@@ -156,13 +156,15 @@ enum status round_scan(struct store *s, const char *code, struct stmt **st, stru
 {
     return of_round(
         s, st,
-        "SELECT r.code, r.form, r.source, r.filter, r.per, r.strata, r.seed, r.rest, r.quality,"
+        "SELECT r.code, r.form, r.source, r.filter, r.per, r.strata AS stratify, r.seed, "
+        "r.rest, r.quality,"
         " r.opened, r.who, r.closed,"
-        " (SELECT coalesce(sum(size), 0) FROM round_stratum WHERE round = r.code),"
-        " (SELECT count(*) FROM drawn WHERE round = r.code),"
+        " (SELECT coalesce(sum(size), 0) FROM round_stratum WHERE round = r.code) AS frame,"
+        " (SELECT count(*) FROM drawn WHERE round = r.code) AS asked,"
         " (SELECT count(DISTINCT seq) FROM reply"
-        "  WHERE round = r.code AND outcome = 'answered'),"
-        " (SELECT count(DISTINCT seq) FROM reply WHERE round = r.code AND complete = 1)"
+        "  WHERE round = r.code AND outcome = 'answered') AS answered,"
+        " (SELECT count(DISTINCT seq) FROM reply WHERE round = r.code AND complete = 1) AS "
+        "complete"
         " FROM round AS r WHERE :round IS NULL OR r.code = :round ORDER BY r.opened, r.code",
         code, e);
 }
@@ -193,10 +195,12 @@ enum status round_drawn(struct store *s, const char *round, struct stmt **st, st
 {
     return of_round(
         s, st,
-        "SELECT d.seq, d.stratum, h.size, h.drawn, d.customer, coalesce(c.name, t.contact),"
-        " coalesce(c.phone, t.phone), c.email, c.language, d.unit, d.ticket, d.assignee,"
+        "SELECT d.seq, d.stratum, h.size, h.drawn, d.customer, coalesce(c.name, t.contact) AS "
+        "name,"
+        " coalesce(c.phone, t.phone) AS phone, c.email, c.language, d.unit, d.ticket, "
+        "d.assignee,"
         " p.outcome, p.at,"
-        " (SELECT count(*) FROM reply WHERE round = d.round AND seq = d.seq)"
+        " (SELECT count(*) FROM reply WHERE round = d.round AND seq = d.seq) AS attempts"
         " FROM drawn AS d"
         " JOIN round_stratum AS h ON h.round = d.round AND h.stratum = d.stratum"
         " LEFT JOIN customer AS c ON c.code = d.customer"
