@@ -118,11 +118,6 @@ enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
     return st;
 }
 
-int sheet_wants(const struct sheet *s, size_t column)
-{
-    return s->wanted[column];
-}
-
 static void put_text(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
 {
     if ((!s->wanted[column] && !s->veil) || !text || !*text)
@@ -176,11 +171,6 @@ int64_t sheet_count(const struct sheet *s)
 int sheet_broken(const struct sheet *s)
 {
     return rows_broken(s->rows);
-}
-
-enum rows_format sheet_format(const struct sheet *s)
-{
-    return rows_format(s->rows);
 }
 
 enum status sheet_close(struct sheet *s, struct error *e)

@@ -17,14 +17,12 @@ struct sheet;
 enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
                        const char *pick, const struct rows_column *columns, size_t count,
                        size_t shown, struct error *e);
-int sheet_wants(const struct sheet *sheet, size_t column); /* 1: it will be written */
 void sheet_text(struct sheet *sheet, size_t column, const char *s);
 void sheet_number(struct sheet *sheet, size_t column, const char *digits);
 void sheet_int(struct sheet *sheet, size_t column, int64_t n);
 void sheet_end(struct sheet *sheet); /* ends the row */
 int64_t sheet_count(const struct sheet *sheet);
 int sheet_broken(const struct sheet *sheet);
-enum rows_format sheet_format(const struct sheet *sheet);
 enum status sheet_close(struct sheet *sheet, struct error *e);
 void sheet_abandon(struct sheet *sheet);
 
