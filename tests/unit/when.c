@@ -199,11 +199,11 @@ static void a_strptime_format_is_read_in_the_c_locale(void **state)
     assert_string_equal(as_read(&w, "2025 060"), "2025-03-01T00:00:00-05:00");
     assert_refused(&w, "2025 366", "not a time");
     w.format = "%H:%M";
-    assert_refused(&w, "10:00", "reads no whole date");
+    assert_refused(&w, "10:00", "doesn't read a whole date");
     w.format = "%m/%d %H:%M";
-    assert_refused(&w, "01/02 10:00", "reads no whole date");
+    assert_refused(&w, "01/02 10:00", "doesn't read a whole date");
     w.format = "100%";
-    assert_refused(&w, "100%", "reads no whole date");
+    assert_refused(&w, "100%", "doesn't read a whole date");
     w.format = "%F %Z";
     assert_refused(&w, "2025-01-01 EST", "%z");
     zone_close(w.zone);
