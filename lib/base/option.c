@@ -192,10 +192,10 @@ static enum status check_rule(const struct option_def *const *tables,
     const struct option_def *other = first_given(tables, rule->others, d);
     struct buf words = BUF_EMPTY;
     if (rule->relation == OPTION_BARS && other) {
-        error_set(e, ST_USAGE, _("--%s doesn't go with --%s"), d->name, other->name);
+        error_set(e, ST_USAGE, _("--%s can't be used with --%s"), d->name, other->name);
     } else if (rule->relation == OPTION_NEEDS && !other) {
         put_words(&words, rule->others, "--");
-        error_set(e, ST_USAGE, _("--%s goes with %s"), d->name, words.s);
+        error_set(e, ST_USAGE, _("--%s requires %s"), d->name, words.s);
     } else if (rule->relation == OPTION_OF && operand &&
                !list_has(rule->others, operand, strlen(operand))) {
         put_words(&words, rule->others, "");

@@ -143,11 +143,6 @@ const char *sheet_after(const struct sheet *s, const char *column, size_t n)
     return s->names[find_column(s, column) + n];
 }
 
-int sheet_wants(const struct sheet *s, const char *column)
-{
-    return s->wanted[find_column(s, column)];
-}
-
 static void put_text(struct sheet *s, const char *name, enum cell_kind kind, const char *text)
 {
     size_t column = find_column(s, name);
@@ -205,11 +200,6 @@ int64_t sheet_count(const struct sheet *s)
 int sheet_broken(const struct sheet *s)
 {
     return rows_broken(s->rows);
-}
-
-enum rows_format sheet_format(const struct sheet *s)
-{
-    return rows_format(s->rows);
 }
 
 enum status sheet_close(struct sheet *s, struct error *e)

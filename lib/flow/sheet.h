@@ -21,14 +21,12 @@ enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
 int sheet_has(const struct sheet *sheet, const char *column);
 /* Returns the name of the nth column after this one. */
 const char *sheet_after(const struct sheet *sheet, const char *column, size_t n);
-int sheet_wants(const struct sheet *sheet, const char *column); /* 1: it will be written */
 void sheet_text(struct sheet *sheet, const char *column, const char *s);
 void sheet_number(struct sheet *sheet, const char *column, const char *digits);
 void sheet_int(struct sheet *sheet, const char *column, int64_t n);
 void sheet_end(struct sheet *sheet); /* ends the row */
 int64_t sheet_count(const struct sheet *sheet);
 int sheet_broken(const struct sheet *sheet);
-enum rows_format sheet_format(const struct sheet *sheet);
 enum status sheet_close(struct sheet *sheet, struct error *e);
 void sheet_abandon(struct sheet *sheet);
 

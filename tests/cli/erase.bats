@@ -374,7 +374,7 @@ END
     prints tkt-erase --log -H -c cleaned <<<2025-03-05T10:00:00+08:00
 }
 
-@test "a message that must be taken in isn't masked by a role" {
+@test "a message that is to be taken in isn't masked by a role" {
     tkt-load -q staff code=anna role=agent
     tkt-load -q setting name=mask_roles value=agent
     printf 'From: x <xiaoming@example.com>\nSubject: s\nMessage-ID: <p@q>\n\n13800138000\n' >message

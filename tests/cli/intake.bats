@@ -91,7 +91,7 @@ END
     usage "--subject: 'a\\xff' is not UTF-8" -k call -s $'a\xff'
     usage "--field: '3' is not NAME=VALUE" -k call -s a --field 3
     usage "a file requires --csv" -k call -s a calls.csv
-    usage "--learn goes with --csv" -k call -s a --learn
+    usage "--learn requires --csv" -k call -s a --learn
     usage "with --csv, use --set kind=VALUE" --csv calls.csv -k call
     usage "--subject is given twice" -k call -s a -s b
 }

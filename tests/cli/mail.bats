@@ -257,7 +257,7 @@ END
     delivers 2.eml 3.eml
     [ "$(history 1)" = $'new,\nnote,from the customer' ]
     [ "$(history 2)" = "new,\"the subject names ticket 1, but the sender isn't one of its people\"" ]
-    # a colleague who is in the thread is known from T on
+    # a colleague who is in the thread is known from then on
     message 4 'In-Reply-To: <1@example.com>' 'From: Finn <finn@example.com>' <<<'I am in copy'
     message 5 'Subject: about [#1]' 'From: Finn <FINN@example.com>' <<<'me again'
     delivers 4.eml 5.eml
@@ -438,13 +438,13 @@ END
 }
 
 @test "options that say nothing here are refused" {
-    refuses 64 $'tkt-mail: --columns doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --columns can\'t be used with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -c id
-    refuses 64 $'tkt-mail: --output doesn\'t go with --deliver\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --output can\'t be used with --deliver\nTry \'tkt-mail --help\'.' \
         tkt-mail --deliver -o x
-    refuses 64 $'tkt-mail: --format doesn\'t go with --reply\nTry \'tkt-mail --help\'.' \
+    refuses 64 $'tkt-mail: --format can\'t be used with --reply\nTry \'tkt-mail --help\'.' \
         tkt-mail --reply 1 -f csv
-    refuses 64 $'tkt-mail: --deliver doesn\'t go with --reply\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --deliver
+    refuses 64 $'tkt-mail: --deliver can\'t be used with --reply\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --deliver
     refuses 64 $'tkt-mail: --note requires --reply\nTry \'tkt-mail --help\'.' tkt-mail --note x
     refuses 64 $'tkt-mail: --sendmail requires --mail\nTry \'tkt-mail --help\'.' tkt-mail --reply 1 --sendmail x
 }

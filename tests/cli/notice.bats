@@ -143,7 +143,7 @@ Try 'tkt-notice --help'." tkt-notice $words
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
-    refuses 64 "tkt-notice: --send doesn't go with --mail
+    refuses 64 "tkt-notice: --send can't be used with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
     # an empty variable isn't everybody

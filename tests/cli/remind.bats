@@ -389,7 +389,7 @@ Try 'tkt-remind --help'." tkt-remind --within soon
 Try 'tkt-remind --help'." tkt-remind --max-per-hour 0
     refuses 64 "tkt-remind: extra operand: 12
 Try 'tkt-remind --help'." tkt-remind 12
-    refuses 64 "tkt-remind: --send doesn't go with --mail
+    refuses 64 "tkt-remind: --send can't be used with --mail
 Try 'tkt-remind --help'." tkt-remind --send true --mail
     refuses 64 "tkt-remind: --digest can't be used with --log
 Try 'tkt-remind --help'." tkt-remind --log --digest

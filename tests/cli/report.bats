@@ -102,7 +102,7 @@ same() {
     [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning report 2025-03-09" ]
 }
 
-@test "the morning's unstaffed hours on shift, joined" {
+@test "the morning's unstaffed hours, joined" {
     sqlite3 tkt.db 'DELETE FROM shift'
     for d in 09 10 11 13; do
         tkt-load -q shift staff=wangq "starts=2025-03-${d}T08:00" "ends=2025-03-${d}T12:00"

@@ -86,7 +86,7 @@ END
     prints tkt-show --customer nobody -c id <<<id
     refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
-    refuses 64 "tkt-show: --customer doesn't go with --unit
+    refuses 64 "tkt-show: --customer can't be used with --unit
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101
 }
 

@@ -26,7 +26,7 @@ measure() {
     tkt-stats process -H "${@:2}" | grep "^$1,"
 }
 
-@test "a ticket that one person accepts and resolves is resolved first-contact rate" {
+@test "a ticket that one person accepts and resolves is resolved at first contact" {
     tkt-new -q -k repair -s tap
     TKT_USER=bob at 5 tkt-route -q 1
     at 10 tkt-act accept -q 1

@@ -165,7 +165,7 @@ for r in rows[1:]:
         run -0 tkt-stats surge -q --at 2025-$day --window 4h -H
         [ -z "$output" ] || fail "$day: $output"
     done
-    # the week isn't a past of zeros: what is expected after it is what it old value
+    # the week isn't a past of zeros: what is expected after it is what it was before
     tkt-stats surge -q --at 2025-02-16 --by '' --all-cells -c expected -H >before
     tkt-stats surge -q --at 2025-02-24 --by '' --all-cells -c expected -H >after
     awk 'NR == FNR { b = $1; next } { exit !($1 > .8 * b && $1 < 1.25 * b) }' before after
