@@ -59,10 +59,8 @@ static struct gap *gap_of(struct gaps *g, const char *category)
 
 static enum status read_register(struct gaps *g, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(g->desk->store, &st, "SELECT kind, category FROM answer ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(g->desk->store, "SELECT kind, category FROM answer ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0) {
         if (stmt_text(st, 0))
             map_puts(&g->kinds, stmt_text(st, 0), NULL);

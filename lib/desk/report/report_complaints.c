@@ -58,17 +58,10 @@ static int filters_name_kinds(const struct report_options *o)
 /* If the records begin later than that, there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
 {
-    struct stmt *st;
-    int got;
-    if (!r->has_before)
-        return ST_OK;
-    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM ticket WHERE opened < :to LIMIT 1",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":to", r->before.to);
-    got = stmt_step(st, e);
-    r->has_before = got > 0;
-    stmt_reset(st);
+    if (r->has_before)
+        r->has_before =
+            store_any(r->desk->store, "SELECT 1 FROM ticket WHERE opened < :to LIMIT 1",
+                      WITH(BIND(":to", r->before.to)), e) > 0;
     return e->code;
 }
 

@@ -48,13 +48,11 @@ static struct period last_weeks(const struct report_run *r)
 static enum status begin_with_records(struct report_run *r, struct error *e)
 {
     struct zone *zone = r->desk->zone;
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
-                      " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":from", r->period.from);
+    struct stmt *st =
+        store_query(r->desk->store,
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
+                    " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
+                    WITH(BIND(":from", r->period.from)), e);
     if (stmt_step(st, e) > 0 && !stmt_is_null(st, 0)) {
         int64_t day = period_number(PERIOD_DAY, zone, stmt_int(st, 0));
         int64_t from = period_span(PERIOD_DAY, zone, day).from;

@@ -195,13 +195,11 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
                                 struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT metric, scope, period, op, value FROM target"
-                      " ORDER BY metric, scope, period",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(r->desk->store,
+                                  "SELECT metric, scope, period, op, value FROM target"
+                                  " ORDER BY metric, scope, period",
+                                  NULL, e);
     while ((got = stmt_step(st, e)) > 0)
         take_target(r, k, st, only);
     return got < 0 ? e->code : ST_OK;

@@ -38,13 +38,9 @@ static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_R
 
 static enum status load_sla(struct report_run *r, struct error *e)
 {
-    struct stmt *st;
     struct sla *sla = NULL;
-    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM sla LIMIT 1", e) != ST_OK)
+    if (store_any(r->desk->store, "SELECT 1 FROM sla LIMIT 1", NULL, e) <= 0)
         return e->code;
-    if (stmt_step(st, e) <= 0)
-        return e->code;
-    stmt_reset(st);
     r->needs = needs_for_promise;
     sla_load(&sla, r->desk, e);
     r->own = sla;
