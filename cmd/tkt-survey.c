@@ -337,10 +337,11 @@ static void survey(struct tool *tool)
 
 static void complete_rounds(struct tool *tool, struct buf *out)
 {
-    struct stmt *st;
-    if (tool_desk(tool) == ST_OK && round_scan(tool->desk->store, NULL, &st, &tool->e) == ST_OK)
-        while (stmt_step(st, &tool->e) > 0)
-            buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
+    if (tool_desk(tool) != ST_OK)
+        return;
+    struct stmt *st = round_scan(tool->desk->store, NULL, &tool->e);
+    while (stmt_step(st, &tool->e) > 0)
+        buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
 }
 
 static void complete_forms(struct tool *tool, struct buf *out)

@@ -24,9 +24,7 @@ static enum status rows(struct tool *tool, struct sheet *sheet, const char *stat
                         int64_t ticket)
 {
     struct error *e = &tool->e;
-    struct stmt *st;
-    if (notice_log_log(tool->desk->store, state, ticket, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = notice_log_log(tool->desk->store, state, ticket, e);
     while (stmt_step(st, e) > 0) {
         cells_row(sheet, st, "at", tool->desk->zone);
         sheet_end(sheet);

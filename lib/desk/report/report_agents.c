@@ -87,10 +87,8 @@ struct own {
 
 static enum status load_loads(struct report_run *r, struct own *own, struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (agents_loads(r->desk, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = agents_loads(r->desk, e);
     while ((got = stmt_step(st, e)) > 0)
         map_puts(&own->people, stmt_text(st, 0), NULL)->n = stmt_int(st, 1);
     return got < 0 ? e->code : ST_OK;
@@ -98,10 +96,8 @@ static enum status load_loads(struct report_run *r, struct own *own, struct erro
 
 static enum status load_grades(struct report_run *r, struct own *own, struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (round_quality_scan(r->desk->store, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_quality_scan(r->desk->store, e);
     while ((got = stmt_step(st, e)) > 0) {
         if (stmt_is_null(st, 0) || stmt_is_null(st, 1))
             continue;

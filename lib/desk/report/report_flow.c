@@ -48,10 +48,8 @@ struct flow {
 static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
-    struct stmt *st;
     f->unit = dims_unit(r->dims, 0);
-    if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = happened(r->desk->store, "reopen", r->period.from, r->period.to, e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(f->reopened, f->reopened_count, f->reopened_room);
         f->reopened[f->reopened_count++] = (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};

@@ -157,12 +157,12 @@ static enum status load_shifts(struct agents *p, struct error *e)
     return got < 0 ? e->code : ST_OK;
 }
 
-enum status agents_loads(struct desk *desk, struct stmt **st, struct error *e)
+struct stmt *agents_loads(struct desk *desk, struct error *e)
 {
-    return store_prepare(desk->store, st,
-                         "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
-                         " AND assignee IS NOT NULL GROUP BY assignee",
-                         e);
+    return store_query(desk->store,
+                       "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
+                       " AND assignee IS NOT NULL GROUP BY assignee",
+                       NULL, e);
 }
 
 enum status agents_shifts(struct desk *desk, struct stmt **st, struct error *e)
@@ -176,9 +176,7 @@ enum status agents_shifts(struct desk *desk, struct stmt **st, struct error *e)
 
 static enum status load_loads(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (agents_loads(p->desk, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = agents_loads(p->desk, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct map_entry *who = map_finds(&p->codes, stmt_text(st, 0));

@@ -134,9 +134,7 @@ static int is_left(const struct stmt *st)
 static enum status list_drawn(struct callbacks *c)
 {
     struct error *e = &c->tool->e;
-    struct stmt *st;
-    if (round_drawn(c->desk->store, c->round.code, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
     while (stmt_step(st, e) > 0) {
         if (!is_left(st))
             continue;
@@ -150,11 +148,9 @@ static int read_drawn(struct callbacks *c, int64_t seq)
 {
     struct error *e = &c->tool->e;
     struct callee *one = &c->callee;
-    struct stmt *st;
     int left = 0;
     int64_t ticket = 0;
-    if (round_drawn(c->desk->store, c->round.code, &st, e) != ST_OK)
-        return -1;
+    struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
     while (stmt_step(st, e) > 0) {
         if (stmt_int(st, DRAWN_SEQ) != seq)
             continue;

@@ -58,10 +58,8 @@ static void put_person(struct tool *tool, struct sheet *sheet, const char *round
 enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char *round,
                               const int64_t *seqs, size_t count)
 {
-    struct stmt *st;
     size_t at = 0;
-    if (round_drawn(tool->desk->store, round, &st, &tool->e) != ST_OK)
-        return tool->e.code;
+    struct stmt *st = round_drawn(tool->desk->store, round, &tool->e);
     while (stmt_step(st, &tool->e) > 0) {
         int64_t seq = stmt_int(st, DRAWN_SEQ);
         while (seqs && at < count && seqs[at] < seq)
@@ -126,9 +124,7 @@ static void put_round(struct tool *tool, struct sheet *sheet, const struct stmt 
 
 static enum status put_rounds(struct tool *tool, struct sheet *sheet, const char *code)
 {
-    struct stmt *st;
-    if (round_scan(tool->desk->store, code, &st, &tool->e) != ST_OK)
-        return tool->e.code;
+    struct stmt *st = round_scan(tool->desk->store, code, &tool->e);
     while (stmt_step(st, &tool->e) > 0)
         put_round(tool, sheet, st);
     return tool->e.code;

@@ -208,11 +208,9 @@ static const char *cell_text(const struct stmt *st, int column)
 
 static enum status load_asked(struct building *b)
 {
-    struct stmt *st;
     if (!b->o->rest || b->o->quality)
         return ST_OK;
-    if (round_asked_since(b->desk->store, b->desk->now - b->o->rest, &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_asked_since(b->desk->store, b->desk->now - b->o->rest, b->e);
     while (stmt_step(st, b->e) > 0) {
         uint64_t person[2];
         for (int phone = 2; phone < 4; phone++) {
@@ -247,12 +245,10 @@ static void add_member(struct building *b, const struct sampling_frame_member *m
 
 static enum status load_rows(struct building *b)
 {
-    struct stmt *st;
     for (int i = 0; i < b->o->argc; i++)
         if (read_condition(b, b->o->argv[i]) != ST_OK)
             return b->e->code;
-    if (round_frame(b->desk->store, strcmp(b->o->source, "units") == 0, &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_frame(b->desk->store, strcmp(b->o->source, "units") == 0, b->e);
     while (stmt_step(st, b->e) > 0) {
         int chosen = 1;
         for (size_t i = 0; i < b->condition_count; i++)
@@ -284,12 +280,10 @@ static int is_units(int column)
 /* Loads the registers' data about customers and units, of which tickets have only the codes. */
 static enum status load_values(struct building *b, struct maker *m)
 {
-    struct stmt *st;
     int code = is_units(m->column) ? FRAME_UNIT : FRAME_CUSTOMER;
     if (m->column < 0)
         return ST_OK;
-    if (round_frame(b->desk->store, is_units(m->column), &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_frame(b->desk->store, is_units(m->column), b->e);
     while (stmt_step(st, b->e) > 0)
         if (!stmt_is_null(st, code) && !stmt_is_null(st, m->column)) {
             struct map_entry *entry = map_puts(&m->values, stmt_text(st, code), NULL);
