@@ -2,8 +2,6 @@
  *
  *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned
  *     tkt-route --backtest --rules new-rules.csv opened.ge=2025-01-01 */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "calc/stat/decimal.h"

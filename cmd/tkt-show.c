@@ -4,7 +4,6 @@
  *     tkt-show 12
  *     tkt-show --phone 13800138000
  *     tkt-show --order 12 -f html -o order.html */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/time/period.h"

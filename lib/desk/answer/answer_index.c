@@ -1,7 +1,5 @@
 #include "desk/answer/answer_index.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 #include "calc/text/language.h"
 #include "flow/progress.h"

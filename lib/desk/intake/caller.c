@@ -1,10 +1,7 @@
 #include "desk/intake/caller.h"
 
-#include <string.h>
-
 #include "calc/text/phone.h"
 #include "calc/time/zone.h"
-#include "desk/ticket/related.h"
 #include "desk/core/masking.h"
 #include "flow/text.h"
 #include "flow/label.h"

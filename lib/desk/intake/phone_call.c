@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/list.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "desk/intake/phone_call_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/core/masking.h"

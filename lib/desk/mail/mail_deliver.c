@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
-#include "desk/ticket/ticket_cell.h"
 #include "desk/mail/mailroom_private.h"
 #include "desk/mail/mail_papers.h"
 #include "desk/route/route.h"

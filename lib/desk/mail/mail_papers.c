@@ -1,7 +1,6 @@
 #include "desk/mail/mail_papers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/json.h"

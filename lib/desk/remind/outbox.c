@@ -1,7 +1,6 @@
 #include "desk/remind/outbox.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"

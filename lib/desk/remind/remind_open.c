@@ -1,6 +1,5 @@
 /* remind_open.c: reminders about the state of tickets: one pass over the open ones, reading
  * only narrow columns. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "desk/remind/remind_private.h"

@@ -7,8 +7,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
 #include "desk/ticket/ticket_state.h"
 #include "desk/report/report_private.h"

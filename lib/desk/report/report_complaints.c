@@ -6,7 +6,6 @@
  * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
  * codes, so that a million of them take eight bytes each. Two codes are confused once in about
  * ten million such reports. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"

@@ -7,13 +7,11 @@
  * the future. uncovered is how many hours of it are unstaffed, on the dates `gaps`; n_uncovered
  * is the number of tickets opened while nobody was on duty. A department without shifts has
  * none of these. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/staff/rota.h"
-#include "desk/staff/agents.h"
 #include "desk/report/report_private.h"
 
 static const struct rows_column columns[] = {

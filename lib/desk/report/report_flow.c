@@ -7,7 +7,6 @@
  * throughout. partial: the period isn't over, or --from or --to cuts it. There are no gaps
  * between the first and the last period, and no future periods. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/map.h"

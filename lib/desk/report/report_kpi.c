@@ -12,7 +12,6 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_state.h"
@@ -195,14 +194,13 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
                                 struct error *e)
 {
-    int got;
     struct stmt *st = store_query(r->desk->store,
                                   "SELECT metric, scope, period, op, value FROM target"
                                   " ORDER BY metric, scope, period",
                                   NULL, e);
-    while ((got = stmt_step(st, e)) > 0)
+    while (stmt_step(st, e) > 0)
         take_target(r, k, st, only);
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_targets(struct report_run *r, struct error *e)

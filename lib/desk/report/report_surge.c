@@ -401,10 +401,8 @@ static const struct ids *list_tickets(struct report_run *r)
     for (size_t i = 0; i < own->cell_count; i++) {
         const struct cell *c = own->cells[i];
         for (size_t k = c->now; k < c->now_end && (r->options->all_cells || surges(own, c));
-             k++) {
-            MEM_GROW(ids->id, ids->count, ids->capacity);
-            ids->id[ids->count++] = own->now[k].id;
-        }
+             k++)
+            ids_add(ids, own->now[k].id);
     }
     return ids;
 }

@@ -148,8 +148,7 @@ static const char *outcome_of(char key)
 
 static void note_record(struct callbacks *c, const char *outcome)
 {
-    MEM_GROW(c->kept.id, c->kept.count, c->kept.capacity);
-    c->kept.id[c->kept.count++] = c->options->round ? c->callee.seq : c->callee.ticket;
+    ids_add(&c->kept, c->options->round ? c->callee.seq : c->callee.ticket);
     if (strcmp(outcome, "answered") == 0)
         c->answered++;
     else
@@ -267,16 +266,10 @@ static void sum_up(struct callbacks *c)
 
 /* ---- beginning and end ---- */
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_changed(struct callbacks *c, struct listing **listing, struct sheet **sheet)
 {
     if (c->kept.count && *sheet) {
-        qsort(c->kept.id, c->kept.count, sizeof *c->kept.id, by_number);
+        ids_sort(&c->kept);
         survey_people_changed(c->tool, sheet, c->round.code, c->kept.id, c->kept.count);
     } else if (*listing) {
         listing_changed(listing, c->kept.id, c->kept.count);

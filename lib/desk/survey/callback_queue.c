@@ -35,9 +35,7 @@ static void set_text(struct buf *b, const char *s)
 
 static int add_id(void *context, const struct ticket *t)
 {
-    struct ids *ids = context;
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = t->c[TC_ID].n;
+    ids_add(context, t->c[TC_ID].n);
     return 0;
 }
 
@@ -135,12 +133,9 @@ static enum status list_drawn(struct callbacks *c)
 {
     struct error *e = &c->tool->e;
     struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
-    while (stmt_step(st, e) > 0) {
-        if (!is_left(st))
-            continue;
-        MEM_GROW(c->list.id, c->list.count, c->list.capacity);
-        c->list.id[c->list.count++] = stmt_int(st, DRAWN_SEQ);
-    }
+    while (stmt_step(st, e) > 0)
+        if (is_left(st))
+            ids_add(&c->list, stmt_int(st, DRAWN_SEQ));
     return e->code;
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "desk/core/cells.h"
+#include "flow/ids.h"
 #include "store/survey_round.h"
 
 /* ---- the sample ---- */
@@ -70,12 +70,6 @@ enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char
     return tool->e.code;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *round,
                            int64_t *seqs, size_t count)
 {
@@ -83,8 +77,7 @@ void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *
     *sheet = NULL;
     if (!s)
         return;
-    if (count)
-        qsort(seqs, count, sizeof *seqs, by_number);
+    ids_sort(&(struct ids){.id = seqs, .count = count});
     if (count)
         survey_people_put(tool, s, round, seqs, count);
     survey_sheet_close(tool, s, count > 0);

@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "calc/time/when.h"
 #include "flow/label.h"
 #include "store/survey_round.h"
