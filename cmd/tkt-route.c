@@ -178,8 +178,7 @@ static void test_rules(struct tool *tool)
 static void refused(void *context, const char *why)
 {
     struct tool *tool = context;
-    tool_warn(tool, "%s", why);
-    tool->partial = 1;
+    tool_warn_partial(tool, "%s", why);
 }
 
 static const struct rows_column moves_columns[] = {{"id", 1, NULL},

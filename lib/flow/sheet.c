@@ -151,8 +151,7 @@ static void put_text(struct sheet *s, const char *name, enum cell_kind kind, con
     s->next = column + 1;
     if ((!s->wanted[column] && !s->veil) || !text || !*text)
         return;
-    buf_clear(&s->cells[column]);
-    buf_adds(&s->cells[column], text);
+    buf_set(&s->cells[column], text);
     s->kinds[column] = (unsigned char)kind;
 }
 
@@ -164,6 +163,11 @@ void sheet_text(struct sheet *sheet, const char *column, const char *s)
 void sheet_number(struct sheet *s, const char *column, const char *digits)
 {
     put_text(s, column, CELL_NUMBER, digits);
+}
+
+void sheet_cell(struct sheet *sheet, const char *column, int number, const char *s)
+{
+    put_text(sheet, column, number ? CELL_NUMBER : CELL_TEXT, s);
 }
 
 void sheet_int(struct sheet *s, const char *column, int64_t n)

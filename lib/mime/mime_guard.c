@@ -229,8 +229,7 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
         const char *value = after_name(line, "Content-Type");
         p->in_type = value != NULL;
         if (value) {
-            buf_clear(&p->header);
-            buf_adds(&p->header, value);
+            buf_set(&p->header, value);
         }
         free(line);
     } else if (p->in_type && p->header.len < KEPT_HEADER) {

@@ -243,8 +243,7 @@ static int settle_code(struct asking *a, struct buf *answer, struct buf *refused
     if (one) {
         if (*one->name && strcmp(one->code, answer->s) != 0 && !(a->q->flags & ASK_QUIET))
             ask_say(a->t, "  %s  %s", one->code, one->name);
-        buf_clear(answer);
-        buf_adds(answer, one->code);
+        buf_set(answer, one->code);
         return 1;
     }
     size_t at, fitting = choices_fit(c, answer->s, &at, 1);
@@ -252,8 +251,7 @@ static int settle_code(struct asking *a, struct buf *answer, struct buf *refused
     if (anything && (!fitting || strcmp(refused->s, answer->s) == 0))
         return 1;
     say_unknown(a, answer->s);
-    buf_clear(refused);
-    buf_adds(refused, answer->s);
+    buf_set(refused, answer->s);
     return 0;
 }
 
@@ -275,8 +273,7 @@ static int settle_list(struct asking *a, struct buf *answer)
         buf_printf(&out, "%s%s", i ? "|" : "", one ? one->code : word);
     }
     if (good) {
-        buf_clear(answer);
-        buf_adds(answer, out.s);
+        buf_set(answer, out.s);
     }
     choices_free(&given);
     buf_free(&out);

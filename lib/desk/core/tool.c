@@ -325,6 +325,15 @@ void tool_warn(const struct tool *t, const char *format, ...)
     va_end(ap);
 }
 
+void tool_warn_partial(struct tool *t, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    print_message(t, format, ap);
+    va_end(ap);
+    t->partial = 1;
+}
+
 int tool_end(struct tool *t)
 {
     int status = t->e.code;

@@ -64,8 +64,7 @@ static enum status read_thread(struct answer *a, struct error *e)
             continue;
         buf_clear(&a->reply_to);
         set_id(&a->reply_to, stmt_text(st, 0));
-        buf_clear(&a->to);
-        buf_adds(&a->to, reply ? reply : from);
+        buf_set(&a->to, reply ? reply : from);
     }
     const char *s = all.s;
     while (all.len - (size_t)(s - all.s) > THREAD_MOST && strchr(s, ' '))

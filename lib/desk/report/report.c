@@ -1,6 +1,5 @@
 #include "desk/report/report.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -292,7 +291,7 @@ static void print_figures(struct report_run *r)
     if (e->code == ST_OK && report->finish)
         report->finish(r, e);
     if (e->code == ST_OK && report->none && r->seen && !r->added)
-        report_lacks(r, "%s", _(report->none));
+        tool_warn_partial(r->tool, "%s", _(report->none));
     tool_sheet_close(r->tool, r->sheet, 0);
 }
 
@@ -452,16 +451,4 @@ void report_row(struct report_run *r, size_t group)
     dims_put(r->dims, group, r->report->group && r->report->columns ? dims_count(r->dims) : 0,
              r->sheet);
     sheet_end(r->sheet);
-}
-
-void report_lacks(struct report_run *r, const char *format, ...)
-{
-    struct buf b = BUF_EMPTY;
-    va_list ap;
-    va_start(ap, format);
-    buf_vprintf(&b, format, ap);
-    va_end(ap);
-    tool_warn(r->tool, "%s", b.s);
-    r->tool->partial = 1;
-    buf_free(&b);
 }

@@ -140,8 +140,5 @@ void *report_group(struct report_run *r, size_t group);
 
 /* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);
-/* Reports on stderr what can't be computed, and sets the exit status to 1. */
-void report_lacks(struct report_run *r, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -187,11 +187,13 @@ static void put_hours(struct report_run *r, size_t group)
 static enum status explain_empty(struct report_run *r, struct error *e)
 {
     if (r->period.from >= r->period.to)
-        report_lacks(
-            r, _("the first ticket came in later, so nothing can be said about these hours"));
+        tool_warn_partial(
+            r->tool,
+            _("the first ticket came in later, so nothing can be said about these hours"));
     else if (!rota_teams(r->own))
-        report_lacks(r, _("there are no shifts, so nobody knows who is on duty: load them with "
-                          "tkt-load shift"));
+        tool_warn_partial(
+            r->tool, _("there are no shifts, so nobody knows who is on duty: load them with "
+                       "tkt-load shift"));
     return e->code;
 }
 

@@ -399,7 +399,8 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     struct buf name = BUF_EMPTY, scope = BUF_EMPTY;
     label_both(&name, "metric", g->name);
     label_both(&scope, "scope", g->scope);
-    report_lacks(r, _("%s, %s: can't be computed from the desk's data"), name.s, scope.s);
+    tool_warn_partial(r->tool, _("%s, %s: can't be computed from the desk's data"), name.s,
+                      scope.s);
     buf_free(&name);
     buf_free(&scope);
 }
@@ -414,12 +415,13 @@ static enum status put_goals(struct report_run *r, struct error *e)
         if (!k->v[i].metric)
             say_unknown(r, &k->v[i]);
     if (!k->targets)
-        report_lacks(r, _("there are no targets: load them with tkt-load target"));
+        tool_warn_partial(r->tool, _("there are no targets: load them with tkt-load target"));
     else if (!k->count)
-        report_lacks(r,
-                     _("none of the %zu targets is for this period: each is for a day, week, "
-                       "month, quarter or year"),
-                     k->targets);
+        tool_warn_partial(
+            r->tool,
+            _("none of the %zu targets is for this period: each is for a day, week, "
+              "month, quarter or year"),
+            k->targets);
     return ST_OK;
 }
 

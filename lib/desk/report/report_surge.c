@@ -338,14 +338,16 @@ static int has_past(struct report_run *r, struct own *own)
         own->first++;
     size_t windows = own->windows - 1 - own->first;
     if (own->begin >= own->end)
-        report_lacks(
-            r, _("no ticket was opened before that, so there is nothing to compare with"));
+        tool_warn_partial(
+            r->tool,
+            _("no ticket was opened before that, so there is nothing to compare with"));
     else if (windows < least)
-        report_lacks(r,
-                     _("the first ticket was opened %d days before the window: surges can be "
-                       "detected from %d days on"),
-                     (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
-                     (int)(least * (size_t)own->hours / DAY_HOURS));
+        tool_warn_partial(
+            r->tool,
+            _("the first ticket was opened %d days before the window: surges can be "
+              "detected from %d days on"),
+            (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
+            (int)(least * (size_t)own->hours / DAY_HOURS));
     else
         return 1;
     return 0;

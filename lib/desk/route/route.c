@@ -78,8 +78,7 @@ void router_close(struct router *r)
 
 static const char *building_of(struct router *r, const struct ticket *t, struct error *e)
 {
-    buf_clear(&r->building);
-    buf_adds(&r->building, attribute_building(&r->computed, t, e));
+    buf_set(&r->building, attribute_building(&r->computed, t, e));
     return r->building.s;
 }
 

@@ -32,8 +32,7 @@ struct escalation {
 
 static void make_key(struct escalation *l, const char *kind, const char *priority)
 {
-    buf_clear(&l->key);
-    buf_adds(&l->key, kind);
+    buf_set(&l->key, kind);
     buf_addc(&l->key, '\037');
     buf_adds(&l->key, priority);
 }

@@ -89,8 +89,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
     buf_printf(&line, "%zu. %s", n + 1, q->text);
     text_wrap(&label, line.s, line.len, 4, terminal_width(c->t));
     c->t->show(c->t->context, label.s);
-    buf_clear(&label);
-    buf_adds(&label, q->code);
+    buf_set(&label, q->code);
     add_range(q, &label);
     const struct ask_question asked = {.label = label.s,
                                        .preset = c->answers[n].s,
@@ -100,8 +99,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
                                        .context = (void *)q};
     enum prompt_end end = ask_question(c->t, &asked, &answer);
     if (end == PROMPT_GIVEN) {
-        buf_clear(&c->answers[n]);
-        buf_adds(&c->answers[n], answer.s);
+        buf_set(&c->answers[n], answer.s);
     }
     choices_free(&choices);
     buf_free(&label);

@@ -449,8 +449,7 @@ static void warn(struct report *r)
 {
     const struct results *now = &r->now;
     if (!now->round.answered) {
-        tool_warn(r->tool, _("round '%s': no answers yet"), now->round.code);
-        r->tool->partial = 1;
+        tool_warn_partial(r->tool, _("round '%s': no answers yet"), now->round.code);
         return;
     }
     for (size_t i = 0; i < now->stratum_count; i++)

@@ -293,11 +293,6 @@ static enum status load_values(struct building *b, struct maker *m)
     return b->e->code;
 }
 
-static const char *text_of(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
-}
-
 static enum status name_stratum(struct building *b, const struct ticket *t)
 {
     buf_clear(&b->stratum);
@@ -310,8 +305,8 @@ static enum status name_stratum(struct building *b, const struct ticket *t)
                 return b->e->code;
             continue;
         }
-        const char *code = text_of(t, is_units(m->column) ? TC_UNIT : TC_CUSTOMER);
-        const struct map_entry *entry = code ? map_finds(&m->values, code) : NULL;
+        const char *code = ticket_text(t, is_units(m->column) ? TC_UNIT : TC_CUSTOMER);
+        const struct map_entry *entry = *code ? map_finds(&m->values, code) : NULL;
         if (entry)
             buf_adds(&b->stratum, entry->p);
     }
@@ -322,12 +317,13 @@ static int visit_ticket(void *context, const struct ticket *t)
 {
     struct building *b = context;
     struct sampling_frame_member m = {.ticket = t->c[TC_ID].n};
-    if (b->o->quality && !text_of(t, TC_ASSIGNEE)) {
+    if (b->o->quality && !*ticket_text(t, TC_ASSIGNEE)) {
         b->frame->nobodys++;
         return 0;
     }
     if (!b->o->quality)
-        keys_of(m.person, text_of(t, TC_CUSTOMER), text_of(t, TC_UNIT), text_of(t, TC_PHONE));
+        keys_of(m.person, ticket_text(t, TC_CUSTOMER), ticket_text(t, TC_UNIT),
+                ticket_text(t, TC_PHONE));
     if (name_stratum(b, t) == ST_OK)
         add_member(b, &m);
     return b->e->code != ST_OK;

@@ -90,8 +90,7 @@ static void hide_name(struct details *f, int column, const char *reg, struct buf
     if (name)
         buf_printf(&hidden, "  %s",
                    hide(f, masking_register_column(register_find(reg), "name"), name));
-    buf_clear(b);
-    buf_adds(b, hidden.s);
+    buf_set(b, hidden.s);
     buf_free(&hidden);
 }
 
