@@ -134,10 +134,8 @@ static void print_tickets(struct run *r, int64_t kept)
     struct tool *tool = r->tool;
     if (!r->listing || (r->refused && !r->done_count))
         return;
-    if (listing_put_ids(r->listing, r->done, r->done_count, &tool->e) == ST_OK)
-        listing_close(r->listing, kept);
-    else
-        listing_abandon(r->listing);
+    listing_put_ids(r->listing, r->done, r->done_count, &tool->e);
+    listing_close(r->listing, kept);
     r->listing = NULL;
 }
 

@@ -98,10 +98,7 @@ static void close_rows(struct run *run)
 {
     struct tool *tool = run->tool;
     tool_sheet_close(tool, run->sheet, run->changed);
-    if (run->listing && tool->e.code == ST_OK)
-        listing_close(run->listing, run->changed);
-    else if (run->listing)
-        listing_abandon(run->listing);
+    listing_close(run->listing, run->changed);
 }
 
 static void route(struct tool *tool)

@@ -160,10 +160,8 @@ static enum status print_tickets(struct tool *tool, const struct ids *ids)
     struct listing *l;
     if (listing_open(&l, tool, NULL, &tool->e) != ST_OK)
         return tool->e.code;
-    if (listing_put_ids(l, ids->id, ids->count, &tool->e) == ST_OK)
-        return listing_close(l, 0);
-    listing_abandon(l);
-    return tool->e.code;
+    listing_put_ids(l, ids->id, ids->count, &tool->e);
+    return listing_close(l, 0);
 }
 
 /* All that there is of a customer, as one object. */

@@ -134,18 +134,6 @@ static enum status read_record(struct recording *r)
     return ST_OK;
 }
 
-static void print_changed(struct recording *r)
-{
-    struct listing *l = r->listing;
-    r->listing = NULL;
-    if (!l)
-        return;
-    if (listing_put_ids(l, &said.ticket, 1, &r->tool->e) == ST_OK)
-        listing_close(l, 1);
-    else
-        listing_abandon(l);
-}
-
 static void write_record(struct recording *r)
 {
     struct tool *tool = r->tool;
@@ -167,7 +155,7 @@ static void write_record(struct recording *r)
         store_rollback(tool->desk->store);
         tool_note(tool, _("it would be recorded; nothing was changed"));
     } else if (store_commit(tool->desk->store, e) == ST_OK) {
-        print_changed(r);
+        listing_changed(&r->listing, &said.ticket, 1);
     }
 }
 

@@ -64,10 +64,9 @@ void notice_history(struct tool *tool, int argc, char *const *argv)
 
 static void values_of(struct tool *tool, const char *sql, struct buf *out)
 {
-    struct stmt *st;
-    if (tool_desk(tool) != ST_OK ||
-        store_prepare(tool->desk->store, &st, sql, &tool->e) != ST_OK)
+    if (tool_desk(tool) != ST_OK)
         return;
+    struct stmt *st = store_query(tool->desk->store, sql, NULL, &tool->e);
     while (stmt_step(st, &tool->e) > 0)
         buf_printf(out, "%s\n", stmt_text(st, 0));
 }

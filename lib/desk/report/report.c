@@ -158,7 +158,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
         filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
-    for (const int *c = r->needs; *c >= 0; c++)
+    for (const int *c = r->needs; c && *c >= 0; c++)
         filter_wants(f, *c);
     if (r->has_period)
         ticket_time_wants(r->on, f);
@@ -323,10 +323,9 @@ static void print_tickets(struct report_run *r)
         filter_ids(f, behind);
     if (e->code == ST_OK && (behind || !r->ids.from_stdin))
         filter_order(f, "id", e);
-    if (e->code == ST_OK && filter_walk(f, list_visit, &c, e) == ST_OK)
-        listing_close(c.l, 0);
-    else
-        listing_abandon(c.l);
+    if (e->code == ST_OK)
+        filter_walk(f, list_visit, &c, e);
+    listing_close(c.l, 0);
     filter_free(f);
 }
 

@@ -90,7 +90,7 @@ struct report {
      * name a row in addition to the dimensions. */
     struct chart chart;
     size_t labels;
-    const int *needs; /* enum ticket_column, ends with -1 */
+    const int *needs; /* enum ticket_column, ends with -1; NULL: none */
     /* N_(), the message if tickets were selected but none counts in a figure */
     const char *none;
     /* Sizes in bytes: of the data of a group, zeroed when the group first occurs (0: the report

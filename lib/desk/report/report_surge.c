@@ -113,22 +113,19 @@ static void mark_day(struct desk *desk, struct own *own, int64_t day, unsigned c
 
 static enum status mark_holidays(struct desk *desk, struct own *own, struct error *e)
 {
-    struct stmt *st;
     char *calendar;
     if (desk_setting(desk, "surge_calendar", &calendar, e) != ST_OK)
         return e->code;
-    if (store_prepare(desk->store, &st,
-                      "SELECT date, kind FROM holiday WHERE calendar = :calendar",
-                      e) == ST_OK) {
-        stmt_bind_text(st, ":calendar", calendar);
-        while (e->code == ST_OK && stmt_step(st, e) > 0) {
-            int64_t day;
-            if (when_date(stmt_text(st, 0), &day, e) == ST_OK)
-                mark_day(desk, own, day,
-                         strcmp(stmt_text(st, 1), "off") == 0 ? SURGE_OFF : SURGE_WORK);
-        }
-        stmt_reset(st);
+    struct stmt *st =
+        store_query(desk->store, "SELECT date, kind FROM holiday WHERE calendar = :calendar",
+                    WITH(BIND(":calendar", calendar)), e);
+    while (e->code == ST_OK && stmt_step(st, e) > 0) {
+        int64_t day;
+        if (when_date(stmt_text(st, 0), &day, e) == ST_OK)
+            mark_day(desk, own, day,
+                     strcmp(stmt_text(st, 1), "off") == 0 ? SURGE_OFF : SURGE_WORK);
     }
+    stmt_reset(st);
     free(calendar);
     return e->code;
 }

@@ -36,13 +36,10 @@ enum status survey_people_sheet(struct tool *tool, struct sheet **sheet)
 
 enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done)
 {
-    struct error why = ERROR_NONE;
-    done = done && tool->e.code == ST_OK;
-    if (tool_sheet_close(tool, sheet, 0) != ST_OK && done) {
-        error_set(&why, tool->e.code, _("%s; the work done so far was kept"), tool->e.message);
-        error_set(&tool->e, why.code, "%s", why.message);
-        error_clear(&why);
-    }
+    struct error *e = &tool->e;
+    done = done && e->code == ST_OK;
+    if (tool_sheet_close(tool, sheet, 0) != ST_OK && done)
+        error_set(e, e->code, _("%s; the work done so far was kept"), e->message);
     return tool->e.code;
 }
 
