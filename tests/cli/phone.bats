@@ -508,7 +508,7 @@ type 水管漏水
 key Enter
 see a 1
 paste a\na\n
-not To be said
+not Tell the customer
 key Enter
 see Tell the customer: 2
 EOF

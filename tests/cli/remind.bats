@@ -23,7 +23,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering
@@ -37,7 +37,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering
@@ -51,7 +51,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering

@@ -383,7 +383,7 @@ END
 Try 'tkt-stats --help'." tkt-stats volum
     refuses 64 "tkt-stats: no report given; reports are: $reports
 Try 'tkt-stats --help'." tkt-stats
-    refuses 64 $'tkt-stats: --by: \'dept\' stands there twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
+    refuses 64 $'tkt-stats: --by: \'dept\' is given twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
     run -64 tkt-stats volume --from x
     [[ $output == "tkt-stats: --from: 'x' is not a time: "* ]] || fail "$output"
     refuses 64 $'tkt-stats: --on: \'due\' is not one of opened, resolved, closed\nTry \'tkt-stats --help\'.' \
