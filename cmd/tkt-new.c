@@ -182,8 +182,7 @@ static void add_id(struct many *m, int64_t id, enum ticket_import_outcome outcom
         map_put(&m->printed, (const char *)&id, sizeof id, &first);
     if (!first)
         return;
-    MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
-    m->ids.id[m->ids.count++] = id;
+    *MEM_NEXT(m->ids.id, m->ids.count, m->ids.capacity) = id;
 }
 
 static enum status take_rows(struct many *m)

@@ -153,10 +153,8 @@ static enum status read_operands(struct tool *tool, struct ids *ids, struct filt
     }
     struct ids more = IDS_EMPTY;
     if (count && e->code == ST_OK && ids_read(&more, count, tickets, e) == ST_OK)
-        for (size_t i = 0; i < more.count; i++) {
-            MEM_GROW(ids->id, ids->count, ids->capacity);
-            ids->id[ids->count++] = more.id[i];
-        }
+        for (size_t i = 0; i < more.count; i++)
+            *MEM_NEXT(ids->id, ids->count, ids->capacity) = more.id[i];
     ids_free(&more);
     free(tickets);
     return e->code;

@@ -50,6 +50,12 @@ void *mem_resize(void *p, size_t count, size_t size)
     return p;
 }
 
+void *mem_more(void *p, size_t *capacity, size_t size)
+{
+    *capacity = *capacity ? *capacity * 2 : 16;
+    return mem_resize(p, *capacity, size);
+}
+
 char *mem_string_n(const char *s, size_t n)
 {
     char *copy = mem_alloc(n + 1);

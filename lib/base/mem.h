@@ -17,11 +17,9 @@ char *mem_string_n(const char *s, size_t n);
 
 /* Makes room for one more element in the growing array p. */
 #define MEM_GROW(p, count, capacity)                                                           \
-    do {                                                                                       \
-        if ((count) >= (capacity)) {                                                           \
-            (capacity) = (capacity) ? (capacity)*2 : 16;                                       \
-            (p) = mem_resize((p), (size_t)(capacity), sizeof *(p));                            \
-        }                                                                                      \
-    } while (0)
+    ((count) < (capacity) ? (void)0 : (void)((p) = mem_more((p), &(capacity), sizeof *(p))))
+/* Makes room in the same way, adds an element and gives its address. */
+#define MEM_NEXT(p, count, capacity) (MEM_GROW(p, count, capacity), &(p)[(count)++])
+void *mem_more(void *p, size_t *capacity, size_t size); /* doubles it */
 
 #endif

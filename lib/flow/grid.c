@@ -31,8 +31,7 @@ void grid_add(struct grid *g, const char *s, size_t n)
         g->dropped++;
         return;
     }
-    MEM_GROW(g->cells, g->count, g->room);
-    g->cells[g->count++] = mem_string_n(s ? s : "", n);
+    *MEM_NEXT(g->cells, g->count, g->room) = mem_string_n(s ? s : "", n);
     g->rows = g->count / g->columns;
 }
 

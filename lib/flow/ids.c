@@ -41,8 +41,7 @@ static void add_id(struct ids *ids, struct map *seen, int64_t id)
     map_put(seen, (const char *)&id, sizeof id, &added);
     if (!added)
         return;
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = id;
+    *MEM_NEXT(ids->id, ids->count, ids->capacity) = id;
 }
 
 static enum status add_cell(struct ids *ids, struct map *seen, const char *s, size_t n,

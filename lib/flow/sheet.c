@@ -53,8 +53,7 @@ static enum status pick_columns(struct sheet *s, const char *pick,
             buf_free(&names);
             return e->code;
         }
-        MEM_GROW(s->picked, s->picked_count, room);
-        s->picked[s->picked_count++] = i;
+        *MEM_NEXT(s->picked, s->picked_count, room) = i;
         if (!p[n])
             return ST_OK;
         p += n + 1;

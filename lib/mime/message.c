@@ -63,8 +63,7 @@ static void add_id(struct message_ids *ids, char *id)
         free(id);
         return;
     }
-    MEM_GROW(ids->v, ids->count, ids->room);
-    ids->v[ids->count++] = id;
+    *MEM_NEXT(ids->v, ids->count, ids->room) = id;
 }
 
 static void free_ids(struct message_ids *ids)

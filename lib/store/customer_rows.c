@@ -27,10 +27,8 @@ enum status customer_rows_find(struct store *s, struct customer_rows *b, struct 
                     " AS c WHERE c.name IN ('customer', 'ticket', 'seq')) ORDER BY t.name",
                     NULL, e);
     while (stmt_step(st, e) > 0)
-        if (!has_own_way(stmt_text(st, 0))) {
-            MEM_GROW(b->tables, b->count, room);
-            b->tables[b->count++] = mem_string(stmt_text(st, 0));
-        }
+        if (!has_own_way(stmt_text(st, 0)))
+            *MEM_NEXT(b->tables, b->count, room) = mem_string(stmt_text(st, 0));
     return e->code;
 }
 

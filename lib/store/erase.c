@@ -342,10 +342,8 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
                     "SELECT name FROM pragma_table_list WHERE schema = 'main'"
                     " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
                     NULL, e);
-    while (stmt_step(st, e) > 0) {
-        MEM_GROW(names, count, room);
-        names[count++] = mem_string(stmt_text(st, 0));
-    }
+    while (stmt_step(st, e) > 0)
+        *MEM_NEXT(names, count, room) = mem_string(stmt_text(st, 0));
     for (size_t i = 0; i < count; i++) {
         struct table t = {.name = names[i]};
         if (e->code == ST_OK && read_table(x, &t, e) == ST_OK) {
@@ -385,8 +383,7 @@ static void give_found(struct erasing *x, struct erase_found *found)
         struct place *p = &x->places[i];
         if (!p->cells)
             continue;
-        MEM_GROW(found->places, found->count, found->room);
-        found->places[found->count++] = (struct erase_place){
+        *MEM_NEXT(found->places, found->count, found->room) = (struct erase_place){
             mem_string(p->table), mem_string(p->column), p->cells, p->traces};
         found->cells += p->cells;
         found->traces += p->traces;

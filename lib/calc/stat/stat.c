@@ -181,8 +181,7 @@ double stat_t975(double degrees)
 
 void sample_add(struct sample *s, int64_t x)
 {
-    MEM_GROW(s->v, s->count, s->capacity);
-    s->v[s->count++] = x;
+    *MEM_NEXT(s->v, s->count, s->capacity) = x;
     s->sorted = 0;
 }
 

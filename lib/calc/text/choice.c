@@ -8,8 +8,8 @@
 
 void choices_add(struct choices *c, const char *code, const char *name)
 {
-    MEM_GROW(c->v, c->count, c->room);
-    c->v[c->count++] = (struct choice){mem_string(code), mem_string(name ? name : "")};
+    *MEM_NEXT(c->v, c->count, c->room) =
+        (struct choice){mem_string(code), mem_string(name ? name : "")};
 }
 
 void choices_free(struct choices *c)

@@ -168,7 +168,8 @@ struct matcher {
     unsigned char *labels; /* the byte that leads to each state */
     uint32_t state_count;
     uint32_t (*rows)[256];
-    uint32_t row_count, row_capacity;
+    uint32_t row_count;
+    size_t row_capacity;
     int *tags;
     struct buf *scratch; /* the folded text; keeps its memory between texts */
 };
@@ -210,8 +211,7 @@ void matcher_add(struct matcher *m, const char *word, size_t n, int tag)
     match_fold(m->scratch, word, n);
     if (!m->scratch->len)
         return;
-    MEM_GROW(m->words, m->word_count, m->word_capacity);
-    m->words[m->word_count++] =
+    *MEM_NEXT(m->words, m->word_count, m->word_capacity) =
         (struct word){mem_string_n(m->scratch->s, m->scratch->len), m->scratch->len, tag};
 }
 

@@ -133,8 +133,7 @@ enum status calendar_span(struct calendar *c, int weekday, int opens, int closes
 static void add_exception(struct calendar *c, struct exception x)
 {
     x.seq = c->exception_count;
-    MEM_GROW(c->exceptions, c->exception_count, c->exception_capacity);
-    c->exceptions[c->exception_count++] = x;
+    *MEM_NEXT(c->exceptions, c->exception_count, c->exception_capacity) = x;
     forget_blocks(c);
 }
 
@@ -229,8 +228,8 @@ static void add_open(struct calendar *c, int64_t from, int64_t to)
         return;
     }
     int64_t before = last ? last->before + last->to - last->from : 0;
-    MEM_GROW(c->scratch, c->scratch_count, c->scratch_capacity);
-    c->scratch[c->scratch_count++] = (struct open_time){from, to, before};
+    *MEM_NEXT(c->scratch, c->scratch_count, c->scratch_capacity) =
+        (struct open_time){from, to, before};
 }
 
 static int64_t later(int64_t a, int64_t b)

@@ -67,12 +67,10 @@ static enum status read_versions(struct notice_text *w, struct desk *desk, struc
                     "SELECT language, subject, text FROM notice WHERE code = :code"
                     " ORDER BY language",
                     WITH(BIND(":code", w->code)), e);
-    while (stmt_step(st, e) > 0) {
-        MEM_GROW(w->v, w->count, w->room);
-        w->v[w->count++] =
+    while (stmt_step(st, e) > 0)
+        *MEM_NEXT(w->v, w->count, w->room) =
             (struct version){mem_string(stmt_text(st, 0)), mem_string(stmt_text(st, 1)),
                              mem_string(stmt_text(st, 2))};
-    }
     return e->code;
 }
 

@@ -136,8 +136,7 @@ enum status rules_add(struct rules *r, const struct register_row *row, struct er
     for (int p = 0; p < PART_COUNT; p++)
         rule.cell[p] = cell_of(r, row, rule_parts[p]);
     take_conditions(r, &rule);
-    MEM_GROW(r->rules, r->count, r->capacity);
-    r->rules[r->count++] = rule;
+    *MEM_NEXT(r->rules, r->count, r->capacity) = rule;
     return ST_OK;
 }
 

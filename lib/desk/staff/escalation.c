@@ -45,11 +45,9 @@ static void add_rung(struct escalation *l, const struct stmt *st)
     struct map_entry *at = map_put(&l->by_key, l->key.s, l->key.len, &added);
     if (added) {
         at->n = (int64_t)l->group_count;
-        MEM_GROW(l->groups, l->group_count, l->group_room);
-        l->groups[l->group_count++] = (struct group){l->count, 0};
+        *MEM_NEXT(l->groups, l->group_count, l->group_room) = (struct group){l->count, 0};
     }
-    MEM_GROW(l->rungs, l->count, l->room);
-    l->rungs[l->count++] = (struct rung){
+    *MEM_NEXT(l->rungs, l->count, l->room) = (struct rung){
         .after = stmt_int(st, 2),
         .to = map_puts(&l->texts, stmt_text(st, 3), NULL)->key,
         .escalate = strcmp(stmt_text(st, 4), "escalate") == 0,

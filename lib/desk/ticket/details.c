@@ -37,8 +37,8 @@ void details_add(struct details *f, const char *label, const char *value)
 {
     if (!value || !*value)
         return;
-    MEM_GROW(f->v, f->count, f->capacity);
-    f->v[f->count++] = (struct detail){mem_string(label), mem_string(value)};
+    *MEM_NEXT(f->v, f->count, f->capacity) =
+        (struct detail){mem_string(label), mem_string(value)};
 }
 
 static const char *hide(struct details *f, enum mask mask, const char *value)

@@ -137,10 +137,8 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
     int64_t *chain = NULL;
     size_t count = 0, room = 0;
     struct event ev = {.ticket = ticket, .prev = head};
-    while (event_walk(d->store, &ev, e) > 0) {
-        MEM_GROW(chain, count, room);
-        chain[count++] = ev.id;
-    }
+    while (event_walk(d->store, &ev, e) > 0)
+        *MEM_NEXT(chain, count, room) = ev.id;
     if (ev.prev && e->code == ST_OK)
         error_set(e, ST_DATA, _("ticket %lld: event %lld is missing; see tkt-init --check"),
                   (long long)ticket, (long long)ev.prev);
