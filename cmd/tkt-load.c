@@ -92,8 +92,7 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
     sheet_text(sheet, D_VALUES, values.s);
     sheet_text(sheet, D_HELP, _(s->help));
     sheet_end(sheet);
-    buf_free(&name);
-    buf_free(&values);
+    BUF_FREE(&name, &values);
 }
 
 static void describe_register(struct tool *tool)

@@ -35,5 +35,7 @@ void buf_clear(struct buf *b); /* sets the length to 0, keeps the memory */
 /* returns the string, which the caller frees; b is then empty */
 char *buf_detach(struct buf *b);
 void buf_free(struct buf *b);
+void buf_free_all(struct buf *const *b); /* ends with NULL */
+#define BUF_FREE(...) buf_free_all((struct buf *const[]){__VA_ARGS__, NULL})
 
 #endif

@@ -68,3 +68,9 @@ char *mem_string(const char *s)
 {
     return s ? mem_string_n(s, strlen(s)) : NULL;
 }
+
+void mem_free_all(void *const *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(p[i]);
+}

@@ -14,6 +14,10 @@ _Noreturn void mem_exhausted(void); /* says so and ends the process */
 void mem_end_with(int status);      /* instead of 71 */
 char *mem_string(const char *s);    /* NULL gives NULL */
 char *mem_string_n(const char *s, size_t n);
+void mem_free_all(void *const *p, size_t n);
+#define MEM_FREE(...)                                                                          \
+    mem_free_all((void *const[]){__VA_ARGS__},                                                 \
+                 sizeof((void *const[]){__VA_ARGS__}) / sizeof(void *))
 
 /* Makes room for one more element in the growing array p. */
 #define MEM_GROW(p, count, capacity)                                                           \

@@ -158,8 +158,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
         }
     }
     *first = optind;
-    free(longs);
-    free(defs);
+    MEM_FREE(longs, defs);
     buf_free(&shorts);
     return st;
 }

@@ -397,7 +397,6 @@ void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, siz
         buf_adds(out, "</g>\n");
     }
     buf_adds(out, "</svg>\n");
-    buf_free(&name);
-    buf_free(&values);
+    BUF_FREE(&name, &values);
     free(b.v);
 }

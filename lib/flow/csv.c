@@ -484,15 +484,11 @@ void csv_close(struct csv *c)
         return;
     for (size_t i = 0; i < c->header.count; i++)
         free((char *)c->header.cells[i].s);
-    free((struct csv_cell *)c->header.cells);
-    free(c->padded);
+    MEM_FREE((struct csv_cell *)c->header.cells, c->padded);
     csv_free(&c->parser);
-    free(c->arena);
-    free(c->cells);
-    free(c->lines);
+    MEM_FREE(c->arena, c->cells, c->lines);
     error_clear(&c->stop);
     error_clear(&c->flaw);
     decode_close(c->decode);
-    free(c->name);
-    free(c);
+    MEM_FREE(c->name, c);
 }

@@ -11,8 +11,7 @@ void grid_free(struct grid *g)
         free(g->head[i].name);
     for (size_t i = 0; i < g->count; i++)
         free(g->cells[i]);
-    free(g->head);
-    free(g->cells);
+    MEM_FREE(g->head, g->cells);
     *g = (struct grid){.most = g->most};
 }
 
@@ -117,8 +116,7 @@ void grid_sort(struct grid *g, const char *column)
         memcpy(cells + row * g->columns, g->cells + places[row].row * g->columns,
                g->columns * sizeof *cells);
     memcpy(g->cells, cells, g->count * sizeof *cells);
-    free(places);
-    free(cells);
+    MEM_FREE(places, cells);
 }
 
 void grid_pick(struct grid *g, const char *names)
@@ -142,8 +140,7 @@ void grid_pick(struct grid *g, const char *names)
             const char *s = grid_cell(g, row, from[i]);
             grid_add(&to, s, strlen(s));
         }
-    free(columns);
-    free(from);
+    MEM_FREE(columns, from);
     grid_free(g);
     *g = to;
 }

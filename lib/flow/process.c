@@ -60,8 +60,7 @@ enum status process_command_of(struct process_command *c, const char *line, stru
 
 void process_command_free(struct process_command *c)
 {
-    free(c->words);
-    free(c->text);
+    MEM_FREE(c->words, c->text);
 }
 
 /* ---- running ---- */

@@ -26,12 +26,7 @@ static void sheet_free(struct sheet *s)
 {
     for (size_t i = 0; i < s->count; i++)
         buf_free(&s->cells[i]);
-    free(s->cells);
-    free(s->kinds);
-    free(s->wanted);
-    free(s->veiled);
-    free(s->picked);
-    free(s);
+    MEM_FREE(s->cells, s->kinds, s->wanted, s->veiled, s->picked, s);
 }
 
 static enum status pick_columns(struct sheet *s, const char *pick,

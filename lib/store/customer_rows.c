@@ -72,7 +72,6 @@ enum status customer_rows_walk(struct store *s, const char *table, const char *c
         if (store_prepare(s, st, sql.s, e) == ST_OK)
             stmt_bind_text(*st, ":code", code);
     }
-    buf_free(&sql);
-    buf_free(&names);
+    BUF_FREE(&sql, &names);
     return e->code;
 }

@@ -326,8 +326,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
         run_statement(x, all.s, t, no_row, e);
         buf_free(&all);
     }
-    buf_free(&sql);
-    buf_free(&where);
+    BUF_FREE(&sql, &where);
     return e->code;
 }
 
@@ -361,12 +360,10 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
 static void free_erasing(struct erasing *x)
 {
     for (size_t i = 0; i < x->count; i++) {
-        free(x->places[i].table);
-        free(x->places[i].column);
+        MEM_FREE(x->places[i].table, x->places[i].column);
     }
     free(x->places);
-    map_free(&x->whose);
-    map_free(&x->touched);
+    MAP_FREE(&x->whose, &x->touched);
 }
 
 /* ---- looking ---- */
@@ -412,11 +409,9 @@ enum status erase_look(struct store *s, const struct erase_plan *plan,
 void erase_found_free(struct erase_found *found)
 {
     for (size_t i = 0; i < found->count; i++) {
-        free(found->places[i].table);
-        free(found->places[i].column);
+        MEM_FREE(found->places[i].table, found->places[i].column);
     }
-    free(found->places);
-    free(found->tickets);
+    MEM_FREE(found->places, found->tickets);
     *found = (struct erase_found){0};
 }
 

@@ -229,8 +229,7 @@ static void radix_sort(int64_t *v, size_t n)
     }
     if (from != v)
         memcpy(v, from, n * sizeof *v);
-    free(other);
-    free(counts);
+    MEM_FREE(other, counts);
 }
 
 static void sort(struct sample *s)

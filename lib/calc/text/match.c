@@ -196,13 +196,9 @@ void matcher_free(struct matcher *m)
     if (!m)
         return;
     drop_words(m);
-    free(m->states);
-    free(m->labels);
-    free(m->rows);
-    free(m->tags);
+    MEM_FREE(m->states, m->labels, m->rows, m->tags);
     buf_free(m->scratch);
-    free(m->scratch);
-    free(m);
+    MEM_FREE(m->scratch, m);
 }
 
 void matcher_add(struct matcher *m, const char *word, size_t n, int tag)

@@ -34,8 +34,7 @@ void synonyms_free(struct synonyms *s)
         return;
     for (size_t i = 0; i < s->count; i++)
         free(s->v[i].needle);
-    free(s->v);
-    free(s);
+    MEM_FREE(s->v, s);
 }
 
 void synonyms_add(struct synonyms *s, int64_t group, const struct buf *laid)

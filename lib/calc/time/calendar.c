@@ -83,10 +83,7 @@ void calendar_free(struct calendar *c)
     forget_blocks(c);
     for (int i = 0; i < 8; i++)
         free(c->week[i].spans);
-    free(c->exceptions);
-    free(c->scratch);
-    free(c->code);
-    free(c);
+    MEM_FREE(c->exceptions, c->scratch, c->code, c);
 }
 
 const char *calendar_code(const struct calendar *c)

@@ -164,10 +164,7 @@ void desk_close(struct desk *d)
     desk_forget_codes(d);
     zone_close(d->zone);
     store_close(d->store);
-    free(d->user);
-    free(d->dept);
-    free(d->site);
-    free(d);
+    MEM_FREE(d->user, d->dept, d->site, d);
 }
 
 /* ---- calendars ---- */

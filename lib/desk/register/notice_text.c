@@ -50,14 +50,9 @@ void notice_text_free(struct notice_text *w)
     if (!w)
         return;
     for (size_t i = 0; i < w->count; i++) {
-        free(w->v[i].language);
-        free(w->v[i].subject);
-        free(w->v[i].text);
+        MEM_FREE(w->v[i].language, w->v[i].subject, w->v[i].text);
     }
-    free(w->v);
-    free(w->code);
-    free(w->site);
-    free(w);
+    MEM_FREE(w->v, w->code, w->site, w);
 }
 
 static enum status read_versions(struct notice_text *w, struct desk *desk, struct error *e)

@@ -17,10 +17,7 @@ void register_loader_free(struct register_loader *l)
     for (size_t i = 0; i < l->reference_count; i++)
         free(l->references[i].code);
     free(l->references);
-    map_free(&l->seen);
-    map_free(&l->groups);
-    map_free(&l->known);
-    map_free(&l->lost);
+    MAP_FREE(&l->seen, &l->groups, &l->known, &l->lost);
     free(l->source);
 }
 

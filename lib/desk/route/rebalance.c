@@ -157,10 +157,7 @@ enum status rebalance_apply(struct desk *desk, const struct moves *moves, int64_
 void moves_free(struct moves *m)
 {
     for (size_t i = 0; i < m->count; i++) {
-        free(m->moves[i].dept);
-        free(m->moves[i].from);
-        free(m->moves[i].to);
-        free(m->moves[i].why);
+        MEM_FREE(m->moves[i].dept, m->moves[i].from, m->moves[i].to, m->moves[i].why);
     }
     free(m->moves);
     *m = (struct moves)MOVES_EMPTY;

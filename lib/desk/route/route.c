@@ -66,11 +66,7 @@ void router_close(struct router *r)
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
     ticket_copy_free(&r->before);
-    buf_free(&r->building);
-    buf_free(&r->why);
-    buf_free(&r->note);
-    buf_free(&r->data);
-    buf_free(&r->parents);
+    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents);
     free(r);
 }
 

@@ -62,9 +62,7 @@ void rules_free(struct rules *r)
     free(r->rules);
     map_free(&r->words);
     matcher_free(r->matcher);
-    free(r->always);
-    free(r->found);
-    free(r->fired);
+    MEM_FREE(r->always, r->found, r->fired);
     json_free(&r->look.fields);
     buf_free(&r->look.building);
     free(r);

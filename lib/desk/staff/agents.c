@@ -205,12 +205,8 @@ void agents_free(struct agents *p)
 {
     if (!p)
         return;
-    free(p->staff);
-    free(p->members);
-    free(p->departments);
-    map_free(&p->codes);
-    map_free(&p->texts);
-    map_free(&p->depts);
+    MEM_FREE(p->staff, p->members, p->departments);
+    MAP_FREE(&p->codes, &p->texts, &p->depts);
     free(p);
 }
 

@@ -80,12 +80,9 @@ void escalation_free(struct escalation *l)
 {
     if (!l)
         return;
-    map_free(&l->by_key);
-    map_free(&l->texts);
+    MAP_FREE(&l->by_key, &l->texts);
     buf_free(&l->key);
-    free(l->rungs);
-    free(l->groups);
-    free(l);
+    MEM_FREE(l->rungs, l->groups, l);
 }
 
 const struct rung *escalation_rungs(struct escalation *l, const char *kind,

@@ -111,12 +111,8 @@ void hierarchy_free(struct hierarchy *c)
 {
     if (!c)
         return;
-    map_free(&c->by_staff);
-    map_free(&c->by_dept);
-    map_free(&c->managers);
-    map_free(&c->texts);
-    free(c->v);
-    free(c);
+    MAP_FREE(&c->by_staff, &c->by_dept, &c->managers, &c->texts);
+    MEM_FREE(c->v, c);
 }
 
 static struct member *find_member(const struct hierarchy *c, const struct map *by,

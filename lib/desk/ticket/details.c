@@ -20,8 +20,7 @@ void details_start(struct details *f, struct desk *desk)
 void details_clear(struct details *f)
 {
     for (size_t i = 0; i < f->count; i++) {
-        free(f->v[i].label);
-        free(f->v[i].value);
+        MEM_FREE(f->v[i].label, f->v[i].value);
     }
     f->count = 0;
 }

@@ -32,11 +32,7 @@ void filter_free(struct filter *f)
         free(f->texts[i]);
     for (size_t i = 0; i < f->block_count; i++)
         free(f->blocks[i]);
-    free(f->where);
-    free(f->tests);
-    free(f->order);
-    free(f->texts);
-    free(f->blocks);
+    MEM_FREE(f->where, f->tests, f->order, f->texts, f->blocks);
     attribute_reader_end(&f->computed);
     free(f);
 }

@@ -13,9 +13,7 @@
 static void clear(struct changes *c)
 {
     for (size_t i = 0; i < c->count; i++) {
-        free(c->v[i].name);
-        free(c->v[i].before);
-        free(c->v[i].after);
+        MEM_FREE(c->v[i].name, c->v[i].before, c->v[i].after);
     }
     c->count = 0;
 }
@@ -86,8 +84,7 @@ static void add_fields(struct changes *c, const struct desk *d, const struct jso
             change->before = old;
             change->after = new;
         } else {
-            free(old);
-            free(new);
+            MEM_FREE(old, new);
         }
     }
     json_free(&was);
