@@ -239,8 +239,7 @@ static void run_notice(struct tool *tool)
     filter_free(f);
     ids_free(&ids);
     free(code);
-    buf_free(&starts);
-    buf_free(&ends);
+    BUF_FREE(&starts, &ends);
 }
 
 static const struct rows_set *const prints[] = {&notice_rows, &notice_more_rows,

@@ -173,8 +173,7 @@ static void record(struct tool *tool)
     callback_record_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
         free(r.codes[i]);
-    free(r.codes);
-    free(r.answers);
+    MEM_FREE(r.codes, r.answers);
 }
 
 /* ---- call ---- */

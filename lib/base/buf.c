@@ -115,3 +115,9 @@ void buf_free(struct buf *b)
         free(b->s);
     buf_init(b);
 }
+
+void buf_free_all(struct buf *const *b)
+{
+    for (; *b; b++)
+        buf_free(*b);
+}

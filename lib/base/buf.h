@@ -36,5 +36,7 @@ void buf_set(struct buf *b, const char *s); /* replaces the contents; NULL: empt
 /* returns the string, which the caller frees; b is then empty */
 char *buf_detach(struct buf *b);
 void buf_free(struct buf *b);
+void buf_free_all(struct buf *const *b); /* ends with NULL */
+#define BUF_FREE(...) buf_free_all((struct buf *const[]){__VA_ARGS__, NULL})
 
 #endif

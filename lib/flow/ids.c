@@ -37,8 +37,7 @@ enum status ids_parse(const char *text, int64_t *id, struct error *e)
 
 void ids_add(struct ids *ids, int64_t id)
 {
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = id;
+    *MEM_NEXT(ids->id, ids->count, ids->capacity) = id;
 }
 
 static int compare_ids(const void *a, const void *b)

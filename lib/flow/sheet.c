@@ -28,13 +28,7 @@ static void sheet_free(struct sheet *s)
 {
     for (size_t i = 0; i < s->count; i++)
         buf_free(&s->cells[i]);
-    free(s->cells);
-    free(s->kinds);
-    free(s->wanted);
-    free(s->names);
-    free(s->veiled);
-    free(s->picked);
-    free(s);
+    MEM_FREE(s->cells, s->kinds, s->wanted, s->names, s->veiled, s->picked, s);
 }
 
 static enum status pick_columns(struct sheet *s, const char *pick,
@@ -56,8 +50,7 @@ static enum status pick_columns(struct sheet *s, const char *pick,
             buf_free(&names);
             return e->code;
         }
-        MEM_GROW(s->picked, s->picked_count, room);
-        s->picked[s->picked_count++] = i;
+        *MEM_NEXT(s->picked, s->picked_count, room) = i;
         if (!p[n])
             return ST_OK;
         p += n + 1;

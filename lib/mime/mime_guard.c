@@ -334,8 +334,7 @@ static enum status run_pass(struct mime_guard *s, int fd, int64_t from, int out,
     if (p.failed && e->code == ST_OK)
         error_set(e, ST_IO, "%s", strerror(p.failed));
     leave_parts(&p, 0);
-    buf_free(&p.block);
-    buf_free(&p.header);
+    BUF_FREE(&p.block, &p.header);
     return e->code;
 }
 

@@ -31,8 +31,7 @@ enum reminder_state reminder_state_of(const char *name)
 
 static void take_known(struct reminder_log_known *known, const struct stmt *st)
 {
-    MEM_GROW(known->v, known->count, known->room);
-    known->v[known->count++] =
+    *MEM_NEXT(known->v, known->count, known->room) =
         (struct reminder_log_row){.id = stmt_int(st, 1),
                                   .state = reminder_state_of(stmt_text(st, 2)),
                                   .tries = stmt_int(st, 3),

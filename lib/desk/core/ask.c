@@ -98,8 +98,7 @@ void ask_say(const struct terminal *t, const char *format, ...)
     text_cut(&cut, line.s, terminal_width(t));
     buf_addc(&cut, '\n');
     t->show(t->context, cut.s);
-    buf_free(&line);
-    buf_free(&cut);
+    BUF_FREE(&line, &cut);
 }
 
 static size_t width_of(const struct choice *one)
@@ -115,8 +114,7 @@ static void add_cell(struct buf *out, const struct choice *one, size_t most, siz
     buf_printf(&whole, "%s%s%s", one->code, *one->name ? " " : "", one->name);
     text_cut(&cut, whole.s, most);
     text_pad(out, cut.s, width);
-    buf_free(&whole);
-    buf_free(&cut);
+    BUF_FREE(&whole, &cut);
 }
 
 static void end_line(struct buf *out)

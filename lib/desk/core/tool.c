@@ -303,8 +303,7 @@ static void print_message(const struct tool *t, const char *format, va_list ap)
         }
     }
     fprintf(stderr, "%s: %s\n", t->name, shown.s);
-    buf_free(&b);
-    buf_free(&shown);
+    BUF_FREE(&b, &shown);
 }
 
 void tool_note(const struct tool *t, const char *format, ...)

@@ -87,9 +87,7 @@ static enum status add_columns(struct listing *l, struct error *e)
 static void free_listing(struct listing *l)
 {
     attribute_reader_end(&l->computed);
-    free(l->columns);
-    free(l->heads);
-    free(l->picked);
+    MEM_FREE(l->columns, l->heads, l->picked);
     buf_free(&l->cell);
     free(l);
 }

@@ -22,8 +22,7 @@ void act_work_start(struct act_work *w, struct desk *desk, const struct workflow
 
 void act_work_end(struct act_work *w)
 {
-    buf_free(&w->tags);
-    buf_free(&w->fields);
+    BUF_FREE(&w->tags, &w->fields);
     hierarchy_free(w->contacts);
     escalation_free(w->ladder);
     buf_free(&w->data);
