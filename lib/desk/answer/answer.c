@@ -64,9 +64,7 @@ static void read_question(struct finding *f, const char *question)
     lexicon_lay(f->l, &again, mainland.s);
     if (again.len != laid.len || memcmp(again.s, laid.s, laid.len) != 0)
         query_read(&f->q[f->versions++], f->l->synonyms, &again);
-    buf_free(&laid);
-    buf_free(&mainland);
-    buf_free(&again);
+    BUF_FREE(&laid, &mainland, &again);
 }
 
 /* Appends the search expression for an idea. */
@@ -128,11 +126,7 @@ static struct candidate *add_candidate(struct finding *f, const char *kind,
 
 static void free_answer(struct answer *a)
 {
-    free(a->code);
-    free(a->kind);
-    free(a->category);
-    free(a->question);
-    free(a->answer);
+    MEM_FREE(a->code, a->kind, a->category, a->question, a->answer);
 }
 
 static void drop_candidates(struct finding *f)
@@ -203,8 +197,7 @@ static enum status read_ticket(struct finding *f, const struct stmt *st, struct 
         lexicon_lay(f->l, &c->fields[LABEL], stmt_text(st, 6));
         lexicon_lay(f->l, &c->fields[BODY], stmt_text(st, 4));
     }
-    buf_free(&key);
-    buf_free(&note);
+    BUF_FREE(&key, &note);
     return e->code;
 }
 

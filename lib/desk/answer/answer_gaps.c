@@ -184,7 +184,6 @@ enum status answer_gaps_print(struct tool *tool, const struct answer_gaps_option
     for (size_t i = 0; i < g.count; i++)
         free(g.v[i].name);
     free(g.v);
-    map_free(&g.categories);
-    map_free(&g.kinds);
+    MAP_FREE(&g.categories, &g.kinds);
     return e->code;
 }

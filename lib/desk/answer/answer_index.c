@@ -182,7 +182,6 @@ enum status answer_index(struct answer_index *index, struct desk *desk, struct l
     if (index->there > 0 && e->code == ST_OK && with_tickets)
         tickets(&x, quiet, e);
     go_on(e);
-    buf_free(&x.laid);
-    buf_free(&x.words);
+    BUF_FREE(&x.laid, &x.words);
     return e->code;
 }

@@ -34,8 +34,7 @@ static enum status open_mail(struct sender *s, const char *program, struct error
                   utf8_quote(s->from));
     if (e->code == ST_OK && process_command_of(&s->command, line.s, e) != ST_OK)
         error_prefix(e, "--mail");
-    buf_free(&address);
-    buf_free(&line);
+    BUF_FREE(&address, &line);
     return e->code;
 }
 
@@ -144,8 +143,7 @@ static enum delivery_result run_mail(struct sender *s, const struct delivery *p,
         sent = run_program(s, nothing, mail.s, mail.len, why);
     error_clear(&e);
     free(subject);
-    buf_free(&mail);
-    buf_free(&id);
+    BUF_FREE(&mail, &id);
     return sent;
 }
 

@@ -63,9 +63,7 @@ static void read_line(struct answer_hints *h, const char *line, const char *end,
         h->v[h->count++] = one;
         return;
     }
-    free(one.code);
-    free(one.question);
-    free(one.answer);
+    MEM_FREE(one.code, one.question, one.answer);
 }
 
 static void read_header(const char *line, const char *end, int columns[3])
@@ -109,18 +107,13 @@ void answer_hints_find(struct answer_hints *h, struct desk *desk, const char *su
         utf8_valid(out.s, out.len, NULL))
         read_rows(h, out.s);
     free(words);
-    buf_free(&program);
-    buf_free(&db);
-    buf_free(&user);
-    buf_free(&out);
+    BUF_FREE(&program, &db, &user, &out);
 }
 
 void answer_hints_free(struct answer_hints *h)
 {
     for (size_t i = 0; i < h->count; i++) {
-        free(h->v[i].code);
-        free(h->v[i].question);
-        free(h->v[i].answer);
+        MEM_FREE(h->v[i].code, h->v[i].question, h->v[i].answer);
     }
     h->count = 0;
 }

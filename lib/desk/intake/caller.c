@@ -170,7 +170,6 @@ enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t w
         text_cut(out, line.s, width);
     }
     ticket_copy_free(&t);
-    buf_free(&line);
-    buf_free(&unit);
+    BUF_FREE(&line, &unit);
     return e->code;
 }

@@ -69,8 +69,7 @@ void key_index_free(struct key_index *k)
 {
     if (!k)
         return;
-    free(k->slots);
-    free(k);
+    MEM_FREE(k->slots, k);
 }
 
 /* Returns 1 if the ticket really has this key. */

@@ -78,8 +78,7 @@ enum prompt_end phone_ask_column(struct phone_call *c, int column, const char *l
     enum prompt_end end = phone_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
         buf_set(&c->columns[column], answer.s);
-    buf_free(&answer);
-    buf_free(&before);
+    BUF_FREE(&answer, &before);
     return end;
 }
 

@@ -150,8 +150,7 @@ static enum prompt_end ask_caller(struct phone_call *c)
         (end = phone_put(c, &asked, &answer)) == PROMPT_GIVEN)
         end = take_caller(c, answer.s, &customers);
     choices_free(&customers);
-    buf_free(&answer);
-    buf_free(&before);
+    BUF_FREE(&answer, &before);
     return end;
 }
 

@@ -22,8 +22,7 @@ static void say_answers(const struct phone_call *c)
         text_wrap(&page, cut.s, cut.len, INDENT, terminal_width(c->t));
         c->t->show(c->t->context, page.s);
     }
-    buf_free(&page);
-    buf_free(&cut);
+    BUF_FREE(&page, &cut);
 }
 
 static void say_alike(const struct phone_call *c, struct error *e)

@@ -125,8 +125,8 @@ static enum status add_papers(struct phone_call *c, struct act *by, int64_t id)
     struct act_args args = {0};
     choices_from_list(c->brought.s, &brought);
     for (size_t i = 0; i < brought.count; i++) {
-        MEM_GROW(args.papers.values, args.papers.count, args.papers.capacity);
-        args.papers.values[args.papers.count++] = brought.v[i].code;
+        *MEM_NEXT(args.papers.values, args.papers.count, args.papers.capacity) =
+            brought.v[i].code;
     }
     if (brought.count)
         apply_verb(c, by, id, "paper", &args);

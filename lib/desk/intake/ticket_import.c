@@ -175,8 +175,7 @@ static enum status check_required(const struct ticket *k, const char *list, stru
                       k->c[TC_KIND].s);
         }
     }
-    buf_free(&name);
-    buf_free(&value);
+    BUF_FREE(&name, &value);
     return why->code;
 }
 

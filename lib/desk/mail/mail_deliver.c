@@ -147,9 +147,7 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
         fate->ticket = 0;
     }
     free(text);
-    buf_free(&data);
-    buf_free(&why);
-    buf_free(&now);
+    BUF_FREE(&data, &why, &now);
     return e->code;
 }
 

@@ -55,9 +55,7 @@ static enum status by_notice(struct buf *out, struct desk *desk, const struct ti
         buf_add(out, text.s, text.len);
     notice_text_free(w);
     customer_free(&customer);
-    buf_free(&subject);
-    buf_free(&text);
-    buf_free(&id);
+    BUF_FREE(&subject, &text, &id);
     return e->code;
 }
 
@@ -84,8 +82,8 @@ static enum status hand_in(struct mailroom *room, int64_t id, const char *in, st
 {
     struct act_args args = {0};
     for (struct list paper = LIST(in); list_next(&paper);) {
-        MEM_GROW(args.papers.values, args.papers.count, args.papers.capacity);
-        args.papers.values[args.papers.count++] = mem_string_n(paper.s, paper.n);
+        *MEM_NEXT(args.papers.values, args.papers.count, args.papers.capacity) =
+            mem_string_n(paper.s, paper.n);
     }
     mail_try_verb(room, id, "paper", &args, NULL, e);
     for (size_t i = 0; i < args.papers.count; i++)
@@ -128,8 +126,7 @@ enum status mail_papers_ask(struct mailroom *room, const struct message *m, int6
         if (missing.len)
             draft(room, &copy.t, missing.s, e);
     }
-    buf_free(&missing);
-    buf_free(&in);
+    BUF_FREE(&missing, &in);
     ticket_copy_free(&copy);
     return e->code;
 }

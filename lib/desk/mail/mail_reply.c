@@ -167,8 +167,7 @@ static enum status add_missing(struct answer *a, const struct workflow *workflow
         mail_papers_words(&words, a->desk, &a->ticket.t, missing.s, e) == ST_OK &&
         !strstr(a->text.s, words.s))
         buf_printf(&a->text, "%s%s", a->text.len ? "\n\n" : "", words.s);
-    buf_free(&words);
-    buf_free(&missing);
+    BUF_FREE(&words, &missing);
     return e->code;
 }
 
@@ -319,8 +318,7 @@ static enum status send(struct answer *a, struct error *e)
                   why.s);
     if (e->code == ST_OK)
         tool_note(a->tool, _("ticket %s: replied to %s"), number.s, a->to.s);
-    buf_free(&why);
-    buf_free(&number);
+    BUF_FREE(&why, &number);
     return e->code;
 }
 

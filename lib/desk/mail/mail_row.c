@@ -177,8 +177,7 @@ void mail_papers_in(struct buf *out, const char *papers, const struct message *m
         if (in)
             list_add(out, asked.s, asked.n);
     }
-    buf_free(&file);
-    buf_free(&paper);
+    BUF_FREE(&file, &paper);
 }
 
 /* ---- files ---- */
@@ -202,8 +201,7 @@ static enum status keep_one(struct mailroom *room, const struct message *m,
     if (blob_store_put(room->folder.s, write_one, &k, &kept.file, e) != ST_OK)
         return e->code;
     kept.name = mem_string(a ? a->name : "message.eml");
-    MEM_GROW(room->kept, room->kept_count, room->kept_room);
-    room->kept[room->kept_count++] = kept;
+    *MEM_NEXT(room->kept, room->kept_count, room->kept_room) = kept;
     return ST_OK;
 }
 

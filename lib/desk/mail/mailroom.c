@@ -76,11 +76,8 @@ void mailroom_close(struct mailroom *room)
     mail_row_close(room);
     act_close(room->act);
     ticket_import_close(room->taking);
-    buf_free(&room->own);
-    buf_free(&room->folder);
-    buf_free(&room->missing);
-    free(room->kind);
-    free(room);
+    BUF_FREE(&room->own, &room->folder, &room->missing);
+    MEM_FREE(room->kind, room);
 }
 
 void mail_decision_free(struct mail_decision *fate)

@@ -93,9 +93,7 @@ static void add_text(struct desk *desk, const struct telling *t, struct buf *dat
     error_clear(&e);
     notice_text_free(w);
     free(language);
-    buf_free(&subject);
-    buf_free(&text);
-    buf_free(&id);
+    BUF_FREE(&subject, &text, &id);
 }
 
 static void put_text(struct buf *data, const char *name, const char *value)
@@ -143,14 +141,8 @@ enum status notice_tell_tickets(struct desk *desk, struct error *e)
         struct telling *t = &all.v[i];
         if (e->code == ST_OK)
             write_event(desk, t, e);
-        free(t->code);
-        free(t->starts);
-        free(t->ends);
-        free(t->reason);
-        free(t->way);
-        buf_free(&t->told);
-        buf_free(&t->failed);
-        buf_free(&t->unknown);
+        MEM_FREE(t->code, t->starts, t->ends, t->reason, t->way);
+        BUF_FREE(&t->told, &t->failed, &t->unknown);
     }
     free(all.v);
     return e->code;

@@ -142,10 +142,7 @@ enum status notice_row_make(struct notice_maker *m, const struct recipient *to,
     row->cells[NOTICE_CODE] = mem_string(o->code);
     row->cells[NOTICE_BUILDING] = joined(&to->buildings, "|");
     row->cells[NOTICE_ID] = joined_ids(to, "|");
-    free(units);
-    free(buildings);
-    free(products);
-    free(ids);
+    MEM_FREE(units, buildings, products, ids);
     return e->code;
 }
 

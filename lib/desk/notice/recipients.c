@@ -26,11 +26,7 @@ static void free_recipient(struct recipient *p)
     free_texts(&p->units);
     free_texts(&p->buildings);
     free_texts(&p->products);
-    free(p->name);
-    free(p->phone);
-    free(p->email);
-    free(p->language);
-    free(p->tickets);
+    MEM_FREE(p->name, p->phone, p->email, p->language, p->tickets);
 }
 
 void recipients_free(struct recipients *r)
@@ -42,10 +38,7 @@ void recipients_free(struct recipients *r)
         free(r->numbers.entries[i].p);
     }
     free(r->v);
-    map_free(&r->customers);
-    map_free(&r->known);
-    map_free(&r->callers);
-    map_free(&r->numbers);
+    MAP_FREE(&r->customers, &r->known, &r->callers, &r->numbers);
     attribute_reader_end(&r->computed);
 }
 
@@ -56,8 +49,7 @@ static void add_text(struct texts *t, const char *s)
     for (size_t i = 0; i < t->count; i++)
         if (strcmp(t->v[i], s) == 0)
             return;
-    MEM_GROW(t->v, t->count, t->room);
-    t->v[t->count++] = mem_string(s);
+    *MEM_NEXT(t->v, t->count, t->room) = mem_string(s);
 }
 
 static void add_ticket(struct recipient *p, int64_t id)
@@ -65,8 +57,7 @@ static void add_ticket(struct recipient *p, int64_t id)
     for (size_t i = 0; i < p->ticket_count; i++)
         if (p->tickets[i] == id)
             return;
-    MEM_GROW(p->tickets, p->ticket_count, p->ticket_room);
-    p->tickets[p->ticket_count++] = id;
+    *MEM_NEXT(p->tickets, p->ticket_count, p->ticket_room) = id;
 }
 
 static void found(struct recipients *r, int64_t at, const struct found_by *by)

@@ -192,8 +192,7 @@ static enum status add_parts(struct matter *m, int64_t id, struct error *e)
         buf_free(&key);
         if (!added)
             continue;
-        MEM_GROW(m->ids, m->count, m->room);
-        m->ids[m->count++] = stmt_int(st, 0);
+        *MEM_NEXT(m->ids, m->count, m->room) = stmt_int(st, 0);
     }
     return e->code;
 }
@@ -282,13 +281,10 @@ static enum status add_places(struct matter *m, struct error *e)
 enum status recipients_ticket(struct recipients *r, int64_t id, struct error *e)
 {
     struct matter m = {.r = r, .about = id};
-    MEM_GROW(m.ids, m.count, m.room);
-    m.ids[m.count++] = id;
+    *MEM_NEXT(m.ids, m.count, m.room) = id;
     if (look_and_ask(&m, e) == ST_OK)
         add_places(&m, e);
-    map_free(&m.seen);
-    map_free(&m.units);
-    map_free(&m.buildings);
+    MAP_FREE(&m.seen, &m.units, &m.buildings);
     free(m.ids);
     return e->code;
 }

@@ -32,8 +32,7 @@ static int cell_has(struct redact_words *t, const struct known *k, const char *c
     redact_fold(t, k->s, k->n, &a);
     redact_fold(t, cell, strlen(cell), &b);
     int same = a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
-    buf_free(&a);
-    buf_free(&b);
+    BUF_FREE(&a, &b);
     return same;
 }
 
@@ -101,8 +100,7 @@ const char *erase_site_word(struct erase_known *who, enum redact_kind kind, cons
                 found = r->name;
         }
         map_free(&codes);
-        buf_free(&sql);
-        buf_free(&ignored);
+        BUF_FREE(&sql, &ignored);
     }
     redact_free(t);
     return found;
@@ -150,8 +148,7 @@ static void learn_number(const struct known *k)
     } else {
         add_identifier(who, k->kind, ERASE_NUMBER, 0, k->s, k->n);
     }
-    buf_free(&staff);
-    buf_free(&others);
+    BUF_FREE(&staff, &others);
 }
 
 static void learn_name(const struct known *k)
@@ -181,8 +178,7 @@ static void learn_name(const struct known *k)
     } else {
         add_identifier(who, k->kind, 0, ERASE_WORD, k->s, k->n);
     }
-    buf_free(&staff);
-    buf_free(&others);
+    BUF_FREE(&staff, &others);
     redact_free(t);
 }
 

@@ -105,8 +105,7 @@ struct files {
 static void take_file(void *context, const char *blake2b)
 {
     struct files *f = context;
-    MEM_GROW(f->digests, f->count, f->room);
-    f->digests[f->count++] = mem_string(blake2b);
+    *MEM_NEXT(f->digests, f->count, f->room) = mem_string(blake2b);
 }
 
 static enum status remove_files(struct tool *tool, const struct files *f)
@@ -123,8 +122,7 @@ static enum status remove_files(struct tool *tool, const struct files *f)
         else if (errno != ENOENT)
             error_set(e, ST_IO, "%s: %s", path.s, strerror(errno));
     }
-    buf_free(&folder);
-    buf_free(&path);
+    BUF_FREE(&folder, &path);
     return e->code;
 }
 

@@ -172,8 +172,7 @@ static enum delivery_result send_message(void *context, size_t message, struct b
     if (sent == DELIVERY_DONE && o->sheet)
         outbox_print_row(o, &row);
     outbox_free_row(&row);
-    buf_free(&id);
-    buf_free(&subject);
+    BUF_FREE(&id, &subject);
     return sent;
 }
 

@@ -34,8 +34,7 @@ static struct outbox_message *new_message(struct outbox *o)
 
 static void put_part(struct outbox_message *m, struct reminder *r)
 {
-    MEM_GROW(m->parts, m->count, m->room);
-    m->parts[m->count++] = r;
+    *MEM_NEXT(m->parts, m->count, m->room) = r;
 }
 
 /* Returns the person's last message if it has the same reason and ticket: these are

@@ -151,8 +151,7 @@ static enum status add_note(struct remind *m, struct error *e)
         add_short(&part, &v);
         details_add(&m->facts, _("Last note"), part.s);
     }
-    buf_free(&part);
-    buf_free(&note);
+    BUF_FREE(&part, &note);
     return e->code;
 }
 
@@ -227,8 +226,7 @@ static void add_reminder(struct remind *m, const struct reminder *r)
 
 static void free_reminder(struct reminder *r)
 {
-    free(r->subject);
-    free(r->message);
+    MEM_FREE(r->subject, r->message);
 }
 
 static int settled(const struct reminder_log_row *log)
@@ -410,8 +408,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     ticket_copy_free(&m.ticket);
     buf_free(&m.occasion);
     reminder_log_known_free(&m.known);
-    free(m.remind_to);
-    free(m.callback_to);
+    MEM_FREE(m.remind_to, m.callback_to);
     return e->code;
 }
 

@@ -111,8 +111,7 @@ static int wrote(const char *before, const char *after)
     mailed(&was, before);
     mailed(&now, after);
     int differs = now.len && strcmp(was.s, now.s) != 0;
-    buf_free(&was);
-    buf_free(&now);
+    BUF_FREE(&was, &now);
     return differs;
 }
 
@@ -191,8 +190,7 @@ static int callback_owed(struct remind *m, const struct ticket *t, struct error 
     struct buf whole = BUF_EMPTY;
     buf_printf(&whole, "SELECT 1 FROM ticket WHERE id = ?1 AND (%s)", sql.s);
     int owed = exists(m, whole.s, t->c[TC_ID].n, e);
-    buf_free(&whole);
-    buf_free(&sql);
+    BUF_FREE(&whole, &sql);
     if (owed <= 0)
         return owed < 0 ? -1 : 2;
     return t->c[TC_RESOLVED].n <= remind_office_ago(m, hours * HOUR);

@@ -53,10 +53,7 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
         o.to = remind_addressee(m, dept, "", e);
     if (e->code == ST_OK)
         remind_propose(m, &o, e);
-    buf_free(&date);
-    buf_free(&occasion);
-    buf_free(&subject);
-    buf_free(&text);
+    BUF_FREE(&date, &occasion, &subject, &text);
     return e->code;
 }
 
@@ -146,9 +143,7 @@ static enum status tell_surge(struct remind *m, const struct grid *g, size_t row
     struct offer o = {
         .reason = REMIND_SURGE, .urgent = 1, .subject = subject.s, .message = text.s};
     tell_superiors(m, &o, what.s, e);
-    buf_free(&what);
-    buf_free(&subject);
-    buf_free(&text);
+    BUF_FREE(&what, &subject, &text);
     return e->code;
 }
 

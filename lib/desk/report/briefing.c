@@ -275,8 +275,7 @@ static void ask_section(struct asked *a, const struct briefing *b, const struct 
 
 static void ask_end(struct asked *a)
 {
-    free(a->label);
-    free(a->to);
+    MEM_FREE(a->label, a->to);
     buf_free(&a->dept);
 }
 
@@ -385,8 +384,7 @@ static void join_hours(struct grid *g)
             grid_add(&to, days.s, days.len);
             grid_add(&to, spans.s, spans.len);
         }
-        buf_free(&spans);
-        buf_free(&days);
+        BUF_FREE(&spans, &days);
     }
     grid_free(g);
     *g = to;
@@ -507,9 +505,7 @@ static enum status put_round(struct briefing *b, const struct section *s, const 
         say_lines(b, &said);
     }
     grid_free(&g);
-    buf_free(&said);
-    buf_free(&title);
-    buf_free(&id);
+    BUF_FREE(&said, &title, &id);
     return b->tool->e.code;
 }
 
@@ -524,8 +520,7 @@ static enum status put_rounds(struct briefing *b, const struct section *s)
         return ST_OK;
     struct stmt *st = round_opened(b->tool->desk->store, b->period.from, b->period.to, e);
     while (stmt_step(st, e) > 0) {
-        MEM_GROW(codes, count, room);
-        codes[count++] = mem_string(stmt_text(st, 0));
+        *MEM_NEXT(codes, count, room) = mem_string(stmt_text(st, 0));
     }
     if (!count) {
         page_section(&b->page, s->id, _(s->title));
@@ -559,8 +554,7 @@ static void start_page(struct briefing *b, enum page_format format)
         buf_printf(&about, " · %s", _("the period is still running: its figures will change"));
     page_start(&b->page, format, b->tool->rows.file, title.s, about.s);
     free(label);
-    buf_free(&title);
-    buf_free(&about);
+    BUF_FREE(&title, &about);
 }
 
 void briefing_print(struct tool *tool, const struct briefing_options *options)

@@ -29,8 +29,7 @@ static struct row *row_of(struct denominator *b, const struct buf *key, int *add
     struct map_entry *at = map_put(&b->cells, key->s, key->len, added);
     if (*added) {
         at->n = (int64_t)b->row_count;
-        MEM_GROW(b->rows, b->row_count, b->row_room);
-        b->rows[b->row_count++] = (struct row){0};
+        *MEM_NEXT(b->rows, b->row_count, b->row_room) = (struct row){0};
     }
     return &b->rows[at->n];
 }

@@ -331,8 +331,7 @@ int dims_equal(const struct dims *d, size_t a, size_t b, size_t at)
 {
     struct buf x = BUF_EMPTY, y = BUF_EMPTY;
     int equal = dims_cell(d, a, at, &x) == dims_cell(d, b, at, &y) && strcmp(x.s, y.s) == 0;
-    buf_free(&x);
-    buf_free(&y);
+    BUF_FREE(&x, &y);
     return equal;
 }
 

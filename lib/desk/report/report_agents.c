@@ -99,8 +99,7 @@ static enum status load_grades(struct report_run *r, struct own *own, struct err
         if (stmt_is_null(st, 0) || stmt_is_null(st, 1))
             continue;
         const struct map_entry *who = map_puts(&own->people, stmt_text(st, 1), NULL);
-        MEM_GROW(own->v, own->count, own->room);
-        own->v[own->count++] =
+        *MEM_NEXT(own->v, own->count, own->room) =
             (struct graded){stmt_int(st, 0), stmt_int(st, 3), stmt_int(st, 4), who->key};
     }
     return e->code;

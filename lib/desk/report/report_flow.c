@@ -50,8 +50,8 @@ static enum status load_reopenings(struct report_run *r, struct error *e)
     f->unit = dims_unit(r->dims, 0);
     struct stmt *st = happened(r->desk->store, "reopen", r->period.from, r->period.to, e);
     while (stmt_step(st, e) > 0) {
-        MEM_GROW(f->reopened, f->reopened_count, f->reopened_room);
-        f->reopened[f->reopened_count++] = (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};
+        *MEM_NEXT(f->reopened, f->reopened_count, f->reopened_room) =
+            (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};
     }
     return e->code;
 }
@@ -84,8 +84,7 @@ static struct cell *cell_at(struct flow *f, int64_t number)
         f->first = f->count && f->first < number ? f->first : number;
         f->last = f->count && f->last > number ? f->last : number;
         at->n = (int64_t)f->count;
-        MEM_GROW(f->cells, f->count, f->room);
-        f->cells[f->count++] = (struct cell){0};
+        *MEM_NEXT(f->cells, f->count, f->room) = (struct cell){0};
     }
     return &f->cells[at->n];
 }
@@ -193,8 +192,7 @@ static void free_flow(struct report_run *r)
 {
     struct flow *f = r->own;
     map_free(&f->periods);
-    free(f->cells);
-    free(f->reopened);
+    MEM_FREE(f->cells, f->reopened);
 }
 
 const struct report report_flow = {

@@ -149,8 +149,7 @@ static void free_stale(struct report_run *r)
 {
     struct freshness *f = r->own;
     for (size_t i = 0; i < f->count; i++) {
-        free(f->v[i].code);
-        free(f->v[i].name);
+        MEM_FREE(f->v[i].code, f->v[i].name);
     }
     free(f->v);
 }

@@ -187,8 +187,7 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
     g.value = mem_string(stmt_text(st, 4));
     g.metric = find_metric(g.name);
     read_scope(&g);
-    MEM_GROW(k->v, k->count, k->room);
-    k->v[k->count++] = g;
+    *MEM_NEXT(k->v, k->count, k->room) = g;
 }
 
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
@@ -401,8 +400,7 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     label_both(&scope, "scope", g->scope);
     tool_warn_partial(r->tool, _("%s, %s: can't be computed from the desk's data"), name.s,
                       scope.s);
-    buf_free(&name);
-    buf_free(&scope);
+    BUF_FREE(&name, &scope);
 }
 
 static enum status put_goals(struct report_run *r, struct error *e)
@@ -429,10 +427,7 @@ static void free_targets(struct report_run *r)
 {
     struct kpi *k = r->own;
     for (size_t i = 0; i < k->count; i++) {
-        free(k->v[i].name);
-        free(k->v[i].scope);
-        free(k->v[i].op);
-        free(k->v[i].value);
+        MEM_FREE(k->v[i].name, k->v[i].scope, k->v[i].op, k->v[i].value);
         sample_free(&k->v[i].sample);
     }
     free(k->v);

@@ -24,8 +24,7 @@ static void free_matrix(struct report_run *r)
     struct own *own = r->own;
     for (size_t i = 0; i < own->count; i++)
         free((char *)(uintptr_t)own->columns[i].name);
-    free(own->columns);
-    free(own->column_of);
+    MEM_FREE(own->columns, own->column_of);
 }
 
 static int has_column(const struct own *own, const char *name)
@@ -112,8 +111,7 @@ static enum status put_lines(struct report_run *r, struct error *e)
         put_line(r, order[i], cells);
         memset(cells, 0, own->count * sizeof *cells);
     }
-    free(cells);
-    free(order);
+    MEM_FREE(cells, order);
     return e->code;
 }
 

@@ -77,8 +77,7 @@ static int64_t mix_of(struct own *own, enum promised m, const struct ticket *t)
         map_puts(&own->mixes[m], kind->type == VALUE_TEXT ? kind->s : "", &added);
     if (added) {
         at->n = (int64_t)own->count;
-        MEM_GROW(own->v, own->count, own->room);
-        own->v[own->count++] = (struct mix){0};
+        *MEM_NEXT(own->v, own->count, own->room) = (struct mix){0};
     }
     return at->n;
 }

@@ -154,10 +154,7 @@ static enum status cut_windows(struct report_run *r, struct error *e)
 static void free_windows(struct report_run *r)
 {
     struct own *own = r->own;
-    free(own->bounds);
-    free(own->flags);
-    free(own->now);
-    free(own->cells);
+    MEM_FREE(own->bounds, own->flags, own->now, own->cells);
     ids_free(&own->behind);
 }
 
@@ -199,8 +196,8 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     size_t window = window_of(own, at);
     sample_add(&c->windows, (int64_t)window);
     if (window + 1 == own->windows) {
-        MEM_GROW(own->now, own->now_count, own->now_room);
-        own->now[own->now_count++] = (struct newcomer){group, at, t->c[TC_ID].n};
+        *MEM_NEXT(own->now, own->now_count, own->now_room) =
+            (struct newcomer){group, at, t->c[TC_ID].n};
     }
     return e->code;
 }
@@ -267,8 +264,7 @@ static void evaluate(struct own *own, const int64_t *totals)
     }
     surge_judge(s, all, own->cell_count);
     surge_free(s);
-    free(all);
-    free(series);
+    MEM_FREE(all, series);
 }
 
 /* Returns the level of one window: the setting counts in days. */

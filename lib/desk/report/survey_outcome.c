@@ -12,8 +12,7 @@ enum status asked_load(struct all_asked *all, struct desk *desk, struct error *e
     while (stmt_step(st, e) > 0) {
         int64_t ticket = stmt_int(st, 0);
         if (!all->count || all->v[all->count - 1].ticket != ticket) {
-            MEM_GROW(all->v, all->count, all->room);
-            all->v[all->count++] = (struct asked){ticket, 0, -1};
+            *MEM_NEXT(all->v, all->count, all->room) = (struct asked){ticket, 0, -1};
         }
         struct asked *a = &all->v[all->count - 1];
         if (strcmp(stmt_text(st, 1), "answered") == 0)

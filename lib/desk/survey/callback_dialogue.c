@@ -26,8 +26,7 @@ static void show_line(struct callbacks *c, const char *label, const char *text)
     text_cut(&cut, text, MOST);
     text_wrap(&line, cut.s, cut.len, LABEL, terminal_width(c->t));
     c->t->show(c->t->context, line.s);
-    buf_free(&line);
-    buf_free(&cut);
+    BUF_FREE(&line, &cut);
 }
 
 static void say_callee(struct callbacks *c, size_t n)
@@ -102,9 +101,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
         buf_set(&c->answers[n], answer.s);
     }
     choices_free(&choices);
-    buf_free(&label);
-    buf_free(&line);
-    buf_free(&answer);
+    BUF_FREE(&label, &line, &answer);
     return end;
 }
 

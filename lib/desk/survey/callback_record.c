@@ -223,8 +223,7 @@ static enum status append_event(struct survey *s, const struct attempt *a, int n
     event_data(s, a, &data);
     ticket_update(s->desk->store, &s->ticket.t, &after, s->desk->now, s->desk->user, "survey",
                   note.len ? note.s : NULL, data.s, e);
-    buf_free(&data);
-    buf_free(&note);
+    BUF_FREE(&data, &note);
     return e->code;
 }
 

@@ -40,8 +40,7 @@ enum status form_load(struct form *form, struct desk *desk, const char *code, st
         struct form_question q = {copy_text(st, 0), copy_text(st, 1),     copy_text(st, 2),
                                   copy_text(st, 4), stmt_int(st, 3) != 0, FORM_OTHER};
         q.part = part_of(form, &q);
-        MEM_GROW(form->v, form->count, form->room);
-        form->v[form->count++] = q;
+        *MEM_NEXT(form->v, form->count, form->room) = q;
     }
     return e->code;
 }
@@ -60,13 +59,9 @@ enum status form_find(struct form *form, struct desk *desk, const char *code, st
 void form_free(struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {
-        free(form->v[i].code);
-        free(form->v[i].type);
-        free(form->v[i].options);
-        free(form->v[i].text);
+        MEM_FREE(form->v[i].code, form->v[i].type, form->v[i].options, form->v[i].text);
     }
-    free(form->v);
-    free(form->code);
+    MEM_FREE(form->v, form->code);
     *form = (struct form){0};
 }
 

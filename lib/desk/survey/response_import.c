@@ -325,8 +325,7 @@ void survey_import(struct tool *tool, const char *round)
     sheet_abandon(m.sheet);
     callback_record_close(m.survey);
     survey_round_free(&m.round);
-    map_free(&m.codes);
-    map_free(&m.changed);
+    MAP_FREE(&m.codes, &m.changed);
     ids_free(&m.ids);
     free(m.answers);
 }

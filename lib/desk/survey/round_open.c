@@ -269,8 +269,7 @@ static enum status write_members(struct opening *g)
         if (taken[m->stratum] < g->drawn[m->stratum])
             write_member(g, m, first[m->stratum] + ++taken[m->stratum]);
     }
-    free(first);
-    free(taken);
+    MEM_FREE(first, taken);
     return g->e->code;
 }
 
@@ -408,10 +407,5 @@ void survey_open_round(struct tool *tool, const struct survey_open_options *o, i
     ids_free(&ids);
     sampling_frame_free(&g.frame);
     form_free(&g.form);
-    free(g.filter);
-    free(g.per);
-    free(g.lot);
-    free(g.order);
-    free(g.sizes);
-    free(g.drawn);
+    MEM_FREE(g.filter, g.per, g.lot, g.order, g.sizes, g.drawn);
 }

@@ -146,8 +146,7 @@ static void count_answer(struct tally *t, const struct form_question *q, const c
         x = x >= 9 ? 1 : x <= 6 ? -1 : 0;
     weighted_add(&t->all, weight, x);
     if (has_type(q, "number")) {
-        MEM_GROW(t->points, t->point_count, t->point_room);
-        t->points[t->point_count++] = (struct point){x, weight};
+        *MEM_NEXT(t->points, t->point_count, t->point_room) = (struct point){x, weight};
     } else if (has_type(q, "many")) {
         count_many(t, answer, weight);
     } else if (!has_type(q, "text")) {
@@ -160,8 +159,8 @@ static enum status load_strata(struct results *r, struct error *e)
     struct stmt *st = round_strata(r->round.desk->store, r->round.code, e);
     while (stmt_step(st, e) > 0) {
         map_puts(&r->strata, stmt_text(st, 0), NULL)->n = (int64_t)r->stratum_count;
-        MEM_GROW(r->of, r->stratum_count, r->stratum_room);
-        r->of[r->stratum_count++] = (struct stratum){(double)stmt_int(st, 1), 0};
+        *MEM_NEXT(r->of, r->stratum_count, r->stratum_room) =
+            (struct stratum){(double)stmt_int(st, 1), 0};
     }
     if (e->code != ST_OK)
         return e->code;
@@ -198,12 +197,10 @@ static enum status load_answers(struct results *r, struct error *e)
 static void results_free(struct results *r)
 {
     for (size_t i = 0; r->tallies && i < r->round.form.count; i++) {
-        free(r->tallies[i].options);
-        free(r->tallies[i].points);
+        MEM_FREE(r->tallies[i].options, r->tallies[i].points);
         map_free(&r->tallies[i].values);
     }
-    free(r->tallies);
-    free(r->of);
+    MEM_FREE(r->tallies, r->of);
     map_free(&r->strata);
     survey_round_free(&r->round);
 }

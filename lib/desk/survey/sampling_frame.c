@@ -73,8 +73,7 @@ int sampling_frame_seen(struct sampling_frame_seen *seen, const uint64_t person[
 
 void sampling_frame_seen_free(struct sampling_frame_seen *seen)
 {
-    free(seen->table[0].slots);
-    free(seen->table[1].slots);
+    MEM_FREE(seen->table[0].slots, seen->table[1].slots);
     *seen = (struct sampling_frame_seen){0};
 }
 
@@ -182,8 +181,7 @@ static enum status read_condition(struct building *b, const char *word)
         no_column(b->o->source, name, b->e);
         free(name);
     }
-    MEM_GROW(b->conditions, b->condition_count, b->condition_room);
-    b->conditions[b->condition_count++] = c;
+    *MEM_NEXT(b->conditions, b->condition_count, b->condition_room) = c;
     return b->e->code;
 }
 
@@ -264,8 +262,7 @@ static enum status load_rows(struct building *b)
                                           .unit = mem_string(stmt_text(st, FRAME_UNIT))};
         keys_of(m.person, m.customer, m.unit, stmt_text(st, FRAME_PHONE));
         add_member(b, &m);
-        free(m.customer);
-        free(m.unit);
+        MEM_FREE(m.customer, m.unit);
     }
     return b->e->code;
 }
@@ -392,8 +389,7 @@ enum status sampling_frame_load(struct sampling_frame *frame, struct desk *desk,
 void sampling_frame_free(struct sampling_frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
-        free(frame->v[i].customer);
-        free(frame->v[i].unit);
+        MEM_FREE(frame->v[i].customer, frame->v[i].unit);
     }
     free(frame->v);
     map_free(&frame->strata);

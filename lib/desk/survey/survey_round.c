@@ -76,11 +76,7 @@ enum status survey_round_load(struct survey_round *r, struct desk *desk, const c
 
 void survey_round_free(struct survey_round *r)
 {
-    free(r->code);
-    free(r->source);
-    free(r->filter);
-    free(r->per);
-    free(r->strata);
+    MEM_FREE(r->code, r->source, r->filter, r->per, r->strata);
     form_free(&r->form);
     *r = (struct survey_round){0};
 }
@@ -96,8 +92,7 @@ enum status survey_round_may_lead(const struct desk *desk, struct error *e)
     label_both(&role, "role", role_name(desk->role));
     error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
               utf8_quote(desk->user), role.s);
-    buf_free(&needed);
-    buf_free(&role);
+    BUF_FREE(&needed, &role);
     return e->code;
 }
 
