@@ -100,7 +100,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_d
     if (m->sort != MESSAGE_LETTER || mail_row(r->room, m, fate, &cells, &r->tool->e) != ST_OK)
         return r->tool->e.code;
     for (size_t i = 0; i < count; i++)
-        sheet_text(r->sheet, i, cells[i]);
+        sheet_text(r->sheet, columns[i].name, cells[i]);
     sheet_end(r->sheet);
     const char *missing = mail_missing(r->room);
     if (*missing)
@@ -176,10 +176,7 @@ static void take_messages(struct tool *tool)
             take_files(&r);
         else if (tool->e.code == ST_OK)
             take_file(&r, NULL);
-        if (r.sheet && tool->e.code == ST_OK)
-            tool_sheet_close(tool, r.sheet, 0);
-        else if (r.sheet)
-            sheet_abandon(r.sheet);
+        tool_sheet_close(tool, r.sheet, 0);
     }
     mailroom_close(r.room);
 }

@@ -48,12 +48,11 @@ static enum erase_whose whose_code(const struct erasing *x, const char *code, si
 
 static enum status find_tickets(struct erasing *x, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(x->s, &st,
-                      "SELECT id, customer, phone FROM ticket"
-                      " WHERE customer IS NOT NULL OR phone IS NOT NULL ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(x->s,
+                    "SELECT id, customer, phone FROM ticket"
+                    " WHERE customer IS NOT NULL OR phone IS NOT NULL ORDER BY id",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         int64_t id = stmt_int(st, 0);
         enum erase_whose whose = WHOSE_NOBODYS;
@@ -71,14 +70,13 @@ static enum status find_tickets(struct erasing *x, struct error *e)
 int erase_known(struct store *s, const char *code, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT EXISTS (SELECT 1 FROM customer WHERE code = :code)"
-                      " OR EXISTS (SELECT 1 FROM ticket WHERE customer = :code)"
-                      " OR EXISTS (SELECT 1 FROM register_log"
-                      " WHERE register = 'customer' AND key = :code)",
-                      e) != ST_OK)
+    if (store_select(s, &st,
+                     "SELECT EXISTS (SELECT 1 FROM customer WHERE code = :code)"
+                     " OR EXISTS (SELECT 1 FROM ticket WHERE customer = :code)"
+                     " OR EXISTS (SELECT 1 FROM register_log"
+                     " WHERE register = 'customer' AND key = :code)",
+                     WITH(BIND(":code", code)), e) != ST_OK)
         return -1;
-    stmt_bind_text(st, ":code", code);
     return (int)stmt_number(st, e);
 }
 
@@ -337,14 +335,13 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
 static enum status each_table(struct erasing *x, const struct erase_found *found,
                               struct error *e)
 {
-    struct stmt *st;
     char **names = NULL;
     size_t count = 0, room = 0;
-    if (store_prepare(x->s, &st,
-                      "SELECT name FROM pragma_table_list WHERE schema = 'main'"
-                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(x->s,
+                    "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+                    " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(names, count, room);
         names[count++] = mem_string(stmt_text(st, 0));

@@ -220,12 +220,11 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
 /* Finds events that are in no ticket's chain. Called only if the totals differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
 {
-    int64_t all = store_number(p->store, "SELECT count(*) FROM event", e);
+    int64_t all = store_number(p->store, "SELECT count(*) FROM event", NULL, e);
     if (all < 0 || all == p->events)
         return e->code;
-    struct stmt *st;
-    if (store_prepare(p->store, &st, "SELECT id, ticket FROM event ORDER BY id", e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(p->store, "SELECT id, ticket FROM event ORDER BY id", NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         int64_t id = stmt_int(st, 0);

@@ -162,13 +162,13 @@ static void columns_without_a_place(void **state)
     (void)state;
     const char *bytes = "kind,Borough\nrepair,Queens\n";
     takes(bytes, none,
-          "65 in.csv:1: unknown column 'Borough'; use --extra ignore, --extra field, or "
-          "--map 'Borough=…'");
+          "65 in.csv:1: unknown column 'Borough'; use --extra ignore, --extra field, or --map "
+          "'Borough=…'");
     takes(bytes, (struct csv_import_options){.extra = EXTRA_IGNORE}, "2:0=repair; 0/1");
     takes(bytes, (struct csv_import_options){.extra = EXTRA_FIELD}, "2:0=repair;2=Queens; 0/1");
     takes("kind,field.b,b\nx,1,2\n", (struct csv_import_options){.extra = EXTRA_FIELD},
-          "65 in.csv:1: columns 'field.b' and 'b' both map to one column; skip one with "
-          "--map 'b='");
+          "65 in.csv:1: columns 'field.b' and 'b' both map to one column; skip one with --map "
+          "'b='");
     takes("kind,closed\n", none, "65 in.csv:1: column 'closed' needs --history");
 }
 

@@ -103,14 +103,14 @@ static void what_is_refused(void **state)
                                    "number from 1 to 9223372036854775807");
     gives("\n\nid,x\n1,2\nx,3\n",
           "65 stdin:5: id: 'x' is not a ticket number from 1 to 9223372036854775807");
-    gives("id\tx\n\t3\n", "65 stdin:2: id: '' is not a ticket number from 1 to "
-                          "9223372036854775807");
-    gives("x\tid\n1\n", "65 stdin:2: id: '' is not a ticket number from 1 to "
-                        "9223372036854775807");
+    gives("id\tx\n\t3\n",
+          "65 stdin:2: id: '' is not a ticket number from 1 to 9223372036854775807");
+    gives("x\tid\n1\n",
+          "65 stdin:2: id: '' is not a ticket number from 1 to 9223372036854775807");
     gives("key,subject\n1,2\n", "65 stdin:1: no column 'id'; give bare ids, one per line, or "
                                 "CSV or TSV with that column");
-    gives("key\tsubject\n1\t2\n", "65 stdin:1: no column 'id'; give bare ids, one per line, "
-                                  "or CSV or TSV with that column");
+    gives("key\tsubject\n1\t2\n", "65 stdin:1: no column 'id'; give bare ids, one per line, or "
+                                  "CSV or TSV with that column");
     gives("ID\n1\n", "65 stdin:1: no column 'id'; give bare ids, one per line, or CSV or TSV "
                      "with that column");
     gives("id,x\n1\n", "65 stdin:2: 1 cells, the header has 2");

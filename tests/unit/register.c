@@ -484,10 +484,9 @@ static void a_currency_of_other_decimals_is_refused_once_there_are_amounts(void 
                   &e),
         ST_OK);
     must("setting", "name=currency value=USD");
-    must_fail(
-        "setting", "name=currency value=JPY",
-        "value: 'JPY' and USD differ in decimals, and tickets already have amounts in the "
-        "latter (ticket 7)");
+    must_fail("setting", "name=currency value=JPY",
+              "value: 'JPY' and USD differ in decimals, and tickets already have amounts in "
+              "the latter (ticket 7)");
 }
 
 static void unknown_codes_are_refused_with_those_that_there_are(void **state)

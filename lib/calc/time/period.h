@@ -32,7 +32,6 @@ struct period {
 
 /* Returns the unit of "day" … "weekday", or PERIOD_NONE. */
 enum period_unit period_unit_of(const char *name);
-const char *period_unit_name(enum period_unit unit);
 /* Reads 2025 | 2025-Q1 | 2025-03 | 2025-W10 | 2025-03-09 | today | yesterday | this-week |
  * last-week | this-month | last-month | this-quarter | last-quarter | this-year | last-year.
  * Returns ST_DATA for anything else. */

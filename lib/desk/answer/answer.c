@@ -403,14 +403,7 @@ static int best_first(const void *a, const void *b)
 static enum status search_register(struct finding *f, const struct answer_index *index,
                                    struct error *e)
 {
-    struct stmt *st;
-    int64_t all = 0;
-    if (store_prepare(f->desk->store, &st, "SELECT count(*) FROM answer", e) != ST_OK)
-        return e->code;
-    if (stmt_step(st, e) > 0) {
-        all = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    int64_t all = store_number(f->desk->store, "SELECT count(*) FROM answer", NULL, e);
     if (e->code == ST_OK && find_answers(f, index, e) == ST_OK) {
         for (size_t i = 0; i < f->versions; i++)
             count_answers(f, &f->q[i]);

@@ -69,12 +69,11 @@ enum status choices_from_kind(struct desk *desk, const char *kind, struct choice
                               struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT code, name FROM category WHERE kind IS NULL OR kind = :kind"
-                      " ORDER BY code",
-                      e) != ST_OK)
+    if (store_select(desk->store, &st,
+                     "SELECT code, name FROM category WHERE kind IS NULL OR kind = :kind"
+                     " ORDER BY code",
+                     WITH(BIND(":kind", kind)), e) != ST_OK)
         return e->code;
-    stmt_bind_text(st, ":kind", kind);
     return add_rows(c, st, e);
 }
 

@@ -186,16 +186,13 @@ int masking_by_role(const struct desk *desk)
 
 static void remember_customer(struct desk *desk, const struct value *code)
 {
-    struct stmt *st;
     struct error e = ERROR_NONE;
-    if (store_prepare(desk->store, &st, "SELECT name FROM customer WHERE code = :code", &e) ==
-        ST_OK) {
-        stmt_bind_value(st, ":code", code);
-        if (stmt_step(st, &e) > 0 && !stmt_is_null(st, 0))
-            redact_add(desk->masking->known, REDACT_NAME, OF_TICKET, stmt_text(st, 0),
-                       stmt_bytes(st, 0));
-        stmt_reset(st);
-    }
+    struct stmt *st = store_query(desk->store, "SELECT name FROM customer WHERE code = :code",
+                                  WITH(BIND(":code", *code)), &e);
+    if (stmt_step(st, &e) > 0 && !stmt_is_null(st, 0))
+        redact_add(desk->masking->known, REDACT_NAME, OF_TICKET, stmt_text(st, 0),
+                   stmt_bytes(st, 0));
+    stmt_reset(st);
     error_clear(&e);
 }
 

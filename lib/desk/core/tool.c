@@ -361,9 +361,13 @@ enum status tool_sheet(struct tool *t, struct sheet **sheet, const struct rows_c
 
 enum status tool_sheet_close(struct tool *t, struct sheet *sheet, int64_t kept)
 {
+    struct error e = ERROR_NONE;
+    if (!sheet || t->e.code != ST_OK) {
+        sheet_abandon(sheet);
+        return t->e.code;
+    }
     if (t->empty_is_1 && sheet_count(sheet) == 0)
         t->partial = 1;
-    struct error e = ERROR_NONE;
     if (sheet_close(sheet, &e) != ST_OK) {
         if (kept > 0)
             error_set(&t->e, e.code, _("%s; the changes to %lld tickets were kept"), e.message,

@@ -98,8 +98,9 @@ void tool_complete_registers(const char *what, const char *behind, struct buf *o
 /* Opens a sheet with the tool's row options. */
 enum status tool_sheet(struct tool *tool, struct sheet **sheet,
                        const struct rows_column *columns, size_t count, size_t shown);
-/* Closes it. With -e, sets ST_PARTIAL if there was no row. If printing fails and `kept` > 0,
- * the message says that so many tickets were saved anyway. */
+/* Closes it, or abandons it if tool->e is set; it may be NULL. With -e, sets ST_PARTIAL if
+ * there was no row. If printing fails and `kept` > 0, the message says that so many tickets
+ * were saved anyway. */
 enum status tool_sheet_close(struct tool *tool, struct sheet *sheet, int64_t kept);
 
 #endif

@@ -14,15 +14,8 @@ enum { MOST_BYTES = 256 << 10, MOST_MS = 2000 };
 
 int answer_hints_wanted(struct desk *desk, const char *kind, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT 1 FROM answer WHERE kind = :kind LIMIT 1", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_text(st, ":kind", kind);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got > 0;
+    return store_any(desk->store, "SELECT 1 FROM answer WHERE kind = :kind LIMIT 1",
+                     WITH(BIND(":kind", kind)), e) > 0;
 }
 
 /* Returns a copy of the TSV cell up to `end`, unescaped; advances *p past it. */

@@ -56,10 +56,8 @@ enum status key_index_load(struct key_index **out, struct store *store, struct e
     struct key_index *k = mem_zero(1, sizeof *k);
     k->store = store;
     *out = k;
-    struct stmt *st;
-    if (store_prepare(store, &st, "SELECT id, key FROM ticket WHERE key IS NOT NULL", e) !=
-        ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(store, "SELECT id, key FROM ticket WHERE key IS NOT NULL", NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const char *key = stmt_text(st, 1);

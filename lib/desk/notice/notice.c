@@ -338,9 +338,6 @@ void notice_run(struct tool *tool, struct recipients *r, const struct notice_opt
         error_set(e, ST_BUSY, _("another tkt-notice is running on this desk: try again"));
     if (!rows && tool->empty_is_1 && !n.sent)
         tool->partial = 1;
-    if (n.sheet && e->code == ST_OK)
-        tool_sheet_close(tool, n.sheet, 0);
-    else if (n.sheet)
-        sheet_abandon(n.sheet);
+    tool_sheet_close(tool, n.sheet, 0);
     free_notice(&n);
 }

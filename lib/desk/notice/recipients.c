@@ -116,15 +116,13 @@ static struct map_entry *numbers_at(struct recipients *r, uint64_t number, int *
 
 static enum status read_numbers(struct recipients *r, struct error *e)
 {
-    struct stmt *st;
     uint64_t numbers[PHONES];
     if (r->numbers_read)
         return ST_OK;
     r->numbers_read = 1;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT code, phone FROM customer WHERE phone IS NOT NULL ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(
+        r->desk->store,
+        "SELECT code, phone FROM customer WHERE phone IS NOT NULL ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0)
         for (size_t i = 0, count = phone_read(stmt_text(st, 1), numbers); i < count; i++) {
             int added;

@@ -218,18 +218,10 @@ void erase_identifier_learn_own(struct erase_known *who, enum redact_kind kind, 
 /* Returns 1 if a ticket of another customer has the place too. */
 static int is_elsewhere(struct erase_known *who, const char *place)
 {
-    struct stmt *st;
-    struct error *e = &who->tool->e;
-    if (store_prepare(who->tool->desk->store, &st,
-                      "SELECT 1 FROM ticket WHERE customer <> :code"
-                      " AND (unit = :place OR replace(fields, :place, '') <> fields) LIMIT 1",
-                      e) != ST_OK)
-        return 1;
-    stmt_bind_text(st, ":code", who->plan.code);
-    stmt_bind_text(st, ":place", place);
-    int found = stmt_step(st, e);
-    stmt_reset(st);
-    return found;
+    return store_any(who->tool->desk->store,
+                     "SELECT 1 FROM ticket WHERE customer <> :code"
+                     " AND (unit = :place OR replace(fields, :place, '') <> fields) LIMIT 1",
+                     WITH(BIND(":code", who->plan.code), BIND(":place", place)), &who->tool->e);
 }
 
 void erase_identifier_learn_place(struct erase_known *who, const char *s, size_t n)

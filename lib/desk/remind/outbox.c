@@ -274,9 +274,6 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
         send_due(&o, remind);
     else if (alone == 0)
         tool_note(tool, _("another tkt-remind is running on this desk; this one exits"));
-    if (o.sheet && e->code == ST_OK)
-        tool_sheet_close(tool, o.sheet, 0);
-    else if (o.sheet)
-        sheet_abandon(o.sheet);
+    tool_sheet_close(tool, o.sheet, 0);
     free_outbox(&o);
 }

@@ -62,12 +62,9 @@ static int took_it(const char *after, const char *who)
 
 static enum status note_parent(struct follow *f, int64_t child, int64_t event, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(f->m->desk->store, &st,
-                      "SELECT parent FROM ticket WHERE id = :id AND parent IS NOT NULL",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", child);
+    struct stmt *st = store_query(
+        f->m->desk->store, "SELECT parent FROM ticket WHERE id = :id AND parent IS NOT NULL",
+        WITH(BIND(":id", child)), e);
     if (stmt_step(st, e) > 0) {
         note_happening(f, REMIND_CHILDREN, stmt_int(st, 0), event, 0);
         stmt_reset(st);

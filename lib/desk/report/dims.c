@@ -344,9 +344,9 @@ void dims_put(const struct dims *d, size_t group, size_t count, struct sheet *sh
         if (!dims_cell(d, group, i, &cell))
             continue;
         if (dims_column(d, i).number)
-            sheet_number(sheet, i, cell.s);
+            sheet_number(sheet, dims_column(d, i).name, cell.s);
         else
-            sheet_text(sheet, i, cell.s);
+            sheet_text(sheet, dims_column(d, i).name, cell.s);
     }
     buf_free(&cell);
 }

@@ -8,7 +8,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
 #include "desk/ticket/ticket_state.h"
@@ -261,11 +260,11 @@ static enum status walk(struct report_run *r, struct error *e)
 
 static enum status open_sheet(struct report_run *r)
 {
-    r->base = r->report->group && r->report->columns ? dims_count(r->dims) : 0;
-    size_t count = r->base + r->column_count;
+    size_t base = r->report->group && r->report->columns ? dims_count(r->dims) : 0;
+    size_t count = base + r->column_count;
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
-        columns[i] = i < r->base ? dims_column(r->dims, i) : r->columns[i - r->base];
+        columns[i] = i < base ? dims_column(r->dims, i) : r->columns[i - base];
     tool_sheet(r->tool, &r->sheet, columns, count, count);
     free(columns);
     return r->tool->e.code;
@@ -296,10 +295,7 @@ static void print_figures(struct report_run *r)
         report->finish(r, e);
     if (e->code == ST_OK && report->none && r->seen && !r->added)
         report_lacks(r, "%s", _(report->none));
-    if (e->code == ST_OK)
-        tool_sheet_close(r->tool, r->sheet, 0);
-    else if (r->sheet)
-        sheet_abandon(r->sheet);
+    tool_sheet_close(r->tool, r->sheet, 0);
 }
 
 struct listed {
@@ -451,98 +447,12 @@ void report_draw(struct tool *tool, const struct report *report,
     grid_free(&g);
 }
 
-/* ---- cells ---- */
-
-void report_text(struct report_run *r, size_t column, const char *s)
-{
-    sheet_text(r->sheet, r->base + column, s);
-}
-
-void report_int(struct report_run *r, size_t column, int64_t n)
-{
-    sheet_int(r->sheet, r->base + column, n);
-}
-
-void report_when(struct report_run *r, size_t column, int64_t at)
-{
-    struct buf b = BUF_EMPTY;
-    when_print(&b, r->desk->zone, at);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
-void report_period(struct report_run *r, size_t column, enum period_unit unit, int64_t number)
-{
-    struct buf b = BUF_EMPTY;
-    period_label(&b, unit, number);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
-static void put_number(struct report_run *r, size_t column, struct buf *b)
-{
-    sheet_number(r->sheet, r->base + column, b->s);
-    buf_free(b);
-}
-
-void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_ratio(&b, sum, n, places);
-    put_number(r, column, &b);
-}
-
-void report_double(struct report_run *r, size_t column, double x, int places)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_double(&b, x, places);
-    put_number(r, column, &b);
-}
-
-void report_p(struct report_run *r, size_t column, double p)
-{
-    struct buf b = BUF_EMPTY;
-    if (p >= 0.0001)
-        decimal_double(&b, p, 4);
-    else
-        buf_printf(&b, "%.1e", p);
-    put_number(r, column, &b);
-}
-
-void report_minutes(struct report_run *r, size_t column, int64_t seconds)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_minutes(&b, seconds);
-    put_number(r, column, &b);
-}
-
-void report_percentile(struct report_run *r, size_t column, struct sample *s, int permille)
-{
-    int64_t x;
-    if (sample_percentile(s, permille, &x))
-        report_minutes(r, column, x);
-}
-
-void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_mean_minutes(&b, seconds, n);
-    put_number(r, column, &b);
-}
-
-void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
-{
-    struct interval i;
-    if (!stat_wilson(k, n, &i))
-        return;
-    report_ratio(r, column, k, n, 4);
-    report_double(r, column + 1, i.low, 4);
-    report_double(r, column + 2, i.high, 4);
-}
+/* ---- for the reports ---- */
 
 void report_row(struct report_run *r, size_t group)
 {
-    dims_put(r->dims, group, r->base, r->sheet);
+    dims_put(r->dims, group, r->report->group && r->report->columns ? dims_count(r->dims) : 0,
+             r->sheet);
     sheet_end(r->sheet);
 }
 

@@ -15,6 +15,7 @@
 #include "calc/stat/stat.h"
 #include "desk/report/dims.h"
 #include "desk/ticket/filter.h"
+#include "desk/core/cells.h"
 #include "desk/core/tool.h"
 #include "flow/chart.h"
 #include "flow/ids.h"
@@ -57,12 +58,12 @@ struct report_run {
     int64_t added; /* those of them that were added to groups, because they count in a figure */
     void *own;     /* the report's data besides its groups */
 
+    struct sheet *sheet; /* NULL with --tickets */
+
     /* private */
     struct ids ids; /* from stdin */
     char *groups;
     size_t group_count, group_room;
-    struct sheet *sheet;
-    size_t base; /* the report's first column in the sheet */
 };
 
 enum {
@@ -137,22 +138,7 @@ size_t report_labels(const struct report *report, const struct grid *g);
  * created. */
 void *report_group(struct report_run *r, size_t group);
 
-/* For the reports: set cells by their index in `columns`, then end the row. */
-void report_text(struct report_run *r, size_t column, const char *s);
-void report_int(struct report_run *r, size_t column, int64_t n);
-void report_when(struct report_run *r, size_t column, int64_t at);
-void report_period(struct report_run *r, size_t column, enum period_unit unit, int64_t number);
-void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places);
-void report_double(struct report_run *r, size_t column, double x, int places);
-/* A probability with four decimals, or, if these don't show it, as in 1.2e-07. */
-void report_p(struct report_run *r, size_t column, double p);
-void report_minutes(struct report_run *r, size_t column, int64_t seconds);
-/* The percentile in minutes; empty if there is none. */
-void report_percentile(struct report_run *r, size_t column, struct sample *s, int permille);
-void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n);
-/* k of n as a rate with four decimals, and the ends of its 95% interval in the next two
- * columns. All three are empty if n is 0. */
-void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n);
+/* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);
 /* Reports on stderr what can't be computed, and sets the exit status to 1. */
 void report_lacks(struct report_run *r, const char *format, ...)

@@ -6,15 +6,9 @@
 #include "desk/report/report_private.h"
 #include "desk/ticket/ticket_state.h"
 
-enum { OPEN, OVERDUE, UNASSIGNED, OLDEST, P50, P90 };
-
 static const struct rows_column columns[] = {
-    [OPEN] = {"open", 1, NULL},
-    [OVERDUE] = {"overdue", 1, NULL},
-    [UNASSIGNED] = {"unassigned", 1, NULL},
-    [OLDEST] = {"oldest", 0, NULL},
-    [P50] = {"p50_age", 1, NULL},
-    [P90] = {"p90_age", 1, NULL},
+    {"open", 1, NULL},   {"overdue", 1, NULL}, {"unassigned", 1, NULL},
+    {"oldest", 0, NULL}, {"p50_age", 1, NULL}, {"p90_age", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_ASSIGNEE, TC_OPENED, TC_DUE, TC_SINCE, -1};
@@ -44,13 +38,13 @@ static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     int64_t age;
-    report_int(r, OPEN, (int64_t)g->ages.count);
-    report_int(r, OVERDUE, g->overdue);
-    report_int(r, UNASSIGNED, g->unassigned);
+    sheet_int(r->sheet, "open", (int64_t)g->ages.count);
+    sheet_int(r->sheet, "overdue", g->overdue);
+    sheet_int(r->sheet, "unassigned", g->unassigned);
     if (sample_max(&g->ages, &age))
-        report_when(r, OLDEST, r->desk->now - age);
-    report_percentile(r, P50, &g->ages, 500);
-    report_percentile(r, P90, &g->ages, 900);
+        cells_time(r->sheet, "oldest", r->desk->zone, r->desk->now - age);
+    cells_percentile(r->sheet, "p50_age", &g->ages, 500);
+    cells_percentile(r->sheet, "p90_age", &g->ages, 900);
     report_row(r, group);
 }
 

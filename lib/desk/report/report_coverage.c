@@ -16,34 +16,13 @@
 #include "desk/staff/agents.h"
 #include "desk/report/report_private.h"
 
-enum {
-    WEEKDAY,
-    HOUR,
-    HOURS,
-    N,
-    PER_HOUR,
-    LOW,
-    HIGH,
-    PEOPLE,
-    N_UNCOVERED,
-    UNCOVERED,
-    GAPS,
-    PARTIAL
-};
-
 static const struct rows_column columns[] = {
-    [WEEKDAY] = {"weekday", 0, NULL},
-    [HOUR] = {"hour", 0, NULL},
-    [HOURS] = {"hours", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [PER_HOUR] = {"per_hour", 1, NULL},
-    [LOW] = {"per_hour_low", 1, NULL},
-    [HIGH] = {"per_hour_high", 1, NULL},
-    [PEOPLE] = {"people", 1, NULL},
-    [N_UNCOVERED] = {"n_uncovered", 1, NULL},
-    [UNCOVERED] = {"uncovered", 1, NULL},
-    [GAPS] = {"gaps", 0, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"weekday", 0, NULL},       {"hour", 0, NULL},
+    {"hours", 1, NULL},         {"n", 1, NULL},
+    {"per_hour", 1, NULL},      {"per_hour_low", 1, NULL},
+    {"per_hour_high", 1, NULL}, {"people", 1, NULL},
+    {"n_uncovered", 1, NULL},   {"uncovered", 1, NULL},
+    {"gaps", 0, NULL},          {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_OPENED, TC_DEPT, -1};
@@ -69,13 +48,11 @@ static struct period last_weeks(const struct report_run *r)
 static enum status begin_with_records(struct report_run *r, struct error *e)
 {
     struct zone *zone = r->desk->zone;
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
-                      " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":from", r->period.from);
+    struct stmt *st =
+        store_query(r->desk->store,
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
+                    " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
+                    WITH(BIND(":from", r->period.from)), e);
     if (stmt_step(st, e) > 0 && !stmt_is_null(st, 0)) {
         int64_t day = period_number(PERIOD_DAY, zone, stmt_int(st, 0));
         int64_t from = period_span(PERIOD_DAY, zone, day).from;
@@ -173,22 +150,22 @@ static void put_hour(struct report_run *r, const struct group *g, int known, int
                      const struct rota_hour *h)
 {
     struct interval i;
-    report_period(r, WEEKDAY, PERIOD_WEEKDAY, at / 24 + 1);
-    report_period(r, HOUR, PERIOD_HOUR, at % 24);
-    report_ratio(r, HOURS, h->elapsed, 3600, 1);
-    report_int(r, N, g->n[at]);
-    report_ratio(r, PER_HOUR, g->n[at] * 3600, h->elapsed, 3);
+    cells_period(r->sheet, "weekday", PERIOD_WEEKDAY, at / 24 + 1);
+    cells_period(r->sheet, "hour", PERIOD_HOUR, at % 24);
+    cells_ratio(r->sheet, "hours", h->elapsed, 3600, 1);
+    sheet_int(r->sheet, "n", g->n[at]);
+    cells_ratio(r->sheet, "per_hour", g->n[at] * 3600, h->elapsed, 3);
     if (h->elapsed && stat_poisson(g->n[at], &i)) {
-        report_double(r, LOW, i.low * 3600 / (double)h->elapsed, 3);
-        report_double(r, HIGH, i.high * 3600 / (double)h->elapsed, 3);
+        cells_double(r->sheet, "per_hour_low", i.low * 3600 / (double)h->elapsed, 3);
+        cells_double(r->sheet, "per_hour_high", i.high * 3600 / (double)h->elapsed, 3);
     }
     if (known) {
-        report_ratio(r, PEOPLE, h->people, h->seconds, 1);
-        report_int(r, N_UNCOVERED, g->uncovered[at]);
-        report_ratio(r, UNCOVERED, h->uncovered, 3600, 1);
-        report_text(r, GAPS, h->gaps.s);
+        cells_ratio(r->sheet, "people", h->people, h->seconds, 1);
+        sheet_int(r->sheet, "n_uncovered", g->uncovered[at]);
+        cells_ratio(r->sheet, "uncovered", h->uncovered, 3600, 1);
+        sheet_text(r->sheet, "gaps", h->gaps.s);
     }
-    report_int(r, PARTIAL, r->period.to > r->desk->now);
+    sheet_int(r->sheet, "partial", r->period.to > r->desk->now);
 }
 
 static void put_hours(struct report_run *r, size_t group)

@@ -16,13 +16,11 @@
 #include "desk/ticket/ticket_state.h"
 #include "store/happened.h"
 
-enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
+enum { OPENED = 1, RESOLVED, CLOSED, REOPENED, BACKLOG }; /* in `columns` */
 
 static const struct rows_column columns[] = {
-    [PERIOD] = {"period", 0, NULL},     [OPENED] = {"opened", 1, NULL},
-    [RESOLVED] = {"resolved", 1, NULL}, [CLOSED] = {"closed", 1, NULL},
-    [REOPENED] = {"reopened", 1, NULL}, [BACKLOG] = {"backlog", 1, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"period", 0, NULL},   {"opened", 1, NULL},  {"resolved", 1, NULL}, {"closed", 1, NULL},
+    {"reopened", 1, NULL}, {"backlog", 1, NULL}, {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESOLVED, TC_CLOSED, -1};
@@ -183,12 +181,12 @@ static enum status put_periods(struct report_run *r, struct error *e)
         const struct cell *c = cell_at(f, number);
         struct period p = period_span(f->unit, r->desk->zone, number);
         int partial = p.to > r->desk->now || p.from < r->period.from || p.to > r->period.to;
-        report_period(r, PERIOD, f->unit, number);
+        cells_period(r->sheet, "period", f->unit, number);
         for (size_t column = OPENED; column < BACKLOG; column++)
-            report_int(r, column, c->n[column]);
+            sheet_int(r->sheet, columns[column].name, c->n[column]);
         backlog += c->n[OPENED] - c->ended;
-        report_int(r, BACKLOG, backlog);
-        report_int(r, PARTIAL, partial);
+        sheet_int(r->sheet, "backlog", backlog);
+        sheet_int(r->sheet, "partial", partial);
         report_row(r, 0);
     }
     return ST_OK;

@@ -11,11 +11,9 @@
 #include "desk/report/report_private.h"
 #include "store/register.h"
 
-enum { WHAT, CODE, NAME, LAST, DAYS };
-
 static const struct rows_column columns[] = {
-    [WHAT] = {"what", 0, NULL}, [CODE] = {"code", 0, NULL}, [NAME] = {"name", 0, NULL},
-    [LAST] = {"last", 0, NULL}, [DAYS] = {"days", 1, NULL},
+    {"what", 0, NULL}, {"code", 0, NULL}, {"name", 0, NULL},
+    {"last", 0, NULL}, {"days", 1, NULL},
 };
 
 static const int needs[] = {TC_SUBJECT, -1};
@@ -135,11 +133,11 @@ static enum status put_stale(struct report_run *r, struct error *e)
     if (f->count)
         qsort(f->v, f->count, sizeof *f->v, compare_stale);
     for (size_t i = 0; i < f->count; i++) {
-        report_text(r, WHAT, f->v[i].what);
-        report_text(r, CODE, f->v[i].code);
-        report_text(r, NAME, f->v[i].name);
-        report_when(r, LAST, f->v[i].last);
-        report_int(r, DAYS, (r->desk->now - f->v[i].last) / DAY);
+        sheet_text(r->sheet, "what", f->v[i].what);
+        sheet_text(r->sheet, "code", f->v[i].code);
+        sheet_text(r->sheet, "name", f->v[i].name);
+        cells_time(r->sheet, "last", r->desk->zone, f->v[i].last);
+        sheet_int(r->sheet, "days", (r->desk->now - f->v[i].last) / DAY);
         report_row(r, 0);
     }
     tool_note(r->tool, _("stale: %zu register rows, %zu open tickets"), f->rows,

@@ -21,20 +21,10 @@
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
-enum { METRIC, SCOPE, PERIOD, OP, TARGET, ACTUAL, N, LOW, HIGH, VERDICT, PARTIAL };
-
 static const struct rows_column columns[] = {
-    [METRIC] = {"metric", 0, NULL},
-    [SCOPE] = {"scope", 0, NULL},
-    [PERIOD] = {"period", 0, NULL},
-    [OP] = {"op", 0, NULL},
-    [TARGET] = {"target", 1, NULL},
-    [ACTUAL] = {"actual", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [LOW] = {"low", 1, NULL},
-    [HIGH] = {"high", 1, NULL},
-    [VERDICT] = {"verdict", 0, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"metric", 0, NULL}, {"scope", 0, NULL},   {"period", 0, NULL},  {"op", 0, NULL},
+    {"target", 1, NULL}, {"actual", 1, NULL},  {"n", 1, NULL},       {"low", 1, NULL},
+    {"high", 1, NULL},   {"verdict", 0, NULL}, {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS,  TC_OPENED,      TC_RESPONDED, TC_RESOLVED, TC_CLOSED,
@@ -205,13 +195,11 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
                                 struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT metric, scope, period, op, value FROM target"
-                      " ORDER BY metric, scope, period",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(r->desk->store,
+                                  "SELECT metric, scope, period, op, value FROM target"
+                                  " ORDER BY metric, scope, period",
+                                  NULL, e);
     while ((got = stmt_step(st, e)) > 0)
         take_target(r, k, st, only);
     return got < 0 ? e->code : ST_OK;
@@ -370,7 +358,7 @@ static const char *judge(const struct goal *g, const struct actual *a, int parti
     return held > 0 ? "met" : held == 0 ? "missed" : "open";
 }
 
-static void put_value(struct report_run *r, const struct goal *g, size_t column, double x)
+static void put_value(struct report_run *r, const struct goal *g, const char *column, double x)
 {
     static const int places[] = {
         [RATE] = 4, [SCORES] = 1, [MEAN] = 1, [PERCENTILE] = 1, [COUNT] = 1, [STATE] = 0};
@@ -379,31 +367,32 @@ static void put_value(struct report_run *r, const struct goal *g, size_t column,
         return;
     if (f == MEAN || f == PERCENTILE)
         x /= 60;
-    report_double(r, column, x, f == COUNT && column == ACTUAL ? 0 : places[f]);
+    cells_double(r->sheet, column, x,
+                 f == COUNT && strcmp(column, "actual") == 0 ? 0 : places[f]);
 }
 
 static void put_goal(struct report_run *r, struct goal *g)
 {
     int partial = g->period.to > r->desk->now;
     const char *verdict = "open";
-    report_text(r, METRIC, g->name);
-    report_text(r, SCOPE, g->scope);
-    report_period(r, PERIOD, g->unit, g->number);
-    report_text(r, OP, g->op);
-    sheet_number(r->sheet, TARGET, g->value);
+    sheet_text(r->sheet, "metric", g->name);
+    sheet_text(r->sheet, "scope", g->scope);
+    cells_period(r->sheet, "period", g->unit, g->number);
+    sheet_text(r->sheet, "op", g->op);
+    sheet_number(r->sheet, "target", g->value);
     if (g->metric) {
         struct actual a = make_actual(g);
-        report_int(r, N, a.n);
+        sheet_int(r->sheet, "n", a.n);
         if (a.known)
-            put_value(r, g, ACTUAL, a.value);
+            put_value(r, g, "actual", a.value);
         if (a.sure && g->metric->figure != STATE) {
-            put_value(r, g, LOW, a.i.low);
-            put_value(r, g, HIGH, a.i.high);
+            put_value(r, g, "low", a.i.low);
+            put_value(r, g, "high", a.i.high);
         }
         verdict = judge(g, &a, partial);
     }
-    report_text(r, VERDICT, verdict);
-    report_int(r, PARTIAL, partial);
+    sheet_text(r->sheet, "verdict", verdict);
+    sheet_int(r->sheet, "partial", partial);
     report_row(r, 0);
 }
 

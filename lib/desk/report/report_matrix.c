@@ -95,10 +95,10 @@ static void put_line(struct report_run *r, size_t group, const int64_t *cells)
     int64_t total = 0;
     dims_put(r->dims, group, 1, r->sheet);
     for (size_t i = 1; i + 1 < own->count; i++) {
-        report_int(r, i, cells[i]);
+        sheet_int(r->sheet, own->columns[i].name, cells[i]);
         total += cells[i];
     }
-    report_int(r, own->count - 1, total);
+    sheet_int(r->sheet, own->columns[own->count - 1].name, total);
     report_row(r, group);
 }
 

@@ -6,13 +6,11 @@
 #include "base/mem.h"
 #include "desk/report/report_private.h"
 
-enum { N, SHARE, CUM_N, CUM_SHARE };
-
 static const struct rows_column columns[] = {
-    [N] = {"n", 1, NULL},
-    [SHARE] = {"share", 1, NULL},
-    [CUM_N] = {"cum_n", 1, NULL},
-    [CUM_SHARE] = {"cum_share", 1, NULL},
+    {"n", 1, NULL},
+    {"share", 1, NULL},
+    {"cum_n", 1, NULL},
+    {"cum_share", 1, NULL},
 };
 
 static const int needs[] = {-1};
@@ -65,10 +63,10 @@ static enum status put_rows(struct report_run *r, struct error *e)
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
         sum += rows[i].n;
-        report_int(r, N, rows[i].n);
-        report_ratio(r, SHARE, rows[i].n, r->added, 4);
-        report_int(r, CUM_N, sum);
-        report_ratio(r, CUM_SHARE, sum, r->added, 4);
+        sheet_int(r->sheet, "n", rows[i].n);
+        cells_ratio(r->sheet, "share", rows[i].n, r->added, 4);
+        sheet_int(r->sheet, "cum_n", sum);
+        cells_ratio(r->sheet, "cum_share", sum, r->added, 4);
         report_row(r, rows[i].group);
     }
     free(rows);

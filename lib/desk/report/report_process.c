@@ -14,11 +14,9 @@
 #include "desk/report/report_private.h"
 #include "desk/ticket/lifecycle.h"
 
-enum { MEASURE, N, VALUE, LOW, HIGH };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL}, [N] = {"n", 1, NULL},       [VALUE] = {"value", 1, NULL},
-    [LOW] = {"low", 1, NULL},         [HIGH] = {"high", 1, NULL},
+    {"measure", 0, NULL}, {"n", 1, NULL},    {"value", 1, NULL},
+    {"low", 1, NULL},     {"high", 1, NULL},
 };
 
 static const int needs[] = {TC_OPENED, TC_DEPT, -1};
@@ -82,18 +80,18 @@ static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
-        report_text(r, MEASURE, rate_names[i]);
-        report_int(r, N, g->rate[i].n);
-        report_rate(r, VALUE, g->rate[i].k, g->rate[i].n);
+        sheet_text(r->sheet, "measure", rate_names[i]);
+        sheet_int(r->sheet, "n", g->rate[i].n);
+        cells_rate(r->sheet, "value", g->rate[i].k, g->rate[i].n);
         report_row(r, group);
     }
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         struct buf name = BUF_EMPTY;
         buf_printf(&name, "status_%s", lifecycle_status(s));
-        report_text(r, MEASURE, name.s);
-        report_int(r, N, g->stay[s].n);
+        sheet_text(r->sheet, "measure", name.s);
+        sheet_int(r->sheet, "n", g->stay[s].n);
         if (g->stay[s].n)
-            report_mean_minutes(r, VALUE, g->stay[s].seconds, g->stay[s].n);
+            cells_mean_minutes(r->sheet, "value", g->stay[s].seconds, g->stay[s].n);
         report_row(r, group);
         buf_free(&name);
     }

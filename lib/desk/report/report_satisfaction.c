@@ -11,36 +11,12 @@
 #include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 
-enum {
-    ASKED,
-    ANSWERED,
-    RESPONSE_RATE,
-    N,
-    MEAN,
-    MEDIAN,
-    CSAT,
-    CSAT_LOW,
-    CSAT_HIGH,
-    NPS_N,
-    NPS,
-    NPS_LOW,
-    NPS_HIGH
-};
-
 static const struct rows_column columns[] = {
-    [ASKED] = {"asked", 1, NULL},
-    [ANSWERED] = {"answered", 1, NULL},
-    [RESPONSE_RATE] = {"response_rate", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [MEAN] = {"mean", 1, NULL},
-    [MEDIAN] = {"median", 1, NULL},
-    [CSAT] = {"csat", 1, NULL},
-    [CSAT_LOW] = {"csat_low", 1, NULL},
-    [CSAT_HIGH] = {"csat_high", 1, NULL},
-    [NPS_N] = {"nps_n", 1, NULL},
-    [NPS] = {"nps", 1, NULL},
-    [NPS_LOW] = {"nps_low", 1, NULL},
-    [NPS_HIGH] = {"nps_high", 1, NULL},
+    {"asked", 1, NULL},    {"answered", 1, NULL}, {"response_rate", 1, NULL},
+    {"n", 1, NULL},        {"mean", 1, NULL},     {"median", 1, NULL},
+    {"csat", 1, NULL},     {"csat_low", 1, NULL}, {"csat_high", 1, NULL},
+    {"nps_n", 1, NULL},    {"nps", 1, NULL},      {"nps_low", 1, NULL},
+    {"nps_high", 1, NULL},
 };
 
 static const int needs[] = {TC_SCORE, -1};
@@ -88,16 +64,16 @@ static void put_scores(struct report_run *r, const struct group *g)
         n += g->scores[s];
         sum += s * g->scores[s];
     }
-    report_int(r, N, n);
-    report_ratio(r, MEAN, sum, n, 2);
+    sheet_int(r->sheet, "n", n);
+    cells_ratio(r->sheet, "mean", sum, n, 2);
     for (int64_t s = 1; s <= SCORES && n; s++) {
         below += g->scores[s];
         if (below >= (n + 1) / 2) {
-            report_int(r, MEDIAN, s);
+            sheet_int(r->sheet, "median", s);
             break;
         }
     }
-    report_rate(r, CSAT, g->scores[4] + g->scores[5], n);
+    cells_rate(r->sheet, "csat", g->scores[4] + g->scores[5], n);
 }
 
 static void put_group(struct report_run *r, size_t group)
@@ -105,15 +81,15 @@ static void put_group(struct report_run *r, size_t group)
     const struct group *g = report_group(r, group);
     double nps;
     struct interval i;
-    report_int(r, ASKED, g->asked);
-    report_int(r, ANSWERED, g->answered);
-    report_ratio(r, RESPONSE_RATE, g->answered, g->asked, 4);
+    sheet_int(r->sheet, "asked", g->asked);
+    sheet_int(r->sheet, "answered", g->answered);
+    cells_ratio(r->sheet, "response_rate", g->answered, g->asked, 4);
     put_scores(r, g);
-    report_int(r, NPS_N, g->promoters + g->passives + g->detractors);
+    sheet_int(r->sheet, "nps_n", g->promoters + g->passives + g->detractors);
     if (stat_nps(g->promoters, g->passives, g->detractors, &nps, &i)) {
-        report_double(r, NPS, nps, 1);
-        report_double(r, NPS_LOW, i.low, 1);
-        report_double(r, NPS_HIGH, i.high, 1);
+        cells_double(r->sheet, "nps", nps, 1);
+        cells_double(r->sheet, "nps_low", i.low, 1);
+        cells_double(r->sheet, "nps_high", i.high, 1);
     }
     report_row(r, group);
 }

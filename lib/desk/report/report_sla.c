@@ -17,14 +17,10 @@
 #include "desk/report/sla_outcome.h"
 #include "desk/report/report_private.h"
 
-enum { MEASURE, N, MET, MISSED, PENDING, RATE, LOW, HIGH, EXPECTED };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL},   [N] = {"n", 1, NULL},
-    [MET] = {"met", 1, NULL},           [MISSED] = {"missed", 1, NULL},
-    [PENDING] = {"pending", 1, NULL},   [RATE] = {"rate", 1, NULL},
-    [LOW] = {"rate_low", 1, NULL},      [HIGH] = {"rate_high", 1, NULL},
-    [EXPECTED] = {"expected", 1, NULL},
+    {"measure", 0, NULL},  {"n", 1, NULL},         {"met", 1, NULL},
+    {"missed", 1, NULL},   {"pending", 1, NULL},   {"rate", 1, NULL},
+    {"rate_low", 1, NULL}, {"rate_high", 1, NULL}, {"expected", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS,    TC_RESPOND_DUE, TC_DUE,
@@ -117,7 +113,7 @@ static void put_expected(struct report_run *r, const struct sample *mixes)
         expected += (double)mix->met / (double)mix->n;
     }
     if (mixes->count)
-        report_double(r, EXPECTED, expected / (double)mixes->count, 4);
+        cells_double(r->sheet, "expected", expected / (double)mixes->count, 4);
 }
 
 static void put_group(struct report_run *r, size_t group)
@@ -126,12 +122,12 @@ static void put_group(struct report_run *r, size_t group)
     for (enum promised m = 0; m < PROMISED_COUNT; m++) {
         const int64_t *of = g->v[m].of;
         int64_t n = of[OUTCOME_MET] + of[OUTCOME_MISSED];
-        report_text(r, MEASURE, names[m]);
-        report_int(r, N, n);
-        report_int(r, MET, of[OUTCOME_MET]);
-        report_int(r, MISSED, of[OUTCOME_MISSED]);
-        report_int(r, PENDING, of[OUTCOME_PENDING]);
-        report_rate(r, RATE, of[OUTCOME_MET], n);
+        sheet_text(r->sheet, "measure", names[m]);
+        sheet_int(r->sheet, "n", n);
+        sheet_int(r->sheet, "met", of[OUTCOME_MET]);
+        sheet_int(r->sheet, "missed", of[OUTCOME_MISSED]);
+        sheet_int(r->sheet, "pending", of[OUTCOME_PENDING]);
+        cells_rate(r->sheet, "rate", of[OUTCOME_MET], n);
         put_expected(r, &g->v[m].mixes);
         report_row(r, group);
     }

@@ -15,14 +15,10 @@
 #include "calc/time/window.h"
 #include "desk/report/report_private.h"
 
-enum { AT, WINDOW, N, EXPECTED, RATIO, P, Q, FIRST, LAST, TICKETS };
-
 static const struct rows_column columns[] = {
-    [AT] = {"at", 0, NULL},       [WINDOW] = {"window", 0, NULL},
-    [N] = {"n", 1, NULL},         [EXPECTED] = {"expected", 1, NULL},
-    [RATIO] = {"ratio", 1, NULL}, [P] = {"p", 1, NULL},
-    [Q] = {"q", 1, NULL},         [FIRST] = {"first", 0, NULL},
-    [LAST] = {"last", 0, NULL},   [TICKETS] = {"tickets", 0, NULL},
+    {"at", 0, NULL},    {"window", 0, NULL},  {"n", 1, NULL}, {"expected", 1, NULL},
+    {"ratio", 1, NULL}, {"p", 1, NULL},       {"q", 1, NULL}, {"first", 0, NULL},
+    {"last", 0, NULL},  {"tickets", 0, NULL},
 };
 
 static const int needs[] = {TC_OPENED, -1};
@@ -298,11 +294,11 @@ static void put_tickets(struct report_run *r, const struct cell *c)
     struct buf ids = BUF_EMPTY;
     if (!c->now_end)
         return;
-    report_when(r, FIRST, v[c->now].at);
-    report_when(r, LAST, v[c->now_end - 1].at);
+    cells_time(r->sheet, "first", r->desk->zone, v[c->now].at);
+    cells_time(r->sheet, "last", r->desk->zone, v[c->now_end - 1].at);
     for (size_t i = c->now; i < c->now_end && i < c->now + TICKETS_MOST; i++)
         buf_printf(&ids, "%s%lld", i > c->now ? "|" : "", (long long)v[i].id);
-    report_text(r, TICKETS, ids.s);
+    sheet_text(r->sheet, "tickets", ids.s);
     buf_free(&ids);
 }
 
@@ -311,13 +307,13 @@ static void put_cell(struct report_run *r, const struct cell *c)
     const struct own *own = r->own;
     struct buf window = BUF_EMPTY;
     window_print(&window, own->hours);
-    report_when(r, AT, own->at);
-    report_text(r, WINDOW, window.s);
-    report_int(r, N, c->is.n);
-    report_double(r, EXPECTED, c->is.expected, 2);
-    report_double(r, RATIO, (double)c->is.n / c->is.expected, 2);
-    report_p(r, P, c->is.p);
-    report_p(r, Q, c->is.q);
+    cells_time(r->sheet, "at", r->desk->zone, own->at);
+    sheet_text(r->sheet, "window", window.s);
+    sheet_int(r->sheet, "n", c->is.n);
+    cells_double(r->sheet, "expected", c->is.expected, 2);
+    cells_double(r->sheet, "ratio", (double)c->is.n / c->is.expected, 2);
+    cells_p(r->sheet, "p", c->is.p);
+    cells_p(r->sheet, "q", c->is.q);
     put_tickets(r, c);
     report_row(r, c->group);
     buf_free(&window);

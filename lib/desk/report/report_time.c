@@ -11,12 +11,9 @@
 #include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_state.h"
 
-enum { MEASURE, N, MEAN, P50, P90, P95, MAX };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL}, [N] = {"n", 1, NULL},     [MEAN] = {"mean", 1, NULL},
-    [P50] = {"p50", 1, NULL},         [P90] = {"p90", 1, NULL}, [P95] = {"p95", 1, NULL},
-    [MAX] = {"max", 1, NULL},
+    {"measure", 0, NULL}, {"n", 1, NULL},   {"mean", 1, NULL}, {"p50", 1, NULL},
+    {"p90", 1, NULL},     {"p95", 1, NULL}, {"max", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED, -1};
@@ -41,13 +38,9 @@ static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_R
 
 static enum status load_sla(struct report_run *r, struct error *e)
 {
-    struct stmt *st;
     struct sla *sla = NULL;
-    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM sla LIMIT 1", e) != ST_OK)
+    if (store_any(r->desk->store, "SELECT 1 FROM sla LIMIT 1", NULL, e) <= 0)
         return e->code;
-    if (stmt_step(st, e) <= 0)
-        return e->code;
-    stmt_reset(st);
     r->needs = needs_for_promise;
     sla_load(&sla, r->desk, e);
     r->own = sla;
@@ -111,15 +104,15 @@ static void put_group(struct report_run *r, size_t group)
     for (enum measure m = RESPOND; m < MEASURES; m++) {
         struct sample *s = &g->v[m];
         int64_t sum, n, x;
-        report_text(r, MEASURE, names[m]);
-        report_int(r, N, (int64_t)s->count);
+        sheet_text(r->sheet, "measure", names[m]);
+        sheet_int(r->sheet, "n", (int64_t)s->count);
         if (sample_sum(s, &sum, &n))
-            report_mean_minutes(r, MEAN, sum, n);
-        report_percentile(r, P50, s, 500);
-        report_percentile(r, P90, s, 900);
-        report_percentile(r, P95, s, 950);
+            cells_mean_minutes(r->sheet, "mean", sum, n);
+        cells_percentile(r->sheet, "p50", s, 500);
+        cells_percentile(r->sheet, "p90", s, 900);
+        cells_percentile(r->sheet, "p95", s, 950);
         if (sample_max(s, &x))
-            report_minutes(r, MAX, x);
+            cells_minutes(r->sheet, "max", x);
         report_row(r, group);
     }
 }

@@ -92,17 +92,14 @@ static enum status read_ticket(struct incidents *in, const struct ticket *t, str
 /* Tickets that never changed after they were opened, as most new ones, can't be parents. */
 static enum status load_tickets(struct incidents *in, struct error *e)
 {
-    struct stmt *st;
     in->loaded = 1;
-    if (store_prepare(in->desk->store, &st,
-                      "SELECT ticket.id, opened, unit, fields, head FROM ticket"
-                      " JOIN event ON event.id = head"
-                      " WHERE " TICKET_OPEN_SQL " AND opened >= :from AND opened <= :to"
-                      " AND prev <> 0",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":from", in->from);
-    stmt_bind_int(st, ":to", in->to);
+    struct stmt *st =
+        store_query(in->desk->store,
+                    "SELECT ticket.id, opened, unit, fields, head FROM ticket"
+                    " JOIN event ON event.id = head"
+                    " WHERE " TICKET_OPEN_SQL " AND opened >= :from AND opened <= :to"
+                    " AND prev <> 0",
+                    WITH(BIND(":from", in->from), BIND(":to", in->to)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         struct ticket t = {.head = stmt_int(st, 4)};

@@ -72,9 +72,9 @@ static void put_pairs(struct run *run, struct sheet *sheet)
     }
     qsort(pairs, run->pairs.count, sizeof *pairs, by_departments);
     for (size_t i = 0; i < run->pairs.count; i++) {
-        sheet_text(sheet, 0, pairs[i].depts[0]);
-        sheet_text(sheet, 1, pairs[i].depts[1]);
-        sheet_int(sheet, 2, pairs[i].n);
+        sheet_text(sheet, "rule_dept", pairs[i].depts[0]);
+        sheet_text(sheet, "actual_dept", pairs[i].depts[1]);
+        sheet_int(sheet, "n", pairs[i].n);
         sheet_end(sheet);
     }
     free(pairs);

@@ -70,12 +70,11 @@ static const char *keep_text(struct agents *p, const char *s)
 
 static enum status load_staff(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(p->desk->store, &st,
-                      "SELECT code, name, dept, skills, buildings, capacity, active FROM staff"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(p->desk->store,
+                    "SELECT code, name, dept, skills, buildings, capacity, active FROM staff"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         MEM_GROW(p->staff, p->count, p->capacity);
@@ -140,13 +139,10 @@ static void group_by_department(struct agents *p)
 
 static enum status load_shifts(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(p->desk->store, &st,
-                      "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
-                      " GROUP BY staff",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":now", p->desk->now);
+    struct stmt *st = store_query(p->desk->store,
+                                  "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
+                                  " GROUP BY staff",
+                                  WITH(BIND(":now", p->desk->now)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct map_entry *who = map_finds(&p->codes, stmt_text(st, 0));
@@ -291,12 +287,11 @@ static enum status know_rounds(struct agents *p, struct error *e)
         return ST_OK;
     int64_t last = event_last(p->desk->store, e);
     struct stmt *st;
-    if (last < 0 || store_prepare(p->desk->store, &st,
-                                  "SELECT data FROM event WHERE id > :floor AND verb = 'route'"
-                                  " AND data IS NOT NULL ORDER BY id DESC",
-                                  e) != ST_OK)
+    if (last < 0 || store_select(p->desk->store, &st,
+                                 "SELECT data FROM event WHERE id > :floor AND verb = 'route'"
+                                 " AND data IS NOT NULL ORDER BY id DESC",
+                                 WITH(BIND(":floor", last - LOOK_BACK)), e) != ST_OK)
         return e->code;
-    stmt_bind_int(st, ":floor", last - LOOK_BACK);
     int got;
     while ((got = stmt_step(st, e)) > 0)
         note_round(p, stmt_text(st, 0));
@@ -405,12 +400,11 @@ static const struct agent *pick_sticky(struct agents *p, const struct agent_requ
                                        struct error *e)
 {
     struct stmt *st;
-    if (!*w->customer || store_prepare(p->desk->store, &st,
-                                       "SELECT assignee FROM ticket WHERE customer = :customer"
-                                       " AND assignee IS NOT NULL ORDER BY id DESC",
-                                       e) != ST_OK)
+    if (!*w->customer || store_select(p->desk->store, &st,
+                                      "SELECT assignee FROM ticket WHERE customer = :customer"
+                                      " AND assignee IS NOT NULL ORDER BY id DESC",
+                                      WITH(BIND(":customer", w->customer)), e) != ST_OK)
         return NULL;
-    stmt_bind_text(st, ":customer", w->customer);
     const struct agent *who = NULL;
     while (!who && stmt_step(st, e) > 0) {
         who = agents_find(p, stmt_text(st, 0));

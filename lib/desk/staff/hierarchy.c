@@ -40,12 +40,11 @@ static struct member *add_member(struct hierarchy *c, struct map *by, const char
 
 static enum status load_staff(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, name, email, phone, dept, role, active FROM staff"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT code, name, email, phone, dept, role, active FROM staff"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         struct member *p = add_member(c, &c->by_staff, stmt_text(st, 0));
@@ -62,12 +61,11 @@ static enum status load_staff(struct hierarchy *c, struct error *e)
 
 static enum status load_departments(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, name, email, phone, parent, manager FROM department"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT code, name, email, phone, parent, manager FROM department"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         struct member *d = add_member(c, &c->by_dept, stmt_text(st, 0));
@@ -83,14 +81,11 @@ static enum status load_departments(struct hierarchy *c, struct error *e)
 
 static enum status load_shifts(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
-                      " WHERE ends > :past GROUP BY staff",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":now", c->desk->now);
-    stmt_bind_int(st, ":past", c->desk->now - ROTA_DAYS * DAY);
+    struct stmt *st = store_query(
+        c->desk->store,
+        "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
+        " WHERE ends > :past GROUP BY staff",
+        WITH(BIND(":now", c->desk->now), BIND(":past", c->desk->now - ROTA_DAYS * DAY)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
@@ -155,16 +150,15 @@ const struct member *hierarchy_find(const struct hierarchy *c, const char *code)
 /* Loads them only to compare supervisors: it reads every open ticket. */
 static enum status need_loads(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
     if (c->loads_known)
         return ST_OK;
     c->loads_known = 1;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT t.assignee, count(*) FROM ticket AS t"
-                      " JOIN staff AS s ON s.code = t.assignee AND s.role = 'supervisor'"
-                      " WHERE t." TICKET_OPEN_SQL " GROUP BY t.assignee",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT t.assignee, count(*) FROM ticket AS t"
+                    " JOIN staff AS s ON s.code = t.assignee AND s.role = 'supervisor'"
+                    " WHERE t." TICKET_OPEN_SQL " GROUP BY t.assignee",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
         if (at)

@@ -326,8 +326,7 @@ void callback_dialogue_run(struct tool *tool, const struct terminal *t,
         }
     }
     listing_abandon(listing);
-    if (sheet)
-        sheet_abandon(sheet);
+    sheet_abandon(sheet);
     callee_free(&c.callee);
     callback_record_close(c.survey);
     survey_round_free(&c.round);

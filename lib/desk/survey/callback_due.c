@@ -12,13 +12,13 @@
 #include "store/callback_response.h"
 #include "store/ticket.h"
 
-enum { NAME, PHONE, LANGUAGE, ATTEMPTS, EXTRAS };
+enum { NAME, PHONE, ATTEMPTS = 3, EXTRAS }; /* in `extras` */
 
 static const struct rows_column extras[EXTRAS] = {
-    [NAME] = {"name", 0, N_("Name")},
-    [PHONE] = {"phone", 0, NULL},
-    [LANGUAGE] = {"language", 0, NULL},
-    [ATTEMPTS] = {"attempts", 1, NULL},
+    {"name", 0, N_("Name")},
+    {"phone", 0, NULL},
+    {"language", 0, NULL},
+    {"attempts", 1, NULL},
 };
 
 const struct rows_set callback_due_rows = {"due", extras, EXTRAS};

@@ -32,14 +32,11 @@ static char *copy_text(const struct stmt *st, int column)
 
 enum status form_load(struct form *form, struct desk *desk, const char *code, struct error *e)
 {
-    struct stmt *st;
     *form = (struct form){.code = mem_string(code)};
-    if (store_prepare(desk->store, &st,
-                      "SELECT code, type, options, required, question FROM form"
-                      " WHERE form = :form ORDER BY seq, code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":form", code);
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT code, type, options, required, question FROM form"
+                                  " WHERE form = :form ORDER BY seq, code",
+                                  WITH(BIND(":form", code)), e);
     while (stmt_step(st, e) > 0) {
         struct form_question q = {copy_text(st, 0), copy_text(st, 1),     copy_text(st, 2),
                                   copy_text(st, 4), stmt_int(st, 3) != 0, FORM_OTHER};

@@ -324,8 +324,7 @@ void survey_import(struct tool *tool, const char *round)
         csv_import_close(m.in);
     }
     listing_abandon(m.listing);
-    if (m.sheet)
-        sheet_abandon(m.sheet);
+    sheet_abandon(m.sheet);
     callback_record_close(m.survey);
     survey_round_free(&m.round);
     map_free(&m.codes);

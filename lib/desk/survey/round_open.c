@@ -403,12 +403,9 @@ void survey_open_round(struct tool *tool, const struct survey_open_options *o, i
                                              .argv = g.filter};
     if (read_options(&g) == ST_OK && (!g.from.ids || read_ids(&g, &ids) == ST_OK) &&
         tool_desk(tool) == ST_OK && survey_round_may_lead(tool->desk, g.e) == ST_OK &&
-        read_form(&g) == ST_OK && open_round(&g) == ST_OK) {
-        if (g.sheet)
-            survey_sheet_close(tool, g.sheet, !tool->dry_run && g.count);
-    } else if (g.sheet) {
-        sheet_abandon(g.sheet);
-    }
+        read_form(&g) == ST_OK)
+        open_round(&g);
+    survey_sheet_close(tool, g.sheet, !tool->dry_run && g.count);
     ids_free(&ids);
     sampling_frame_free(&g.frame);
     form_free(&g.form);

@@ -66,7 +66,6 @@ void survey_record_round(struct tool *tool, const char *code, const char *who,
             survey_people_changed(tool, &sheet, code, &seq, 1);
         }
     }
-    if (sheet)
-        sheet_abandon(sheet);
+    sheet_abandon(sheet);
     survey_round_free(&round);
 }

@@ -20,11 +20,6 @@ static const struct {
                       "SELECT code, model FROM asset WHERE model IS NOT NULL"},
 };
 
-const char *lookup_name(enum lookup looked)
-{
-    return lookups[looked].name;
-}
-
 int attribute_find(const char *name, struct attribute *s)
 {
     *s = (struct attribute){.column = -1};
@@ -90,10 +85,8 @@ struct sla *attribute_sla(struct attribute_reader *c, struct error *e)
 
 static enum status load_names(struct attribute_reader *c, enum lookup l, struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (store_prepare(c->desk->store, &st, lookups[l].sql, e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(c->desk->store, lookups[l].sql, NULL, e);
     while ((got = stmt_step(st, e)) > 0) {
         int added;
         struct map_entry *at = map_puts(&c->looked[l].names, stmt_text(st, 0), &added);

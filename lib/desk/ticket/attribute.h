@@ -21,9 +21,6 @@ struct attribute {
     enum lookup looked;
 };
 
-/* Returns the name of a lookup, "building" …. */
-const char *lookup_name(enum lookup looked);
-
 /* Returns 1 if the name is valid; internal columns aren't. */
 int attribute_find(const char *name, struct attribute *s);
 /* Marks the stored columns that printing it reads. */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "desk/core/cells.h"
 #include "desk/ticket/ticket_cell.h"
 
 /* ---- changes ---- */
@@ -151,18 +152,16 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
     return e->code;
 }
 
-enum { H_ID, H_EVENT, H_AT, H_WHO, H_VERB, H_BEFORE, H_AFTER, H_NOTE, H_DATA };
-
 const struct rows_column history_columns[HISTORY_COLUMNS] = {
-    [H_ID] = {"id", 1, NULL},
-    [H_EVENT] = {"event", 1, NULL},
-    [H_AT] = {"at", 0, NULL},
-    [H_WHO] = {"who", 0, NULL},
-    [H_VERB] = {"verb", 0, NULL},
-    [H_BEFORE] = {"before", 0, N_("old value")},
-    [H_AFTER] = {"after", 0, N_("new value")},
-    [H_NOTE] = {"note", 0, NULL},
-    [H_DATA] = {"data", 0, NULL},
+    {"id", 1, NULL},
+    {"event", 1, NULL},
+    {"at", 0, NULL},
+    {"who", 0, NULL},
+    {"verb", 0, NULL},
+    {"before", 0, N_("old value")},
+    {"after", 0, N_("new value")},
+    {"note", 0, NULL},
+    {"data", 0, NULL},
 };
 
 const struct rows_set history_rows = {"events", history_columns, HISTORY_COLUMNS};
@@ -187,7 +186,7 @@ static void json_cell(struct buf *out, const struct change *c, const char *value
     buf_adds(out, value);
 }
 
-static void put_changes(struct putting *p, size_t column, int after)
+static void put_changes(struct putting *p, const char *column, int after)
 {
     buf_clear(&p->text);
     for (size_t i = 0; i < p->changes.count; i++) {
@@ -205,18 +204,16 @@ static void put_changes(struct putting *p, size_t column, int after)
 static int put_event(void *context, const struct event *ev)
 {
     struct putting *p = context;
-    sheet_int(p->sheet, H_ID, ev->ticket);
-    sheet_int(p->sheet, H_EVENT, ev->id);
-    buf_clear(&p->text);
-    when_print(&p->text, p->desk->zone, ev->at);
-    sheet_text(p->sheet, H_AT, p->text.s);
-    sheet_text(p->sheet, H_WHO, ev->who);
-    sheet_text(p->sheet, H_VERB, ev->verb);
+    sheet_int(p->sheet, "id", ev->ticket);
+    sheet_int(p->sheet, "event", ev->id);
+    cells_time(p->sheet, "at", p->desk->zone, ev->at);
+    sheet_text(p->sheet, "who", ev->who);
+    sheet_text(p->sheet, "verb", ev->verb);
     changes_read(&p->changes, p->desk, ev->before, ev->after);
-    put_changes(p, H_BEFORE, 0);
-    put_changes(p, H_AFTER, 1);
-    sheet_text(p->sheet, H_NOTE, ev->note);
-    sheet_text(p->sheet, H_DATA, masking_json(p->desk, history_data_mask, NULL, ev->data));
+    put_changes(p, "before", 0);
+    put_changes(p, "after", 1);
+    sheet_text(p->sheet, "note", ev->note);
+    sheet_text(p->sheet, "data", masking_json(p->desk, history_data_mask, NULL, ev->data));
     sheet_end(p->sheet);
     return sheet_broken(p->sheet);
 }

@@ -207,6 +207,10 @@ enum status listing_close(struct listing *l, int64_t kept)
 {
     struct tool *tool = l->tool;
     struct error e = ERROR_NONE;
+    if (tool->e.code != ST_OK) {
+        listing_abandon(l);
+        return tool->e.code;
+    }
     if (tool->empty_is_1 && listing_count(l) == 0)
         tool->partial = 1;
     if (rows_close(l->rows, &e) != ST_OK) {
@@ -235,8 +239,6 @@ void listing_changed(struct listing **l, const int64_t *ids, size_t count)
     *l = NULL;
     if (!listing)
         return;
-    if (listing_put_ids(listing, ids, count, &listing->tool->e) == ST_OK)
-        listing_close(listing, (int64_t)count);
-    else
-        listing_abandon(listing);
+    listing_put_ids(listing, ids, count, &listing->tool->e);
+    listing_close(listing, (int64_t)count);
 }

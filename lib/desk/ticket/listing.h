@@ -34,7 +34,7 @@ enum status listing_put_ids(struct listing *l, const int64_t *ids, size_t count,
                             struct error *e);
 int64_t listing_count(const struct listing *l);
 int listing_broken(const struct listing *l);
-/* `kept` as in tool_sheet_close. Frees l. */
+/* `kept` and errors as in tool_sheet_close. Frees l. */
 enum status listing_close(struct listing *l, int64_t kept);
 void listing_abandon(struct listing *l);
 /* Ends a tool that changed tickets: prints them as they are now, in the given order, and closes

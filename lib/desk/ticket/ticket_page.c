@@ -21,13 +21,10 @@ static const int lines[] = {TC_STATUS,    TC_KIND,     TC_CATEGORY, TC_PRIORITY,
 /* One line each: "13 new  换水龙头". */
 static enum status children(struct details *f, const struct ticket *t, struct error *e)
 {
-    struct stmt *st;
     struct buf b = BUF_EMPTY;
-    if (store_prepare(f->desk->store, &st,
-                      "SELECT id, status, subject FROM ticket WHERE parent = :id ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", t->c[TC_ID].n);
+    struct stmt *st = store_query(
+        f->desk->store, "SELECT id, status, subject FROM ticket WHERE parent = :id ORDER BY id",
+        WITH(BIND(":id", t->c[TC_ID].n)), e);
     while (stmt_step(st, e) > 0)
         buf_printf(&b, "%s%lld %s  %s", b.len ? "\n" : "", (long long)stmt_int(st, 0),
                    label_cell("status", stmt_text(st, 1)), stmt_text(st, 2));

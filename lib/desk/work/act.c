@@ -121,15 +121,12 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
 static enum status need_children(struct act *act, struct error *e)
 {
     enum { SHOWN = 5 };
-    struct stmt *st;
     struct buf open = BUF_EMPTY;
     int shown = 0;
-    if (store_prepare(act->desk->store, &st,
-                      "SELECT id, status FROM ticket"
-                      " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", act->work.before->c[TC_ID].n);
+    struct stmt *st = store_query(act->desk->store,
+                                  "SELECT id, status FROM ticket"
+                                  " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
+                                  WITH(BIND(":id", act->work.before->c[TC_ID].n)), e);
     while (stmt_step(st, e) > 0) {
         if (++shown > SHOWN) {
             buf_adds(&open, ", …");
@@ -361,13 +358,10 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
                          size_t *room, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(act->desk->store, &st,
-                      "SELECT id FROM ticket WHERE parent = :id AND " TICKET_OPEN_SQL
-                      " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", id);
+    struct stmt *st = store_query(
+        act->desk->store,
+        "SELECT id FROM ticket WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
+        WITH(BIND(":id", id)), e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(*ids, *count, *room);
         (*ids)[(*count)++] = stmt_int(st, 0);

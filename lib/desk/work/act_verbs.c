@@ -143,12 +143,9 @@ static enum status do_escalate(struct act_work *w, struct error *e)
 
 static int64_t parent_of(struct act_work *w, int64_t id, int *known, struct error *e)
 {
-    struct stmt *st;
     *known = 0;
-    if (store_prepare(w->desk->store, &st, "SELECT parent FROM ticket WHERE id = :id", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_int(st, ":id", id);
+    struct stmt *st = store_query(w->desk->store, "SELECT parent FROM ticket WHERE id = :id",
+                                  WITH(BIND(":id", id)), e);
     if (stmt_step(st, e) <= 0)
         return 0;
     int64_t parent = stmt_int(st, 0);
@@ -193,13 +190,10 @@ static enum status do_link(struct act_work *w, struct error *e)
 static enum status do_merge(struct act_work *w, struct error *e)
 {
     int64_t id = w->before->c[TC_ID].n, into = w->args->into_id;
-    struct stmt *st;
     if (into == id)
         return act_refuse(w, e, ST_DATA, _("--into: a ticket can't be merged into itself"));
-    if (store_prepare(w->desk->store, &st, "SELECT status FROM ticket WHERE id = :id", e) !=
-        ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", into);
+    struct stmt *st = store_query(w->desk->store, "SELECT status FROM ticket WHERE id = :id",
+                                  WITH(BIND(":id", into)), e);
     int got = stmt_step(st, e);
     if (got < 0)
         return e->code;
