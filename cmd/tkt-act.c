@@ -129,7 +129,7 @@ static enum status do_all(struct run *r, const struct ids *ids)
 }
 
 /* Nothing, not even a header, where all were refused. */
-static void print(struct run *r, int64_t kept)
+static void print_tickets(struct run *r, int64_t kept)
 {
     struct tool *tool = r->tool;
     if (!r->listing || (r->refused && !r->done_count))
@@ -142,7 +142,7 @@ static void print(struct run *r, int64_t kept)
 }
 
 /* What was refused decides the exit status, unless something worse happened. */
-static void settle(struct run *r)
+static void set_exit_status(struct run *r)
 {
     struct tool *tool = r->tool;
     if (tool->e.code != ST_OK || !r->refused)
@@ -153,7 +153,7 @@ static void settle(struct run *r)
         error_set(&tool->e, r->denied == r->refused ? ST_DENIED : ST_DATA, "%s", "");
 }
 
-static void work(struct run *r, const struct ids *ids)
+static void change_tickets(struct run *r, const struct ids *ids)
 {
     struct tool *tool = r->tool;
     struct store *store = tool->desk->store;
@@ -162,17 +162,17 @@ static void work(struct run *r, const struct ids *ids)
     if (do_all(r, ids) != ST_OK) {
         store_rollback(store);
     } else if (tool->dry_run) {
-        print(r, 0);
+        print_tickets(r, 0);
         store_rollback(store);
         tool_note(tool, _("dry run: tickets that would be changed: %lld; nothing was changed"),
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
-        print(r, (int64_t)r->done_count);
+        print_tickets(r, (int64_t)r->done_count);
     }
-    settle(r);
+    set_exit_status(r);
 }
 
-static void act(struct tool *tool)
+static void run_verb(struct tool *tool)
 {
     if (tool->argc < 1) {
         error_set(&tool->e, ST_USAGE, _("a verb is missing: tkt-act VERB [ID...]"));
@@ -189,7 +189,7 @@ static void act(struct tool *tool)
         act_check_verb(r.act, r.verb, &tool->e) == ST_OK &&
         act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
         (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
-        work(&r, &ids);
+        change_tickets(&r, &ids);
     listing_abandon(r.listing);
     act_close(r.act);
     ids_free(&ids);
@@ -197,7 +197,7 @@ static void act(struct tool *tool)
 }
 
 /* `verbs`: all there are; `verbs:ID`: those that this ticket allows. */
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_verbs(struct tool *tool, const char *what, struct buf *out)
 {
     struct act *a = NULL;
     if (strncmp(what, "verbs", 5) != 0 || tool_desk(tool) != ST_OK ||
@@ -234,10 +234,10 @@ int main(int argc, char **argv)
         .rules = option_rules,
         .footer = N_("Example: tkt-act resolve 12 --cause worn --note 'valve replaced'"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
+        .complete = complete_verbs,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
-        act(&tool);
+        run_verb(&tool);
     int status = tool_end(&tool);
     act_args_free(&given);
     return status;

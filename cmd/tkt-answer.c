@@ -6,9 +6,9 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "desk/answer/answer.h"
 #include "desk/answer/answer_gaps.h"
+#include "desk/core/cells.h"
 #include "desk/core/masking.h"
 #include "desk/core/tool.h"
 #include "flow/text.h"
@@ -41,14 +41,12 @@ static const struct option_rule option_rules[] = {
     {"in", OPTION_BARS, "from|to"},           {0},
 };
 
-enum { RANK, SOURCE, CODE, ID, KIND, CATEGORY, QUESTION, ANSWER, SCORE, COLUMNS };
+enum { COLUMNS = 9 };
 
 static const struct rows_column columns[COLUMNS] = {
-    [RANK] = {"rank", 1, NULL},         [SOURCE] = {"source", 0, NULL},
-    [CODE] = {"code", 0, NULL},         [ID] = {"id", 1, NULL},
-    [KIND] = {"kind", 0, NULL},         [CATEGORY] = {"category", 0, NULL},
-    [QUESTION] = {"question", 0, NULL}, [ANSWER] = {"answer", 0, NULL},
-    [SCORE] = {"score", 1, NULL},
+    {"rank", 1, NULL},     {"source", 0, NULL}, {"code", 0, NULL},
+    {"id", 1, NULL},       {"kind", 0, NULL},   {"category", 0, NULL},
+    {"question", 0, NULL}, {"answer", 0, NULL}, {"score", 1, NULL},
 };
 
 static const struct rows_set found_rows = {"found", columns, COLUMNS};
@@ -61,22 +59,19 @@ static const char *shown(struct tool *tool, const struct answer *a, const char *
 
 static void put_row(struct tool *tool, struct sheet *sheet, const struct answer *a, size_t rank)
 {
-    struct buf score = BUF_EMPTY;
     if (a->ticket)
         masking_ticket_id(tool->desk, a->ticket);
-    decimal_ratio(&score, a->score, 10000, 4);
-    sheet_int(sheet, RANK, (int64_t)rank);
-    sheet_text(sheet, SOURCE, a->ticket ? "ticket" : "answer");
+    sheet_int(sheet, "rank", (int64_t)rank);
+    sheet_text(sheet, "source", a->ticket ? "ticket" : "answer");
     if (a->ticket)
-        sheet_int(sheet, ID, a->ticket);
-    sheet_text(sheet, CODE, a->code);
-    sheet_text(sheet, KIND, a->kind);
-    sheet_text(sheet, CATEGORY, a->category);
-    sheet_text(sheet, QUESTION, shown(tool, a, a->question));
-    sheet_text(sheet, ANSWER, shown(tool, a, a->answer));
-    sheet_number(sheet, SCORE, score.s);
+        sheet_int(sheet, "id", a->ticket);
+    sheet_text(sheet, "code", a->code);
+    sheet_text(sheet, "kind", a->kind);
+    sheet_text(sheet, "category", a->category);
+    sheet_text(sheet, "question", shown(tool, a, a->question));
+    sheet_text(sheet, "answer", shown(tool, a, a->answer));
+    cells_ratio(sheet, "score", a->score, 10000, 4);
     sheet_end(sheet);
-    buf_free(&score);
 }
 
 static void print_rows(struct tool *tool, const struct answers *found)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "desk/core/cells.h"
 #include "desk/core/masking.h"
 #include "desk/register/registers.h"
 #include "desk/core/tool.h"
@@ -43,18 +44,15 @@ static void dump_folder(struct tool *tool)
 
 static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt *st)
 {
-    struct buf at = BUF_EMPTY;
-    when_print(&at, tool->desk->zone, stmt_int(st, 1));
-    sheet_int(sheet, 0, stmt_int(st, 0));
-    sheet_text(sheet, 1, at.s);
-    for (int i = 2; i < 4; i++)
-        sheet_text(sheet, (size_t)i, stmt_text(st, i));
-    sheet_text(sheet, 4, masking_key(tool->desk, stmt_text(st, 3), stmt_text(st, 4)));
-    for (int i = 5; i < 7; i++)
-        sheet_text(sheet, (size_t)i,
-                   masking_change(tool->desk, stmt_text(st, 3), stmt_text(st, i)));
+    const char *reg = stmt_text(st, 3);
+    sheet_int(sheet, "id", stmt_int(st, 0));
+    cells_time(sheet, "at", tool->desk->zone, stmt_int(st, 1));
+    sheet_text(sheet, "who", stmt_text(st, 2));
+    sheet_text(sheet, "register", reg);
+    sheet_text(sheet, "key", masking_key(tool->desk, reg, stmt_text(st, 4)));
+    sheet_text(sheet, "before", masking_change(tool->desk, reg, stmt_text(st, 5)));
+    sheet_text(sheet, "after", masking_change(tool->desk, reg, stmt_text(st, 6)));
     sheet_end(sheet);
-    buf_free(&at);
 }
 
 static const struct rows_column history_columns[] = {{"id", 1, NULL},
@@ -77,10 +75,7 @@ static void dump_history(struct tool *tool, const struct register_info *r)
         return;
     while (stmt_step(st, &tool->e) > 0 && !sheet_broken(sheet))
         put_change(tool, sheet, st);
-    if (tool->e.code == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
+    tool_sheet_close(tool, sheet, 0);
 }
 
 static void dump_register(struct tool *tool, const struct register_info *r)
@@ -96,10 +91,8 @@ static void dump_register(struct tool *tool, const struct register_info *r)
     int64_t before = tool->desk->now - stale.seconds;
     if (tool->desk->masking && registers_mask(r))
         tool_note(tool, _("persons are masked: don't load this again"));
-    if (registers_dump(tool->desk, r, stale.given ? &before : NULL, sheet, &tool->e) == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
+    registers_dump(tool->desk, r, stale.given ? &before : NULL, sheet, &tool->e);
+    tool_sheet_close(tool, sheet, 0);
 }
 
 static void dump(struct tool *tool)
@@ -116,7 +109,7 @@ static void dump(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_registers(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     tool_complete_registers(what, "", out);
@@ -138,7 +131,7 @@ int main(int argc, char **argv)
         .rules = option_rules,
         .footer = N_("Example: tkt-dump customer --stale 180d -c code,name,phone"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
+        .complete = complete_registers,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         dump(&tool);

@@ -114,7 +114,8 @@ static enum status make_folder(const char *path, struct error *e)
     return e->code;
 }
 
-static enum status set(struct desk *desk, const char *name, const char *value, struct error *e)
+static enum status set_setting(struct desk *desk, const char *name, const char *value,
+                               struct error *e)
 {
     struct buf name_word = BUF_EMPTY, value_word = BUF_EMPTY;
     struct load_options load = {.quiet = 1};
@@ -128,21 +129,22 @@ static enum status set(struct desk *desk, const char *name, const char *value, s
     return e->code;
 }
 
-static enum status fill(struct desk *desk, const char *zone, struct error *e)
+static enum status fill_desk(struct desk *desk, const char *zone, struct error *e)
 {
     const char *money = currency ? currency : "CNY";
     if (setting_check(setting_find("timezone"), zone, e) != ST_OK)
         return error_prefix(e, "--timezone");
     if (setting_check(setting_find("currency"), money, e) != ST_OK)
         return error_prefix(e, "--currency");
-    if (set(desk, "timezone", zone, e) != ST_OK || set(desk, "currency", money, e) != ST_OK)
+    if (set_setting(desk, "timezone", zone, e) != ST_OK ||
+        set_setting(desk, "currency", money, e) != ST_OK)
         return e->code;
     if (desk_refresh(desk, e) != ST_OK)
         return e->code;
     return template_load(desk, template ? template : "empty", e);
 }
 
-static void make(struct tool *tool)
+static void make_desk(struct tool *tool)
 {
     struct error *e = &tool->e;
     char *path = desk_database(tool->db);
@@ -153,7 +155,7 @@ static void make(struct tool *tool)
     if (named || make_folder(path, e) == ST_OK) {
         if (store_create(&store, path, e) == ST_OK &&
             desk_around(&tool->desk, store, tool->user, e) == ST_OK &&
-            fill(tool->desk, timezone_name ? timezone_name : zone.s, e) == ST_OK &&
+            fill_desk(tool->desk, timezone_name ? timezone_name : zone.s, e) == ST_OK &&
             store_commit(store, e) == ST_OK)
             tool_note(tool, _("%s: created a desk, template %s, time zone %s"), path,
                       template ? template : "empty", timezone_name ? timezone_name : zone.s);
@@ -165,12 +167,12 @@ static void make(struct tool *tool)
     free(path);
 }
 
-static void run(struct tool *tool)
+static void run_init(struct tool *tool)
 {
     if (tool_operands(tool, 0, 0) != ST_OK)
         return;
     if (!check && !backup) {
-        make(tool);
+        make_desk(tool);
         return;
     }
     if (tool_desk(tool) != ST_OK)
@@ -181,7 +183,7 @@ static void run(struct tool *tool)
         copy_file(tool);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_templates(struct tool *tool, const char *what, struct buf *out)
 {
     struct buf names = BUF_EMPTY;
     (void)tool;
@@ -207,9 +209,9 @@ int main(int argc, char **argv)
         .footer =
             N_("Example: tkt-init -d estate.db --template property --timezone Asia/Shanghai"),
         .common = TOOL_DB | TOOL_QUIET,
-        .complete = complete,
+        .complete = complete_templates,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
-        run(&tool);
+        run_init(&tool);
     return tool_end(&tool);
 }

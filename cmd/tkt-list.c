@@ -45,7 +45,7 @@ static enum status take_since(struct tool *tool, struct filter *f)
     return ST_OK;
 }
 
-static enum status prepare(struct tool *tool, struct filter *f, struct ids *ids)
+static enum status prepare_filter(struct tool *tool, struct filter *f, struct ids *ids)
 {
     struct error *e = &tool->e;
     for (int i = 0; i < tool->argc && e->code == ST_OK; i++) {
@@ -70,7 +70,7 @@ struct context {
     struct error *e;
 };
 
-static int put(void *context, const struct ticket *t)
+static int put_ticket(void *context, const struct ticket *t)
 {
     struct context *c = context;
     return listing_put(c->l, t, c->e) != ST_OK || listing_broken(c->l);
@@ -83,9 +83,10 @@ static void list(struct tool *tool)
     struct filter *f = filter_new(tool->desk);
     struct ids ids = IDS_EMPTY;
     struct context c = {NULL, &tool->e};
-    if (prepare(tool, f, &ids) == ST_OK && listing_open(&c.l, tool, NULL, &tool->e) == ST_OK) {
+    if (prepare_filter(tool, f, &ids) == ST_OK &&
+        listing_open(&c.l, tool, NULL, &tool->e) == ST_OK) {
         listing_wants(c.l, f);
-        if (filter_walk(f, put, &c, &tool->e) == ST_OK)
+        if (filter_walk(f, put_ticket, &c, &tool->e) == ST_OK)
             listing_close(c.l, 0);
         else
             listing_abandon(c.l);
@@ -94,7 +95,7 @@ static void list(struct tool *tool)
     ids_free(&ids);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_filters(struct tool *tool, const char *what, struct buf *out)
 {
     if (strcmp(what, "filters") != 0)
         return;
@@ -119,7 +120,7 @@ int main(int argc, char **argv)
         .footer =
             N_("Example: tkt-list open priority.ge=high --sort rank -c id,subject,dept,late"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
+        .complete = complete_filters,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         list(&tool);

@@ -40,35 +40,33 @@ static void list_registers(struct tool *tool)
         struct buf key = BUF_EMPTY;
         for (size_t i = 0; i < r->count && r->columns[i].flags & REG_KEY; i++)
             buf_printf(&key, "%s%s", i ? "|" : "", r->columns[i].name);
-        sheet_text(sheet, 0, r->name);
-        sheet_text(sheet, 1, key.s);
-        sheet_text(sheet, 2, _(r->help));
+        sheet_text(sheet, "register", r->name);
+        sheet_text(sheet, "key", key.s);
+        sheet_text(sheet, "help", _(r->help));
         sheet_end(sheet);
         buf_free(&key);
     }
     tool_sheet_close(tool, sheet, 0);
 }
 
-enum { D_COLUMN, D_TYPE, D_KEY, D_REQUIRED, D_DEFAULT, D_VALUES, D_HELP, D_COUNT };
-
-static const struct rows_column describe_columns[D_COUNT] = {
+static const struct rows_column describe_columns[] = {
     {"column", 0, NULL},  {"type", 0, NULL},   {"key", 1, NULL},  {"required", 1, NULL},
     {"default", 0, NULL}, {"values", 0, NULL}, {"help", 0, NULL},
 };
 
-static const struct rows_set describe_rows = {"describe", describe_columns, D_COUNT};
+static const struct rows_set describe_rows = {"describe", describe_columns, 7};
 
 static void describe_column(struct sheet *sheet, const struct register_column *c)
 {
     struct buf values = BUF_EMPTY;
     register_accepts(&values, c);
-    sheet_text(sheet, D_COLUMN, c->name);
-    sheet_text(sheet, D_TYPE, register_type_name(c));
-    sheet_int(sheet, D_KEY, c->flags & REG_KEY ? 1 : 0);
-    sheet_int(sheet, D_REQUIRED, c->flags & REG_REQUIRED ? 1 : 0);
-    sheet_text(sheet, D_DEFAULT, c->preset);
-    sheet_text(sheet, D_VALUES, values.s);
-    sheet_text(sheet, D_HELP, _(c->help));
+    sheet_text(sheet, "column", c->name);
+    sheet_text(sheet, "type", register_type_name(c));
+    sheet_int(sheet, "key", c->flags & REG_KEY ? 1 : 0);
+    sheet_int(sheet, "required", c->flags & REG_REQUIRED ? 1 : 0);
+    sheet_text(sheet, "default", c->preset);
+    sheet_text(sheet, "values", values.s);
+    sheet_text(sheet, "help", _(c->help));
     sheet_end(sheet);
     buf_free(&values);
 }
@@ -84,13 +82,13 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
     buf_printf(&name, "name=%s", s->name);
     if (s->type == SETTING_INT)
         buf_printf(&values, "%lld…%lld", (long long)s->low, (long long)s->high);
-    sheet_text(sheet, D_COLUMN, name.s);
-    sheet_text(sheet, D_TYPE, types[s->type]);
-    sheet_int(sheet, D_KEY, 0);
-    sheet_int(sheet, D_REQUIRED, 0);
-    sheet_text(sheet, D_DEFAULT, s->initial);
-    sheet_text(sheet, D_VALUES, values.s);
-    sheet_text(sheet, D_HELP, _(s->help));
+    sheet_text(sheet, "column", name.s);
+    sheet_text(sheet, "type", types[s->type]);
+    sheet_int(sheet, "key", 0);
+    sheet_int(sheet, "required", 0);
+    sheet_text(sheet, "default", s->initial);
+    sheet_text(sheet, "values", values.s);
+    sheet_text(sheet, "help", _(s->help));
     sheet_end(sheet);
     buf_free(&name);
     buf_free(&values);
@@ -101,7 +99,7 @@ static void describe_register(struct tool *tool)
     const struct register_info *r;
     struct sheet *sheet;
     if (tool_operands(tool, 0, 0) != ST_OK || registers_find(describe, &r, &tool->e) != ST_OK ||
-        tool_sheet(tool, &sheet, describe_columns, D_COUNT, D_COUNT) != ST_OK)
+        tool_sheet(tool, &sheet, describe_columns, 7, 7) != ST_OK)
         return;
     for (size_t i = 0; i < r->count; i++)
         describe_column(sheet, &r->columns[i]);
@@ -181,7 +179,7 @@ static void load_file(struct tool *tool, const struct register_info *r,
         report(tool, &count);
 }
 
-static void load(struct tool *tool)
+static void load_input(struct tool *tool)
 {
     const struct load_options how = {replace, tool->dry_run, tool->quiet};
     const struct register_info *r;
@@ -196,7 +194,7 @@ static void load(struct tool *tool)
     }
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_registers(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     tool_complete_registers(what, "=", out);
@@ -219,7 +217,7 @@ int main(int argc, char **argv)
         .footer = N_("Example: tkt-load customer code=C12 phone=13800138000"),
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
-        .complete = complete,
+        .complete = complete_registers,
     };
     if (tool_start(&tool, argc, argv) == ST_OK) {
         if (list)
@@ -227,7 +225,7 @@ int main(int argc, char **argv)
         else if (describe)
             describe_register(&tool);
         else
-            load(&tool);
+            load_input(&tool);
     }
     return tool_end(&tool);
 }

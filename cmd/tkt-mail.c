@@ -65,7 +65,8 @@ struct run {
 };
 
 /* Why a message gives no row, or no ticket. */
-static void say(const struct run *r, const struct message *m, const struct mail_decision *fate)
+static void explain_skip(const struct run *r, const struct message *m,
+                         const struct mail_decision *fate)
 {
     const char *id = utf8_quote(m->id);
     switch (fate->what) {
@@ -99,7 +100,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_d
     if (m->sort != MESSAGE_LETTER || mail_row(r->room, m, fate, &cells, &r->tool->e) != ST_OK)
         return r->tool->e.code;
     for (size_t i = 0; i < count; i++)
-        sheet_text(r->sheet, i, cells[i]);
+        sheet_text(r->sheet, columns[i].name, cells[i]);
     sheet_end(r->sheet);
     const char *missing = mail_missing(r->room);
     if (*missing)
@@ -107,7 +108,7 @@ static enum status put_row(struct run *r, struct message *m, const struct mail_d
     return ST_OK;
 }
 
-static enum status take(struct run *r, struct message *m)
+static enum status take_message(struct run *r, struct message *m)
 {
     struct error *e = &r->tool->e;
     struct mail_decision fate;
@@ -118,7 +119,7 @@ static enum status take(struct run *r, struct message *m)
             put_row(r, m, &fate);
     }
     if (e->code == ST_OK)
-        say(r, m, &fate);
+        explain_skip(r, m, &fate);
     mail_decision_free(&fate);
     return e->code;
 }
@@ -131,7 +132,7 @@ static enum status take_file(struct run *r, const char *file)
     if (spool_open(&fd, file, e) != ST_OK)
         return e->code;
     if (message_open(&m, fd, e) == ST_OK)
-        take(r, &m);
+        take_message(r, &m);
     message_close(&m);
     close(fd);
     if (e->code != ST_OK && file)
@@ -175,10 +176,7 @@ static void take_messages(struct tool *tool)
             take_files(&r);
         else if (tool->e.code == ST_OK)
             take_file(&r, NULL);
-        if (r.sheet && tool->e.code == ST_OK)
-            tool_sheet_close(tool, r.sheet, 0);
-        else if (r.sheet)
-            sheet_abandon(r.sheet);
+        tool_sheet_close(tool, r.sheet, 0);
     }
     mailroom_close(r.room);
 }

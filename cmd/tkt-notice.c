@@ -177,7 +177,7 @@ static enum status choose(struct tool *tool, const struct ids *ids, struct filte
 }
 
 /* Says what is missing: without a choice of people it is nobody, never everybody. */
-static enum status check(struct tool *tool)
+static enum status check_recipients(struct tool *tool)
 {
     int chosen =
         tool->argc || buildings.count || units.count || products.count || filters.count;
@@ -191,7 +191,7 @@ static enum status check(struct tool *tool)
 /* ---- the tool ---- */
 
 /* A terminal is nobody who could be told, nor can a hidden number be dialled. */
-static void tell(struct tool *tool, struct recipients *r)
+static void tell_customers(struct tool *tool, struct recipients *r)
 {
     notice.look = tool->dry_run;
     int rows = !notice.look && !notice.send.command && !notice.send.mail;
@@ -226,7 +226,7 @@ static int is_nobody(const struct ids *ids)
     return !ids->count && !buildings.count && !units.count && !products.count && !filters.count;
 }
 
-static void run(struct tool *tool)
+static void run_notice(struct tool *tool)
 {
     struct filter *f = filter_new(tool->desk);
     struct recipients r;
@@ -237,7 +237,7 @@ static void run(struct tool *tool)
     if (read_times(tool, &starts, &ends) == ST_OK && read_operands(tool, &ids, f) == ST_OK &&
         !is_nobody(&ids) && find_code(tool, &ids, &code) == ST_OK &&
         choose(tool, &ids, f, &r) == ST_OK)
-        tell(tool, &r);
+        tell_customers(tool, &r);
     recipients_free(&r);
     filter_free(f);
     ids_free(&ids);
@@ -268,12 +268,12 @@ int main(int argc, char **argv)
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
         .complete = notice_words,
     };
-    if (tool_start(&tool, argc, argv) == ST_OK && (show_log || check(&tool) == ST_OK) &&
-        tool_desk(&tool) == ST_OK) {
+    if (tool_start(&tool, argc, argv) == ST_OK &&
+        (show_log || check_recipients(&tool) == ST_OK) && tool_desk(&tool) == ST_OK) {
         if (show_log)
             notice_history(&tool, tool.argc, tool.argv);
         else
-            run(&tool);
+            run_notice(&tool);
     }
     option_list_free(&buildings);
     option_list_free(&units);

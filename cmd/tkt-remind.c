@@ -92,7 +92,7 @@ static enum status take_again(struct tool *tool)
     return tool->e.code;
 }
 
-static void run(struct tool *tool)
+static void run_remind(struct tool *tool)
 {
     outbox.look = tool->dry_run;
     int asks = !outbox.look && !outbox.send.command && !outbox.send.mail && !tool->rows.file &&
@@ -110,7 +110,7 @@ static void run(struct tool *tool)
         tool_note(tool, _("only shown: nothing counts as sent (use --send, --mail or a pipe)"));
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_states(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     if (strcmp(what, "states") == 0)
@@ -134,14 +134,14 @@ int main(int argc, char **argv)
         .rules = option_rules,
         .footer = N_("Example, in a crontab: */5 * * * * tkt-remind -q --mail --escalate"),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,
-        .complete = complete,
+        .complete = complete_states,
     };
     if (tool_start(&tool, argc, argv) == ST_OK && read_options(&tool) == ST_OK &&
         tool_desk(&tool) == ST_OK) {
         if (show_log)
             outbox_log(&tool, tool.argc, tool.argv);
         else
-            run(&tool);
+            run_remind(&tool);
     }
     return tool_end(&tool);
 }

@@ -25,7 +25,7 @@ static const struct option_def options[] = {
     {0},
 };
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_sheets(struct tool *tool, const char *what, struct buf *out)
 {
     (void)tool;
     if (strcmp(what, "sheets") == 0)
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
         .footer = N_("The tables come from tkt-stats, which prints them in full.\n"
                      "Example: tkt-report monthly --at 2025-03 -f html -o march.html"),
         .common = TOOL_DB | TOOL_MASK,
-        .complete = complete,
+        .complete = complete_sheets,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         report(&tool);

@@ -53,7 +53,7 @@ struct run {
     int64_t changed;
 };
 
-static void see(void *context, const struct route_outcome *o)
+static void record_outcome(void *context, const struct route_outcome *o)
 {
     struct run *run = context;
     run->changed += o->changed;
@@ -81,7 +81,7 @@ static enum status route_them(struct run *run)
 {
     struct tool *tool = run->tool;
     struct store *store = tool->desk->store;
-    struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, see, run};
+    struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, record_outcome, run};
     if (!all && !run->ids.count)
         return ST_OK;
     if (store_begin(store, &tool->e) != ST_OK ||
@@ -99,10 +99,7 @@ static enum status route_them(struct run *run)
 static void close_rows(struct run *run)
 {
     struct tool *tool = run->tool;
-    if (run->sheet && tool->e.code == ST_OK)
-        tool_sheet_close(tool, run->sheet, run->changed);
-    else if (run->sheet)
-        sheet_abandon(run->sheet);
+    tool_sheet_close(tool, run->sheet, run->changed);
     if (run->listing && tool->e.code == ST_OK)
         listing_close(run->listing, run->changed);
     else if (run->listing)
@@ -201,11 +198,11 @@ static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
     if (tool_sheet(tool, &sheet, moves_columns, 5, 5) != ST_OK)
         return;
     for (size_t i = 0; i < m->count; i++) {
-        sheet_int(sheet, 0, m->moves[i].id);
-        sheet_text(sheet, 1, m->moves[i].dept);
-        sheet_text(sheet, 2, m->moves[i].from);
-        sheet_text(sheet, 3, m->moves[i].to);
-        sheet_text(sheet, 4, m->moves[i].why);
+        sheet_int(sheet, "id", m->moves[i].id);
+        sheet_text(sheet, "dept", m->moves[i].dept);
+        sheet_text(sheet, "from", m->moves[i].from);
+        sheet_text(sheet, "to", m->moves[i].to);
+        sheet_text(sheet, "why", m->moves[i].why);
         sheet_end(sheet);
     }
     tool_sheet_close(tool, sheet, done);

@@ -90,7 +90,7 @@ static enum status show_all(struct showing *s, const struct ids *ids)
     return tool->e.code;
 }
 
-static void finish(struct showing *s)
+static void finish_page(struct showing *s)
 {
     struct tool *tool = s->tool;
     if (s->sheet && tool->e.code == ST_OK) {
@@ -134,7 +134,7 @@ static void show_tickets(struct tool *tool)
         else if (e->code == ST_OK)
             store_commit(tool->desk->store, e);
         error_clear(&ignored);
-        finish(&s);
+        finish_page(&s);
     }
     details_end(&s.facts);
     buf_free(&s.page);

@@ -52,7 +52,7 @@ static void list_reports(struct buf *out, const char *between)
         buf_printf(out, "%s%s", r == reports ? "" : between, (*r)->name);
 }
 
-static void print(struct tool *tool, const struct report *report)
+static void print_report(struct tool *tool, const struct report *report)
 {
     if (tool->format.chosen >= CHART)
         report_draw(tool, report, &asked, tool->format.chosen == SVG);
@@ -66,7 +66,7 @@ static void stats(struct tool *tool)
     if (report) {
         asked.argc = tool->argc - 1;
         asked.argv = tool->argv + 1;
-        print(tool, report);
+        print_report(tool, report);
         return;
     }
     struct buf names = BUF_EMPTY;
@@ -79,7 +79,7 @@ static void stats(struct tool *tool)
     buf_free(&names);
 }
 
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_values(struct tool *tool, const char *what, struct buf *out)
 {
     static const char dims[] =
         "building\nuse\nmodel\nday\nweek\nmonth\nquarter\nyear\nhour\nweekday\n";
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
         .format_help = N_("chart, svg: a picture; or csv, tsv, json, jsonl, table"),
         .footer = footer.s,
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET,
-        .complete = complete,
+        .complete = complete_values,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         stats(&tool);

@@ -355,7 +355,7 @@ static void complete_forms(struct tool *tool, struct buf *out)
 
 /* `words`; `rounds`; `forms`; `strata`: columns that make them; `answers:ID`: the questions of
  * that ticket's form. */
-static void complete(struct tool *tool, const char *what, struct buf *out)
+static void complete_values(struct tool *tool, const char *what, struct buf *out)
 {
     for (size_t i = 0; strcmp(what, "words") == 0 && i < WORDS; i++)
         buf_printf(out, "%s\t%s\n", words[i].word, _(words[i].help));
@@ -415,7 +415,7 @@ int main(int argc, char **argv)
         .footer =
             N_("import reads id,at,channel,outcome,score,nps,comment and question codes."),
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_INTAKE | TOOL_DRY,
-        .complete = complete,
+        .complete = complete_values,
     };
     if (tool_start(&tool, argc, argv) == ST_OK)
         survey(&tool);

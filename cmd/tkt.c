@@ -74,7 +74,7 @@ static int refuse(const char *word)
 }
 
 /* Runs tkt-WORD from where tkt itself lies, else from PATH. Returns only where that failed. */
-static int run(char **argv)
+static int run_tool(char **argv)
 {
     struct buf path = BUF_EMPTY;
     buf_printf(&path, "%s/tkt-%s", path_bin(), argv[0]);
@@ -144,7 +144,7 @@ static int page(const char *word)
     if (!word)
         return usage(stdout);
     char *help[] = {(char *)word, "--help", NULL};
-    return run(help);
+    return run_tool(help);
 }
 
 int main(int argc, char **argv)
@@ -170,5 +170,5 @@ int main(int argc, char **argv)
             return refuse(argv[2]);
         return page(own ? NULL : argv[2]);
     }
-    return known(word) ? run(argv + 1) : refuse(word);
+    return known(word) ? run_tool(argv + 1) : refuse(word);
 }

@@ -116,7 +116,7 @@ static void give_text(sqlite3_context *context, struct buf *b)
 /* ---- asking the database ---- */
 
 /* The statement with `code` bound, or NULL having refused. */
-static sqlite3_stmt *ask_question(sqlite3_context *context, const char *sql, const char *code)
+static sqlite3_stmt *prepare_query(sqlite3_context *context, const char *sql, const char *code)
 {
     sqlite3 *db = sqlite3_context_db_handle(context);
     sqlite3_stmt *st;
@@ -140,7 +140,8 @@ static int asked(sqlite3_context *context, sqlite3_stmt *st, int rc)
 /* The value of a setting, the caller's to free; `initial` where none is set; NULL: refused. */
 static char *setting(sqlite3_context *context, const char *name, const char *initial)
 {
-    sqlite3_stmt *st = ask_question(context, "SELECT value FROM setting WHERE name = ?1", name);
+    sqlite3_stmt *st =
+        prepare_query(context, "SELECT value FROM setting WHERE name = ?1", name);
     if (!st)
         return NULL;
     int rc = sqlite3_step(st);
@@ -193,7 +194,7 @@ static struct zone *zone_given(sqlite3_context *context, int argc, sqlite3_value
 
 /* ---- numbers ---- */
 
-static int whole(sqlite3_value *value, int64_t *n)
+static int read_whole(sqlite3_value *value, int64_t *n)
 {
     if (sqlite3_value_type(value) == SQLITE_FLOAT) {
         double x = sqlite3_value_double(value);
@@ -207,7 +208,7 @@ static int whole(sqlite3_value *value, int64_t *n)
 static int count_of(sqlite3_context *context, const char *argument, sqlite3_value *value,
                     int64_t *n)
 {
-    if (whole(value, n) && *n >= 0)
+    if (read_whole(value, n) && *n >= 0)
         return 1;
     refuse_value(context, argument, value, "a whole number from 0");
     return 0;
@@ -251,7 +252,7 @@ static void money(sqlite3_context *context, int argc, sqlite3_value **argv)
     int places = host->places;
     if (any_null(argc, argv))
         return;
-    if (!whole(argv[0], &minor)) {
+    if (!read_whole(argv[0], &minor)) {
         refuse_value(context, "minor", argv[0], "a whole number");
         return;
     }
@@ -281,7 +282,7 @@ static int moment(sqlite3_context *context, sqlite3_value *value, struct zone *z
     struct when w = {.zone = zone};
     struct error e = ERROR_NONE;
     if (sqlite3_value_type(value) != SQLITE_TEXT) {
-        if (whole(value, utc) && *utc >= first && *utc <= last)
+        if (read_whole(value, utc) && *utc >= first && *utc <= last)
             return 1;
         refuse_value(context, "time", value,
                      "seconds since 1970 of the years 1 to 9999, nor a text like "
@@ -355,12 +356,12 @@ static void add_holiday(struct calendar *c, sqlite3_stmt *row, struct error *e)
 }
 
 /* Adds the rows of a register to the calendar; their number, -1: refused. */
-static int fill(sqlite3_context *context, struct calendar *c, const char *sql,
-                void (*add)(struct calendar *c, sqlite3_stmt *row, struct error *e))
+static int fill_calendar(sqlite3_context *context, struct calendar *c, const char *sql,
+                         void (*add)(struct calendar *c, sqlite3_stmt *row, struct error *e))
 {
     struct error e = ERROR_NONE;
     int rows = 0, rc = SQLITE_DONE;
-    sqlite3_stmt *st = ask_question(context, sql, calendar_code(c));
+    sqlite3_stmt *st = prepare_query(context, sql, calendar_code(c));
     if (!st)
         return -1;
     while (e.code == ST_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
@@ -386,13 +387,14 @@ static struct calendar *calendar_named(sqlite3_context *context, sqlite3_value *
     if (known || !zone)
         return known ? known->p : NULL;
     struct calendar *c = calendar_new(text, zone);
-    int spans = fill(context, c, "SELECT weekday, opens, closes FROM calendar WHERE code = ?1",
-                     add_span);
+    int spans = fill_calendar(
+        context, c, "SELECT weekday, opens, closes FROM calendar WHERE code = ?1", add_span);
     if (spans == 0)
         refuse_value(context, "calendar", code, "in the register calendar");
     if (spans <= 0 ||
-        fill(context, c, "SELECT date, kind, opens, closes FROM holiday WHERE calendar = ?1",
-             add_holiday) < 0) {
+        fill_calendar(context, c,
+                      "SELECT date, kind, opens, closes FROM holiday WHERE calendar = ?1",
+                      add_holiday) < 0) {
         calendar_free(c);
         return NULL;
     }
@@ -524,7 +526,7 @@ static const struct function functions[] = {
 };
 /* clang-format on */
 
-static void leave(struct host *host)
+static void release_host(struct host *host)
 {
     if (--host->users)
         return;
@@ -540,7 +542,7 @@ static void leave(struct host *host)
 static void end_use(void *data)
 {
     struct use *use = data;
-    leave(use->host);
+    release_host(use->host);
     free(use);
 }
 
@@ -570,6 +572,6 @@ int sqlite3_tkt_init(sqlite3 *db, char **message, const sqlite3_api_routines *ap
         for (int args = functions[i].least; args <= functions[i].most && rc == SQLITE_OK;
              args++)
             rc = add_function(db, host, &functions[i], args);
-    leave(host);
+    release_host(host);
     return rc;
 }

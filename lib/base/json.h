@@ -44,7 +44,7 @@ struct json_object {
 /* Reads s into o. NULL and "" count as an empty object. Returns 1, or 0 if s isn't a flat
  * object. */
 int json_read(const char *s, struct json_object *o);
-/* The same in place of what o held, in the memory that it has. */
+/* Reads s into o again: replaces its contents and reuses its memory. */
 int json_read_again(const char *s, struct json_object *o);
 const struct json_pair *json_find(const struct json_object *o, const char *name);
 void json_free(struct json_object *o);

@@ -1,4 +1,4 @@
-/* number.h: whole numbers and durations as people write them. */
+/* number.h: reads integers and durations as people write them. */
 #ifndef TKT_BASE_NUMBER_H
 #define TKT_BASE_NUMBER_H
 
@@ -6,11 +6,12 @@
 
 #include "base/error.h"
 
-/* A whole number (digits, a minus before them), nothing else; ST_DATA with low..high. */
+/* Reads an integer: digits, with an optional minus sign, and nothing else. Returns ST_DATA,
+ * with the range in the message, unless low <= n <= high. */
 enum status number_read(const char *text, int64_t low, int64_t high, int64_t *n,
                         struct error *e);
-/* "90", "90m", "2h", "3d", "1w", "45s" → seconds; a bare number counts in `unit` seconds.
- * Negative ones and overflow are refused. ST_DATA. */
+/* Reads "90", "90m", "2h", "3d", "1w" or "45s" as seconds; a number without a unit counts
+ * `unit` seconds. Returns ST_DATA if it is malformed or negative or overflows. */
 enum status number_duration(const char *text, int64_t unit, int64_t *seconds, struct error *e);
 
 #endif

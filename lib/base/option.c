@@ -90,7 +90,8 @@ static enum status take_value(const struct option_def *d, const char *argument, 
     return d->kind == OPTION_TEXT ? check_text(d, argument, e) : ST_OK;
 }
 
-static enum status take(const struct option_def *d, const char *argument, struct error *e)
+static enum status take_option(const struct option_def *d, const char *argument,
+                               struct error *e)
 {
     if (d->kind != OPTION_FLAG && d->kind != OPTION_LIST && d->kind != OPTION_PAIRS &&
         option_given(d))
@@ -154,7 +155,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
             st = error_set(e, ST_USAGE, _("unknown or ambiguous option %s; see --help"),
                            utf8_quote(given));
         } else {
-            st = take(c >= 256 ? defs[c - 256] : by_letter(tables, c), optarg, e);
+            st = take_option(c >= 256 ? defs[c - 256] : by_letter(tables, c), optarg, e);
         }
     }
     *first = optind;
@@ -166,7 +167,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
 
 /* ---- which go together ---- */
 
-/* The first given one of the list that isn't `but`, or NULL. */
+/* Returns the first option of the list that was given and isn't `but`, or NULL. */
 static const struct option_def *first_given(const struct option_def *const *tables,
                                             const char *list, const struct option_def *but)
 {
@@ -177,7 +178,7 @@ static const struct option_def *first_given(const struct option_def *const *tabl
     return NULL;
 }
 
-/* "a, b", each with `before` it. */
+/* Appends "a, b", with `before` in front of each. */
 static void put_words(struct buf *out, const char *list, const char *before)
 {
     for (struct list word = LIST(list); list_next(&word);)
@@ -191,10 +192,10 @@ static enum status check_rule(const struct option_def *const *tables,
     const struct option_def *other = first_given(tables, rule->others, d);
     struct buf words = BUF_EMPTY;
     if (rule->relation == OPTION_BARS && other) {
-        error_set(e, ST_USAGE, _("--%s doesn't go with --%s"), d->name, other->name);
+        error_set(e, ST_USAGE, _("--%s can't be used with --%s"), d->name, other->name);
     } else if (rule->relation == OPTION_NEEDS && !other) {
         put_words(&words, rule->others, "--");
-        error_set(e, ST_USAGE, _("--%s goes with %s"), d->name, words.s);
+        error_set(e, ST_USAGE, _("--%s requires %s"), d->name, words.s);
     } else if (rule->relation == OPTION_OF && operand &&
                !list_has(rule->others, operand, strlen(operand))) {
         put_words(&words, rule->others, "");

@@ -13,7 +13,7 @@
 
 static char *bin_dir, *data_dir, *locale_dir;
 
-static void find(void)
+static void find_paths(void)
 {
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -50,20 +50,20 @@ static void find(void)
 const char *path_data(void)
 {
     if (!data_dir)
-        find();
+        find_paths();
     return data_dir;
 }
 
 const char *path_locale(void)
 {
     if (!data_dir)
-        find();
+        find_paths();
     return locale_dir;
 }
 
 const char *path_bin(void)
 {
     if (!data_dir)
-        find();
+        find_paths();
     return bin_dir;
 }

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-/* Appends the character. */
+/* Appends a character. */
 void utf8_add(struct buf *out, int32_t c);
 /* Returns 1 if all n bytes are valid UTF-8. Otherwise returns 0 and sets *bad to the offset of
  * the first bad byte. */
@@ -24,7 +24,7 @@ void utf8_show(struct buf *out, const char *s, size_t n);
 /* The same for messages: cuts after 60 columns with "…". Returns one of four static buffers in
  * turn. */
 const char *utf8_quote(const char *s);
-/* The bytes of the character at s, of n bytes that are valid UTF-8. */
+/* Returns the length in bytes of the character at s, which is n bytes of valid UTF-8. */
 size_t utf8_length(const char *s, size_t n);
 /* Returns the greatest length of at most `most` bytes that doesn't split a character. */
 size_t utf8_cut(const char *s, size_t n, size_t most);

@@ -1,10 +1,10 @@
-/* chart.h: figures drawn: in characters for terminals and mail; bars as SVG too, for pages.
+/* chart.h: draws charts: in characters for terminals and email; bars also as SVG, for pages.
  *
- * Bars: one for each row, with the value and the ends of its interval. In characters a bar is
- * full up to the interval's low end, hatched to its high end (▓ below the value, ░ above it);
- * in SVG the interval is a line through the bar's end. Sparks: one line for each
- * column, a step for each row. Scales begin at 0 (or at the least where that is negative), so
- * that lengths can be compared. Empty cells aren't drawn; sparks end before the rows whose
+ * Bars: one per row, with its value and the ends of its interval. In characters a bar is solid
+ * up to the interval's low end and hatched up to its high end (▓ below the value, ░ above it).
+ * In SVG the interval is a line across the end of the bar. Sparklines: one line per column,
+ * with one step per row. Scales begin at 0 (or at the minimum if it is negative), so that
+ * lengths can be compared. Empty cells aren't drawn. Sparklines end before the first row whose
  * column `partial` is 1. */
 #ifndef TKT_FLOW_CHART_H
 #define TKT_FLOW_CHART_H
@@ -30,10 +30,11 @@ int chart_fits(const struct chart *c, const struct grid *g);
 /* Appends the chart in characters. The first `label` columns name the row. */
 void chart_text(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
                 size_t width);
-/* The figures of sparks as words: "in: 7 14; out: 0 –". */
+/* Appends the values of sparklines as words: "in: 7 14; out: 0 –". */
 void chart_say(struct buf *out, const struct chart *c, const struct grid *g);
-/* One <svg> element, of bars. title and id: of this one on its page. alone: a file of its own,
- * with its colours; else the page has the style (chart_style). */
+/* Appends one <svg> element of bars. `title` and `id` identify it on its page. `alone` means
+ * that it will be a file of its own and includes its colours; otherwise the page has the style
+ * (chart_style). */
 void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, size_t label,
                const char *title, const char *id, int alone);
 /* Returns the CSS rules for the classes of chart_svg, for dark and light. */

@@ -238,7 +238,7 @@ static void feed(struct csv *c, const char *s, size_t n)
         too_long(c);
 }
 
-static void finish(struct csv *c)
+static void finish_input(struct csv *c)
 {
     c->ended = 1;
     if (csv_fini(&c->parser, on_cell, on_row, c) != 0) {
@@ -262,7 +262,7 @@ static void on_broken_input(struct csv *c)
 }
 
 /* Reads until a row is complete, or to the end. */
-static void fill(struct csv *c)
+static void fill_lines(struct csv *c)
 {
     while (c->next == c->line_count && !c->ended && !c->stop.code) {
         const char *s;
@@ -273,7 +273,7 @@ static void fill(struct csv *c)
         else if (got)
             feed(c, s, n);
         else
-            finish(c);
+            finish_input(c);
     }
 }
 
@@ -335,10 +335,10 @@ static void find_flaw(struct csv *c, const struct line *l)
 }
 
 /* Returns 1 and the next row in *l, 0 at the end, or -1 for an error. */
-static int pull(struct csv *c, struct line *l, struct error *e)
+static int pull_line(struct csv *c, struct line *l, struct error *e)
 {
     if (c->next == c->line_count)
-        fill(c);
+        fill_lines(c);
     if (c->next == c->line_count) {
         if (!c->stop.code)
             return 0;
@@ -353,7 +353,7 @@ static int pull(struct csv *c, struct line *l, struct error *e)
 int csv_next(struct csv *c, struct csv_row *row, struct error *e)
 {
     struct line l;
-    int got = pull(c, &l, e);
+    int got = pull_line(c, &l, e);
     if (got != 1)
         return got;
     row->line = l.line;
@@ -398,7 +398,7 @@ static enum status check_names(const struct csv *c, struct error *e)
 static enum status read_header(struct csv *c, struct error *e)
 {
     struct line l;
-    int got = pull(c, &l, e);
+    int got = pull_line(c, &l, e);
     if (got < 0)
         return e->code;
     if (!got)

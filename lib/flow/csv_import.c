@@ -16,15 +16,15 @@ enum { NO_COLUMN = -1 };
 struct csv_import {
     struct csv *csv;
     struct rejects *rejects;
-    int *places; /* by column of the file: its place, or a PLACE_ below zero */
+    int *places; /* by column of the file: its place, or a PLACE_ constant below zero */
     size_t count;
-    int *columns;           /* by place: its column, NO_COLUMN where it has none */
+    int *columns;           /* by place: its column, or NO_COLUMN */
     struct csv_cell *cells; /* by place; those of --set stay, the others change with each row */
     struct csv_row row;
     int64_t rows, refused;
 };
 
-/* What opening needs and reading doesn't. */
+/* What is needed only for opening. */
 struct setup {
     const struct csv_import_options *options;
     csv_import_place *place;
@@ -56,9 +56,9 @@ static enum status option_words(struct setup *s, struct error *e)
     return ST_OK;
 }
 
-/* Takes one "Theirs=ours" off `text`, a backslash taken off where it guards a comma or a
- * backslash; returns what follows its comma, NULL at the end. `equals` is where the last '='
- * stands, that no backslash guards; -1: nowhere. */
+/* Takes one "Theirs=ours" off `text` and removes the backslashes that guard commas or
+ * backslashes. Returns what follows its comma, or NULL at the end. `equals` is the offset of
+ * the last '=' without a backslash; -1: none. */
 static const char *one_pair(const char *text, struct buf *pair, long *equals)
 {
     *equals = -1;
@@ -108,7 +108,7 @@ static void setup_free(struct setup *s)
     map_free(&s->map);
 }
 
-static int ask_question(const struct setup *s, const char *name, struct error *e)
+static int find_place(const struct setup *s, const char *name, struct error *e)
 {
     int place = s->place(s->context, name, e);
     if (place == PLACE_REFUSED && !e->code)
@@ -120,12 +120,12 @@ static int as_field(const struct setup *s, const char *name, struct error *e)
 {
     struct buf field = BUF_EMPTY;
     buf_printf(&field, "field.%s", name);
-    int place = ask_question(s, field.s, e);
+    int place = find_place(s, field.s, e);
     buf_free(&field);
     return place;
 }
 
-/* The place of the file's column i, -1 to pass it over; e tells what is wrong with it. */
+/* Returns the place of the file's column i, or -1 to skip it; e says what is wrong with it. */
 static int column_place(const struct csv_import *in, const struct setup *s, size_t i,
                         struct error *e)
 {
@@ -134,7 +134,7 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
     const char *name = mapped ? mapped->p : header;
     if (!*name)
         return PLACE_PASS;
-    int place = ask_question(s, name, e);
+    int place = find_place(s, name, e);
     if (place == PLACE_UNKNOWN && mapped)
         error_set(e, ST_USAGE, _("--map: unknown column '%s' (field.%s would make it a field)"),
                   utf8_quote(name), utf8_quote(name));
@@ -151,7 +151,7 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
     return place;
 }
 
-/* Room for places up to this one. */
+/* Makes room for places up to this one. */
 static void need_place(struct csv_import *in, int place)
 {
     size_t want = (size_t)place + 1, had = in->count;
@@ -171,7 +171,7 @@ static enum status one_set(struct csv_import *in, const struct setup *s, const c
 {
     const char *equals = strchr(set, '=');
     char *name = mem_string_n(set, (size_t)(equals - set));
-    int place = ask_question(s, name, e);
+    int place = find_place(s, name, e);
     if (place == PLACE_REFUSED)
         error_prefix(e, "--set");
     else if (place < 0)
@@ -186,7 +186,7 @@ static enum status one_set(struct csv_import *in, const struct setup *s, const c
     return e->code;
 }
 
-/* The columns of the file, for a message. */
+/* Lists the columns of the file, for a message. */
 static void add_columns(struct buf *b, const struct csv_row *header)
 {
     enum { SHOWN = 40 };
@@ -196,7 +196,8 @@ static void add_columns(struct buf *b, const struct csv_row *header)
         buf_adds(b, ", …");
 }
 
-/* First of all: a misspelt name would else come out as a column that has no place. */
+/* This is checked first: otherwise a misspelt name would be reported as a column without a
+ * place. */
 static enum status check_map(const struct csv_import *in, const struct setup *s,
                              struct error *e)
 {
@@ -241,7 +242,7 @@ static enum status settle_columns(struct csv_import *in, const struct setup *s, 
                              utf8_quote(header->cells[in->columns[place]].s),
                              utf8_quote(header->cells[i].s), utf8_quote(header->cells[i].s));
         in->columns[place] = (int)i;
-        if (!in->cells[place].s) /* else a --set beats it */
+        if (!in->cells[place].s) /* otherwise a --set overrides it */
             in->places[i] = place;
     }
     return ST_OK;

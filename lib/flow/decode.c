@@ -57,7 +57,7 @@ enum status decode_open(struct decode **decode, int fd, const char *encoding, st
 }
 
 /* Reads more into `in`. Returns 1 if there is something new, 0 at the end, -1 for an error. */
-static int more(struct decode *d, struct error *e)
+static int read_more(struct decode *d, struct error *e)
 {
     long got = fd_read(d->fd, d->in + d->kept, BLOCK - d->kept);
     if (got < 0) {
@@ -89,7 +89,7 @@ static int convert(struct decode *d, size_t *n, struct error *e)
 }
 
 /* At the end of the file, writes what the converter still holds. */
-static int flush(struct decode *d, size_t *n, struct error *e)
+static int flush_converter(struct decode *d, size_t *n, struct error *e)
 {
     char *out = d->out;
     size_t room = BLOCK;
@@ -111,14 +111,14 @@ static int next_block(struct decode *d, const char **s, size_t *n, struct error 
 {
     if (d->convert == NO_CONVERSION) {
         d->kept = 0;
-        int got = more(d, e);
+        int got = read_more(d, e);
         *s = d->in;
         *n = d->kept;
         return got;
     }
     *s = d->out;
-    int got = d->starved ? more(d, e) : 1;
-    return got < 0 ? -1 : got ? convert(d, n, e) : flush(d, n, e);
+    int got = d->starved ? read_more(d, e) : 1;
+    return got < 0 ? -1 : got ? convert(d, n, e) : flush_converter(d, n, e);
 }
 
 int decode_next(struct decode *d, const char **s, size_t *n, struct error *e)

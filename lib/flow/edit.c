@@ -17,7 +17,7 @@
 enum {
     CTRL_D = 0x04,
     ESCAPE = 0x1B,
-    LONGEST = 1 << 18, /* bytes that are pasted at once */
+    LONGEST = 1 << 18, /* bytes pasted at once */
 };
 
 struct edit {
@@ -31,7 +31,7 @@ struct edit {
     int one_key, over, back;
 };
 
-static struct edit *self(EditLine *e)
+static struct edit *edit_of(EditLine *e)
 {
     void *edit = NULL;
     el_get(e, EL_CLIENTDATA, &edit);
@@ -40,7 +40,7 @@ static struct edit *self(EditLine *e)
 
 /* ---- characters ---- */
 
-/* 1 if more of the same character or key is there: a terminal sends it at once. */
+/* Returns 1 if more of the same character or key is available: a terminal sends it at once. */
 static int more_comes(void)
 {
     enum { WAIT_MS = 50 };
@@ -48,14 +48,14 @@ static int more_comes(void)
     return poll(&p, 1, WAIT_MS) > 0;
 }
 
-/* -1: none comes. */
+/* Returns -1 if none comes. */
 static int next_byte(void)
 {
     unsigned char byte;
     return more_comes() && read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
 
-/* The character that begins with this byte; 0 if it is none. */
+/* Returns the character that begins with this byte, or 0 if it is invalid. */
 static wchar_t read_character(int byte)
 {
     utf8proc_uint8_t bytes[4] = {(utf8proc_uint8_t)byte};
@@ -70,8 +70,8 @@ static wchar_t read_character(int byte)
     return utf8proc_iterate(bytes, n, &c) == n ? c : 0;
 }
 
-/* After the window's size changed: where the line begins anew. One that takes several rows
- * stays above, for nobody knows what the terminal made of it. */
+/* After the size of the window changed, starts the line again. A line of several rows is left
+ * above, because nobody knows what the terminal made of it. */
 static void begin_anew(struct edit *edit)
 {
     struct winsize size = {0};
@@ -83,10 +83,10 @@ static void begin_anew(struct edit *edit)
     fputs(one_row ? "\r\033[J" : "\n", edit->out);
 }
 
-/* libedit asks for a character. An escape that nothing follows is none. */
+/* Called by libedit for a character. Skips an escape that nothing follows. */
 static int next_character(EditLine *e, wchar_t *c)
 {
-    struct edit *edit = self(e);
+    struct edit *edit = edit_of(e);
     for (;;) {
         int again = 0, byte = edit->over ? -1 : edit->next(edit->context, &again);
         if (again) {
@@ -109,7 +109,7 @@ static int next_character(EditLine *e, wchar_t *c)
 
 static unsigned char on_tab(EditLine *e, int key)
 {
-    struct edit *edit = self(e);
+    struct edit *edit = edit_of(e);
     struct buf typed = BUF_EMPTY, line = BUF_EMPTY, shown = BUF_EMPTY;
     (void)key;
     if (!edit->complete)
@@ -135,12 +135,12 @@ static unsigned char on_tab(EditLine *e, int key)
 static unsigned char on_back(EditLine *e, int key)
 {
     (void)key;
-    self(e)->back = 1;
+    edit_of(e)->back = 1;
     return CC_NEWLINE;
 }
 
-/* What follows ESC [ or ESC O: its number before ~, or its last byte, as a negative one; 0
- * if it isn't whole. */
+/* Reads what follows ESC [ or ESC O. Returns the number before ~, or the last byte negated; 0
+ * if it is incomplete. */
 static int read_sequence(void)
 {
     enum { HIGHEST = 100000 };
@@ -153,7 +153,7 @@ static int read_sequence(void)
     return byte < 0 ? 0 : byte == '~' ? number : -byte;
 }
 
-/* Newlines in what is pasted answer nothing, they become spaces. */
+/* Newlines in pasted text don't end the answer; they become spaces. */
 static void take_paste(EditLine *e)
 {
     enum { END = 201 };
@@ -169,12 +169,12 @@ static void take_paste(EditLine *e)
     }
     while (text.len && text.s[text.len - 1] == ' ')
         text.s[--text.len] = '\0';
-    if (text.len && !self(e)->one_key)
+    if (text.len && !edit_of(e)->one_key)
         el_insertstr(e, text.s);
     buf_free(&text);
 }
 
-/* The keys that send a sequence. Whatever else comes in such a form is no text and nothing. */
+/* Handles keys that send a sequence. Any other sequence is ignored; it isn't text. */
 static unsigned char on_sequence(EditLine *e, int key)
 {
     const LineInfoW *now = el_wline(e);
@@ -215,7 +215,7 @@ static unsigned char on_sequence(EditLine *e, int key)
 
 static char *label(EditLine *e)
 {
-    return (char *)self(e)->label;
+    return (char *)edit_of(e)->label;
 }
 
 static void bind_keys(EditLine *e)
@@ -285,7 +285,7 @@ enum edit_end edit_line(struct edit *edit, const char *text, edit_complete *comp
     return edit->over ? EDIT_OVER : edit->back ? EDIT_BACK : EDIT_GIVEN;
 }
 
-/* Unbuffered, libedit returns after each key, with the key itself for Ctrl-D. */
+/* Unbuffered, libedit returns after each key, and for Ctrl-D returns the key itself. */
 enum edit_end edit_key(struct edit *edit, const char *text, struct buf *answer)
 {
     edit->complete = NULL;

@@ -1,8 +1,9 @@
-/* edit.h: one line, or one key, edited at the terminal by libedit. Used by prompt.c alone.
+/* edit.h: reads an edited line, or one key, at the terminal, with libedit. Only prompt.c uses
+ * it.
  *
- * The keys are those of emacs; the arrow up and Ctrl-P go back. libedit puts the tail of a
- * sequence that it doesn't know into the line as text and can't tell what is pasted, so that
- * the sequences that begin with ESC [ or ESC O are read here. */
+ * The keys are those of emacs; the up arrow and Ctrl-P go back. libedit would insert the rest
+ * of an unknown escape sequence into the line as text, and can't recognize pasted text. So this
+ * module itself reads the sequences that begin with ESC [ or ESC O. */
 #ifndef TKT_FLOW_EDIT_H
 #define TKT_FLOW_EDIT_H
 
@@ -13,8 +14,8 @@ struct edit;
 
 enum { EDIT_AGAIN = 1, EDIT_RESIZED = 2 };
 
-/* The next byte of stdin, waited for; -1: there is none any more. Sets bits of *again instead
- * if the line is to be drawn anew first. */
+/* Waits for the next byte of stdin and returns it, or -1 at the end. If the line must be
+ * redrawn first, sets bits of *again instead. */
 typedef int edit_next(void *context, int *again);
 
 /* Writes to `fd`. */
@@ -24,15 +25,15 @@ void edit_close(struct edit *edit);
 
 enum edit_end { EDIT_GIVEN, EDIT_BACK, EDIT_OVER };
 
-/* For Tab: the line that replaces the one typed, empty: it stays; and lines to be shown
- * beneath, as they are. */
+/* For Tab: sets the line that replaces the typed one (empty: no change), and lines to show
+ * below it. */
 typedef void edit_complete(void *context, const char *typed, struct buf *line,
                            struct buf *shown);
 
-/* `label` stands before the line and is shown as it is. `complete` may be NULL. */
+/* Shows `label`, as it is, before the line. `complete` may be NULL. */
 enum edit_end edit_line(struct edit *edit, const char *label, edit_complete *complete,
                         void *context, struct buf *answer);
-/* One character without Enter; for Enter "\n". What is pasted answers nothing. */
+/* Reads one character without Enter; Enter is "\n". Ignores pasted text. */
 enum edit_end edit_key(struct edit *edit, const char *label, struct buf *answer);
 
 #endif

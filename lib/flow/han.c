@@ -41,7 +41,7 @@ void han_close(struct han *s)
     free(s);
 }
 
-static int32_t ask_question(struct han *s, int32_t c)
+static int32_t simplify_character(struct han *s, int32_t c)
 {
     utf8proc_uint8_t bytes[4];
     utf8proc_int32_t simple = c, more;
@@ -64,7 +64,7 @@ int32_t han_simple(void *script, int32_t c)
         return c;
     int32_t *known = &s->simple[c - FIRST];
     if (!*known)
-        *known = ask_question(s, c);
+        *known = simplify_character(s, c);
     return *known;
 }
 

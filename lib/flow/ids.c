@@ -35,7 +35,7 @@ enum status ids_parse(const char *text, int64_t *id, struct error *e)
     return ST_OK;
 }
 
-static void add(struct ids *ids, struct map *seen, int64_t id)
+static void add_id(struct ids *ids, struct map *seen, int64_t id)
 {
     int added;
     map_put(seen, (const char *)&id, sizeof id, &added);
@@ -52,7 +52,7 @@ static enum status add_cell(struct ids *ids, struct map *seen, const char *s, si
     int64_t id;
     enum status st = strlen(text) == n ? ids_parse(text, &id, e) : bad_id(text, e);
     if (st == ST_OK)
-        add(ids, seen, id);
+        add_id(ids, seen, id);
     else
         error_prefix(e, "id");
     free(text);

@@ -243,7 +243,7 @@ static const struct label *words_of(const char *column)
     return NULL;
 }
 
-static const struct label *find(const struct label *list, const char *name)
+static const struct label *find_label(const struct label *list, const char *name)
 {
     for (; list && list->text; list++)
         if (strcmp(list->name ? list->name : i18n_bare(list->text), name) == 0)
@@ -253,16 +253,16 @@ static const struct label *find(const struct label *list, const char *name)
 
 const char *label_heading(const char *column)
 {
-    const struct label *w = find(words_headings, column);
+    const struct label *w = find_label(words_headings, column);
     return w ? i18n_word(w->text) : column;
 }
 
 const char *label_help(const char *column, const char *title)
 {
-    const struct label *w = find(label_helps, column);
+    const struct label *w = find_label(label_helps, column);
     const char *end = strrchr(column, '_'); /* rate_low is a `low` */
     if (!w && end)
-        w = find(label_helps, end + 1);
+        w = find_label(label_helps, end + 1);
     if (!w && title && *title)
         return i18n_word(title);
     return w ? i18n_word(w->text) : label_heading(column);
@@ -270,20 +270,20 @@ const char *label_help(const char *column, const char *title)
 
 const char *label_cell(const char *column, const char *cell)
 {
-    const struct label *w = find(words_of(column), cell);
+    const struct label *w = find_label(words_of(column), cell);
     return w ? i18n_word(w->text) : cell;
 }
 
 const char *label_table_heading(const char *column)
 {
-    const struct label *w = find(words_headings, column);
+    const struct label *w = find_label(words_headings, column);
     const char *text = w ? i18n_translated(w->text) : NULL;
     return text ? text : column;
 }
 
 void label_table_cell(struct buf *out, const char *column, const char *cell)
 {
-    const struct label *w = find(words_of(column), cell);
+    const struct label *w = find_label(words_of(column), cell);
     const char *text = w ? i18n_translated(w->text) : NULL;
     if (text && strcmp(column, "register") == 0)
         buf_printf(out, "%s  %s", cell, text);
@@ -293,7 +293,7 @@ void label_table_cell(struct buf *out, const char *column, const char *cell)
 
 const char *label_mark(const char *column, const char *cell)
 {
-    const struct label *w = find(words_of(column), cell);
+    const struct label *w = find_label(words_of(column), cell);
     return w ? w->text : "";
 }
 
@@ -301,7 +301,7 @@ void label_both(struct buf *out, const char *column, const char *list)
 {
     for (const char *p = list; *p; p += strspn(p, ", ")) {
         char *word = mem_string_n(p, strcspn(p, ","));
-        const struct label *w = find(words_of(column), word);
+        const struct label *w = find_label(words_of(column), word);
         const char *text = w ? i18n_translated(w->text) : NULL;
         buf_adds(out, p > list ? ", " : "");
         if (text)

@@ -14,7 +14,8 @@
 
 const char *label_heading(const char *column);
 const char *label_cell(const char *column, const char *cell);
-/* A few words on what the column means, for completions; title: its rows_column.title. */
+/* Returns a few words on what the column means, for completion; `title` is its
+ * rows_column.title. */
 const char *label_help(const char *column, const char *title);
 
 const char *label_table_heading(const char *column);

@@ -245,7 +245,7 @@ const struct label words_headings[] = {
     {0},
 };
 
-/* What a column means, if its heading doesn't say it. */
+/* The meaning of a column, if its heading doesn't tell it. */
 const struct label label_helps[] = {
     {"action", N_("what the rung does")},
     {"actual", N_("the figure itself")},

@@ -12,7 +12,7 @@
 #include "flow/table.h"
 #include "flow/text.h"
 
-enum { WIDTH = 78, NARROW = 4 }; /* tables with more columns become lists on a telephone */
+enum { WIDTH = 78, NARROW = 4 }; /* on a phone, tables with more columns become lists */
 
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1b;--dim:#565656;--link:#1f5a91;--paper:#fff;"
@@ -90,7 +90,7 @@ void page_start(struct page *p, enum page_format format, const char *file, const
     }
 }
 
-/* A line of the contents, which page_end puts before the first section. */
+/* Adds a line to the contents, which page_end inserts before the first section. */
 static void add_content(struct page *p, const char *id, const char *title)
 {
     buf_adds(&p->contents, "<li><a href=\"#");
@@ -119,7 +119,7 @@ void page_section(struct page *p, const char *id, const char *title)
     p->section++;
 }
 
-/* What Markdown would take for markup is escaped. */
+/* Escapes what Markdown would take as markup. */
 static void put_markdown(struct buf *out, const char *s)
 {
     for (; *s; s++) {

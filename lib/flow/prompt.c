@@ -23,7 +23,7 @@ struct screen {
     int out;              /* the terminal */
     struct termios saved; /* as it was */
     struct edit *edit;
-    int plain; /* 1: a terminal that can do nothing */
+    int plain; /* 1: a terminal without any capabilities */
 };
 
 /* ---- signals ---- */
@@ -32,7 +32,7 @@ static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { ENDING = sizeof ending / sizeof *ending };
 
 static volatile sig_atomic_t ended_by, suspended, resized;
-static int broken_off; /* 1: a question was left unanswered because of it */
+static int broken_off; /* 1: it left a question unanswered */
 static struct sigaction before[ENDING], before_stop, before_size;
 
 static void on_end(int number)
@@ -95,8 +95,8 @@ void terminal_resign(void)
 
 /* ---- the terminal's modes ---- */
 
-/* Keys come one by one and aren't echoed, between the lines that libedit reads too, so that
- * what is typed ahead is shown where it belongs; Ctrl-C stays a signal. */
+/* Reads keys one by one without echo, also between the lines that libedit reads, so that input
+ * typed ahead is shown in the right place. Ctrl-C remains a signal. */
 static void key_mode(const struct screen *s)
 {
     struct termios mode = s->saved;
@@ -110,7 +110,7 @@ static void set_modes(struct screen *s)
 {
     key_mode(s);
     if (!s->plain)
-        fd_write(s->out, "\033[?2004h", 8); /* tell what is pasted from what is typed */
+        fd_write(s->out, "\033[?2004h", 8); /* distinguish pasted from typed text */
 }
 
 static void reset_modes(struct screen *s)
@@ -133,8 +133,8 @@ static void suspend(struct screen *s)
 
 /* ---- keys ---- */
 
-/* Waits for a key. A signal that comes between a look at what it set and the wait isn't missed:
- * they are let in only while it waits. */
+/* Waits for a key. Signals are let in only while it waits, so none is missed that comes between
+ * checking the flags and waiting. */
 static void wait_for_key(void)
 {
     sigset_t ours, others;
@@ -150,7 +150,7 @@ static void wait_for_key(void)
     sigprocmask(SIG_SETMASK, &others, NULL);
 }
 
-/* An edit_next: -1 also if a signal ended the dialogue. */
+/* An edit_next function. Returns -1 also if a signal ended the dialogue. */
 static int read_byte(void *context, int *again)
 {
     struct screen *s = context;
@@ -177,7 +177,7 @@ static int read_byte(void *context, int *again)
         if (got < 0 && errno == EINTR)
             continue;
         if (!ended_by)
-            ended_by = SIGHUP; /* nobody is there any more */
+            ended_by = SIGHUP; /* there is nobody any more */
         return -1;
     }
 }
@@ -300,7 +300,7 @@ enum status terminal_open(struct terminal *t, const char *instead, struct error 
     if (edit_open(&s->edit, s->out, read_byte, s, e) != ST_OK)
         terminal_close(t);
     else
-        key_mode(s); /* libedit has set its own */
+        key_mode(s); /* libedit has set its own mode */
     return e->code;
 }
 

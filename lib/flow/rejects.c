@@ -23,18 +23,18 @@ enum { FLUSH_AT = 1 << 16 };
 struct rejects {
     struct outfile *file;
     char *path;
-    char *former; /* another name of the file that was there, while it may be put back */
+    char *former; /* another name of the old file, while it may have to be restored */
     int placed;
     const struct csv *csv;
     char delimiter;
     iconv_t convert;
-    size_t error_column; /* the header's count where it has none */
+    size_t error_column; /* the header's count if it has none */
     struct buf out;
     int64_t count;
 };
 
-/* Bytes that have no place in the encoding (a message's, or a row's that wasn't whole) become
- * question marks. */
+/* Characters that the encoding lacks (from a message or an incomplete row) become question
+ * marks. */
 static void flush_converted(struct rejects *r)
 {
     char block[1 << 12], *in = r->out.s;
@@ -60,7 +60,7 @@ static void flush_converted(struct rejects *r)
     }
 }
 
-static void flush(struct rejects *r)
+static void flush_rows(struct rejects *r)
 {
     if (r->convert == NO_CONVERSION)
         outfile_write(r->file, r->out.s, r->out.len);
@@ -87,7 +87,7 @@ static void add_row(struct rejects *r, const struct csv_cell *cells, size_t coun
     }
 }
 
-/* The row came from a rejects file and still is as it was written: its last cell tells why. */
+/* Returns 1 if the row comes unchanged from a rejects file: its last cell says why. */
 static int told_before(const struct rejects *r, const struct csv_row *row)
 {
     size_t columns = csv_header(r->csv)->count;
@@ -107,7 +107,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
     int whole = row->found == columns;
     add_row(r, row->cells, row->found, whole, why);
     if (whole ? r->error_column == columns : !told_before(r, row)) {
-        /* with `error` it would have the right number of cells, all of them shifted */
+        /* with `error` it would have the right number of cells, but all of them shifted */
         size_t wanted = columns + (r->error_column == columns);
         if (!whole && row->found + 1 == wanted)
             add_cell(r, 0, "", 0);
@@ -116,7 +116,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
     buf_addc(&r->out, '\n');
     r->count++;
     if (r->out.len >= FLUSH_AT)
-        flush(r);
+        flush_rows(r);
 }
 
 enum status rejects_open(struct rejects **rejects, const char *path, const struct csv *csv,
@@ -157,7 +157,7 @@ static void rejects_free(struct rejects *r)
     free(r);
 }
 
-/* Where the file system has no second names it is not put back. */
+/* If the file system has no hard links, the old file isn't restored. */
 static void set_former_aside(struct rejects *r)
 {
     struct buf name = BUF_EMPTY;
@@ -195,7 +195,7 @@ enum status rejects_place(struct rejects *r, struct error *e)
     struct outfile *file = r->file;
     set_former_aside(r);
     if (r->count)
-        flush(r);
+        flush_rows(r);
     r->file = NULL;
     if (!r->count) {
         outfile_abandon(file);

@@ -29,19 +29,19 @@ struct rows {
     int terminal;       /* control characters are shown, never sent */
     size_t columns, at; /* at: the next cell's column */
     char **keys;        /* JSON: `{"name":` and `,"name":` */
-    char **words;       /* table: the column's name where it has words of tkt's own */
+    char **words;       /* table: the column's name if it has words of tkt's own */
     int64_t count;
     struct buf out;
-    int why; /* errno of the first failed write, 0 none */
+    int why; /* errno of the first failed write, or 0 */
     struct outfile *file;
     struct table *table;
     struct grid *grid;
     const struct rows_veil *veil;
-    int *veiled; /* by column; NULL without a veil */
+    int *veiled; /* per column; NULL without a veil */
     struct buf hidden;
 };
 
-static void flush(struct rows *r)
+static void flush_output(struct rows *r)
 {
     if (!r->out.len)
         return;
@@ -96,7 +96,7 @@ static void tsv_cell(struct buf *out, const char *s, size_t n)
     buf_add(out, s + from, n - from);
 }
 
-/* What a spreadsheet would take for a formula. */
+/* Returns 1 for what a spreadsheet would execute as a formula. */
 static int runs(const char *s, size_t n)
 {
     return n && strchr("=+-@\t\r", *s) && *s;
@@ -108,7 +108,7 @@ static void separated_cell(struct rows *r, enum cell kind, const char *s, size_t
     int tabs = r->format == ROWS_TSV;
     if (r->at)
         buf_addc(out, tabs ? '\t' : ',');
-    if (r->columns == 1 && !n) { /* an empty line would be no row */
+    if (r->columns == 1 && !n) { /* an empty line wouldn't be a row */
         buf_adds(out, tabs ? "" : "\"\"");
         return;
     }
@@ -150,10 +150,10 @@ static void put_word(struct rows *r, const char *s, size_t n)
     free(cell);
 }
 
-static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
+static void put_cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
-        return; /* a cell too many: the row can't be wider than its header */
+        return; /* an extra cell: a row can't be wider than its header */
     if (kind == CELL_TEXT && n && r->veiled && r->veiled[r->at]) {
         buf_clear(&r->hidden);
         r->veil->cell(r->veil->context, r->veiled[r->at], s, n, &r->hidden);
@@ -188,17 +188,17 @@ static void cell(struct rows *r, enum cell kind, const char *s, size_t n)
 
 void rows_text_n(struct rows *r, const char *s, size_t n)
 {
-    cell(r, CELL_TEXT, s, n);
+    put_cell(r, CELL_TEXT, s, n);
 }
 
 void rows_text(struct rows *r, const char *s)
 {
-    cell(r, CELL_TEXT, s, s ? strlen(s) : 0);
+    put_cell(r, CELL_TEXT, s, s ? strlen(s) : 0);
 }
 
 void rows_number(struct rows *r, const char *digits)
 {
-    cell(r, CELL_NUMBER, digits, digits ? strlen(digits) : 0);
+    put_cell(r, CELL_NUMBER, digits, digits ? strlen(digits) : 0);
 }
 
 void rows_int(struct rows *r, int64_t n)
@@ -211,12 +211,12 @@ void rows_int(struct rows *r, int64_t n)
     } while (u);
     if (n < 0)
         *--p = '-';
-    cell(r, CELL_NUMBER, p, (size_t)(digits + sizeof digits - p));
+    put_cell(r, CELL_NUMBER, p, (size_t)(digits + sizeof digits - p));
 }
 
 void rows_empty(struct rows *r)
 {
-    cell(r, CELL_TEXT, NULL, 0);
+    put_cell(r, CELL_TEXT, NULL, 0);
 }
 
 void rows_end(struct rows *r)
@@ -236,7 +236,7 @@ void rows_end(struct rows *r)
     else
         buf_adds(&r->out, r->format == ROWS_JSONL ? "}\n" : "\n");
     if (r->out.len >= FLUSH_AT)
-        flush(r);
+        flush_output(r);
 }
 
 static void write_header(struct rows *r, const struct rows_column *columns)
@@ -247,7 +247,7 @@ static void write_header(struct rows *r, const struct rows_column *columns)
     r->at = 0;
 }
 
-/* After the header, whose names are no persons'. */
+/* Called after the header, because names of columns aren't persons. */
 static void put_veil(struct rows *r, const struct rows_veil *veil,
                      const struct rows_column *columns)
 {
@@ -322,7 +322,8 @@ enum status rows_open(struct rows **rows, const struct rows_options *options,
     r->format = options->format != ROWS_AUTO ? options->format
                 : terminal                   ? ROWS_TABLE
                                              : ROWS_CSV;
-    r->terminal = terminal && r->format != ROWS_TABLE; /* which shows them by itself */
+    /* tables make them visible by themselves */
+    r->terminal = terminal && r->format != ROWS_TABLE;
     int separated = r->format == ROWS_CSV || r->format == ROWS_TSV;
     r->spreadsheet = options->spreadsheet && separated;
     if (r->spreadsheet)
@@ -371,7 +372,7 @@ static void rows_free(struct rows *r)
     free(r);
 }
 
-/* Some file systems tell of a full disk only when a descriptor is closed. */
+/* Some file systems report a full disk only when a descriptor is closed. */
 static int closing(int fd)
 {
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
@@ -389,7 +390,7 @@ enum status rows_close(struct rows *r, struct error *e)
         buf_adds(&r->out, r->count ? "\n]\n" : "[]\n");
     else if (r->format == ROWS_TABLE)
         table_print(r->table, &r->out);
-    flush(r);
+    flush_output(r);
     if (r->file)
         st = outfile_commit(r->file, e);
     else if (r->why || (closing(STDOUT_FILENO) < 0 && (r->why = errno)))

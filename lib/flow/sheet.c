@@ -17,7 +17,9 @@ struct sheet {
     struct buf *cells; /* per column */
     unsigned char *kinds;
     unsigned char *wanted;
+    const char **names;
     size_t count;
+    size_t next; /* where the search for a name begins: cells are mostly set in order */
     const struct rows_veil *veil;
     int *veiled; /* per column; NULL without a veil */
 };
@@ -29,6 +31,7 @@ static void sheet_free(struct sheet *s)
     free(s->cells);
     free(s->kinds);
     free(s->wanted);
+    free(s->names);
     free(s->veiled);
     free(s->picked);
     free(s);
@@ -90,8 +93,11 @@ enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
     s->cells = mem_zero(count, sizeof *s->cells);
     s->kinds = mem_zero(count, 1);
     s->wanted = mem_zero(count, 1);
-    for (size_t i = 0; i < count; i++)
+    s->names = mem_zero(count, sizeof *s->names);
+    for (size_t i = 0; i < count; i++) {
         buf_init(&s->cells[i]);
+        s->names[i] = columns[i].name;
+    }
     put_veil(s, options->veil, columns);
     enum status st = ST_OK;
     if (pick) {
@@ -118,13 +124,31 @@ enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
     return st;
 }
 
-int sheet_wants(const struct sheet *s, size_t column)
+/* Returns the number of a column, or the number of columns. */
+static size_t find_column(const struct sheet *s, const char *name)
 {
-    return s->wanted[column];
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->names[(s->next + i) % s->count], name) == 0)
+            return (s->next + i) % s->count;
+    return s->count;
 }
 
-static void put(struct sheet *s, size_t column, enum cell_kind kind, const char *text)
+int sheet_has(const struct sheet *s, const char *column)
 {
+    return find_column(s, column) < s->count;
+}
+
+const char *sheet_after(const struct sheet *s, const char *column, size_t n)
+{
+    return s->names[find_column(s, column) + n];
+}
+
+static void put_text(struct sheet *s, const char *name, enum cell_kind kind, const char *text)
+{
+    size_t column = find_column(s, name);
+    if (column == s->count)
+        abort();
+    s->next = column + 1;
     if ((!s->wanted[column] && !s->veil) || !text || !*text)
         return;
     buf_clear(&s->cells[column]);
@@ -132,21 +156,21 @@ static void put(struct sheet *s, size_t column, enum cell_kind kind, const char 
     s->kinds[column] = (unsigned char)kind;
 }
 
-void sheet_text(struct sheet *sheet, size_t column, const char *s)
+void sheet_text(struct sheet *sheet, const char *column, const char *s)
 {
-    put(sheet, column, CELL_TEXT, s);
+    put_text(sheet, column, CELL_TEXT, s);
 }
 
-void sheet_number(struct sheet *s, size_t column, const char *digits)
+void sheet_number(struct sheet *s, const char *column, const char *digits)
 {
-    put(s, column, CELL_NUMBER, digits);
+    put_text(s, column, CELL_NUMBER, digits);
 }
 
-void sheet_int(struct sheet *s, size_t column, int64_t n)
+void sheet_int(struct sheet *s, const char *column, int64_t n)
 {
     struct buf b = BUF_EMPTY;
     buf_addi(&b, n);
-    put(s, column, CELL_NUMBER, b.s);
+    put_text(s, column, CELL_NUMBER, b.s);
     buf_free(&b);
 }
 
@@ -176,11 +200,6 @@ int64_t sheet_count(const struct sheet *s)
 int sheet_broken(const struct sheet *s)
 {
     return rows_broken(s->rows);
-}
-
-enum rows_format sheet_format(const struct sheet *s)
-{
-    return rows_format(s->rows);
 }
 
 enum status sheet_close(struct sheet *s, struct error *e)

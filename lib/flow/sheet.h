@@ -1,7 +1,8 @@
 /* sheet.h: rows whose columns the user selects (-c), filled in any order.
  *
- * A report defines its columns once and sets cells by column number. The sheet writes the
- * selected columns in the selected order. A cell that isn't set is empty. */
+ * A report defines its columns once and sets cells by their names. A name that the sheet lacks
+ * is a bug and ends the process. The sheet writes the selected columns in the selected order. A
+ * cell that isn't set is empty. */
 #ifndef TKT_FLOW_SHEET_H
 #define TKT_FLOW_SHEET_H
 
@@ -17,14 +18,15 @@ struct sheet;
 enum status sheet_open(struct sheet **sheet, const struct rows_options *options,
                        const char *pick, const struct rows_column *columns, size_t count,
                        size_t shown, struct error *e);
-int sheet_wants(const struct sheet *sheet, size_t column); /* 1: it will be written */
-void sheet_text(struct sheet *sheet, size_t column, const char *s);
-void sheet_number(struct sheet *sheet, size_t column, const char *digits);
-void sheet_int(struct sheet *sheet, size_t column, int64_t n);
+int sheet_has(const struct sheet *sheet, const char *column);
+/* Returns the name of the nth column after this one. */
+const char *sheet_after(const struct sheet *sheet, const char *column, size_t n);
+void sheet_text(struct sheet *sheet, const char *column, const char *s);
+void sheet_number(struct sheet *sheet, const char *column, const char *digits);
+void sheet_int(struct sheet *sheet, const char *column, int64_t n);
 void sheet_end(struct sheet *sheet); /* ends the row */
 int64_t sheet_count(const struct sheet *sheet);
 int sheet_broken(const struct sheet *sheet);
-enum rows_format sheet_format(const struct sheet *sheet);
 enum status sheet_close(struct sheet *sheet, struct error *e);
 void sheet_abandon(struct sheet *sheet);
 

@@ -16,7 +16,7 @@ struct table {
 };
 
 /* libsmartcols, used as here, fails only if it is out of memory. */
-static void *there(void *p)
+static void *check_memory(void *p)
 {
     if (!p)
         free(mem_alloc((size_t)-1)); /* ends the process with the right status */
@@ -28,7 +28,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
 {
     struct table *t = mem_zero(1, sizeof *t);
     buf_init(&t->cell);
-    t->scols = there(scols_new_table());
+    t->scols = check_memory(scols_new_table());
     /* utf8_show has made cells safe; its \xNN must not be escaped again */
     scols_table_enable_noencoding(t->scols, 1);
     scols_table_enable_noheadings(t->scols, no_header);
@@ -43,7 +43,7 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
         int flags = columns[i].number ? SCOLS_FL_RIGHT : terminal ? SCOLS_FL_TRUNC : 0;
         buf_clear(&t->cell);
         utf8_show(&t->cell, title, strlen(title));
-        there(scols_table_new_column(t->scols, t->cell.s, 1, flags));
+        check_memory(scols_table_new_column(t->scols, t->cell.s, 1, flags));
     }
     return t;
 }
@@ -51,13 +51,13 @@ struct table *table_new(const struct rows_column *columns, size_t count, int no_
 void table_cell(struct table *t, size_t column, const char *s, size_t n)
 {
     if (!t->line)
-        t->line = there(scols_table_new_line(t->scols, NULL));
+        t->line = check_memory(scols_table_new_line(t->scols, NULL));
     if (!n)
         return;
     buf_clear(&t->cell);
     utf8_show(&t->cell, s, n);
     if (scols_line_set_data(t->line, column, t->cell.s) < 0)
-        there(NULL);
+        check_memory(NULL);
 }
 
 void table_end(struct table *t)
@@ -88,7 +88,7 @@ void table_print(struct table *t, struct buf *out)
 {
     char *text = NULL;
     if (scols_print_table_to_string(t->scols, &text) < 0)
-        there(NULL);
+        check_memory(NULL);
     for (const char *line = text; line && *line;) {
         size_t n = strcspn(line, "\n");
         add_cut(out, line, n, t->width);

@@ -14,7 +14,7 @@ static const char unknown[] = "\xef\xbf\xbd"; /* U+FFFD */
 
 /* ---- names ---- */
 
-/* What senders write, and the encoding that holds all of what they mean. */
+/* The names that senders use, and the encoding that covers everything they mean. */
 static const struct {
     const char *name, *meant;
 } meanings[] = {
@@ -51,7 +51,7 @@ static const struct {
     {"unicode-1-1-utf-7", "UTF-7"},
 };
 
-/* The others that are taken as they are called. */
+/* Other names that are used unchanged. */
 static const char *const families[] = {"utf-",  "iso-", "iso_", "windows-", "cp12",
                                        "koi8-", "euc-", "gb",   "big5"};
 
@@ -75,7 +75,7 @@ static int is_utf8(const char *name)
     return strcasecmp(name, "UTF-8") == 0;
 }
 
-/* ASCII bytes may mean something else in these; HZ isn't read, but is no ASCII either. */
+/* ASCII bytes may mean something else in these. HZ isn't supported, but isn't ASCII either. */
 static int shifts(const char *name)
 {
     static const char *const shifting[] = {"iso-2022-", "hz",     "utf-7",
@@ -88,7 +88,7 @@ static int shifts(const char *name)
 
 /* ---- conversion ---- */
 
-/* Appends, with U+FFFD for each byte that doesn't fit; how many those were. */
+/* Appends the text with U+FFFD for each invalid byte. Returns how many those were. */
 static size_t from_utf8(struct buf *out, const char *s, size_t n)
 {
     size_t bad = 0, good;
@@ -126,7 +126,7 @@ static size_t from_iconv(struct buf *out, iconv_t cd, const char *s, size_t n)
     return bad;
 }
 
-/* -1 where iconv has no such encoding. */
+/* Returns -1 if iconv doesn't know the encoding. */
 static long convert(struct buf *out, const char *name, const char *s, size_t n)
 {
     if (is_utf8(name))
@@ -134,18 +134,18 @@ static long convert(struct buf *out, const char *name, const char *s, size_t n)
     iconv_t cd = iconv_open("UTF-8", name);
     /* iconv_open's own failure value */
     if (cd == (iconv_t)-1 && errno == ENOMEM) /* NOLINT */
-        mem_exhausted();                      /* not to be guessed for another one */
+        mem_exhausted();                      /* don't mistake this for an unknown encoding */
     if (cd == (iconv_t)-1)                    /* NOLINT */
         return -1;
     struct buf raw = BUF_EMPTY;
     size_t bad = from_iconv(&raw, cd, s, n);
     iconv_close(cd);
-    from_utf8(out, raw.s, raw.len); /* no surrogates, whatever iconv lets pass */
+    from_utf8(out, raw.s, raw.len); /* removes surrogates, which some iconv accept */
     buf_free(&raw);
     return (long)bad;
 }
 
-/* Converts where all of it fits. */
+/* Converts the text if all of it fits. */
 static int fits(struct buf *out, const char *name, const char *s, size_t n)
 {
     size_t before = out->len;
@@ -161,16 +161,16 @@ static int fits(struct buf *out, const char *name, const char *s, size_t n)
 struct looks {
     size_t high;       /* bytes above 0x7f */
     size_t pairs;      /* two bytes, the first of them high */
-    size_t low_trails; /* pairs whose second is below 0x80: Big5, or GBK's rarer half */
-    size_t alone;      /* bytes high, between two that aren't */
-    int even;          /* high ones come by twos from 0xa1 on, as in GB2312 */
+    size_t low_trails; /* pairs with a second byte below 0x80: Big5, or the rarer half of GBK */
+    size_t alone;      /* single high bytes, between two that aren't high */
+    int even;          /* high bytes come in pairs from 0xa1 on, as in GB2312 */
     size_t cjk;        /* ideographs, read as UTF-8 */
     int escapes;       /* ESC $: ISO-2022 */
-    int scripts;       /* of those that UTF-8 writes with two bytes, all fit one: by bit */
-    size_t longest;    /* run of high ones */
+    int scripts;    /* bit mask of the scripts, with two bytes in UTF-8, that all of it fits */
+    size_t longest; /* run of high ones */
 };
 
-/* The first of the two bytes, by script; 0xc2 is punctuation of all of them. */
+/* The first of the two bytes, per script; 0xc2 has punctuation for all of them. */
 static const unsigned char scripts[][4] = {
     {0xc2, 0xc3, 0xc4, 0xc5}, /* Latin */
     {0xc2, 0xce, 0xcf},       /* Greek */
@@ -218,7 +218,7 @@ static void look(struct looks *l, const char *s, size_t n)
     }
 }
 
-/* 漏水 in GB2312 is valid UTF-8 too, as "©ˮ": letters of no one script. */
+/* 漏水 in GB2312 is also valid UTF-8, "©ˮ": letters of different scripts. */
 static int rather_gb(const struct looks *l)
 {
     enum { TWO = 4 }; /* bytes of two characters */
@@ -234,7 +234,7 @@ static void guess(struct buf *out, const char *s, size_t n, const struct looks *
         buf_add(out, s, n);
         return;
     }
-    /* a text in a Latin script has few such bytes, and most of them stand alone */
+    /* a text in a Latin script has few such bytes, and most of them are single */
     int latin = !l->even && (l->alone * 2 > l->high || l->high * LATIN < n);
     int big5 = l->low_trails * SHARE >= l->pairs;
     if (!latin && big5 && fits(out, "BIG5-HKSCS", s, n))
@@ -255,7 +255,7 @@ int charset_decode(struct buf *out, const char *s, size_t n, const char *declare
         buf_add(out, s, n);
         return 0;
     }
-    /* UTF-8 with ideographs isn't anything else by chance */
+    /* UTF-8 with ideographs is never another encoding by chance */
     if (name && !is_utf8(name) && !shifts(name) && l.cjk > 1 && utf8_valid(s, n, NULL)) {
         buf_add(out, s, n);
         return 1;

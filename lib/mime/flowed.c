@@ -13,7 +13,7 @@ static size_t quotes(const char *s, size_t n)
 void flowed_join(struct buf *out, const char *s, size_t n, int delsp)
 {
     const char *end = s + n;
-    size_t open = 0; /* depth of the line that goes on */
+    size_t open = 0; /* quote depth of the line that continues */
     int goes_on = 0;
     while (s < end) {
         const char *newline = memchr(s, '\n', (size_t)(end - s));

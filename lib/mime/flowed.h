@@ -1,4 +1,4 @@
-/* flowed.h: plain text as it was typed: format=flowed (RFC 3676) has broken its lines. */
+/* flowed.h: undoes the line breaks of format=flowed (RFC 3676) in plain text. */
 #ifndef TKT_MIME_FLOWED_H
 #define TKT_MIME_FLOWED_H
 
@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 
-/* Appends the text with its paragraphs joined. `delsp`: the blank at the end of a broken line
- * was put there. */
+/* Appends the text with its paragraphs joined. `delsp`: also removes the blank at the end of a
+ * broken line. */
 void flowed_join(struct buf *out, const char *s, size_t n, int delsp);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Those that stand in mails. */
+/* Those that occur in emails. */
 static const struct {
     const char *name;
     int code;
@@ -42,7 +42,7 @@ static const int windows[32] = {
     0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
 };
 
-static size_t put(int code, char text[8])
+static size_t put_character(int code, char text[8])
 {
     if (code >= 0x80 && code < 0xa0)
         code = windows[code - 0x80];
@@ -53,7 +53,7 @@ static size_t put(int code, char text[8])
     return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)text);
 }
 
-/* &#233; or &#xe9; ; the semicolon may be missing. */
+/* &#233; or &#xe9; the semicolon may be missing. */
 static size_t numeric(const char *s, size_t left, char text[8], size_t *n)
 {
     enum { BEYOND = 0x110000 };
@@ -69,7 +69,7 @@ static size_t numeric(const char *s, size_t left, char text[8], size_t *n)
     }
     if (i == first)
         return 0;
-    *n = put(code, text);
+    *n = put_character(code, text);
     return i + (i < left && s[i] == ';');
 }
 
@@ -85,7 +85,7 @@ size_t html_entity_decode(const char *s, size_t left, char text[8], size_t *n)
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
         if (strlen(entities[i].name) == length - 1 &&
             memcmp(entities[i].name, s + 1, length - 1) == 0) {
-            *n = put(entities[i].code, text);
+            *n = put_character(entities[i].code, text);
             return length + 1;
         }
     return 0;

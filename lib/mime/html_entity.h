@@ -1,4 +1,4 @@
-/* html_entity.h: characters as HTML writes them: &amp; &#233; &#xe9; */
+/* html_entity.h: decodes character references of HTML: &amp; &#233; &#xe9; */
 #ifndef TKT_MIME_HTML_ENTITY_H
 #define TKT_MIME_HTML_ENTITY_H
 
@@ -6,10 +6,10 @@
 
 #include "base/buf.h"
 
-/* Reads one at s (which is at the &) into `text`, *n bytes of UTF-8. How many bytes of s it
- * took; 0 where it is none that is known. */
+/* Reads one at s, which points to the &, into `text`, *n bytes of UTF-8. Returns the number of
+ * bytes read, or 0 if it isn't a known reference. */
 size_t html_entity_decode(const char *s, size_t left, char text[8], size_t *n);
-/* Appends text with all of them decoded. */
+/* Appends the text with all references decoded. */
 void html_entity_decode_all(struct buf *out, const char *s, size_t n);
 
 #endif

@@ -18,20 +18,20 @@ enum {
 struct reader {
     const char *s, *end;
     struct buf *out;
-    size_t start;             /* of our text in out */
-    int lines;                /* newlines owed before the next text */
-    int space;                /* a blank owed */
+    size_t start;             /* start of our text in out */
+    int lines;                /* newlines to write before the next text */
+    int space;                /* a blank to write */
     int bullet;               /* a list's mark was just written */
     int pre;                  /* depth of preformatted text */
     int quote;                /* depth of quoted blocks */
     int list;                 /* depth of lists */
     int number[DEEPEST_LIST]; /* of the next item; 0: a dash */
     int cells;                /* of this row so far */
-    int row_empty;            /* nothing of it is written yet */
-    int tabs;                 /* owed before the next text */
-    char link[LINK_MOST];     /* of the <a> that is open */
+    int row_empty;            /* no cell of it has text yet */
+    int tabs;                 /* tabs to write before the next text */
+    char link[LINK_MOST];     /* URL of the open <a> */
     size_t link_text;         /* where its text begins in out */
-    unsigned unclosed;        /* kinds of skipped elements that have no end any more */
+    unsigned unclosed;        /* kinds of skipped elements that have no end tag any more */
     int no_comment_end;
 };
 
@@ -48,7 +48,7 @@ static void begin_line(struct reader *r)
         buf_adds(r->out, "> ");
 }
 
-/* No blanks at its end. */
+/* Removes the blanks at its end. */
 static void end_line(struct reader *r)
 {
     while (r->out->len > r->start && r->out->s[r->out->len - 1] == ' ')
@@ -57,8 +57,8 @@ static void end_line(struct reader *r)
     begin_line(r);
 }
 
-/* What is owed before text: newlines or a blank. */
-static void settle(struct reader *r)
+/* Writes the newlines or the blank that are due before text. */
+static void settle_space(struct reader *r)
 {
     if (!started(r)) {
         begin_line(r);
@@ -82,20 +82,20 @@ static void owe_lines(struct reader *r, int lines)
     r->space = 0;
 }
 
-static void put(struct reader *r, const char *s, size_t n)
+static void put_text(struct reader *r, const char *s, size_t n)
 {
-    settle(r);
+    settle_space(r);
     buf_add(r->out, s, n);
     r->bullet = 0;
 }
 
-static void mark(struct reader *r, const char *s)
+static void put_mark(struct reader *r, const char *s)
 {
-    settle(r);
+    settle_space(r);
     buf_adds(r->out, s);
 }
 
-/* Nothing that is seen: soft hyphens, zero-width blanks, byte-order marks. */
+/* Returns 1 for invisible characters: soft hyphens, zero-width spaces, byte-order marks. */
 static int unseen(const char *s, size_t n)
 {
     static const char *const marks[] = {"\xc2\xad", "\xcd\x8f", "\xe2\x80\x8b", "\xe2\x80\x8c",
@@ -106,31 +106,31 @@ static int unseen(const char *s, size_t n)
     return 0;
 }
 
-static void character(struct reader *r, const char *s, size_t n)
+static void put_character(struct reader *r, const char *s, size_t n)
 {
     if (n == 1 && (*s == '\0' || *s == '\r'))
         return;
     if (unseen(s, n))
         return;
     if (r->pre && n == 1 && *s == '\n') {
-        settle(r);
+        settle_space(r);
         r->lines = 1;
         return;
     }
     if (n == 1 && (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\f')) {
         if (r->pre)
-            put(r, " ", 1);
+            put_text(r, " ", 1);
         else if (started(r) && !r->lines && !r->bullet)
             r->space = 1;
         return;
     }
-    /* a blank that doesn't break is one */
+    /* a non-breaking space counts as a blank */
     if (n == 2 && memcmp(s, "\xc2\xa0", 2) == 0) {
         if (started(r) && !r->lines && !r->bullet)
             r->space = 1;
         return;
     }
-    put(r, s, n);
+    put_text(r, s, n);
 }
 
 /* ---- tags ---- */
@@ -141,12 +141,12 @@ struct tag {
     const char *attributes, *end; /* end: of the attributes, at the > */
 };
 
-static int is(const struct tag *t, const char *name)
+static int is_tag(const struct tag *t, const char *name)
 {
     return strcmp(t->name, name) == 0;
 }
 
-static int any(const struct tag *t, const char *names)
+static int is_any_tag(const struct tag *t, const char *names)
 {
     size_t n = strlen(t->name);
     for (const char *p = names; *p; p += strspn(p, " ")) {
@@ -158,7 +158,8 @@ static int any(const struct tag *t, const char *names)
     return 0;
 }
 
-/* The > that ends a tag; a < before it ends it too, so that what has no end takes no time. */
+/* Returns the > that ends a tag. A < before it ends the tag too, so that a tag without an end
+ * costs no time. */
 static const char *tag_end(const char *p, const char *end)
 {
     for (; p < end && *p != '>' && *p != '<'; p++) {
@@ -172,7 +173,7 @@ static const char *tag_end(const char *p, const char *end)
     return p;
 }
 
-/* Reads the tag at r->s and goes behind it; 0 where it is none. */
+/* Reads the tag at r->s and advances past it. Returns 0 if it isn't a tag. */
 static int read_tag(struct reader *r, struct tag *t)
 {
     const char *p = r->s + 1;
@@ -190,7 +191,7 @@ static int read_tag(struct reader *r, struct tag *t)
     return 1;
 }
 
-/* The value of an attribute, its entities decoded; 0 where the tag hasn't it. */
+/* Returns the value of an attribute with its references decoded, or 0 if the tag lacks it. */
 static int attribute(const struct tag *t, const char *name, struct buf *out)
 {
     size_t length = strlen(name);
@@ -222,8 +223,8 @@ static int attribute(const struct tag *t, const char *name, struct buf *out)
     return 0;
 }
 
-/* Finds `what` whatever its case; NULL: not there. */
-static const char *find(const char *s, const char *end, const char *what)
+/* Finds `what` in any case; NULL: not found. */
+static const char *find_text(const char *s, const char *end, const char *what)
 {
     size_t n = strlen(what);
     for (; (size_t)(end - s) >= n; s++) {
@@ -236,15 +237,15 @@ static const char *find(const char *s, const char *end, const char *what)
     return NULL;
 }
 
-/* Elements whose content is nothing to read. 1 where it was passed over. */
+/* Skips elements whose content isn't text to read. Returns 1 if it skipped one. */
 static int skip_content(struct reader *r, const struct tag *t)
 {
     static const char *const skipped[] = {"script", "style", "title", "template"};
     static const char *const ends[] = {"</script", "</style", "</title", "</template"};
     for (unsigned i = 0; i < sizeof skipped / sizeof *skipped; i++) {
-        if (t->closing || !is(t, skipped[i]))
+        if (t->closing || !is_tag(t, skipped[i]))
             continue;
-        const char *end = r->unclosed & 1u << i ? NULL : find(r->s, r->end, ends[i]);
+        const char *end = r->unclosed & 1u << i ? NULL : find_text(r->s, r->end, ends[i]);
         if (!end)
             r->unclosed |= 1u << i;
         else
@@ -266,7 +267,7 @@ static void open_link(struct reader *r, const struct tag *t)
     buf_free(&href);
 }
 
-/* The address, where the text doesn't say it. */
+/* Appends the URL, unless the text already has it. */
 static void close_link(struct reader *r)
 {
     const char *link = r->link;
@@ -279,9 +280,9 @@ static void close_link(struct reader *r)
         from = r->out->len;
     if (n && !memmem(r->out->s + from, r->out->len - from, link, n)) {
         r->space = started(r) && !r->lines;
-        mark(r, "<");
-        put(r, link, n);
-        put(r, ">", 1);
+        put_mark(r, "<");
+        put_text(r, link, n);
+        put_text(r, ">", 1);
     }
     r->link[0] = '\0';
 }
@@ -291,7 +292,7 @@ static void open_item(struct reader *r)
     int depth = r->list && r->list <= DEEPEST_LIST ? r->list - 1 : 0;
     r->bullet = 0;
     owe_lines(r, 1);
-    settle(r);
+    settle_space(r);
     for (int i = 0; i < depth; i++)
         buf_adds(r->out, "  ");
     if (r->list && r->number[depth])
@@ -309,7 +310,7 @@ static void do_list(struct reader *r, const struct tag *t)
         r->list -= r->list > 0;
     } else {
         if (r->list < DEEPEST_LIST)
-            r->number[r->list] = is(t, "ol");
+            r->number[r->list] = is_tag(t, "ol");
         r->list += r->list < DEEPEST_LIST;
     }
 }
@@ -320,7 +321,7 @@ static void do_quote(struct reader *r, const struct tag *t)
     r->bullet = 0;
     if (started(r) && !fresh)
         owe_lines(r, 2);
-    /* the blank line between belongs to the outer text */
+    /* the blank line in between belongs to the outer text */
     if (r->lines > 1 && !t->closing) {
         end_line(r);
         r->lines = 1;
@@ -336,8 +337,8 @@ static void do_cell(struct reader *r, const struct tag *t)
 {
     if (t->closing)
         return;
-    /* a tab instead of the lines that the cell before left owing; none before the first that
-     * has anything */
+    /* a tab in place of the newlines due after the previous cell; none before the first cell
+     * with text */
     if (r->cells++ && !r->row_empty) {
         r->tabs++;
         r->lines = r->space = 0;
@@ -349,10 +350,10 @@ static void do_image(struct reader *r, const struct tag *t)
 {
     struct buf alt = BUF_EMPTY;
     if (attribute(t, "alt", &alt) && strspn(alt.s, " \t\r\n") < alt.len) {
-        put(r, "[", 1);
+        put_text(r, "[", 1);
         for (size_t i = 0; i < alt.len; i++)
             buf_addc(r->out, (unsigned char)alt.s[i] < ' ' ? ' ' : alt.s[i]);
-        put(r, "]", 1);
+        put_text(r, "]", 1);
     }
     buf_free(&alt);
 }
@@ -361,50 +362,51 @@ static void do_tag(struct reader *r, const struct tag *t)
 {
     if (skip_content(r, t))
         return;
-    if (is(t, "br")) {
+    if (is_tag(t, "br")) {
         r->bullet = 0;
         r->lines++;
         r->space = 0;
-    } else if (is(t, "a")) {
+    } else if (is_tag(t, "a")) {
         close_link(r);
         if (!t->closing)
             open_link(r, t);
-    } else if (is(t, "img")) {
+    } else if (is_tag(t, "img")) {
         do_image(r, t);
-    } else if (is(t, "li")) {
+    } else if (is_tag(t, "li")) {
         if (t->closing)
             owe_lines(r, 1);
         else
             open_item(r);
-    } else if (any(t, "ul ol dl")) {
+    } else if (is_any_tag(t, "ul ol dl")) {
         do_list(r, t);
-    } else if (is(t, "blockquote")) {
+    } else if (is_tag(t, "blockquote")) {
         do_quote(r, t);
-    } else if (is(t, "pre")) {
+    } else if (is_tag(t, "pre")) {
         owe_lines(r, 2);
         r->pre += t->closing ? -(r->pre > 0) : 1;
-    } else if (is(t, "hr")) {
+    } else if (is_tag(t, "hr")) {
         owe_lines(r, 1);
-        put(r, "----", 4);
+        put_text(r, "----", 4);
         owe_lines(r, 1);
-    } else if (any(t, "td th")) {
+    } else if (is_any_tag(t, "td th")) {
         do_cell(r, t);
-    } else if (is(t, "tr")) {
+    } else if (is_tag(t, "tr")) {
         r->bullet = 0;
         r->cells = r->tabs = 0;
         r->row_empty = 1;
         owe_lines(r, 1);
-    } else if (any(t, "p h1 h2 h3 h4 h5 h6")) {
+    } else if (is_any_tag(t, "p h1 h2 h3 h4 h5 h6")) {
         owe_lines(r, 2);
-    } else if (any(t, "div table tbody thead section article header footer address center form "
+    } else if (is_any_tag(
+                   t, "div table tbody thead section article header footer address center form "
                       "fieldset dt dd body option legend figure figcaption main nav")) {
-        if (any(t, "table tbody thead"))
+        if (is_any_tag(t, "table tbody thead"))
             r->tabs = r->bullet = 0;
         owe_lines(r, 1);
     }
 }
 
-/* Comments, declarations, processing instructions. 1 where it was one. */
+/* Skips comments, declarations and processing instructions. Returns 1 if it skipped one. */
 static int skip_comment(struct reader *r)
 {
     size_t left = (size_t)(r->end - r->s);
@@ -426,10 +428,10 @@ static void do_entity(struct reader *r)
     char text[8];
     size_t n, used = html_entity_decode(r->s, (size_t)(r->end - r->s), text, &n);
     if (used) {
-        character(r, text, n);
+        put_character(r, text, n);
         r->s += used;
     } else {
-        character(r, r->s++, 1);
+        put_character(r, r->s++, 1);
     }
 }
 
@@ -452,12 +454,12 @@ void html_to_text(struct buf *out, const char *html, size_t n)
             if (read_tag(&r, &t))
                 do_tag(&r, &t);
             else
-                character(&r, r.s++, 1);
+                put_character(&r, r.s++, 1);
         } else if (*r.s == '&') {
             do_entity(&r);
         } else {
             size_t length = (unsigned char)*r.s < 0x80 ? 1 : character_length(r.s, r.end);
-            character(&r, r.s, length);
+            put_character(&r, r.s, length);
             r.s += length;
         }
     }

@@ -1,10 +1,10 @@
-/* html_text.h: the text of an HTML page, for reading: what stands in mails, not a browser.
+/* html_text.h: extracts the readable text of HTML as it occurs in emails. It isn't a browser.
  *
- * Kept: paragraphs, lists with their marks, the rows and cells of tables (a tab between cells),
- * quoted blocks (each line behind "> "), preformatted text, addresses of links behind their
- * text, the alternative text of pictures. Dropped: scripts, styles, titles, comments. Tags that
- * aren't closed, entities that aren't known and the like stand as they are; nothing that comes
- * in makes it take more than linear time. */
+ * Kept are paragraphs, lists with their marks, the rows and cells of tables (cells separated by
+ * tabs), quoted blocks (each line after "> "), preformatted text, the URLs of links after their
+ * text, and the alternative text of images. Dropped are scripts, styles, titles and comments.
+ * Unclosed tags, unknown references and the like stay as they are. No input makes it take more
+ * than linear time. */
 #ifndef TKT_MIME_HTML_TEXT_H
 #define TKT_MIME_HTML_TEXT_H
 

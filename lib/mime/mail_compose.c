@@ -9,8 +9,8 @@
 
 enum {
     WIDTH = 76,      /* of a line with encoded words, RFC 2047, 2 */
-    AROUND = 12,     /* an encoded word's =?UTF-8?B? and ?= */
-    LINE_BYTES = 57, /* of text in a line of base64: 76 characters */
+    AROUND = 12,     /* length of =?UTF-8?B? and ?= around a word */
+    LINE_BYTES = 57, /* bytes of text in a line of base64: 76 characters */
     LINE_MOST = 998, /* RFC 5322, 2.1.1 */
     ADDRESS_MOST = 254
 };
@@ -40,7 +40,7 @@ int mail_compose_address_good(const char *address)
     return address_good(address, strlen(address));
 }
 
-/* The address and the name before it; 0 where there is none. */
+/* Finds the address and the name before it. Returns 0 if there is none. */
 static int mailbox(const char *text, const char **address, size_t *n, size_t *name)
 {
     const char *open = strrchr(text, '<');
@@ -102,11 +102,11 @@ static int plain(const char *s, size_t n)
     for (size_t i = 0; i < n; i++)
         if ((unsigned char)s[i] < ' ' || (unsigned char)s[i] > 0x7e)
             return 0;
-    /* what looks like an encoded word would be read as one */
+    /* text that looks like an encoded word would be decoded */
     return !n || !strstr(s, "=?");
 }
 
-/* As many bytes as fit, ending with a whole character. */
+/* Returns the number of bytes that fit, in whole characters. */
 static size_t whole(const char *s, size_t n, size_t most)
 {
     if (n <= most)
@@ -119,7 +119,7 @@ static size_t whole(const char *s, size_t n, size_t most)
 static void encoded(struct buf *out, const char *s, size_t n, size_t column)
 {
     struct buf shown = BUF_EMPTY;
-    /* controls and what is no UTF-8 don't travel */
+    /* remove control characters and invalid UTF-8 */
     for (size_t i = 0; i < n; i++)
         buf_addc(&shown, (unsigned char)s[i] < ' ' || s[i] == 0x7f ? ' ' : s[i]);
     size_t bad;
@@ -139,7 +139,7 @@ static void encoded(struct buf *out, const char *s, size_t n, size_t column)
     buf_free(&shown);
 }
 
-/* Folded at blanks, before 76 columns where there are any. */
+/* Folds at blanks, before column 76 if possible. */
 static void folded(struct buf *out, const char *s, size_t column)
 {
     while (*s) {
@@ -165,7 +165,7 @@ static void header(struct buf *out, const char *name, const char *text)
     buf_addc(out, '\n');
 }
 
-/* `"Name" <address>`, the name quoted or encoded. */
+/* Appends `"Name" <address>`, with the name quoted or encoded. */
 static void address_header(struct buf *out, const char *header_name, const char *name,
                            size_t length, const char *address, size_t n)
 {

@@ -13,8 +13,8 @@ struct word {
     char encoding; /* 'B' or 'Q' */
     const char *text;
     size_t len;
-    const char *end; /* behind it */
-    int open;        /* it has no end */
+    const char *end; /* the first byte after it */
+    int open;        /* it lacks its end */
 };
 
 static int blank(char c)
@@ -41,13 +41,13 @@ static int read_word(const char *s, struct word *w)
     memcpy(w->charset, p, n);
     w->charset[n] = '\0';
     p += n;
-    p += strcspn(p, "? \t\r\n"); /* a language */
+    p += strcspn(p, "? \t\r\n"); /* skip a language */
     if (*p != '?' || !p[1] || !strchr("BbQq", p[1]) || p[2] != '?')
         return 0;
     w->encoding = p[1] == 'B' || p[1] == 'b' ? 'B' : 'Q';
     w->text = p + 3;
     const char *end = strstr(w->text, "?=");
-    /* a Q word may begin with an encoded byte, so that ?= stands there twice */
+    /* a Q word may begin with an encoded byte, so ?= occurs twice there */
     if (end == w->text && w->encoding == 'Q' && end[2] && strstr(end + 2, "?="))
         end = strstr(end + 1, "?=");
     w->open = end == NULL;
@@ -108,7 +108,8 @@ static void word_bytes(struct buf *out, const struct word *w)
         from_q(out, w->text, w->len);
 }
 
-/* The word at s and all that go on with it: a character may be cut between two of them. */
+/* Decodes the word at s and all that directly follow it: a character may be cut between two of
+ * them. */
 static const char *decode_run(struct buf *out, const char *s, int *guessed)
 {
     struct word w, next;
@@ -128,7 +129,7 @@ static const char *decode_run(struct buf *out, const char *s, int *guessed)
     return end;
 }
 
-/* Undecoded text up to the next word. */
+/* Finds the plain text before the next word. */
 static const char *plain_run(const char *s, struct word *w)
 {
     const char *p = s;
@@ -145,7 +146,7 @@ int mail_header_decode(struct buf *out, const char *raw)
     for (const char *s = raw; *s;) {
         const char *end = plain_run(s, &w);
         size_t n = (size_t)(end - s);
-        /* blanks between two encoded words are none of the text */
+        /* blanks between two encoded words aren't part of the text */
         if (n && !(after_word && *end && blanks(s) >= n))
             guessed |= charset_decode(&text, s, n, NULL);
         s = end;

@@ -36,7 +36,7 @@ const char *message_raw(GMimeObject *object, const char *name)
     return raw ? raw + strspn(raw, " \t\r\n") : NULL;
 }
 
-/* As one line of text; NULL where there is none. */
+/* Returns a header as one line of text, or NULL if there is none. */
 static char *header_text(struct message *m, GMimeMessage *message, const char *name,
                          size_t most)
 {
@@ -74,7 +74,7 @@ static void free_ids(struct message_ids *ids)
     free(ids->v);
 }
 
-/* An id as it is kept; NULL where it is nothing. */
+/* Returns an id in its stored form, or NULL if it is empty. */
 static char *good_id(const char *s, size_t n)
 {
     struct buf id = BUF_EMPTY;
@@ -152,7 +152,7 @@ static InternetAddressMailbox *first_mailbox(InternetAddressList *list)
     return NULL;
 }
 
-/* The address in <…>, or alone. */
+/* Returns the address in <…>, or alone. */
 static char *bare_address(const char *raw)
 {
     const char *open = raw ? strchr(raw, '<') : NULL;
@@ -163,8 +163,8 @@ static char *bare_address(const char *raw)
     return address;
 }
 
-/* The name before <…> in the header: by our own decoder, which knows what is meant by gb2312
- * and joins words that are cut within a character. */
+/* Decodes the name before <…> in the header. Uses our own decoder, which knows what is meant by
+ * gb2312 and joins words that are cut within a character. */
 static char *sender_name(struct message *m, const char *raw, InternetAddressMailbox *mailbox)
 {
     struct buf name = BUF_EMPTY, line = BUF_EMPTY;
@@ -240,14 +240,14 @@ static void read_addresses(struct message *m, GMimeMessage *message)
 
 /* ---- dates ---- */
 
-/* 2025-03-04T12:00:00+08:00 as the parser knows it: blanks for the T and before the zone, which
- * has no colon. */
+/* Changes 2025-03-04T12:00:00+08:00 to the form that the parser knows: blanks for the T and
+ * before the zone, which has no colon. */
 static void plain_date(struct buf *out, const char *raw)
 {
     for (const char *s = raw; *s; s++) {
         int after_digit = s > raw && isdigit((unsigned char)s[-1]);
         int before_digit = isdigit((unsigned char)s[1]);
-        int clock = strspn(s + 1, "0123456789") == 2; /* not a date's dashes */
+        int clock = strspn(s + 1, "0123456789") == 2; /* not the dashes of a date */
         if (*s == 'T' && after_digit && before_digit) {
             buf_addc(out, ' ');
         } else if ((*s == '+' || *s == '-') && s[1] && clock && s[3] == ':' &&
@@ -287,7 +287,7 @@ static void read_dates(struct message *m, GMimeMessage *message)
 
 /* ---- the whole ---- */
 
-/* What stands for the id of a message that has none: the same for the same message. */
+/* Makes the id of a message without one: always the same for the same message. */
 static void make_id(struct message *m)
 {
     struct buf all = BUF_EMPTY;
@@ -308,7 +308,7 @@ void message_remake_id(struct message *m)
     make_id(m);
 }
 
-/* The first words of the text instead. */
+/* Uses the first words of the text. */
 static void make_subject(struct message *m)
 {
     enum { WORDS = 60 };
@@ -342,7 +342,7 @@ static void read_all(struct message *m, GMimeMessage *message)
         make_subject(m);
 }
 
-/* The same fields, empty. */
+/* Sets the same fields, empty. */
 static void nothing(struct message *m)
 {
     char **texts[] = {&m->id, &m->from, &m->name, &m->reply_to, &m->subject};
@@ -351,7 +351,7 @@ static void nothing(struct message *m)
             *texts[i] = mem_string("");
 }
 
-/* What the parser takes for no message at all: its bytes are the text. */
+/* Handles what the parser doesn't take as a message: its bytes are the text. */
 static void read_raw(struct message *m)
 {
     struct message_private *in = m->inside;
@@ -368,11 +368,11 @@ static void read_raw(struct message *m)
     make_subject(m);
 }
 
-/* ---- no memory ----
+/* ---- out of memory ----
  *
- * GLib ends the process by a signal then: by SIGTRAP where it could say so before, by SIGABRT
- * for a slice; and where not even the words find room it says that without end, until the stack
- * is full. The mail system is to hear that the message wasn't taken in. */
+ * GLib then ends the process by a signal: by SIGTRAP if it could print a message, by SIGABRT
+ * for a slice. If even the message finds no memory, it tries endlessly, until the stack is
+ * full. The mail system must learn that the message wasn't received. */
 
 static void hear_signal(int number)
 {
@@ -387,8 +387,8 @@ static void hear_glib(const gchar *domain, GLogLevelFlags level, const gchar *wo
     g_log_default_handler(domain, level, words, p);
 }
 
-/* For good: libraries use GLib until the end. What somebody else heeds already, as a sanitizer
- * does, stays theirs. */
+/* This stays in effect, because libraries use GLib until the end. Signals that somebody else
+ * already handles, such as a sanitizer, are left alone. */
 static void heed_glib(void)
 {
     static char room[1 << 14];

@@ -21,7 +21,7 @@ int message_shorten(struct buf *text, size_t most)
 
 /* ---- what is given ---- */
 
-/* The parameter's value as it stands in the header, behind `name` and its =; NULL: none. */
+/* Returns the raw value of the parameter in the header, after `name` and its =, or NULL. */
 static const char *raw_parameter(const char *header, const char *name)
 {
     size_t n = strlen(name);
@@ -33,7 +33,7 @@ static const char *raw_parameter(const char *header, const char *name)
     return NULL;
 }
 
-/* Appends a quoted string's content, or the text up to the next ; */
+/* Appends the content of a quoted string, or the text up to the next ; */
 static void raw_value(struct buf *out, const char *s)
 {
     if (*s != '"') {
@@ -51,7 +51,7 @@ static int hex_digit(char c)
     return isdigit((unsigned char)c) ? c - '0' : (c | 32) - 'a' + 10;
 }
 
-/* charset'language'%E8%B4%A6.pdf, RFC 2231; 0 where it isn't that. */
+/* charset'language'%E8%B4%A6.pdf, RFC 2231. Returns 0 if it isn't that. */
 static int extended_value(struct buf *out, const char *s)
 {
     struct buf value = BUF_EMPTY, bytes = BUF_EMPTY;
@@ -75,8 +75,8 @@ static int extended_value(struct buf *out, const char *s)
     return text != NULL;
 }
 
-/* The name that the parser gives; but where both forms stand the extended one is better, and
- * encoded words that don't belong there are put together by our own decoder. */
+/* Appends the name that the parser returns. But if both forms are present, the extended one is
+ * better; and our own decoder joins encoded words, which don't belong there. */
 static void given_name(struct buf *out, GMimePart *part)
 {
     GMimeObject *o = GMIME_OBJECT(part);
@@ -102,8 +102,8 @@ static void given_name(struct buf *out, GMimePart *part)
 
 /* ---- what is safe ---- */
 
-/* What a name may not hold: paths, lists' separators, what shells and spreadsheets run, marks
- * that turn the text round. */
+/* Returns the length of what a name must not contain: paths, list separators, what shells and
+ * spreadsheets execute, and marks that change the direction of text. */
 static size_t unsafe(const char *s)
 {
     const unsigned char *p = (const unsigned char *)s;
@@ -161,7 +161,7 @@ static void safe_name(struct buf *out, GMimePart *part)
     buf_free(&name);
 }
 
-/* A name for what has none: by its type and number. */
+/* Makes a name for a part without one, from its type and number. */
 static void made_name(struct buf *out, const char *type, size_t number)
 {
     static const struct {

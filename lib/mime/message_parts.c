@@ -18,16 +18,16 @@ enum { BLOCK = 1 << 14, RETURNED_MOST = 1 << 14, NAMES = 8 };
 
 struct walk {
     struct message *m;
-    struct buf *text; /* NULL: only attachments are wanted */
-    int report;       /* within what a bounce brings back */
-    int met;          /* a part that could be text was met */
+    struct buf *text; /* NULL: only find attachments */
+    int report;       /* inside what a bounce returns */
+    int met;          /* a part that may be text was found */
 };
 
 static void walk_part(struct walk *w, GMimeObject *part);
 
 /* ---- bytes ---- */
 
-/* Hands the decoded bytes on, block by block, until `take` says 0. */
+/* Passes on the decoded bytes, block by block, until `take` returns 0. */
 static int decode(GMimePart *part, int (*take)(void *context, const char *s, size_t n),
                   void *context)
 {
@@ -47,7 +47,7 @@ static int decode(GMimePart *part, int (*take)(void *context, const char *s, siz
         more = take(context, out, n);
     }
     if (more) {
-        /* what lacks its padding gets it */
+        /* padding that is missing gets added */
         int base64 = g_mime_data_wrapper_get_encoding(content) == GMIME_CONTENT_ENCODING_BASE64;
         size_t n = g_mime_encoding_flush(&state, "==", base64 ? 2 : 0, out);
         more = take(context, out, n);
@@ -78,7 +78,7 @@ static int take_file(void *context, const char *s, size_t n)
 
 /* ---- text ---- */
 
-/* A type that is none, as "text", counts as missing (RFC 2045, 5.2). */
+/* An invalid type, such as "text", counts as missing (RFC 2045, 5.2). */
 static int has_type(GMimeObject *part)
 {
     const char *raw = message_raw(part, "Content-Type");
@@ -99,7 +99,7 @@ static int parameter_is(GMimeObject *part, const char *name, const char *value)
     return has && strcasecmp(has, value) == 0;
 }
 
-/* Line ends as \n; no other controls, and no byte-order mark. */
+/* Changes line ends to \n; removes other control characters and the byte-order mark. */
 static void clean(struct buf *text)
 {
     size_t kept = 0;
@@ -125,7 +125,7 @@ static void text_was_cut(struct message *m)
     m->flaws |= FLAW_CUT;
 }
 
-/* Bytes that were cut end with a whole line, or else a whole character of UTF-8. */
+/* Cuts bytes after a whole line, or else after a whole character of UTF-8. */
 static void trim_bytes(struct buf *raw)
 {
     enum { LINE = 4096 };
@@ -142,7 +142,7 @@ static void trim_bytes(struct buf *raw)
     raw->s[raw->len] = '\0';
 }
 
-/* The text of a part, its own program's ways undone. */
+/* Appends the text of a part, without the peculiarities of the sending program. */
 static void part_text(struct message *m, GMimePart *part, struct buf *out)
 {
     GMimeObject *o = GMIME_OBJECT(part);
@@ -167,7 +167,7 @@ static void part_text(struct message *m, GMimePart *part, struct buf *out)
         text_was_cut(m);
 }
 
-/* Adds a piece behind what there is, a blank line between. */
+/* Appends a piece after the text so far, separated by a blank line. */
 static void add_text(struct walk *w, const struct buf *piece)
 {
     const char *s = piece->s;
@@ -176,7 +176,7 @@ static void add_text(struct walk *w, const struct buf *piece)
         return;
     while (n && strchr(" \t\n", s[n - 1]))
         n--;
-    while (n) { /* blank lines before it */
+    while (n) { /* leading blank lines */
         size_t blank = strspn(s, " \t");
         if (s[blank] != '\n')
             break;
@@ -237,7 +237,7 @@ static int is_attached(GMimeObject *part)
     return how && strcasecmp(how, "attachment") == 0;
 }
 
-/* Whether the part is something to read: the first text, or one without a name. */
+/* Returns 1 if the part is text to read: the first text, or one without a name. */
 static int is_text(const struct walk *w, GMimeObject *part)
 {
     if (!GMIME_IS_PART(part) || is_attached(part))
@@ -259,7 +259,7 @@ static void do_text(struct walk *w, GMimePart *part)
     buf_free(&piece);
 }
 
-/* The ids in the headers that a bounce brings back. */
+/* Reads the ids in the headers that a bounce returns. */
 static void read_returned(struct walk *w, GMimeObject *part)
 {
     struct buf text = BUF_EMPTY;
@@ -278,7 +278,7 @@ static void read_returned(struct walk *w, GMimeObject *part)
     buf_free(&text);
 }
 
-/* A message within: its head as text, then what it says. */
+/* Reads an enclosed message: its header as text, then its body. */
 static void do_forwarded(struct walk *w, GMimeMessagePart *part)
 {
     static const char *const heads[] = {"From", "To", "Date", "Subject"};
@@ -302,7 +302,7 @@ static void do_forwarded(struct walk *w, GMimeMessagePart *part)
         walk_part(w, body);
 }
 
-/* Every part is walked once, the plain ones first; the first that has words is the text. */
+/* Reads every part once, plain text first. The first part with words is the text. */
 static void do_alternative(struct walk *w, GMimeMultipart *multipart)
 {
     int count = g_mime_multipart_get_count(multipart), chosen = 0;
@@ -324,7 +324,7 @@ static void do_alternative(struct walk *w, GMimeMultipart *multipart)
     w->met = 1;
 }
 
-/* The first is the text, or the one that `start` names; the others belong to it. */
+/* The text is the first part, or the one that `start` names; the others belong to it. */
 static void do_related(struct walk *w, GMimeMultipart *multipart)
 {
     const char *start =
@@ -365,7 +365,7 @@ void message_add_raw(struct message *m, const char *s, size_t n)
     add_raw(&w, s, n);
 }
 
-/* What stands outside of parts, where there are none: the boundary is wrong or missing. */
+/* Reads what is outside of parts if there are none: the boundary is wrong or missing. */
 static void do_prologue(struct walk *w, GMimeMultipart *multipart)
 {
     const char *outside = g_mime_multipart_get_prologue(multipart);
@@ -409,7 +409,7 @@ static void walk_part(struct walk *w, GMimeObject *part)
     } else if (is_text(w, part)) {
         do_text(w, GMIME_PART(part));
     } else if (GMIME_IS_PART(part)) {
-        /* signed or encrypted: what it holds can't be read here */
+        /* signed or encrypted: its contents can't be read here */
         if (is_type(part, "application", "pkcs7-mime") ||
             is_type(part, "application", "x-pkcs7-mime"))
             w->m->flaws |= FLAW_ENCRYPTED;

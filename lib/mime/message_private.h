@@ -1,4 +1,4 @@
-/* message_private.h: what message.c and message_parts.c share; nobody else includes it. */
+/* message_private.h: shared by the message_*.c files only. */
 #ifndef TKT_MIME_MESSAGE_PRIVATE_H
 #define TKT_MIME_MESSAGE_PRIVATE_H
 
@@ -13,15 +13,15 @@ struct message_private {
     struct mime_guard sieve;
     GMimeStream *stream;
     GMimeMessage *message;
-    int text_cut; /* the text goes on, but isn't read */
-    int why;      /* errno of the first read that failed: what GMime made of it is cut */
+    int text_cut; /* there is more text, but it isn't read */
+    int why;      /* errno of the first failed read: what GMime made of it is incomplete */
 };
 
-/* A stream over fd that tells its first error in *why, and so do the streams of parts that are
- * made of it: GMime takes a failed read for the end. message_stream.c. */
+/* Returns a stream over fd. It reports its first error in *why, and so do the streams of parts
+ * made from it, because GMime takes a failed read for the end. message_stream.c. */
 GMimeStream *message_stream(int fd, int64_t from, int *why);
 
-/* The raw value of a header, NULL where there is none; it lives as long as the message. */
+/* Returns the raw value of a header, or NULL. It is valid as long as the message. */
 const char *message_raw(GMimeObject *object, const char *name);
 /* Appends the ids in a header's value, the last one first. */
 void message_add_ids(struct message_ids *ids, const char *raw);
@@ -29,11 +29,11 @@ void message_add_ids(struct message_ids *ids, const char *raw);
 void message_read_sort(struct message *m, GMimeMessage *message);
 /* Appends the safe name of a part, the n-th attachment: message_names.c. */
 void message_name(struct buf *out, GMimePart *part, const char *type, size_t number);
-/* At most so many bytes, ending with a whole character: 1 where that shortened it. */
+/* Cuts the text after at most `most` bytes, in whole characters. Returns 1 if it was cut. */
 int message_shorten(struct buf *text, size_t most);
-/* Adds bytes of no known encoding to the text. */
+/* Adds bytes of unknown encoding to the text. */
 void message_add_raw(struct message *m, const char *s, size_t n);
-/* The text and the attachments: message_parts.c. */
+/* Reads the text and the attachments: message_parts.c. */
 void message_read_parts(struct message *m, GMimeMessage *message);
 
 #endif

@@ -1,5 +1,5 @@
-/* message_sort.c: did a person write it, or a machine? By what machines say of themselves: RFC
- * 3834 and the headers that were in use before it. */
+/* message_sort.c: was the message written by a person or a machine? It relies on what machines
+ * say about themselves: RFC 3834 and the headers that were in use before it. */
 #include <string.h>
 #include <strings.h>
 
@@ -34,7 +34,7 @@ static int is_report(GMimeObject *part, const char *of)
     return !of || (what && strcasecmp(what, of) == 0);
 }
 
-/* An empty return path: nobody is to be told of failures, so nobody wrote it. */
+/* An empty return path means that nobody wants to know of failures, so no person wrote it. */
 static int no_return(const struct message *m, const char *path)
 {
     const struct message_private *in = m->inside;

@@ -18,7 +18,7 @@ G_DEFINE_TYPE(MessageStream, message_stream, GMIME_TYPE_STREAM_FS)
 static GMimeStream *new_stream(int fd, int64_t from, int64_t to, int *why)
 {
     MessageStream *s = g_object_new(message_stream_get_type(), NULL);
-    s->file.fd = fd; /* not the stream's own, which is what a new one starts with */
+    s->file.fd = fd; /* not closed by the stream, although a new one owns its fd */
     s->file.owner = FALSE;
     s->why = why;
     g_mime_stream_construct(GMIME_STREAM(s), from, to);

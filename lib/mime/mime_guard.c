@@ -23,22 +23,22 @@ struct pass {
     int failed;       /* errno of the first failed write */
     enum where where;
     char *boundary[SIEVE_DEPTH];
-    int digest[SIEVE_DEPTH]; /* its parts are messages where they don't say otherwise */
+    int digest[SIEVE_DEPTH]; /* its parts are messages unless they say otherwise */
     int depth;
-    struct buf header; /* the Content-Type that is being read, unfolded */
-    int in_type;       /* the present field is one */
-    int64_t field;     /* bytes of it */
-    int torn;          /* its end was left out */
+    struct buf header; /* the Content-Type being read, unfolded */
+    int in_type;       /* the current field is one */
+    int64_t field;     /* number of its bytes */
+    int torn;          /* its end was removed */
     int64_t parts, headers, between;
-    int nested;  /* the part is a message/rfc822: a header comes again */
-    int over;    /* a limit was reached: nothing more is taken */
-    int words;   /* something but white space was seen */
-    int midline; /* it ended within a line */
+    int nested;  /* the part is a message/rfc822: another header follows */
+    int over;    /* a limit was reached: the rest is dropped */
+    int words;   /* something other than white space was seen */
+    int midline; /* the input ended inside a line */
 };
 
 /* ---- out ---- */
 
-static void flush(struct pass *p)
+static void flush_block(struct pass *p)
 {
     if (p->out >= 0 && p->block.len && !p->failed &&
         fd_write(p->out, p->block.s, p->block.len) < 0)
@@ -46,31 +46,31 @@ static void flush(struct pass *p)
     buf_clear(&p->block);
 }
 
-static void keep(struct pass *p, const char *s, size_t n)
+static void keep_bytes(struct pass *p, const char *s, size_t n)
 {
     if (p->out < 0)
         return;
     buf_add(&p->block, s, n);
     if (p->block.len > BLOCK)
-        flush(p);
+        flush_block(p);
 }
 
-/* Within a limit, or it is left out: 0. */
+/* Keeps bytes within the limit. Returns 0 if they are removed. */
 static int keep_some(struct pass *p, int64_t *used, int64_t most, const char *s, size_t n)
 {
     *used += (int64_t)n;
     if (*used <= most)
-        keep(p, s, n);
+        keep_bytes(p, s, n);
     else
         p->sieve->cut = 1;
     return *used <= most;
 }
 
-/* A field whose end was left out ends all the same. */
+/* Ends a field whose end was removed. */
 static void mend(struct pass *p)
 {
     if (p->torn)
-        keep(p, "\n", 1);
+        keep_bytes(p, "\n", 1);
     p->torn = 0;
 }
 
@@ -86,7 +86,7 @@ static const char *after_name(const char *s, const char *name)
     return *s == ':' ? s + 1 + strspn(s + 1, " \t") : NULL;
 }
 
-/* The value of boundary=, or NULL. */
+/* Returns the value of boundary=, or NULL. */
 static char *boundary_of(const char *type)
 {
     static const char name[] = "boundary";
@@ -115,7 +115,7 @@ static char *boundary_of(const char *type)
     return NULL;
 }
 
-/* Behind blanks and comments (in parentheses, which may hold others). */
+/* Skips blanks and comments (in parentheses, which may be nested). */
 static const char *after_comments(const char *s)
 {
     for (int depth = 0; *s; s++) {
@@ -138,7 +138,7 @@ static const char *add_token(struct buf *out, const char *s)
     return after_comments(s + n);
 }
 
-/* "multipart/mixed", however it is written. */
+/* Appends "multipart/mixed", however it is written. */
 static void type_of(struct buf *out, const char *header)
 {
     const char *s = add_token(out, after_comments(header));
@@ -155,8 +155,8 @@ static int is_message(const struct pass *p, const char *type)
            (!*type && p->depth && p->digest[p->depth - 1]);
 }
 
-/* The header is over: what comes now? */
-static void enter(struct pass *p)
+/* The header has ended: determines what comes next. */
+static void enter_part(struct pass *p)
 {
     struct buf type = BUF_EMPTY;
     type_of(&type, p->header.s);
@@ -185,8 +185,9 @@ static void enter(struct pass *p)
 
 /* ---- lines ---- */
 
-/* Which of the open boundaries this line is: its depth from 1, 0 none; *last: it ends it. */
-static int which(const struct pass *p, const char *s, size_t n, int *last)
+/* Returns which of the open boundaries this line is: its depth from 1, or 0; *last: it is the
+ * final one. */
+static int find_boundary(const struct pass *p, const char *s, size_t n, int *last)
 {
     if (n < 3 || s[0] != '-' || s[1] != '-')
         return 0;
@@ -204,7 +205,7 @@ static int which(const struct pass *p, const char *s, size_t n, int *last)
     return 0;
 }
 
-static void leave(struct pass *p, int depth)
+static void leave_parts(struct pass *p, int depth)
 {
     while (p->depth > depth)
         free(p->boundary[--p->depth]);
@@ -217,8 +218,8 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
         length--;
     if (begins && !length) {
         mend(p);
-        keep(p, s, n);
-        enter(p);
+        keep_bytes(p, s, n);
+        enter_part(p);
         return;
     }
     if (begins && *s != ' ' && *s != '\t') {
@@ -243,29 +244,29 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
     p->sieve->cut |= !kept;
 }
 
-/* A line, or a piece of a long one; `begins`: of its beginning. */
+/* Handles a line, or a piece of a long one; `begins`: its beginning. */
 static void take_line(struct pass *p, const char *s, size_t n, int begins)
 {
-    int last = 0, depth = begins ? which(p, s, n, &last) : 0;
+    int last = 0, depth = begins ? find_boundary(p, s, n, &last) : 0;
     if (depth) {
-        leave(p, last ? depth - 1 : depth);
+        leave_parts(p, last ? depth - 1 : depth);
         p->nested = 0;
         p->where = last ? OUTSIDE : IN_HEADER;
         p->parts += !last;
         buf_clear(&p->header);
         p->over |= p->parts > SIEVE_PARTS;
         if (!p->over)
-            keep(p, s, n);
+            keep_bytes(p, s, n);
     } else if (p->where == IN_HEADER) {
         header_line(p, s, n, begins);
     } else if (p->where == OUTSIDE) {
         keep_some(p, &p->between, SIEVE_BETWEEN, s, n);
     } else {
-        keep(p, s, n);
+        keep_bytes(p, s, n);
     }
 }
 
-/* "From anna@example.com Wed Mar  5 …" before the first header. */
+/* Handles "From anna@example.com Wed Mar  5 …" before the first header. */
 static void mbox_line(struct pass *p, const char *s, size_t n)
 {
     const char *address = s + 5;
@@ -315,24 +316,25 @@ static enum status read_lines(struct pass *p, int fd, struct error *e)
     return ST_OK;
 }
 
-static enum status run(struct mime_guard *s, int fd, int64_t from, int out, struct error *e)
+static enum status run_pass(struct mime_guard *s, int fd, int64_t from, int out,
+                            struct error *e)
 {
     struct pass p = {.sieve = s, .out = out, .block = BUF_EMPTY, .header = BUF_EMPTY};
     if (lseek(fd, from, SEEK_SET) < 0)
         return error_set(e, ST_IO, "%s", strerror(errno));
     read_lines(&p, fd, e);
     if (p.where == IN_HEADER && p.midline) {
-        /* its end is missing: without one the parser takes none of it */
+        /* its end is missing: the parser would drop all of it */
         s->torn = 1;
-        keep(&p, "\n\n", 2);
+        keep_bytes(&p, "\n\n", 2);
     }
-    flush(&p);
+    flush_block(&p);
     s->cut |= p.over;
     s->broken |= (p.depth > 0 || s->torn) && !p.over;
     s->empty = !p.words;
     if (p.failed && e->code == ST_OK)
         error_set(e, ST_IO, "%s", strerror(p.failed));
-    leave(&p, 0);
+    leave_parts(&p, 0);
     buf_free(&p.block);
     buf_free(&p.header);
     return e->code;
@@ -342,7 +344,7 @@ enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e)
 {
     int64_t from = lseek(fd, 0, SEEK_CUR);
     *s = (struct mime_guard){.fd = fd};
-    if (run(s, fd, from, -1, e) != ST_OK)
+    if (run_pass(s, fd, from, -1, e) != ST_OK)
         return e->code;
     s->first = s->start += from;
     if (!s->cut && !s->torn)
@@ -350,7 +352,7 @@ enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e)
     int out = spool_temporary(e);
     if (out < 0)
         return e->code;
-    if (run(s, fd, from, out, e) != ST_OK) {
+    if (run_pass(s, fd, from, out, e) != ST_OK) {
         close(out);
         return e->code;
     }

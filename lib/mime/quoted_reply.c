@@ -7,12 +7,12 @@
 #include "base/utf8.h"
 
 struct line {
-    const char *s; /* without blanks round it */
+    const char *s; /* without blanks around it */
     size_t len;
     const char *start; /* with them */
 };
 
-/* Cuts the line at s; returns where the next begins, or the end. */
+/* Reads the line at s. Returns where the next one begins, or the end. */
 static const char *read_line(const char *s, const char *end, struct line *l)
 {
     const char *newline = memchr(s, '\n', (size_t)(end - s)), *stop = newline ? newline : end;
@@ -80,7 +80,7 @@ static int is_attribution(const struct line *l)
     return begins(l, "Am ") && has(l, " schrieb ") && ends(l, ":");
 }
 
-/* It goes on on the next lines: "On Monday, Anna Bell" / "<anna@example.com> wrote:" */
+/* It continues on the next lines: "On Monday, Anna Bell" / "<anna@example.com> wrote:" */
 static int begins_attribution(const struct line *l)
 {
     return begins(l, "On ") || begins(l, "Am ") || begins(l, "Le ") || begins(l, "在") ||
@@ -111,7 +111,7 @@ static int is_header_block(const struct line *l, const char *next, const char *e
     return 0;
 }
 
-/* Up to three lines joined are one attribution: where it ends, or NULL. */
+/* Up to three joined lines form an attribution. Returns where it ends, or NULL. */
 static const char *attribution(const char *s, const char *end)
 {
     enum { LINES = 3 };
@@ -133,7 +133,7 @@ static const char *attribution(const char *s, const char *end)
     return NULL;
 }
 
-/* 1 where quoted lines come first and the writer's own stand below or between. */
+/* Returns 1 if quoted lines come first and the writer's own lines are below or between them. */
 static int answered_below(const char *s, const char *end)
 {
     int quoted = 0;
@@ -145,7 +145,7 @@ static int answered_below(const char *s, const char *end)
         if (is_quoted(&l))
             quoted = 1;
         else if (l.len && !quoted)
-            return 0; /* this history has no marks */
+            return 0; /* this quoted text has no marks */
         else if (l.len)
             return 1;
     }
@@ -158,7 +158,7 @@ static int forwarded(const struct line *l)
            (has(l, "forward") || has(l, "转发") || has(l, "轉寄") || has(l, "轉發"));
 }
 
-/* Where the last block begins that is nothing but quoted lines. */
+/* Returns where the last block begins that consists only of quoted lines. */
 static const char *last_block(const char *text, const char *end)
 {
     const char *block = NULL;

@@ -1,13 +1,13 @@
-/* quoted_reply.h: where the history begins that mail programs put under an answer. */
+/* quoted_reply.h: where the quoted text begins that email programs append to an answer. */
 #ifndef TKT_MIME_QUOTED_REPLY_H
 #define TKT_MIME_QUOTED_REPLY_H
 
 #include <stddef.h>
 
-/* How many bytes of the text are the writer's own: up to "On … wrote:", "-----Original
- * Message-----", "发件人:" and the like, or a last block of lines behind ">". All of it where
- * answers stand between quoted lines, where nothing would be left, and of texts that are
- * forwarded. */
+/* Returns how many bytes of the text are the writer's own: those before "On … wrote:",
+ * "-----Original Message-----", "发件人:" and the like, or before a last block of lines with
+ * ">". Returns n if the answers are between quoted lines, if nothing would be left, or if the
+ * text is forwarded. */
 size_t quoted_reply_start(const char *text, size_t n);
 
 #endif

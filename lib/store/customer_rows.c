@@ -18,16 +18,14 @@ static int has_own_way(const char *table)
 
 enum status customer_rows_find(struct store *s, struct customer_rows *b, struct error *e)
 {
-    struct stmt *st;
     size_t room = 0;
     *b = (struct customer_rows){0};
-    if (store_prepare(
-            s, &st,
-            "SELECT t.name FROM pragma_table_list AS t WHERE t.schema = 'main'"
-            " AND t.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name)"
-            " AS c WHERE c.name IN ('customer', 'ticket', 'seq')) ORDER BY t.name",
-            e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(s,
+                    "SELECT t.name FROM pragma_table_list AS t WHERE t.schema = 'main'"
+                    " AND t.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name)"
+                    " AS c WHERE c.name IN ('customer', 'ticket', 'seq')) ORDER BY t.name",
+                    NULL, e);
     while (stmt_step(st, e) > 0)
         if (!has_own_way(stmt_text(st, 0))) {
             MEM_GROW(b->tables, b->count, room);
@@ -47,11 +45,8 @@ void customer_rows_free(struct customer_rows *b)
 static enum status read_columns(struct store *s, const char *table, struct buf *names,
                                 int *customer, int *ticket, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "SELECT name FROM pragma_table_info(:table) ORDER BY cid", e) !=
-        ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":table", table);
+    struct stmt *st = store_query(s, "SELECT name FROM pragma_table_info(:table) ORDER BY cid",
+                                  WITH(BIND(":table", table)), e);
     while (stmt_step(st, e) > 0) {
         const char *name = stmt_text(st, 0);
         buf_printf(names, "%st.\"%s\"", names->len ? ", " : "", name);

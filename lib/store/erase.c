@@ -48,12 +48,11 @@ static enum erase_whose whose_code(const struct erasing *x, const char *code, si
 
 static enum status find_tickets(struct erasing *x, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(x->s, &st,
-                      "SELECT id, customer, phone FROM ticket"
-                      " WHERE customer IS NOT NULL OR phone IS NOT NULL ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(x->s,
+                    "SELECT id, customer, phone FROM ticket"
+                    " WHERE customer IS NOT NULL OR phone IS NOT NULL ORDER BY id",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         int64_t id = stmt_int(st, 0);
         enum erase_whose whose = WHOSE_NOBODYS;
@@ -71,14 +70,13 @@ static enum status find_tickets(struct erasing *x, struct error *e)
 int erase_known(struct store *s, const char *code, struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT EXISTS (SELECT 1 FROM customer WHERE code = :code)"
-                      " OR EXISTS (SELECT 1 FROM ticket WHERE customer = :code)"
-                      " OR EXISTS (SELECT 1 FROM register_log"
-                      " WHERE register = 'customer' AND key = :code)",
-                      e) != ST_OK)
+    if (store_select(s, &st,
+                     "SELECT EXISTS (SELECT 1 FROM customer WHERE code = :code)"
+                     " OR EXISTS (SELECT 1 FROM ticket WHERE customer = :code)"
+                     " OR EXISTS (SELECT 1 FROM register_log"
+                     " WHERE register = 'customer' AND key = :code)",
+                     WITH(BIND(":code", code)), e) != ST_OK)
         return -1;
-    stmt_bind_text(st, ":code", code);
     return (int)stmt_number(st, e);
 }
 
@@ -180,9 +178,10 @@ static enum status add_functions(struct erasing *x, struct error *e)
 
 /* Statements with these functions are only for this run. So they don't use store_prepare, which
  * caches statements. */
-static enum status run(struct erasing *x, const char *sql, struct table *t,
-                       void (*row)(struct erasing *x, struct table *t, sqlite3_stmt *st),
-                       struct error *e)
+static enum status run_statement(struct erasing *x, const char *sql, struct table *t,
+                                 void (*row)(struct erasing *x, struct table *t,
+                                             sqlite3_stmt *st),
+                                 struct error *e)
 {
     sqlite3_stmt *st;
     int rc = sqlite3_prepare_v2(x->s->db, sql, -1, &st, NULL);
@@ -233,7 +232,7 @@ static enum status read_table(struct erasing *x, struct table *t, struct error *
         " FROM pragma_table_info(%Q) AS c",
         t->name, t->name);
     t->first = x->count;
-    run(x, sql, t, add_column, e);
+    run_statement(x, sql, t, add_column, e);
     sqlite3_free(sql);
     t->customer = has_column(x, t, "customer") ? "customer" : "NULL";
     t->ticket = has_column(x, t, "ticket") ? "ticket" : "NULL";
@@ -286,7 +285,7 @@ static enum status look_at(struct erasing *x, struct table *t, struct error *e)
         add_call(x, t, i, "erase_traces", &sql);
     }
     buf_printf(&sql, " FROM \"%s\"", t->name);
-    run(x, sql.s, t, count_row, e);
+    run_statement(x, sql.s, t, count_row, e);
     buf_free(&sql);
     return e->code;
 }
@@ -324,7 +323,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
     if (sql.len) {
         struct buf all = BUF_EMPTY;
         buf_printf(&all, "UPDATE \"%s\" SET %s WHERE %s", t->name, sql.s, where.s);
-        run(x, all.s, t, no_row, e);
+        run_statement(x, all.s, t, no_row, e);
         buf_free(&all);
     }
     buf_free(&sql);
@@ -336,14 +335,13 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
 static enum status each_table(struct erasing *x, const struct erase_found *found,
                               struct error *e)
 {
-    struct stmt *st;
     char **names = NULL;
     size_t count = 0, room = 0;
-    if (store_prepare(x->s, &st,
-                      "SELECT name FROM pragma_table_list WHERE schema = 'main'"
-                      " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(x->s,
+                    "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+                    " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(names, count, room);
         names[count++] = mem_string(stmt_text(st, 0));
@@ -362,7 +360,7 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
     return e->code;
 }
 
-static void end(struct erasing *x)
+static void free_erasing(struct erasing *x)
 {
     for (size_t i = 0; i < x->count; i++) {
         free(x->places[i].table);
@@ -381,7 +379,7 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void give(struct erasing *x, struct erase_found *found)
+static void give_found(struct erasing *x, struct erase_found *found)
 {
     for (size_t i = 0; i < x->count; i++) {
         struct place *p = &x->places[i];
@@ -409,8 +407,8 @@ enum status erase_look(struct store *s, const struct erase_plan *plan,
     *found = (struct erase_found){0};
     if (add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
         each_table(&x, NULL, e) == ST_OK)
-        give(&x, found);
-    end(&x);
+        give_found(&x, found);
+    free_erasing(&x);
     return e->code;
 }
 
@@ -464,6 +462,6 @@ enum status erase_do(struct store *s, const struct erase_plan *plan,
         search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
-    end(&x);
+    free_erasing(&x);
     return e->code;
 }

@@ -96,8 +96,8 @@ static unsigned sets_of(const struct erase_cell *c)
 }
 
 /* Each word given by the user gets its own pseudonym, so that two flats stay distinct. */
-static void put(void *context, enum redact_kind kind, unsigned set, const char *s, size_t n,
-                struct buf *out)
+static void put_pseudonym(void *context, enum redact_kind kind, unsigned set, const char *s,
+                          size_t n, struct buf *out)
 {
     const struct erase_cell *c = context;
     int which = 0;
@@ -134,7 +134,8 @@ static size_t replace_codes(const struct erase_cell *c, const char *s, size_t n,
 
 static size_t text_cell(const struct erase_cell *c, const char *s, size_t n, struct buf *out)
 {
-    size_t found = redact_replace(c->plan->traces, sets_of(c), s, n, put, (void *)c, out);
+    size_t found =
+        redact_replace(c->plan->traces, sets_of(c), s, n, put_pseudonym, (void *)c, out);
     if (found && out && c->flags & PLACE_ALONE)
         buf_printf(out, "-%lld", (long long)++*c->serial);
     return found;

@@ -17,7 +17,7 @@ enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
                      " WHERE code LIKE 'erased-%'"
                      " UNION ALL SELECT CAST(substr(customer, 8) AS INTEGER) FROM ticket"
                      " WHERE customer LIKE 'erased-%')",
-                     e);
+                     NULL, e);
     if (n < 0)
         return e->code;
     buf_printf(&b, "erased-%lld", (long long)n + 1);
@@ -27,45 +27,36 @@ enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
 
 enum status erase_log_add(struct store *s, struct erase_log *row, struct error *e)
 {
-    struct stmt *st;
-    row->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM erasure", e);
-    if (row->id < 0 ||
-        store_prepare(s, &st,
-                      "INSERT INTO erasure (id, at, who, pseudonym, tickets, cells, traces)"
-                      " VALUES (:id, :at, :who, :pseudonym, :tickets, :cells, :traces)",
-                      e) != ST_OK)
+    row->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM erasure", NULL, e);
+    if (row->id < 0)
         return e->code;
-    stmt_bind_int(st, ":id", row->id);
-    stmt_bind_int(st, ":at", row->at);
-    stmt_bind_text(st, ":who", row->who);
-    stmt_bind_text(st, ":pseudonym", row->pseudonym);
-    stmt_bind_int(st, ":tickets", row->tickets);
-    stmt_bind_int(st, ":cells", row->cells);
-    stmt_bind_int(st, ":traces", row->traces);
-    return stmt_run(st, e);
+    return store_write(s,
+                       "INSERT INTO erasure (id, at, who, pseudonym, tickets, cells, traces)"
+                       " VALUES (:id, :at, :who, :pseudonym, :tickets, :cells, :traces)",
+                       WITH(BIND(":id", row->id), BIND(":at", row->at), BIND(":who", row->who),
+                            BIND(":pseudonym", row->pseudonym), BIND(":tickets", row->tickets),
+                            BIND(":cells", row->cells), BIND(":traces", row->traces)),
+                       e);
 }
 
 enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e)
 {
-    return store_prepare(s, st,
-                         "SELECT id, at, who, pseudonym, tickets, cells, traces, cleaned"
-                         " FROM erasure ORDER BY id",
-                         e);
+    return store_prepare(
+        s, st,
+        "SELECT id AS erasure, at, who, pseudonym, tickets, cells, traces, cleaned"
+        " FROM erasure ORDER BY id",
+        e);
 }
 
 int64_t erase_log_open(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT count(*) FROM erasure WHERE cleaned IS NULL", e);
+    return store_number(s, "SELECT count(*) FROM erasure WHERE cleaned IS NULL", NULL, e);
 }
 
 enum status erase_log_cleaned(struct store *s, int64_t at, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "UPDATE erasure SET cleaned = :at WHERE cleaned IS NULL", e) !=
-        ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":at", at);
-    return stmt_run(st, e);
+    return store_write(s, "UPDATE erasure SET cleaned = :at WHERE cleaned IS NULL",
+                       WITH(BIND(":at", at)), e);
 }
 
 /* ---- the file ---- */

@@ -248,25 +248,19 @@ static enum status log_change(struct store *s, const struct register_info *r,
                               const struct register_row *after, int64_t at, const char *who,
                               struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "INSERT INTO register_log (at, who, register, key, before, after)"
-                      " VALUES (:at, :who, :register, :key, :before, :after)",
-                      e) != ST_OK)
-        return e->code;
     struct buf key = BUF_EMPTY, old = BUF_EMPTY, new = BUF_EMPTY;
     register_key(r, after ? after : before, &key);
-    stmt_bind_int(st, ":at", at);
-    stmt_bind_text(st, ":who", who);
-    stmt_bind_text(st, ":register", r->name);
-    stmt_bind_text(st, ":key", key.s);
     if (before)
         describe(r, before, after, &old);
     if (after)
         describe(r, after, before, &new);
-    stmt_bind_text(st, ":before", before ? old.s : NULL);
-    stmt_bind_text(st, ":after", after ? new.s : NULL);
-    stmt_run(st, e);
+    store_write(s,
+                "INSERT INTO register_log (at, who, register, key, before, after)"
+                " VALUES (:at, :who, :register, :key, :before, :after)",
+                WITH(BIND(":at", at), BIND(":who", who), BIND(":register", r->name),
+                     BIND(":key", key.s), BIND(":before", before ? old.s : NULL),
+                     BIND(":after", after ? new.s : NULL)),
+                e);
     buf_free(&key);
     buf_free(&old);
     buf_free(&new);
@@ -364,19 +358,17 @@ enum status register_learn(struct store *s, const struct register_info *r, const
 enum status register_history(struct store *s, const struct register_info *r, struct stmt **st,
                              struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT id, at, who, register, key, before, after"
-                      " FROM register_log"
-                      " WHERE :register IS NULL OR register = :register"
-                      " ORDER BY id",
-                      e) == ST_OK)
-        stmt_bind_text(*st, ":register", r ? r->name : NULL);
-    return e->code;
+    return store_select(s, st,
+                        "SELECT id, at, who, register, key, before, after"
+                        " FROM register_log"
+                        " WHERE :register IS NULL OR register = :register"
+                        " ORDER BY id",
+                        WITH(BIND(":register", r ? r->name : NULL)), e);
 }
 
 int64_t register_log_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM register_log", e);
+    return store_number(s, "SELECT max(id) FROM register_log", NULL, e);
 }
 
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,

@@ -136,7 +136,7 @@ enum status register_learn(struct store *s, const struct register_info *r, const
  * registers. */
 enum status register_history(struct store *s, const struct register_info *r, struct stmt **st,
                              struct error *e);
-/* The newest change of a register, 0 none, -1: an error. */
+/* Returns the newest change of a register; 0: none, -1: error. */
 int64_t register_log_last(struct store *s, struct error *e);
 /* Selects what still refers to a code: each value of one of the ticket's stored columns, with
  * the lowest id of the tickets that have it. */

@@ -91,94 +91,71 @@ void reminder_log_known_free(struct reminder_log_known *known)
     buf_free(&known->texts);
 }
 
-static void bind_optional(struct stmt *st, const char *name, int64_t n)
+static struct value optional_int(int64_t n)
 {
-    if (n)
-        stmt_bind_int(st, name, n);
-    else
-        stmt_bind_null(st, name);
+    return n ? value_int(n) : value_null();
 }
 
 enum status reminder_log_put(struct store *s, struct reminder_log_row *r, struct error *e)
 {
-    struct stmt *st;
     if (!r->id &&
-        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM reminder", e)) < 0)
+        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM reminder", NULL, e)) < 0)
         return e->code;
-    if (store_prepare(s, &st,
-                      "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"
-                      " state, at, tries, again, message, error)"
-                      " VALUES (:id, :ticket, :reason, :level, :occasion, :person, :way,"
-                      " :state, :at, :tries, :again, :message, :error)"
-                      " ON CONFLICT (id) DO UPDATE SET reason = excluded.reason,"
-                      " level = excluded.level, person = excluded.person, way = excluded.way,"
-                      " state = excluded.state, at = excluded.at, tries = excluded.tries,"
-                      " again = excluded.again, message = excluded.message,"
-                      " error = excluded.error",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", r->id);
-    stmt_bind_int(st, ":ticket", r->ticket);
-    stmt_bind_text(st, ":reason", r->reason);
-    stmt_bind_int(st, ":level", r->level);
-    stmt_bind_text(st, ":occasion", r->occasion);
-    stmt_bind_text(st, ":person", r->person);
-    stmt_bind_text(st, ":way", r->way);
-    stmt_bind_text(st, ":state", states[r->state]);
-    stmt_bind_int(st, ":at", r->at);
-    stmt_bind_int(st, ":tries", r->tries);
-    bind_optional(st, ":again", r->again);
-    stmt_bind_int(st, ":message", r->message ? r->message : r->id);
-    stmt_bind_text(st, ":error", r->error);
-    return stmt_run(st, e);
+    return store_write(
+        s,
+        "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"
+        " state, at, tries, again, message, error)"
+        " VALUES (:id, :ticket, :reason, :level, :occasion, :person, :way,"
+        " :state, :at, :tries, :again, :message, :error)"
+        " ON CONFLICT (id) DO UPDATE SET reason = excluded.reason,"
+        " level = excluded.level, person = excluded.person, way = excluded.way,"
+        " state = excluded.state, at = excluded.at, tries = excluded.tries,"
+        " again = excluded.again, message = excluded.message,"
+        " error = excluded.error",
+        WITH(BIND(":id", r->id), BIND(":ticket", r->ticket), BIND(":reason", r->reason),
+             BIND(":level", r->level), BIND(":occasion", r->occasion),
+             BIND(":person", r->person), BIND(":way", r->way), BIND(":state", states[r->state]),
+             BIND(":at", r->at), BIND(":tries", r->tries),
+             BIND(":again", optional_int(r->again)),
+             BIND(":message", r->message ? r->message : r->id), BIND(":error", r->error)),
+        e);
 }
 
 enum status reminder_log_outcome(struct store *s, int64_t message, enum reminder_state state,
                                  int64_t at, int64_t again, const char *error, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "UPDATE reminder SET state = :state, at = :at, again = :again,"
-                      " error = :error WHERE state = 'sending' AND message = :message",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":state", states[state]);
-    stmt_bind_int(st, ":at", at);
-    bind_optional(st, ":again", again);
-    stmt_bind_text(st, ":error", error);
-    stmt_bind_int(st, ":message", message);
-    return stmt_run(st, e);
+    return store_write(s,
+                       "UPDATE reminder SET state = :state, at = :at, again = :again,"
+                       " error = :error WHERE state = 'sending' AND message = :message",
+                       WITH(BIND(":state", states[state]), BIND(":at", at),
+                            BIND(":again", optional_int(again)), BIND(":error", error),
+                            BIND(":message", message)),
+                       e);
 }
 
 int64_t reminder_log_crashed(struct store *s, int64_t at, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "UPDATE reminder SET state = 'unknown', at = :at WHERE state = 'sending'",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_int(st, ":at", at);
-    return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
+    return store_write(
+               s, "UPDATE reminder SET state = 'unknown', at = :at WHERE state = 'sending'",
+               WITH(BIND(":at", at)), e) == ST_OK
+               ? store_changes(s)
+               : -1;
 }
 
 /* Returns the first event among a reason's occasions that will be sent again, or 0. */
 static int64_t first_event(struct store *s, const char *reason, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT coalesce(min(CAST(substr(occasion, length(reason) + 2) AS INTEGER"
-                      ")), 0) FROM reminder WHERE state IN ('unknown', 'lost')"
-                      " AND reason = :reason",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":reason", reason);
-    return stmt_number(st, e);
+    return store_number(
+        s,
+        "SELECT coalesce(min(CAST(substr(occasion, length(reason) + 2) AS INTEGER"
+        ")), 0) FROM reminder WHERE state IN ('unknown', 'lost')"
+        " AND reason = :reason",
+        WITH(BIND(":reason", reason)), e);
 }
 
 int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
                            struct error *e)
 {
-    struct stmt *st;
     int64_t cursor = reminder_log_cursor(s, e), back = cursor;
     for (; *reasons && e->code == ST_OK; reasons++) {
         int64_t event = first_event(s, *reasons, e);
@@ -186,67 +163,53 @@ int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reaso
             back = event - 1;
     }
     if (e->code != ST_OK || (back != cursor && reminder_log_set_cursor(s, back, e) != ST_OK) ||
-        store_prepare(s, &st,
-                      "UPDATE reminder SET state = 'failed', tries = 0, again = :at, at = :at"
-                      " WHERE state IN ('unknown', 'lost')",
-                      e) != ST_OK)
+        store_write(s,
+                    "UPDATE reminder SET state = 'failed', tries = 0, again = :at, at = :at"
+                    " WHERE state IN ('unknown', 'lost')",
+                    WITH(BIND(":at", at)), e) != ST_OK)
         return -1;
-    stmt_bind_int(st, ":at", at);
-    return stmt_run(st, e) == ST_OK ? store_changes(s) : -1;
+    return store_changes(s);
 }
 
 int64_t reminder_log_count(struct store *s, const char *person, int64_t since, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT count(DISTINCT message) FROM reminder"
-                      " WHERE person = :person AND at > :since AND state <> 'failed'",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":person", person);
-    stmt_bind_int(st, ":since", since);
-    return stmt_number(st, e);
+    return store_number(s,
+                        "SELECT count(DISTINCT message) FROM reminder"
+                        " WHERE person = :person AND at > :since AND state <> 'failed'",
+                        WITH(BIND(":person", person), BIND(":since", since)), e);
 }
 
 enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket,
                               struct stmt **st, struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT at, ticket, reason, level, person, way, state, tries, again,"
-                      " error, id FROM reminder"
-                      " WHERE (:state IS NULL OR state = :state)"
-                      " AND (:ticket < 0 OR ticket = :ticket) ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(*st, ":state", state);
-    stmt_bind_int(*st, ":ticket", ticket);
-    return ST_OK;
+    return store_select(
+        s, st,
+        "SELECT at, nullif(ticket, 0) AS id, reason, level, person AS \"to\", way,"
+        " state, tries, again, error FROM reminder"
+        " WHERE (:state IS NULL OR state = :state)"
+        " AND (:ticket < 0 OR ticket = :ticket) ORDER BY reminder.id",
+        WITH(BIND(":state", state), BIND(":ticket", ticket)), e);
 }
 
 int64_t reminder_log_cursor(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT event FROM remind_cursor", e);
+    return store_number(s, "SELECT event FROM remind_cursor", NULL, e);
 }
 
 enum status reminder_log_set_cursor(struct store *s, int64_t event, struct error *e)
 {
-    struct stmt *st;
-    if (store_run(s, "DELETE FROM remind_cursor", e) != ST_OK ||
-        store_prepare(s, &st, "INSERT INTO remind_cursor (event) VALUES (:event)", e) != ST_OK)
+    if (store_run(s, "DELETE FROM remind_cursor", e) != ST_OK)
         return e->code;
-    stmt_bind_int(st, ":event", event);
-    return stmt_run(st, e);
+    return store_write(s, "INSERT INTO remind_cursor (event) VALUES (:event)",
+                       WITH(BIND(":event", event)), e);
 }
 
 enum status reminder_log_events(struct store *s, int64_t after, struct stmt **st,
                                 struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT id, ticket, who, verb, after, coalesce(before, '') FROM event"
-                      " INDEXED BY event_change"
-                      " WHERE after IS NOT NULL AND id > :after ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(*st, ":after", after);
-    return ST_OK;
+    return store_select(s, st,
+                        "SELECT id, ticket, who, verb, after, coalesce(before, '') FROM event"
+                        " INDEXED BY event_change"
+                        " WHERE after IS NOT NULL AND id > :after ORDER BY id",
+                        WITH(BIND(":after", after)), e);
 }

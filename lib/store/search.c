@@ -10,16 +10,14 @@
 
 int search_there(struct store *s, struct search_state *state, struct error *e)
 {
-    struct stmt *st;
     int64_t tables = store_number(s,
                                   "SELECT count(*) FROM sqlite_schema WHERE name IN"
                                   " ('search_answer', 'search_ticket', 'search_code',"
                                   " 'search_state')",
-                                  e);
+                                  NULL, e);
     if (tables < 4)
         return tables < 0 ? -1 : 0;
-    if (store_prepare(s, &st, "SELECT log, event, tickets FROM search_state", e) != ST_OK)
-        return -1;
+    struct stmt *st = store_query(s, "SELECT log, event, tickets FROM search_state", NULL, e);
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
@@ -30,14 +28,10 @@ int search_there(struct store *s, struct search_state *state, struct error *e)
 
 int search_answers_changed(struct store *s, int64_t log, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT 1 FROM register_log WHERE id > :log"
-                      " AND register IN ('answer', 'category', 'kind') LIMIT 1",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_int(st, ":log", log);
-    return stmt_any(st, e);
+    return store_any(s,
+                     "SELECT 1 FROM register_log WHERE id > :log"
+                     " AND register IN ('answer', 'category', 'kind') LIMIT 1",
+                     WITH(BIND(":log", log)), e);
 }
 
 /* ---- writing ---- */
@@ -55,52 +49,39 @@ enum status search_clear_answers(struct store *s, struct error *e)
     return store_run(s, "INSERT INTO search_answer (search_answer) VALUES ('delete-all')", e);
 }
 
-static enum status add(struct store *s, const char *sql, int64_t number,
-                       const struct buf *words, struct error *e)
+static enum status add_words(struct store *s, const char *sql, int64_t number,
+                             const struct buf *words, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, sql, e) != ST_OK)
-        return e->code;
-    stmt_set_int(st, 1, number);
-    stmt_set_text(st, 2, words->s, words->len);
-    return stmt_run(st, e);
+    return store_write(s, sql, WITH(BIND(":number", number), BIND(":words", words->s)), e);
 }
 
 enum status search_add_answer(struct store *s, const char *code, size_t stem,
                               const struct buf *words, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "INSERT INTO search_code (code, stem) VALUES (?, ?) RETURNING doc",
-                      e) != ST_OK)
+    int64_t doc = store_number(
+        s, "INSERT INTO search_code (code, stem) VALUES (:code, :stem) RETURNING doc",
+        WITH(BIND(":code", code), BIND(":stem", ((struct value){VALUE_TEXT, 0, code, stem}))),
+        e);
+    if (doc < 0)
         return e->code;
-    stmt_set_text(st, 1, code, strlen(code));
-    stmt_set_text(st, 2, code, stem);
-    int got = stmt_step(st, e);
-    int64_t doc = got > 0 ? stmt_int(st, 0) : 0;
-    if (got > 0)
-        stmt_reset(st);
-    if (got < 0)
-        return e->code;
-    return add(s, "INSERT INTO search_answer (rowid, words) VALUES (?, ?)", doc, words, e);
+    return add_words(s, "INSERT INTO search_answer (rowid, words) VALUES (:number, :words)",
+                     doc, words, e);
 }
 
 enum status search_add_ticket(struct store *s, int64_t event, const struct buf *words,
                               struct error *e)
 {
-    return add(s, "INSERT INTO search_ticket (rowid, words) VALUES (?, ?)", event, words, e);
+    return add_words(s, "INSERT INTO search_ticket (rowid, words) VALUES (:number, :words)",
+                     event, words, e);
 }
 
 enum status search_keep(struct store *s, const struct search_state *state, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "UPDATE search_state SET log = ?, event = ?, tickets = ?", e) !=
-        ST_OK)
-        return e->code;
-    stmt_set_int(st, 1, state->log);
-    stmt_set_int(st, 2, state->event);
-    stmt_set_int(st, 3, state->tickets);
-    return stmt_run(st, e);
+    return store_write(s,
+                       "UPDATE search_state SET log = :log, event = :event, tickets = :tickets",
+                       WITH(BIND(":log", state->log), BIND(":event", state->event),
+                            BIND(":tickets", state->tickets)),
+                       e);
 }
 
 /* ---- sources of the index ---- */
@@ -130,11 +111,7 @@ static const char solved_sql[] =
 enum status search_solved(struct store *s, int64_t after, int64_t upto, struct stmt **st,
                           struct error *e)
 {
-    if (store_prepare(s, st, solved_sql, e) != ST_OK)
-        return e->code;
-    stmt_bind_int(*st, ":after", after);
-    stmt_bind_int(*st, ":upto", upto);
-    return ST_OK;
+    return store_select(s, st, solved_sql, WITH(BIND(":after", after), BIND(":upto", upto)), e);
 }
 
 /* ---- queries ---- */
@@ -168,29 +145,22 @@ void search_and(struct buf *expression)
 int64_t search_count(struct store *s, enum search_what what, const struct buf *expression,
                      int64_t most, struct error *e)
 {
-    struct stmt *st;
     const char *sql = what == SEARCH_ANSWERS
                           ? "SELECT count(*) FROM (SELECT 1 FROM search_answer"
                             " WHERE search_answer MATCH :words LIMIT :most)"
                           : "SELECT count(*) FROM (SELECT 1 FROM search_ticket"
                             " WHERE search_ticket MATCH :words LIMIT :most)";
-    if (store_prepare(s, &st, sql, e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":words", expression->s);
-    stmt_bind_int(st, ":most", most);
-    return stmt_number(st, e);
+    return store_number(s, sql, WITH(BIND(":words", expression->s), BIND(":most", most)), e);
 }
 
-static enum status find(struct store *s, const char *sql, const struct buf *expression,
-                        const char *kind, const char *category, struct stmt **st,
-                        struct error *e)
+static enum status find_words(struct store *s, const char *sql, const struct buf *expression,
+                              const char *kind, const char *category, struct stmt **st,
+                              struct error *e)
 {
-    if (store_prepare(s, st, sql, e) != ST_OK)
-        return e->code;
-    stmt_bind_text(*st, ":words", expression->s);
-    stmt_bind_text(*st, ":kind", kind);
-    stmt_bind_text(*st, ":category", category);
-    return ST_OK;
+    return store_select(
+        s, st, sql,
+        WITH(BIND(":words", expression->s), BIND(":kind", kind), BIND(":category", category)),
+        e);
 }
 
 #define OF_KIND(t)                                                                             \
@@ -200,13 +170,13 @@ static enum status find(struct store *s, const char *sql, const struct buf *expr
 enum status search_find_answers(struct store *s, const struct buf *expression, const char *kind,
                                 const char *category, struct stmt **st, struct error *e)
 {
-    return find(s,
-                ANSWER_SQL
-                " WHERE a.code IN (SELECT s.code FROM search_answer AS f"
-                " JOIN search_code AS d ON d.doc = f.rowid"
-                " JOIN search_code AS s ON s.stem = d.stem"
-                " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
-                expression, kind, category, st, e);
+    return find_words(s,
+                      ANSWER_SQL
+                      " WHERE a.code IN (SELECT s.code FROM search_answer AS f"
+                      " JOIN search_code AS d ON d.doc = f.rowid"
+                      " JOIN search_code AS s ON s.stem = d.stem"
+                      " WHERE f.search_answer MATCH :words)" OF_KIND("a") " ORDER BY a.code",
+                      expression, kind, category, st, e);
 }
 
 enum status search_find_tickets(struct store *s, const struct buf *expression, const char *kind,
@@ -214,14 +184,14 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
                                 struct error *e)
 {
     /* CROSS JOIN fixes the order, so that the limit ends the scan of the index */
-    if (find(s,
-             "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
-             " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
-             " CROSS JOIN ticket AS t ON t.id = e.ticket"
-             " LEFT JOIN category AS c ON c.code = t.category"
-             " WHERE f.search_ticket MATCH :words AND t.status IN ('resolved', "
-             "'closed')" OF_KIND("t") " ORDER BY f.rowid DESC LIMIT :most",
-             expression, kind, category, st, e) == ST_OK)
+    if (find_words(s,
+                   "SELECT t.id, t.kind, t.category, t.subject, t.body, e.id, c.name"
+                   " FROM search_ticket AS f CROSS JOIN event AS e ON e.id = f.rowid"
+                   " CROSS JOIN ticket AS t ON t.id = e.ticket"
+                   " LEFT JOIN category AS c ON c.code = t.category"
+                   " WHERE f.search_ticket MATCH :words AND t.status IN ('resolved', "
+                   "'closed')" OF_KIND("t") " ORDER BY f.rowid DESC LIMIT :most",
+                   expression, kind, category, st, e) == ST_OK)
         stmt_bind_int(*st, ":most", most);
     return e->code;
 }

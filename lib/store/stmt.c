@@ -32,6 +32,16 @@ struct value value_text(const char *s)
     return value_text_n(s, s ? strlen(s) : 0);
 }
 
+struct value value_exact(const char *s)
+{
+    return s ? (struct value){VALUE_TEXT, 0, s, strlen(s)} : value_null();
+}
+
+struct value value_itself(struct value v)
+{
+    return v;
+}
+
 int value_same(const struct value *a, const struct value *b)
 {
     if (a->type != b->type)
@@ -152,7 +162,7 @@ void stmt_bind_value(struct stmt *st, const char *name, const struct value *v)
 
 int stmt_step(struct stmt *st, struct error *e)
 {
-    if (store_sound(st->store, e) != ST_OK)
+    if (!st || store_sound(st->store, e) != ST_OK)
         return -1;
     int rc = sqlite3_step(st->st);
     if (rc == SQLITE_ROW)
@@ -187,6 +197,8 @@ int64_t stmt_number(struct stmt *st, struct error *e)
 
 void stmt_reset(struct stmt *st)
 {
+    if (!st)
+        return;
     st->at_row = 0;
     sqlite3_reset(st->st);
     sqlite3_clear_bindings(st->st);
@@ -257,11 +269,44 @@ int64_t store_changes(const struct store *s)
 
 enum status store_run(struct store *s, const char *sql, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, sql, e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(s, sql, NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0)
         ;
     return got < 0 ? e->code : ST_OK;
+}
+
+enum status store_select(struct store *s, struct stmt **st, const char *sql,
+                         const struct parameter *with, struct error *e)
+{
+    if (store_prepare(s, st, sql, e) != ST_OK)
+        return e->code;
+    for (; with && with->name; with++)
+        stmt_bind_value(*st, with->name, &with->value);
+    return ST_OK;
+}
+
+struct stmt *store_query(struct store *s, const char *sql, const struct parameter *with,
+                         struct error *e)
+{
+    struct stmt *st;
+    store_select(s, &st, sql, with, e);
+    return st;
+}
+
+enum status store_write(struct store *s, const char *sql, const struct parameter *with,
+                        struct error *e)
+{
+    return store_any(s, sql, with, e) < 0 ? e->code : ST_OK;
+}
+
+int store_any(struct store *s, const char *sql, const struct parameter *with, struct error *e)
+{
+    return stmt_any(store_query(s, sql, with, e), e);
+}
+
+int64_t store_number(struct store *s, const char *sql, const struct parameter *with,
+                     struct error *e)
+{
+    return stmt_number(store_query(s, sql, with, e), e);
 }

@@ -133,24 +133,6 @@ int store_in_transaction(const struct store *s)
     return s->begun || !sqlite3_get_autocommit(s->db);
 }
 
-enum status store_mark(struct store *s, struct error *e)
-{
-    return store_run(s, "SAVEPOINT mark", e);
-}
-
-enum status store_back_to_mark(struct store *s, struct error *e)
-{
-    forget_numbers(s);
-    if (store_run(s, "ROLLBACK TO mark", e) != ST_OK)
-        return e->code;
-    return store_release_mark(s, e);
-}
-
-enum status store_release_mark(struct store *s, struct error *e)
-{
-    return store_run(s, "RELEASE mark", e);
-}
-
 /* ---- schema ---- */
 
 static enum status run_script(struct store *s, const char *sql, struct error *e)

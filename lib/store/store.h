@@ -69,10 +69,6 @@ int store_in_transaction(const struct store *store);
  * locked outside a transaction, not even a state of the data. Call it before you wait for
  * somebody, and before a write transaction, which fails if others have written since. */
 void store_let_go(struct store *store);
-/* A savepoint inside a transaction; only one at a time. */
-enum status store_mark(struct store *store, struct error *e);
-enum status store_back_to_mark(struct store *store, struct error *e);
-enum status store_release_mark(struct store *store, struct error *e);
 
 /* Begins a transaction for a load that is large compared with the table. Drops the ticket's
  * secondary indexes; store_end_load rebuilds them before the commit. If no other process has
@@ -102,7 +98,34 @@ enum status store_prepare(struct store *store, struct stmt **st, const char *sql
 /* Prepares a statement without parameters and rows, and runs it to its end. */
 enum status store_run(struct store *store, const char *sql, struct error *e);
 
-/* Bind by name (":now"). A name that the statement lacks is a bug and ends the process. */
+/* A parameter and its value, by name (":now"). BIND takes a text (NULL: null), a value or an
+ * integer. */
+struct parameter {
+    const char *name;
+    struct value value;
+};
+struct value value_exact(const char *s); /* NULL is null, "" is a text */
+struct value value_itself(struct value v);
+#define BIND(name, x)                                                                          \
+    ((struct parameter){name, _Generic((x), char *: value_exact, const char *: value_exact,    \
+                               struct value: value_itself, default: value_int)(x)})
+#define WITH(...) ((const struct parameter[]){__VA_ARGS__, {NULL, {VALUE_NULL, 0, NULL, 0}}})
+
+/* Each prepares `sql` and binds its parameters: WITH(BIND(…), …), or NULL for none. */
+enum status store_select(struct store *store, struct stmt **st, const char *sql,
+                         const struct parameter *with, struct error *e);
+/* Returns the statement, or NULL for an error: stmt_step then returns -1. */
+struct stmt *store_query(struct store *store, const char *sql, const struct parameter *with,
+                         struct error *e);
+/* These go on to call stmt_run, stmt_any or stmt_number. */
+enum status store_write(struct store *store, const char *sql, const struct parameter *with,
+                        struct error *e);
+int store_any(struct store *store, const char *sql, const struct parameter *with,
+              struct error *e);
+int64_t store_number(struct store *store, const char *sql, const struct parameter *with,
+                     struct error *e);
+
+/* Bind by name. A name that the statement lacks is a bug and ends the process. */
 void stmt_bind_int(struct stmt *st, const char *name, int64_t n);
 void stmt_bind_text(struct stmt *st, const char *name, const char *s); /* NULL: null */
 void stmt_bind_null(struct stmt *st, const char *name);
@@ -115,16 +138,16 @@ void stmt_set_null(struct stmt *st, int at);
 void stmt_set_value(struct stmt *st, int at, const struct value *v);
 
 /* Returns 1 for a row, 0 at the end (the statement is then reset, ready to be bound again), -1
- * for an error. */
+ * for an error, or for a statement that store_query could not prepare. */
 int stmt_step(struct stmt *st, struct error *e);
-/* Steps once and resets: 1: there is a row; 0: there is none; -1: an error. */
+/* Steps once and resets. Returns 1 if there is a row, 0 if not, -1 for an error. */
 int stmt_any(struct stmt *st, struct error *e);
 /* Steps once and resets, for writes. A failed constraint is ST_INTERNAL, because the desk
  * checks first. */
 enum status stmt_run(struct stmt *st, struct error *e);
-/* Steps once and resets: the first column of the row, 0: there is none; -1: an error. */
+/* Steps once and resets. Returns the first column of the row; 0: no row, -1: error. */
 int64_t stmt_number(struct stmt *st, struct error *e);
-void stmt_reset(struct stmt *st); /* for leaving a loop early */
+void stmt_reset(struct stmt *st); /* for leaving a loop early; NULL is allowed */
 
 /* Columns count from 0. */
 int stmt_columns(const struct stmt *st); /* number of columns */

@@ -20,7 +20,7 @@ struct store {
     int begun;         /* a transaction was begun, whatever SQLite has made of it since */
     struct error lost; /* the first error in it; nothing works after that */
     /* For hot loops: statements that are looked up only once, and the next numbers in this
-     * transaction (0: unknown; store_begin and store_back_to_mark forget them). */
+     * transaction (0: unknown; store_begin forgets them). */
     struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;
     uint64_t insert_filled; /* bit mask of the columns that insert_ticket fills */
     struct buf laid_out;    /* work space for digests */
@@ -39,10 +39,10 @@ struct stmt {
  * disk), and later statements would then be committed on their own. */
 enum status store_failed(struct store *s, int rc, struct error *e);
 
-/* store_prepare(), which empties sql. */
+/* Calls store_prepare and empties sql. */
 enum status store_prepare_buf(struct store *s, struct stmt **st, struct buf *sql,
                               struct error *e);
-/* Appends what a value is as a member of a JSON object. */
+/* Appends a value as a member of a JSON object. */
 void value_json(struct buf *out, const char *name, const struct value *v);
 
 /* Defined in ticket.c, used by ticket_proof.c too. */
@@ -57,8 +57,5 @@ void event_digest(struct store *s, struct event *ev, const unsigned char *prev_d
 /* Appends "id, key, …, head": the ticket's stored columns in the order of their enum, then its
  * head. */
 void ticket_column_names(struct buf *sql);
-/* Returns the single number that a statement without parameters selects; null is 0, an error
- * -1. */
-int64_t store_number(struct store *s, const char *sql, struct error *e);
 
 #endif

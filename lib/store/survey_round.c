@@ -6,140 +6,90 @@ const char *const round_frame_columns[FRAME_COLUMNS] = {
     "customer", "name",     "phone", "email", "language", "type",   "note",
     "unit",     "building", "use",   "area",  "owner",    "tenant", "status"};
 
-static void bind(struct stmt *st, const char *name, const char *s)
-{
-    struct value v = value_text(s);
-    stmt_bind_value(st, name, &v);
-}
-
 /* ---- writing ---- */
 
 enum status round_add(struct store *s, const struct round_row *r, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "INSERT INTO round (code, form, source, filter, per, strata, seed, rest,"
-                      " quality, opened, who) VALUES (:code, :form, :source, :filter, :per,"
-                      " :strata, :seed, :rest, :quality, :opened, :who)",
-                      e) != ST_OK)
-        return e->code;
-    bind(st, ":code", r->code);
-    bind(st, ":form", r->form);
-    bind(st, ":source", r->source);
-    bind(st, ":filter", r->filter);
-    bind(st, ":per", r->per);
-    bind(st, ":strata", r->strata);
-    stmt_bind_int(st, ":seed", r->seed);
-    stmt_bind_int(st, ":rest", r->rest);
-    stmt_bind_int(st, ":quality", r->quality);
-    stmt_bind_int(st, ":opened", r->opened);
-    bind(st, ":who", r->who);
-    return stmt_run(st, e);
+    return store_write(
+        s,
+        "INSERT INTO round (code, form, source, filter, per, strata, seed, rest,"
+        " quality, opened, who) VALUES (:code, :form, :source, :filter, :per,"
+        " :strata, :seed, :rest, :quality, :opened, :who)",
+        WITH(BIND(":code", value_text(r->code)), BIND(":form", value_text(r->form)),
+             BIND(":source", value_text(r->source)), BIND(":filter", value_text(r->filter)),
+             BIND(":per", value_text(r->per)), BIND(":strata", value_text(r->strata)),
+             BIND(":seed", r->seed), BIND(":rest", r->rest), BIND(":quality", r->quality),
+             BIND(":opened", r->opened), BIND(":who", value_text(r->who))),
+        e);
 }
 
 enum status round_add_stratum(struct store *s, const char *round, const char *stratum,
                               int64_t size, int64_t drawn, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "INSERT INTO round_stratum (round, stratum, size, drawn)"
-                      " VALUES (:round, :stratum, :size, :drawn)",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":round", round);
-    stmt_bind_text(st, ":stratum", stratum);
-    stmt_bind_int(st, ":size", size);
-    stmt_bind_int(st, ":drawn", drawn);
-    return stmt_run(st, e);
+    return store_write(s,
+                       "INSERT INTO round_stratum (round, stratum, size, drawn)"
+                       " VALUES (:round, :stratum, :size, :drawn)",
+                       WITH(BIND(":round", round), BIND(":stratum", stratum),
+                            BIND(":size", size), BIND(":drawn", drawn)),
+                       e);
 }
 
 enum status round_add_drawn(struct store *s, const char *round, const struct drawn_row *d,
                             struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(
-            s, &st,
-            "INSERT INTO drawn (round, seq, stratum, customer, unit, ticket, assignee)"
-            " VALUES (:round, :seq, :stratum, :customer, :unit, :ticket, :assignee)",
-            e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":round", round);
-    stmt_bind_int(st, ":seq", d->seq);
-    stmt_bind_text(st, ":stratum", d->stratum);
-    bind(st, ":customer", d->customer);
-    bind(st, ":unit", d->unit);
-    if (d->ticket)
-        stmt_bind_int(st, ":ticket", d->ticket);
-    else
-        stmt_bind_null(st, ":ticket");
-    bind(st, ":assignee", d->assignee);
-    return stmt_run(st, e);
+    return store_write(
+        s,
+        "INSERT INTO drawn (round, seq, stratum, customer, unit, ticket, assignee)"
+        " VALUES (:round, :seq, :stratum, :customer, :unit, :ticket, :assignee)",
+        WITH(BIND(":round", round), BIND(":seq", d->seq), BIND(":stratum", d->stratum),
+             BIND(":customer", value_text(d->customer)), BIND(":unit", value_text(d->unit)),
+             BIND(":ticket", d->ticket ? value_int(d->ticket) : value_null()),
+             BIND(":assignee", value_text(d->assignee))),
+        e);
 }
 
 enum status round_close(struct store *s, const char *round, int64_t at, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "UPDATE round SET closed = :at WHERE code = :round", e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":at", at);
-    stmt_bind_text(st, ":round", round);
-    return stmt_run(st, e);
-}
-
-static void bind_reply(struct stmt *st, const struct reply_row *r)
-{
-    stmt_bind_text(st, ":round", r->round);
-    stmt_bind_int(st, ":seq", r->seq);
-    bind(st, ":channel", r->channel);
+    return store_write(s, "UPDATE round SET closed = :at WHERE code = :round",
+                       WITH(BIND(":at", at), BIND(":round", round)), e);
 }
 
 enum status round_add_reply(struct store *s, const struct reply_row *r, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "INSERT INTO reply (round, seq, at, who, channel, outcome, complete,"
-                      " grades, grade, answers) VALUES (:round, :seq, :at, :who, :channel,"
-                      " :outcome, :complete, :grades, :grade, :answers)",
-                      e) != ST_OK)
-        return e->code;
-    bind_reply(st, r);
-    stmt_bind_int(st, ":at", r->at);
-    stmt_bind_text(st, ":who", r->who);
-    stmt_bind_text(st, ":outcome", r->outcome);
-    stmt_bind_int(st, ":complete", r->complete);
-    stmt_bind_int(st, ":grades", r->grades);
-    stmt_bind_int(st, ":grade", r->grade);
-    bind(st, ":answers", r->answers);
-    return stmt_run(st, e);
+    return store_write(s,
+                       "INSERT INTO reply (round, seq, at, who, channel, outcome, complete,"
+                       " grades, grade, answers) VALUES (:round, :seq, :at, :who, :channel,"
+                       " :outcome, :complete, :grades, :grade, :answers)",
+                       WITH(BIND(":round", r->round), BIND(":seq", r->seq),
+                            BIND(":channel", value_text(r->channel)), BIND(":at", r->at),
+                            BIND(":who", r->who), BIND(":outcome", r->outcome),
+                            BIND(":complete", r->complete), BIND(":grades", r->grades),
+                            BIND(":grade", r->grade), BIND(":answers", value_text(r->answers))),
+                       e);
 }
 
 int round_reply_known(struct store *s, const struct reply_row *r, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT 1 FROM reply WHERE round = :round AND seq = :seq AND at = :at"
-                      " AND coalesce(channel, '') = coalesce(:channel, '')",
-                      e) != ST_OK)
-        return -1;
-    bind_reply(st, r);
-    stmt_bind_int(st, ":at", r->at);
-    return stmt_any(st, e);
+    return store_any(s,
+                     "SELECT 1 FROM reply WHERE round = :round AND seq = :seq AND at = :at"
+                     " AND coalesce(channel, '') = coalesce(:channel, '')",
+                     WITH(BIND(":round", r->round), BIND(":seq", r->seq),
+                          BIND(":channel", value_text(r->channel)), BIND(":at", r->at)),
+                     e);
 }
 
 int round_reply_repeated(struct store *s, const struct reply_row *r, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT 1 FROM reply WHERE round = :round AND seq = :seq"
-                      " AND coalesce(channel, '') = coalesce(:channel, '')"
-                      " AND outcome = :outcome"
-                      " AND coalesce(answers, '') = coalesce(:answers, '')",
-                      e) != ST_OK)
-        return -1;
-    bind_reply(st, r);
-    stmt_bind_text(st, ":outcome", r->outcome);
-    bind(st, ":answers", r->answers);
-    return stmt_any(st, e);
+    return store_any(s,
+                     "SELECT 1 FROM reply WHERE round = :round AND seq = :seq"
+                     " AND coalesce(channel, '') = coalesce(:channel, '')"
+                     " AND outcome = :outcome"
+                     " AND coalesce(answers, '') = coalesce(:answers, '')",
+                     WITH(BIND(":round", r->round), BIND(":seq", r->seq),
+                          BIND(":channel", value_text(r->channel)),
+                          BIND(":outcome", r->outcome),
+                          BIND(":answers", value_text(r->answers))),
+                     e);
 }
 
 /* ---- reading ---- */
@@ -147,22 +97,22 @@ int round_reply_repeated(struct store *s, const struct reply_row *r, struct erro
 static enum status of_round(struct store *s, struct stmt **st, const char *sql,
                             const char *round, struct error *e)
 {
-    if (store_prepare(s, st, sql, e) == ST_OK)
-        stmt_bind_text(*st, ":round", round);
-    return e->code;
+    return store_select(s, st, sql, WITH(BIND(":round", round)), e);
 }
 
 enum status round_scan(struct store *s, const char *code, struct stmt **st, struct error *e)
 {
     return of_round(
         s, st,
-        "SELECT r.code, r.form, r.source, r.filter, r.per, r.strata, r.seed, r.rest, r.quality,"
+        "SELECT r.code, r.form, r.source, r.filter, r.per, r.strata AS stratify, r.seed, "
+        "r.rest, r.quality,"
         " r.opened, r.who, r.closed,"
-        " (SELECT coalesce(sum(size), 0) FROM round_stratum WHERE round = r.code),"
-        " (SELECT count(*) FROM drawn WHERE round = r.code),"
+        " (SELECT coalesce(sum(size), 0) FROM round_stratum WHERE round = r.code) AS frame,"
+        " (SELECT count(*) FROM drawn WHERE round = r.code) AS asked,"
         " (SELECT count(DISTINCT seq) FROM reply"
-        "  WHERE round = r.code AND outcome = 'answered'),"
-        " (SELECT count(DISTINCT seq) FROM reply WHERE round = r.code AND complete = 1)"
+        "  WHERE round = r.code AND outcome = 'answered') AS answered,"
+        " (SELECT count(DISTINCT seq) FROM reply WHERE round = r.code AND complete = 1) AS "
+        "complete"
         " FROM round AS r WHERE :round IS NULL OR r.code = :round ORDER BY r.opened, r.code",
         code, e);
 }
@@ -170,14 +120,10 @@ enum status round_scan(struct store *s, const char *code, struct stmt **st, stru
 enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
                          struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT code FROM round WHERE quality = 0 AND opened >= :from"
-                      " AND opened < :to ORDER BY opened, code",
-                      e) == ST_OK) {
-        stmt_bind_int(*st, ":from", from);
-        stmt_bind_int(*st, ":to", to);
-    }
-    return e->code;
+    return store_select(s, st,
+                        "SELECT code FROM round WHERE quality = 0 AND opened >= :from"
+                        " AND opened < :to ORDER BY opened, code",
+                        WITH(BIND(":from", from), BIND(":to", to)), e);
 }
 
 enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e)
@@ -193,10 +139,12 @@ enum status round_drawn(struct store *s, const char *round, struct stmt **st, st
 {
     return of_round(
         s, st,
-        "SELECT d.seq, d.stratum, h.size, h.drawn, d.customer, coalesce(c.name, t.contact),"
-        " coalesce(c.phone, t.phone), c.email, c.language, d.unit, d.ticket, d.assignee,"
+        "SELECT d.seq, d.stratum, h.size, h.drawn, d.customer, coalesce(c.name, t.contact) AS "
+        "name,"
+        " coalesce(c.phone, t.phone) AS phone, c.email, c.language, d.unit, d.ticket, "
+        "d.assignee,"
         " p.outcome, p.at,"
-        " (SELECT count(*) FROM reply WHERE round = d.round AND seq = d.seq)"
+        " (SELECT count(*) FROM reply WHERE round = d.round AND seq = d.seq) AS attempts"
         " FROM drawn AS d"
         " JOIN round_stratum AS h ON h.round = d.round AND h.stratum = d.stratum"
         " LEFT JOIN customer AS c ON c.code = d.customer"
@@ -222,18 +170,15 @@ enum status round_find_drawn(struct store *s, const char *round, const char *col
     size_t i = 0;
     while (strcmp(ways[i].column, column) != 0)
         i++;
-    if (of_round(s, st, ways[i].sql, round, e) == ST_OK)
-        stmt_bind_text(*st, ":value", value);
-    return e->code;
+    return store_select(s, st, ways[i].sql, WITH(BIND(":round", round), BIND(":value", value)),
+                        e);
 }
 
 enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
                                 struct stmt **st, struct error *e)
 {
-    if (of_round(s, st, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq", round,
-                 e) == ST_OK)
-        stmt_bind_int(*st, ":seq", seq);
-    return e->code;
+    return store_select(s, st, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq",
+                        WITH(BIND(":round", round), BIND(":seq", seq)), e);
 }
 
 enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e)
@@ -269,20 +214,18 @@ enum status round_quality_scan(struct store *s, struct stmt **st, struct error *
 
 enum status round_asked_since(struct store *s, int64_t since, struct stmt **st, struct error *e)
 {
-    if (store_prepare(s, st,
-                      "SELECT d.customer, d.unit, t.phone, c.phone FROM drawn AS d"
-                      " JOIN round AS r ON r.code = d.round"
-                      " LEFT JOIN ticket AS t ON t.id = d.ticket"
-                      " LEFT JOIN customer AS c ON c.code = d.customer"
-                      " WHERE r.quality = 0 AND (r.opened > :since"
-                      "  OR EXISTS (SELECT 1 FROM reply AS p WHERE p.round = d.round"
-                      "   AND p.seq = d.seq AND p.at > :since))"
-                      " UNION SELECT t.customer, t.unit, t.phone, c.phone FROM response AS p"
-                      " JOIN ticket AS t ON t.id = p.ticket"
-                      " LEFT JOIN customer AS c ON c.code = t.customer WHERE p.at > :since",
-                      e) == ST_OK)
-        stmt_bind_int(*st, ":since", since);
-    return e->code;
+    return store_select(s, st,
+                        "SELECT d.customer, d.unit, t.phone, c.phone FROM drawn AS d"
+                        " JOIN round AS r ON r.code = d.round"
+                        " LEFT JOIN ticket AS t ON t.id = d.ticket"
+                        " LEFT JOIN customer AS c ON c.code = d.customer"
+                        " WHERE r.quality = 0 AND (r.opened > :since"
+                        "  OR EXISTS (SELECT 1 FROM reply AS p WHERE p.round = d.round"
+                        "   AND p.seq = d.seq AND p.at > :since))"
+                        " UNION SELECT t.customer, t.unit, t.phone, c.phone FROM response AS p"
+                        " JOIN ticket AS t ON t.id = p.ticket"
+                        " LEFT JOIN customer AS c ON c.code = t.customer WHERE p.at > :since",
+                        WITH(BIND(":since", since)), e);
 }
 
 #define FRAME_REST                                                                             \

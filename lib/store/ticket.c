@@ -179,34 +179,22 @@ int event_text(const char *columns, int column, struct buf *out)
     return is_text;
 }
 
-int64_t store_number(struct store *s, const char *sql, struct error *e)
-{
-    struct stmt *st;
-    if (store_prepare(s, &st, sql, e) != ST_OK)
-        return -1;
-    return stmt_number(st, e);
-}
-
 int64_t event_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM event", e);
+    return store_number(s, "SELECT max(id) FROM event", NULL, e);
 }
 
 int64_t ticket_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM ticket", e);
+    return store_number(s, "SELECT max(id) FROM ticket", NULL, e);
 }
 
 int64_t event_before(struct store *s, int64_t at, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT coalesce((SELECT min(id) - 1 FROM event WHERE at >= ?1),"
-                      " (SELECT max(id) FROM event), 0)",
-                      e) != ST_OK)
-        return -1;
-    stmt_set_int(st, 1, at);
-    return stmt_number(st, e);
+    return store_number(s,
+                        "SELECT coalesce((SELECT min(id) - 1 FROM event WHERE at >= :at),"
+                        " (SELECT max(id) FROM event), 0)",
+                        WITH(BIND(":at", at)), e);
 }
 
 int64_t event_until(struct store *s, int64_t at, struct error *e)
@@ -453,9 +441,6 @@ void ticket_copy_free(struct ticket_copy *copy)
 
 int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st, "SELECT id FROM ticket WHERE key = ?", e) != ST_OK)
-        return -1;
-    stmt_set_text(st, 1, key, n);
-    return stmt_number(st, e);
+    return store_number(s, "SELECT id FROM ticket WHERE key = :key",
+                        WITH(BIND(":key", value_text_n(key, n))), e);
 }

@@ -106,7 +106,7 @@ extern const int ticket_column_order[];
 
 int ticket_column_of(const char *name); /* -1: none; doesn't find internal ones */
 
-/* Open tickets (ticket_state.h), in the very words of the partial index. */
+/* The condition for open tickets (ticket_state.h), word for word that of the partial index. */
 #define TICKET_OPEN_SQL "status NOT IN ('resolved', 'closed', 'cancelled', 'merged')"
 
 struct ticket {
@@ -114,7 +114,7 @@ struct ticket {
     int64_t head;              /* the last event */
 };
 
-/* The text of a column; "" if it is empty. */
+/* Returns the text of a column; "" if it is empty. */
 const char *ticket_text(const struct ticket *t, int column);
 
 /* The verb of the event that records an erasure; it doesn't mean that anything happened to the
@@ -160,17 +160,17 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
 /* Reads an event by its number. Its texts are valid until the next call. Returns 1, 0 if there
  * is none, -1 for an error. */
 int event_get(struct store *s, int64_t id, struct event *event, struct error *e);
-/* Goes back through a ticket's events, the newest first: with *ev as EVENT_WALK(head) at first,
- * each call steps to the event before *ev. 1: it is there; 0: there is none; -1: error. If 0
- * comes while ev->prev isn't 0, the chain is broken there: that event is missing, is another
- * ticket's, or isn't older than the one that follows it. */
+/* Walks back through a ticket's events, newest first. *ev starts as EVENT_WALK(head); each call
+ * moves it to the event before. Returns 1, 0 if there is none, -1 for an error. If it returns 0
+ * and ev->prev isn't 0, the chain is broken: the event before is missing, belongs to another
+ * ticket, or isn't older than the one after it. */
 int event_walk(struct store *s, struct event *ev, struct error *e);
 #define EVENT_WALK(head) ((struct event){.prev = (head)})
-/* Like event_get for many, from the newest back: without note, data and digest. Those near to
- * the one before it are reached by going on from there. */
+/* Like event_get, for many events from the newest back, without note, data and digest. An event
+ * close to the last one is reached by stepping on from there. */
 int event_back(struct store *s, int64_t id, struct event *event, struct error *e);
-/* The text that a column was given, or had, by an event's `after` or `before`: replaces *out; 1
- * if it is a text there. */
+/* Returns 1 and replaces *out if an event's `after` or `before` has a text for the column: the
+ * one that it was given, or had. */
 int event_text(const char *columns, int column, struct buf *out);
 int64_t event_last(struct store *s, struct error *e);  /* newest event; 0: none, -1: error */
 int64_t ticket_last(struct store *s, struct error *e); /* newest ticket; 0: none, -1: error */

@@ -72,7 +72,7 @@ struct kept_event {
     struct json_object was, is;
 };
 
-static void keep(struct kept_event *k, const struct event *ev)
+static void keep_event(struct kept_event *k, const struct event *ev)
 {
     k->ev = *ev;
     const char **fields[] = {&k->ev.who,   &k->ev.verb, &k->ev.before,
@@ -116,7 +116,7 @@ static enum status prove_ticket(struct proof *p, struct ticket *t, struct error 
         MEM_GROW(chain, count, room);
         p->seen[at / 8] |= (unsigned char)(1 << at % 8);
         chain[count] = (struct kept_event){0};
-        keep(&chain[count++], &ev);
+        keep_event(&chain[count++], &ev);
         at = ev.prev;
     }
     for (size_t i = 0; sound && e->code == ST_OK && i + 1 < count; i++)
@@ -195,7 +195,7 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
     while (fits && event_walk(s, &ev, e) > 0) {
         MEM_GROW(chain, count, room);
         chain[count] = (struct kept_event){0};
-        keep(&chain[count++], &ev);
+        keep_event(&chain[count++], &ev);
     }
     fits &= !ev.prev;
     for (size_t i = 0; fits && i + 1 < count; i++)
@@ -220,12 +220,11 @@ enum status ticket_reseal(struct store *s, int64_t id, struct error *e)
 /* Finds events that are in no ticket's chain. Called only if the totals differ. */
 static enum status prove_orphans(struct proof *p, struct error *e)
 {
-    int64_t all = store_number(p->store, "SELECT count(*) FROM event", e);
+    int64_t all = store_number(p->store, "SELECT count(*) FROM event", NULL, e);
     if (all < 0 || all == p->events)
         return e->code;
-    struct stmt *st;
-    if (store_prepare(p->store, &st, "SELECT id, ticket FROM event ORDER BY id", e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(p->store, "SELECT id, ticket FROM event ORDER BY id", NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         int64_t id = stmt_int(st, 0);

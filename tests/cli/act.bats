@@ -93,7 +93,7 @@ END
     tkt-act -q propose 1 -m x
     run --separate-stderr tkt-act -u stranger approve 1
     [ "$status" -eq 77 ]
-    [[ $stderr == *"'approve' needs a manager; stranger is agent"* ]]
+    [[ $stderr == *"'approve' requires the role manager; stranger is agent"* ]]
 }
 
 @test "a parent doesn't close before its children" {

@@ -149,7 +149,7 @@ END
     [ "$status" -eq 0 ]
     run --separate-stderr tkt-answer
     [ "$status" -eq 64 ]
-    [[ $stderr == 'tkt-answer: text of the question?'* ]]
+    [[ $stderr == 'tkt-answer: no question given; give its words, as in '* ]]
     run tkt-answer $'\xff\xfe'
     [ "$status" -eq 64 ]
     run tkt-answer --answers --tickets 漏水
@@ -196,7 +196,7 @@ ROLLBACK;
 END
     )
     [ "$(cat found)" = $'bell,\n,1' ]
-    [[ $(cat said) == "tkt-answer: searched as it was "*" events ago: somebody is writing, or $TKT_DB can't be written" ]]
+    [[ $(cat said) == "tkt-answer: searched the state of "*" events ago: another process is writing, or $TKT_DB can't be written" ]]
     [ "$(tkt-answer 门铃 -H -c id --tickets | sort | paste -sd ' ')" = '1 2' ]
 }
 
@@ -210,7 +210,7 @@ END
     run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 40; exec tkt-answer 门铃 -H -c id'
     [ "$status" -eq 0 ] || fail "status $status: $stderr"
     [ "$output" = 1 ]
-    [[ $stderr == 'tkt-answer: searched as it was 3000 events ago: '* ]]
+    [[ $stderr == 'tkt-answer: searched the state of 3000 events ago: '* ]]
     [ "$(tkt-answer 门铃 -H -c id | wc -l)" -eq 10 ]
 }
 

@@ -98,9 +98,9 @@ tkt-init: $TKT_DB: backed up to both.db" tkt-init --check --backup both.db
 }
 
 @test "--check and --backup are for an existing desk" {
-    refuses 64 "tkt-init: --check doesn't go with --template
+    refuses 64 "tkt-init: --check can't be used with --template
 Try 'tkt-init --help'." tkt-init --check --template empty
-    refuses 64 "tkt-init: --backup doesn't go with --currency
+    refuses 64 "tkt-init: --backup can't be used with --currency
 Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 }
 

@@ -91,7 +91,7 @@ END
     usage "--subject: 'a\\xff' is not UTF-8" -k call -s $'a\xff'
     usage "--field: '3' is not NAME=VALUE" -k call -s a --field 3
     usage "a file requires --csv" -k call -s a calls.csv
-    usage "--learn goes with --csv" -k call -s a --learn
+    usage "--learn requires --csv" -k call -s a --learn
     usage "with --csv, use --set kind=VALUE" --csv calls.csv -k call
     usage "--subject is given twice" -k call -s a -s b
 }
@@ -142,7 +142,7 @@ END
 "電梯困人, 𠮷"' ] || fail "$output"
     run tkt-new --csv g.csv --encoding GB1803
     [ "$status" -eq 64 ]
-    [[ $output == "tkt-new: --encoding: 'GB1803' is no"* ]]
+    [[ $output == "tkt-new: --encoding: unknown encoding 'GB1803'; "* ]]
 }
 
 @test "header alone is no row; columns may come in any order; cells may be empty" {
@@ -192,7 +192,7 @@ high' ]
     refuses 65 'tkt-new: other.db: an SQLite file, but not a tkt database' tkt-new -d other.db -k call -s a
     refuses 65 "tkt-new: cut.db: the database is truncated (20000 of $size bytes): restore a backup" \
         tkt-new -d cut.db -k call -s a
-    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99; this one supports up to 2): upgrade tkt' \
+    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99; this one supports up to 3): upgrade tkt' \
         tkt-new -d newer.db -k call -s a
     run tkt-new -d damaged.db -k call -s a
     [ "$status" -eq 65 ]
@@ -641,7 +641,7 @@ END
         rows h.csv kind,subject,opened,responded,resolved,closed,status,score,dept "call,a,2025-03-01,$1"
         refused "h.csv:2: $2" --csv h.csv --history
     }
-    local order='a past goes opened, responded, resolved, closed'
+    local order='the order is opened, responded, resolved, closed'
     one 2025-02-28,,,,, "responded: '2025-02-28' is before 'opened', 2025-03-01; $order"
     one ,2025-02-28,,,, "resolved: '2025-02-28' is before 'opened', 2025-03-01; $order"
     one 2025-03-03,2025-03-02,,,, "resolved: '2025-03-02' is before 'responded', 2025-03-03; $order"

@@ -93,7 +93,7 @@ END
 @test "a masked dump isn't loaded again, and --all isn't masked" {
     tkt-dump -q customer --mask >masked.csv
     refuses 65 "tkt-load: masked.csv:2: name: '王**' is masked; loading it would destroy the real value" tkt-load customer masked.csv
-    refuses 64 "tkt-dump: --all doesn't go with --mask
+    refuses 64 "tkt-dump: --all can't be used with --mask
 Try 'tkt-dump --help'." tkt-dump --all out --mask
     [ ! -e out ]
 }

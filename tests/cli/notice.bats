@@ -73,7 +73,7 @@ C3|C9,Wong,852-91000003,wong@example.com,zh-TW,B1-103|B1-104,Wong：B1-103、B1-
 C4,Bob,,,zh-CN,B1-104,Bob：B1-104 2025-03-09 09:00至2025-03-09 17:00停水
 END
     [ "$stderr" = 'tkt-notice: people with neither phone number nor email address: 1 (C4)
-tkt-notice: told: 4' ] || fail "$stderr"
+tkt-notice: notified: 4' ] || fail "$stderr"
 }
 
 @test "buildings, units and products are put together" {
@@ -94,7 +94,7 @@ customer,language,text
 C6,en,"Dai, your PUMP-7"
 END
     [ "$stderr" = "tkt-notice: assets of the model PUMP-7 that belong to no customer: 1
-tkt-notice: told: 1" ] || fail "$stderr"
+tkt-notice: notified: 1" ] || fail "$stderr"
 }
 
 @test "a language: the same, its relatives, the site's, English, the text for all others" {
@@ -143,7 +143,7 @@ Try 'tkt-notice --help'." tkt-notice $words
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
-    refuses 64 "tkt-notice: --send doesn't go with --mail
+    refuses 64 "tkt-notice: --send can't be used with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
     # an empty variable isn't everybody
@@ -331,7 +331,7 @@ END
     run --separate-stderr tkt-notice --building B2 "${works[@]}" --send ./carry
     [ "$status" -eq 0 ]
     [ "$stderr" = 'tkt-notice: notified already: 1 (--again notifies them again)
-tkt-notice: told: 0' ]
+tkt-notice: notified: 0' ]
     sent C5
     prints tkt-notice --building B2 "${works[@]}" -n -H </dev/null
     tkt-notice -q --building B1,B2 "${works[@]}" --send ./carry
@@ -438,7 +438,7 @@ END
     [ "$status" -eq 1 ]
     [ "$output" = $'customer,email\nC1,li@example.com\nC3|C9,wong@example.com' ]
     [ "$stderr" = 'tkt-notice: people without an email address: 2 (C2, C4); the same command without --mail prints them
-tkt-notice: told: 2' ]
+tkt-notice: notified: 2' ]
     [ "$(grep -c '^From: "Estate"' mails)" -eq 2 ]
     [ "$(grep -c '^Auto-Submitted: auto-generated$' mails)" -eq 2 ]
     [ "$(grep '^Message-ID' mails | sort -u | wc -l)" -eq 2 ]

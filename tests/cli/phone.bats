@@ -91,7 +91,7 @@ key Enter
 see Unit:
 type b1-0301
 key Enter
-see Last tickets there:
+see Recent tickets at this unit:
 see 1  2025-03-04  new        B1-0301  厨房水管漏水
 see Subject:
 type 天花板滴水
@@ -165,7 +165,7 @@ EOF
 
 @test "Ctrl-C at each question, and Ctrl-D, keep nothing and say so" {
     local steps=('Kind:|rep' 'Phone or customer:|13600136000' 'Name:|Li' 'Unit:|B1-0301' 'Subject:|水管漏水'
-        'Category [leak]:|leak' 'looks the same:|x') i k
+        'Category [leak]:|leak' 'Similar tickets are open already:|x') i k
     tkt-new -q -k repair -s '水管漏水' --unit B1-0301
     for ((i = 0; i < ${#steps[@]}; i++)); do
         for key in Ctrl-C Ctrl-D; do
@@ -231,7 +231,7 @@ key Enter
 see Category
 run $free_to_write
 key Enter
-see looks the same
+see Similar tickets are open already
 run $free_to_write
 key Enter
 see Tell the customer: 8
@@ -248,7 +248,7 @@ key Enter
 see a 1
 run tkt-new -k repair -s '水管又漏水' --unit B1-0301 --category leak
 key Enter
-see looks the same:
+see Similar tickets are open already:
 see 2  2025-03-05
 key a
 EOF
@@ -302,7 +302,7 @@ see 1 身份证
 see Documents received, separated by |:
 type 3|通行证
 key Enter
-see nothing here is like '通行证'
+see no match for '通行证'; press Tab to list the choices
 type 3|身份
 key Enter
 see Tell the customer: 1
@@ -508,7 +508,7 @@ type 水管漏水
 key Enter
 see a 1
 paste a\na\n
-not To be said
+not Tell the customer
 key Enter
 see Tell the customer: 2
 EOF
@@ -605,7 +605,7 @@ EOF
 @test "without a terminal it is refused; so is --csv beside it" {
     refuses 64 "tkt-new: --interactive: stdin is not a terminal, so nothing can be asked; use instead: tkt-new --csv
 Try 'tkt-new --help'." tkt-new -i </dev/null
-    refuses 64 "tkt-new: --interactive doesn't go with --csv
+    refuses 64 "tkt-new: --interactive can't be used with --csv
 Try 'tkt-new --help'." tkt-new -i --csv </dev/null
 }
 
@@ -666,15 +666,15 @@ EOF
 see 1 of 3, ticket 1, repair
 see Dial    138-0013-8000  王强  zh
 see Unit    B1-0301
-see Matter  厨房漏水
+see About   厨房漏水
 see Done    换了阀门，观察两天
-see Enter answered, n no answer, r rejected, w wrong number, l later, q quit:
+see Enter answered, n no answer, r refused, w wrong number, l later, q quit:
 run $free_to_write
 key Enter
 see 1. 您满意吗？ How satisfied are you?
 see score (1-5):
 key Enter
-see this is needed
+see this is required
 type 6
 key Enter
 see '6' is not a whole number from 1 to 5
@@ -766,7 +766,7 @@ see solved
 key Up
 see score (1-5) [3]:
 key Up
-see Enter they answer
+see Enter answered
 key r
 see recorded
 EOF
@@ -964,7 +964,7 @@ EOF
 see Subject:
 type matter$n
 key Enter
-see To be said:
+see Tell the customer:
 EOF
         ends 'exit 0'
     done

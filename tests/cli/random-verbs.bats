@@ -58,7 +58,7 @@ other_value() { # NAME TYPE
     cp "$TKT_DB" early.db
     random_verbs 440 2 10
     tkt-init --check
-    # so many were done, the rejected not counted, of every sort and on every way
+    # so many were done, the refused not counted, of every sort and on every way
     [ "$(sqlite3 "$TKT_DB" 'SELECT count(*) FROM event')" -gt 10000 ]
     [ "$(sqlite3 "$TKT_DB" 'SELECT count(DISTINCT verb) FROM event')" -eq 22 ]
     [ "$(sqlite3 "$TKT_DB" 'SELECT count(DISTINCT status) FROM ticket')" -ge 7 ]

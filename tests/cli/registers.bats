@@ -103,7 +103,7 @@ END
     [[ $stderr == *"the register department has no column 'nmae'; columns are: code, name, parent, manager, email, phone, external"* ]]
     tkt-load -q department dept.csv --extra ignore
     rows dept.csv name 1
-    refuses 65 'tkt-load: dept.csv:1: the column code, a key of the register , is missingdepartment' \
+    refuses 65 'tkt-load: dept.csv:1: the column code, a key of the register department, is missing' \
         tkt-load department dept.csv
     run --separate-stderr tkt-load departments dept.csv
     [ "$status" -eq 64 ]
@@ -249,7 +249,7 @@ END
     mkdir d
     rows d/catgory.csv code a
     refuses 66 'tkt-load: d/catgory.csv: no such register; skipped
-tkt-load: d: holds no register'"'"'s file, such as staff.csv' tkt-load --all d
+tkt-load: d: contains no register file such as staff.csv' tkt-load --all d
     refuses 66 'tkt-load: nowhere: No such file or directory' tkt-load --all nowhere
     rows d/shift.csv staff,starts,ends ann,'2025-03-03 09:00','2025-03-03 18:00'
     rows d/staff.csv code ann

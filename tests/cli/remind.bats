@@ -23,7 +23,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering
@@ -37,7 +37,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering
@@ -51,7 +51,7 @@ Priority    normal
 Due         2025-03-05 15:30
 Late        1 h 01 min
 Kind        repair  Repair
-Where       B1-0301
+Location    B1-0301
 Caller      Mr Li
 Phone       12000
 Department  eng  Engineering
@@ -389,7 +389,7 @@ Try 'tkt-remind --help'." tkt-remind --within soon
 Try 'tkt-remind --help'." tkt-remind --max-per-hour 0
     refuses 64 "tkt-remind: extra operand: 12
 Try 'tkt-remind --help'." tkt-remind 12
-    refuses 64 "tkt-remind: --send doesn't go with --mail
+    refuses 64 "tkt-remind: --send can't be used with --mail
 Try 'tkt-remind --help'." tkt-remind --send true --mail
     refuses 64 "tkt-remind: --digest can't be used with --log
 Try 'tkt-remind --help'." tkt-remind --log --digest

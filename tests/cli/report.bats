@@ -102,12 +102,12 @@ same() {
     [ "$(tkt-report daily | head -n 1)" = "嘉园 · Morning report 2025-03-09" ]
 }
 
-@test "the morning's unstaffed hours on shift, joined" {
+@test "the morning's unstaffed hours, joined" {
     sqlite3 tkt.db 'DELETE FROM shift'
     for d in 09 10 11 13; do
         tkt-load -q shift staff=wangq "starts=2025-03-${d}T08:00" "ends=2025-03-${d}T12:00"
     done
-    tkt-report weekly --at 2025-W10 | sed -n '/week after/,$p' | grep 工程部 >hours
+    tkt-report weekly --at 2025-W10 | sed -n '/following week/,$p' | grep 工程部 >hours
     diff hours - <<'ROWS'
 工程部     mon–tue 00–08, 12–24
 工程部     wed     00–24
@@ -244,7 +244,7 @@ HTML
 import csv
 lines = open("chart.txt").read().splitlines()
 rows = [r for r in csv.reader(open("rows.csv")) if r[2]]
-assert lines[-1] == "▓░ the 95 % interval"
+assert lines[-1] == "▓░ the 95% interval"
 assert len(lines) - 1 == len(rows)
 for line, (dept, measure, rate, low, high) in zip(lines, rows):
     assert line.startswith((dept or "–") + " · " + measure), line

@@ -475,7 +475,7 @@ eng,eng,1
 sec,eng,1
 sec,sec,1
 ,sec,1" ]
-    [ "$stderr" = "tkt-route: the rules agree with 2 of 4 tickets: 0.5000 (95 % interval 0.1500…0.8500); 1 without a department were left out" ]
+    [ "$stderr" = "tkt-route: the rules agree with 2 of 4 tickets: 0.5000 (95% interval 0.1500…0.8500); 1 without a department were left out" ]
     # the loaded ones; a filter
     prints tkt-route -q --backtest dept=sec <<'END'
 rule_dept,actual_dept,n

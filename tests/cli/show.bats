@@ -34,13 +34,13 @@ END
     prints tkt-show --text 1 <<'END'
 1  水管漏水
 
-Status    active
-Kind      repair  报修
-Priority  normal
-Customer  C12  Li
-Where     B-101
-Opened    2025-03-05 10:00
-Answered  2025-03-05 10:00
+Status     active
+Kind       repair  报修
+Priority   normal
+Customer   C12  Li
+Location   B-101
+Opened     2025-03-05 10:00
+Responded  2025-03-05 10:00
 
 kitchen
 since <monday> & "now"
@@ -86,7 +86,7 @@ END
     prints tkt-show --customer nobody -c id <<<id
     refuses 64 "tkt-show: --phone: '12-345' is not a telephone number of at least 7 digits
 Try 'tkt-show --help'." tkt-show --phone 12-345
-    refuses 64 "tkt-show: --customer doesn't go with --unit
+    refuses 64 "tkt-show: --customer can't be used with --unit
 Try 'tkt-show --help'." tkt-show --customer C12 --unit B-101
 }
 
@@ -135,7 +135,7 @@ END
     run tkt-show --order 1
     [ "$status" -eq 0 ]
     [[ ${lines[0]} == 'Work order 1 '*'2025-03-05 10:00' ]]
-    [[ $output == *'Where         B-101'* ]] || [[ $output == *Where*B-101* ]]
+    [[ $output == *Location*B-101* ]]
     [[ $output == *Phone*'138 0013 8000'* ]]
     [[ $output == *'Work done: ____'*'Customer (signature, date): ___'* ]]
     # ideographs take two columns

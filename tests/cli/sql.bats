@@ -266,7 +266,7 @@ for line in sys.stdin: print(re.sub(r"\d{4}-\d\d-\d\dT[\d:]+\+08:00", utc, line)
     export TKT_DB="$PWD/week.db" TKT_NOW=2025-03-09T20:00:00+08:00
     tkt-load -q --all "$root/examples/estate-week"
     TKT_USER=zhaom tkt-new -q --csv "$root/examples/estate-week/calls.csv" 2>/dev/null
-    awk '/^## /{ on = /own tools/ } on && /^    / { print substr($0, 5) }' "$root/README.md" >lines
+    awk '/^## /{ on = /other tools/ } on && /^    / { print substr($0, 5) }' "$root/README.md" >lines
     [ "$(wc -l <lines)" -ge 9 ]
     while IFS= read -r line; do
         case $line in

@@ -165,13 +165,13 @@ for r in rows[1:]:
         run -0 tkt-stats surge -q --at 2025-$day --window 4h -H
         [ -z "$output" ] || fail "$day: $output"
     done
-    # the week isn't a past of zeros: what is expected after it is what it old value
+    # the week isn't a past of zeros: what is expected after it is what it was before
     tkt-stats surge -q --at 2025-02-16 --by '' --all-cells -c expected -H >before
     tkt-stats surge -q --at 2025-02-24 --by '' --all-cells -c expected -H >after
     awk 'NR == FNR { b = $1; next } { exit !($1 > .8 * b && $1 < 1.25 * b) }' before after
     run --separate-stderr -0 tkt-stats surge --at 2025-02-24 --all-cells -c n
-    [[ $stderr == *"7 of "*" past windows hold no ticket at all and are left out"* ]] ||
-        [[ $stderr == *"6 of "*" past windows hold no ticket at all and are left out"* ]]
+    [[ $stderr == *"7 of "*" past windows have no tickets and are left out"* ]] ||
+        [[ $stderr == *"6 of "*" past windows have no tickets and are left out"* ]]
 }
 
 @test "with too short a past it says so, and prints nothing" {
@@ -186,7 +186,7 @@ for r in rows[1:]:
     run --separate-stderr -0 tkt-stats surge -H
     [ "$stderr" = "tkt-stats: only 15 days of history: the weekly pattern isn't reliable before 56" ]
     run --separate-stderr -1 tkt-stats surge --window 1w -H
-    [[ $stderr == *"surges are told from 35 days on" ]]
+    [[ $stderr == *"surges can be detected from 35 days on" ]]
     burst 25 power U5 8 | tkt-new --csv -q
     run -0 tkt-stats surge -q -H -c category,building
     [ "$output" = power,B3 ]

@@ -224,7 +224,7 @@ resolve,1,1,0,0,1.0000,0.2065,1.0000,1.0000
 END
 }
 
-@test "who waits isn't late, unless it old value; who cancels owes nothing" {
+@test "who waits isn't late, unless it was before; who cancels owes nothing" {
     printf 'kind,category,priority,respond,resolve,calendar\n,,,,60,always\n' | tkt-load sla -q
     for i in 1 2 3; do tkt-new -k repair -s x >/dev/null; done
     tkt-act wait 1 -q
@@ -305,7 +305,7 @@ END
     [ "$(tkt-stats flow -H --by year -c period)" = $'2024\n2025' ]
 }
 
-@test "flow within a period shows only that one, and its backlog counts what old value" {
+@test "flow within a period shows only that one, and its backlog counts what was before" {
     random_past
     same "$(tkt-stats flow -H --in 2025-02)" "$(tkt-stats flow -H | grep ^2025-02)"
     same "$(tkt-stats flow -H --in 2025-Q1 --by week | tail -n 2)" "$(tkt-stats flow -H --by week | grep -A 1 2025-W09)"
@@ -383,7 +383,7 @@ END
 Try 'tkt-stats --help'." tkt-stats volum
     refuses 64 "tkt-stats: no report given; reports are: $reports
 Try 'tkt-stats --help'." tkt-stats
-    refuses 64 $'tkt-stats: --by: \'dept\' stands there twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
+    refuses 64 $'tkt-stats: --by: \'dept\' is given twice\nTry \'tkt-stats --help\'.' tkt-stats volume --by dept,dept
     run -64 tkt-stats volume --from x
     [[ $output == "tkt-stats: --from: 'x' is not a time: "* ]] || fail "$output"
     refuses 64 $'tkt-stats: --on: \'due\' is not one of opened, resolved, closed\nTry \'tkt-stats --help\'.' \

@@ -54,7 +54,7 @@ staff() {
     [ "${lines[0]}" = round,seq,customer,name,phone,email,language,unit,ticket,assignee,stratum,weight,outcome,at,attempts ]
     [ "${#lines[@]}" -eq 5 ]
     [[ ${lines[2]} == Q1,2,C0?,N0?,1380013800?,c0?@example.com,en,A-0?,,,A/owner,6.0000,,,0 ]]
-    [[ $stderr == 'tkt-survey: 4 drawn of 11 in 4 strata, seed '*'; duplicate persons: 1' ]]
+    [[ $stderr == 'tkt-survey: drew 4 of 11 in 4 strata, seed '*'; duplicate persons: 1' ]]
     prints tkt-survey list -c code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who <<'END'
 code,form,source,frame,asked,answered,complete,rr1,rr1_low,rr1_high,stratify,who
 Q1,f,customers,11,4,0,0,0.0000,0.0000,0.4899,"building,type",tester
@@ -100,15 +100,15 @@ END
     for phone in 13800138011 '+86 138 0013 8011' 008613800138011 １３８００１３８０１１ '138-0013-8011 转 8'; do
         tkt-load -q customer code=C12 phone="$phone"
         run --separate-stderr tkt-survey open X -n --form f --share 1
-        [[ $stderr == *'11 drawn of 11'*'persons met twice: 1'* ]] || fail "$phone: $stderr"
+        [[ $stderr == *'drew 11 of 11'*'duplicate persons: 1'* ]] || fail "$phone: $stderr"
     done
     for phone in 0 12345 00000000000 1.38E+10 13800138012; do
         tkt-load -q customer code=C11 phone="$phone"
         tkt-load -q customer code=C12 phone="$phone"
         run --separate-stderr tkt-survey open X -n --form f --share 1
         case $phone in
-        13800138012) [[ $stderr == *'11 drawn of 11'* ]] ;;
-        *) [[ $stderr == *'12 drawn of 12'* ]] ;;
+        13800138012) [[ $stderr == *'drew 11 of 11'* ]] ;;
+        *) [[ $stderr == *'drew 12 of 12'* ]] ;;
         esac || fail "$phone: $stderr"
     done
 }
@@ -167,7 +167,7 @@ END
     for code in $first C01; do [[ $rest != *"$code"* ]] || fail "$code again"; done
     [ "$(codes Q2 -n --rest 0 | wc -w)" -eq 11 ]
     run --separate-stderr tkt-survey open Q2 -n --form f
-    [[ $stderr == *'; asked lately: '[56]* ]]
+    [[ $stderr == *'; asked recently: '[56]* ]]
     export TKT_NOW=2025-06-03T10:00:00+08:00
     [ "$(codes Q2 -n | wc -w)" -eq 11 ]
     tkt-load -q setting name=survey_rest_days value=91
@@ -386,7 +386,7 @@ checks() {
     checks
     run --separate-stderr tkt-survey open W10 --form quality --from tickets --per assignee 2 -c ticket,assignee,stratum,weight,customer
     [ "$(cut -d, -f2- <<<"$output" | sort -u | paste -sd ' ')" = 'assignee,stratum,weight,customer li,li,1.0000, wang,wang,1.5000,' ]
-    [[ $stderr == *'3 drawn of 4 in 2 strata'*'; tickets without an assignee: 1' ]]
+    [[ $stderr == *'drew 3 of 4 in 2 strata'*'; tickets without an assignee: 1' ]]
     before=$(tkt-list -f csv && sqlite3 tkt.db 'SELECT count(*) FROM event')
     tkt-survey record --round W10 ticket=4 --answer grade=3 --answer greeting=yes --answer record=partly \
         --answer class=yes --answer promise=no --answer called-back=yes -q

@@ -102,7 +102,7 @@ class Sample:
         self.var = sum(u * (x - self.mean) ** 2 for x, u in pairs) / w if pairs else 0
 
     def compare(self, other):
-        """Mantel (1963), of effective sample sizes; None where one is too small"""
+        """Mantel (1963), of effective numbers; None where one is too small"""
         if min(self.size, other.size) < 5 - 1e-9:
             return None
         n, m = self.size, other.size

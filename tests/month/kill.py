@@ -131,7 +131,7 @@ def main():
     said = []
     rounds = walk(args.kills, random.Random(args.seed), said)
     sent, unknown = compare()
-    told = sum(int(line.split("stopped last: ")[1].split(";")[0]) for line in said if "stopped last: " in line)
+    told = sum(int(line.split("last interrupted: ")[1].split(";")[0]) for line in said if "last interrupted: " in line)
     if told < len(unknown):  # whoever is killed while reporting leaves it to the next, who reports again
         sys.exit(f"kill: {len(unknown)} are unknown, {told} were reported")
     before = received()

@@ -106,7 +106,7 @@ static void a_code_its_beginning_or_its_name(void **state)
     answers(&q, SAYS(""), PROMPT_GIVEN, "", "");
     answers(&q, SAYS("UP"), PROMPT_BACK, NULL, "");
     answers(&q, SAYS("zebra"), PROMPT_STOPPED, NULL,
-            "  nothing here is like 'zebra'; Tab lis…\n");
+            "  no match for 'zebra'; press Tab to li…\n");
 }
 
 static void a_number_picks_from_what_was_listed(void **state)

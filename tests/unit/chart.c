@@ -100,11 +100,11 @@ static void an_interval_is_hatched(void **state)
           "x ██▓▓░░   0.5 (0.25–0.75)\n"
           "y ▊        0.1\n"
           "z ░░░░     0 (0–0.5)\n"
-          "▓░ the 95 % interval\n");
+          "▓░ the 95% interval\n");
     drawn(&only_sure, &g, 1, 26,
           "x ██▓▓░░   0.5 (0.25–0.75)\n"
           "z ░░░░     0 (0–0.5)\n"
-          "▓░ the 95 % interval\n");
+          "▓░ the 95% interval\n");
     grid_free(&g);
 }
 
@@ -118,7 +118,7 @@ static void what_is_below_zero_goes_to_the_left(void **state)
     drawn(&c, &g, 1, 25,
           "x ░░░▓▓      -50 (-100–0)\n"
           "y      ███▓▓ 100 (50–100)\n"
-          "▓░ the 95 % interval\n");
+          "▓░ the 95% interval\n");
     grid_free(&g);
 }
 

@@ -112,8 +112,8 @@ static void other_encodings(void **state)
             6, "UTF-16LE", "1[a]");
     reads_n("a\n\xC3\xBC\n", 5, "utf-8", "1[a]2[ü]");
     reads_n("a\n1\n\xFF\xFF\n", 7, "GB18030",
-            "1[a]2[1]65 csv-test.csv:3: byte 0xff is not possible in that encoding; is "
-            "--encoding right?");
+            "1[a]2[1]65 csv-test.csv:3: byte 0xff is not valid in that encoding; is --encoding "
+            "right?");
     reads_n("a\n1\n\xB1", 5, "GB18030",
             "1[a]2[1]65 csv-test.csv:3: the input ends in the middle of a character; is "
             "--encoding right?");
@@ -292,9 +292,8 @@ static void long_cells(void **state)
             int got = csv_next(csv, &row, &e);
             if (n > CSV_CELL_BYTES) {
                 assert_int_equal(got, -1);
-                assert_string_equal(e.message,
-                                    "csv-test.csv:2: column b: the cell is longer than "
-                                    "16 MB; is a quote not closed?");
+                assert_string_equal(e.message, "csv-test.csv:2: column b: the cell is longer "
+                                               "than 16 MB; is a closing quote missing?");
                 error_clear(&e);
             } else {
                 assert_int_equal(got, 1);
@@ -314,10 +313,9 @@ static void a_quote_never_closed_in_a_large_file_is_found_in_bounded_memory(void
     buf_adds(&b, "a\nx\n\"y\n");
     for (int i = 0; i < 3000000; i++)
         buf_adds(&b, "0123456\n");
-    reads_n(
-        b.s, b.len, NULL,
-        "1[a]2[x]65 csv-test.csv:3: column a: the cell is longer than 16 MB; is a quote not "
-        "closed?");
+    reads_n(b.s, b.len, NULL,
+            "1[a]2[x]65 csv-test.csv:3: column a: the cell is longer than 16 MB; is a closing "
+            "quote missing?");
     buf_free(&b);
 }
 

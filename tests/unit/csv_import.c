@@ -151,11 +151,10 @@ static void maps_that_are_wrong(void **state)
     maps("kind,What\n", "=subject", "64 --map: '=subject' is not of the form 'Theirs=ours'");
     maps("kind,What\n", "What=subject,What=kind", "64 --map: the column 'What' is given twice");
     maps("kind,What\n", "What=subjekt",
-         "64 --map: 'subjekt' is no column that is known here (field.subjekt would make it a "
-         "field)");
+         "64 --map: unknown column 'subjekt' (field.subjekt would make it a field)");
     maps("subject,What\n", "What=subject",
-         "65 in.csv:1: the columns 'subject' and 'What' are for the same place; pass one over "
-         "with --map 'What='");
+         "65 in.csv:1: columns 'subject' and 'What' both map to one column; skip one with "
+         "--map 'What='");
 }
 
 static void columns_without_a_place(void **state)
@@ -163,14 +162,13 @@ static void columns_without_a_place(void **state)
     (void)state;
     const char *bytes = "kind,Borough\nrepair,Queens\n";
     takes(bytes, none,
-          "65 in.csv:1: column 'Borough' has no place; say --extra ignore or --extra field, or "
-          "--map 'Borough=…'");
+          "65 in.csv:1: unknown column 'Borough'; use --extra ignore, --extra field, or --map "
+          "'Borough=…'");
     takes(bytes, (struct csv_import_options){.extra = EXTRA_IGNORE}, "2:0=repair; 0/1");
     takes(bytes, (struct csv_import_options){.extra = EXTRA_FIELD}, "2:0=repair;2=Queens; 0/1");
-    takes(
-        "kind,field.b,b\nx,1,2\n", (struct csv_import_options){.extra = EXTRA_FIELD},
-        "65 in.csv:1: the columns 'field.b' and 'b' are for the same place; pass one over with "
-        "--map 'b='");
+    takes("kind,field.b,b\nx,1,2\n", (struct csv_import_options){.extra = EXTRA_FIELD},
+          "65 in.csv:1: columns 'field.b' and 'b' both map to one column; skip one with --map "
+          "'b='");
     takes("kind,closed\n", none, "65 in.csv:1: column 'closed' needs --history");
 }
 

@@ -197,9 +197,9 @@ static void what_is_no_amount_is_refused(void **state)
                                       "¥3",     "1.2.3", "0x10", "12.3x", "１２.５", "1 000"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_no_money(bad[i], 2, NULL);
-    assert_no_money("1,234.50", 2,
-                    "'1,234.50' is not an amount: write digits, and no more than 2 after a "
-                    "point, as in 1234.00");
+    assert_no_money(
+        "1,234.50", 2,
+        "'1,234.50' is not an amount: write digits, at most 2 after the point, as in 1234.00");
     assert_no_money("12.5", 0, "'12.5' is not an amount: write digits only, as in 1234");
     assert_no_money("92233720368547758.08", 2,
                     "'92233720368547758.08' is too large: an amount is at most "

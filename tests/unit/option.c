@@ -140,11 +140,11 @@ static void options_exclude_and_need_each_other_in_any_order(void **state)
 {
     (void)state;
     GOOD("-q --tag a");
-    BAD("-q -n", "--quick doesn't go with --dry-run");
-    BAD("-n -q", "--quick doesn't go with --dry-run");
-    BAD("-n -m x", "--note doesn't go with --dry-run");
-    BAD("-f csv --tag a", "--tag doesn't go with --format");
-    BAD("--file x", "--file goes with --limit, --rest");
+    BAD("-q -n", "--quick can't be used with --dry-run");
+    BAD("-n -q", "--quick can't be used with --dry-run");
+    BAD("-n -m x", "--note can't be used with --dry-run");
+    BAD("-f csv --tag a", "--tag can't be used with --format");
+    BAD("--file x", "--file requires --limit, --rest");
     GOOD("--file x --limit 1");
     GOOD("--file x --rest 1");
 }

@@ -440,10 +440,9 @@ static void rows_that_contradict_themselves_are_refused(void **state)
 {
     (void)state;
     must("calendar", "code=office weekday=mon opens=09:00 closes=24:00");
-    must_fail(
-        "calendar", "code=office weekday=mon opens=18:00 closes=09:00",
-        "closes: '09:00' is not after opens, 18:00 (a night is two spans: to 24:00, and from "
-        "00:00 of the next day)");
+    must_fail("calendar", "code=office weekday=mon opens=18:00 closes=09:00",
+              "closes: '09:00' is not after opens, 18:00 (write a night as two spans: up to "
+              "24:00, and from 00:00 the next day)");
     must_fail(
         "calendar", "code=!x weekday=mon opens=09:00 closes=10:00",
         "code: '!x': a calendar's code can't begin with !, which means 'outside' in rules");
@@ -486,8 +485,8 @@ static void a_currency_of_other_decimals_is_refused_once_there_are_amounts(void 
         ST_OK);
     must("setting", "name=currency value=USD");
     must_fail("setting", "name=currency value=JPY",
-              "value: 'JPY' has other decimals than USD, in which tickets have amounts already "
-              "(ticket 7)");
+              "value: 'JPY' and USD differ in decimals, and tickets already have amounts in "
+              "the latter (ticket 7)");
 }
 
 static void unknown_codes_are_refused_with_those_that_there_are(void **state)

@@ -75,8 +75,8 @@ static struct claim *claims(const int64_t *sizes, size_t count, int64_t n, int64
 }
 
 /* The strata furthest below their shares get one more, or those furthest above get one less. */
-static int64_t settle(const int64_t *sizes, size_t count, int64_t n, int64_t total,
-                      int64_t left, int64_t *drawn)
+static int64_t settle_rest(const int64_t *sizes, size_t count, int64_t n, int64_t total,
+                           int64_t left, int64_t *drawn)
 {
     struct claim *v = claims(sizes, count, n, total, drawn);
     for (size_t i = 0; i < count && left > 0; i++)
@@ -105,5 +105,5 @@ void sampling_allocate(const int64_t *sizes, size_t count, int64_t n, int64_t *d
         left -= drawn[i];
     }
     while (left)
-        left = settle(sizes, count, n, total, left, drawn);
+        left = settle_rest(sizes, count, n, total, left, drawn);
 }

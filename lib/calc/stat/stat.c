@@ -142,7 +142,7 @@ int stat_poisson(int64_t n, struct interval *i)
     return 1;
 }
 
-/* P(|T| > t), the incomplete beta function of n / 2 and 1 / 2 at n / (n + t^2), by its
+/* P(|T| > t): the incomplete beta function of n / 2 and 1 / 2 at n / (n + t^2), by its
  * continued fraction. */
 static double t_beyond(double t, double n)
 {

@@ -41,9 +41,9 @@ int stat_two_rates(int64_t a, double a_base, int64_t b, double b_base, double *p
  * Biometrika 28 (1936) 437-442. Returns 0 if n is negative. */
 int stat_poisson(int64_t n, struct interval *i);
 
-/* The 97.5 % point of Student's t with so many degrees of freedom (1 or more, not only whole
- * ones): M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.1 and
- * 26.5.8; above 1000 degrees 26.7.5. */
+/* Returns the 97.5th percentile of Student's t with `degrees` degrees of freedom (1 or more,
+ * not only integers): M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions
+ * (1964), 26.7.1 and 26.5.8; above 1000 degrees 26.7.5. */
 double stat_t975(double degrees);
 
 /* A growing sample of integers (seconds, scores), for means and exact percentiles. */

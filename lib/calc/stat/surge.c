@@ -332,7 +332,7 @@ double surge_tail(int64_t n, double mean, double size)
     return sum < 1 ? sum : 1;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_weights(const void *a, const void *b)
 {
     const struct surge_cell *x = *(struct surge_cell *const *)a,
                             *y = *(struct surge_cell *const *)b;
@@ -344,7 +344,7 @@ static void adjust(struct surge_cell *const *cells, size_t count)
     struct surge_cell **sorted = mem_zero(count, sizeof *sorted);
     double least = 1;
     memcpy(sorted, cells, count * sizeof(struct surge_cell *));
-    qsort(sorted, count, sizeof *sorted, compare);
+    qsort(sorted, count, sizeof *sorted, compare_weights);
     for (size_t i = count; i-- > 0;) {
         double q = sorted[i]->weighed * (double)count / (double)(i + 1);
         least = q < least ? q : least;

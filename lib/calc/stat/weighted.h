@@ -35,8 +35,9 @@ int weighted_bounded(const struct weighted *a, double low, double high, struct i
 /* Computes the interval of the proportion of answers that are 1 rather than 0: the same with
  * the ends 0 and 1, that is, Wilson's. */
 int weighted_share(const struct weighted *a, struct interval *i);
-/* The mean of numbers without bounds: Student's t with n_eff - 1 degrees of freedom. 0 below
- * n_eff = 3, and where all numbers are equal: they don't tell how far others may lie. */
+/* Computes the 95% interval of the mean of unbounded numbers by Student's t with n_eff - 1
+ * degrees of freedom. Returns 0 if n_eff is below 3 or all numbers are equal: equal numbers
+ * don't show how far others may vary. */
 int weighted_free(const struct weighted *a, struct interval *i);
 /* Computes the interval of the NPS of answers that are 1 (promoters), 0 or -1, as stat_nps
  * does: Rocks (2016). */

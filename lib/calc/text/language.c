@@ -29,7 +29,7 @@ static int next_part(const char **at, char part[PART])
     return n > 0;
 }
 
-static void set(char part[PART], const char *s)
+static void set_part(char part[PART], const char *s)
 {
     if (!*part)
         strcpy(part, s);
@@ -40,16 +40,16 @@ static void know_script(struct tag *t)
 {
     static const char *const places[] = {"tw", "hk", "mo"};
     if (strcmp(t->primary, "yue") == 0)
-        set(t->script, "hant");
+        set_part(t->script, "hant");
     if (strcmp(t->primary, "yue") == 0 || strcmp(t->primary, "cmn") == 0)
         strcpy(t->primary, "zh");
     if (strcmp(t->primary, "zh") != 0)
         return;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (strcmp(t->region, places[i]) == 0)
-            set(t->script, "hant");
+            set_part(t->script, "hant");
     if (*t->region)
-        set(t->script, "hans");
+        set_part(t->script, "hans");
 }
 
 static void read_tag(const char *text, struct tag *t)
@@ -61,14 +61,14 @@ static void read_tag(const char *text, struct tag *t)
     while (next_part(&text, part)) {
         size_t n = strlen(part);
         if (n == 4 && isalpha((unsigned char)part[0]))
-            set(t->script, part);
+            set_part(t->script, part);
         else if (n == 2 || (n == 3 && isdigit((unsigned char)part[0])))
-            set(t->region, part);
+            set_part(t->region, part);
     }
     know_script(t);
 }
 
-static int same(const char *a, const char *b)
+static int same_tag(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++)
         if (tolower((unsigned char)*a) != tolower((unsigned char)*b) &&
@@ -81,7 +81,7 @@ int language_nearness(const char *wanted, const char *have)
 {
     enum { NOT, RELATED, PLAIN, WRITTEN_SO, SAME };
     struct tag w, h;
-    if (*wanted && same(wanted, have))
+    if (*wanted && same_tag(wanted, have))
         return SAME;
     read_tag(wanted, &w);
     read_tag(have, &h);

@@ -224,7 +224,7 @@ static int by_bytes(const void *a, const void *b)
     return (x->n > y->n) - (x->n < y->n);
 }
 
-static uint32_t step(const struct matcher *m, uint32_t s, unsigned char byte)
+static uint32_t next_state(const struct matcher *m, uint32_t s, unsigned char byte)
 {
     for (;;) {
         const struct state *at = &m->states[s];
@@ -251,7 +251,7 @@ static void add_children(struct matcher *m, uint32_t s, struct span p, struct sp
             next++;
         uint32_t t = m->state_count++;
         m->labels[t] = byte;
-        m->states[t].fail = s ? step(m, m->states[s].fail, byte) : 0;
+        m->states[t].fail = s ? next_state(m, m->states[s].fail, byte) : 0;
         spans[t] = (struct span){p.low, next, p.depth + 1};
         p.low = next;
     }
@@ -262,14 +262,14 @@ static void add_row(struct matcher *m, uint32_t s)
     MEM_GROW(m->rows, m->row_count, m->row_capacity);
     uint32_t *row = m->rows[m->row_count++];
     for (unsigned byte = 0; byte < 256; byte++)
-        row[byte] = s ? step(m, m->states[s].fail, (unsigned char)byte) : 0;
+        row[byte] = s ? next_state(m, m->states[s].fail, (unsigned char)byte) : 0;
     for (uint32_t t = m->states[s].child; t < m->state_count; t++)
         row[m->labels[t]] = t;
     m->states[s].row = m->row_count;
 }
 
-/* Processes the states in the order of their numbers. step() is asked here only about suffixes,
- * which are shorter and therefore finished. */
+/* Processes the states in the order of their numbers. next_state() is asked here only about
+ * suffixes, which are shorter and therefore finished. */
 void matcher_build(struct matcher *m)
 {
     size_t most = 2;
@@ -302,7 +302,7 @@ void matcher_build(struct matcher *m)
     drop_words(m);
 }
 
-static size_t mark(const struct matcher *m, uint32_t hit, unsigned char *found)
+static size_t mark_found(const struct matcher *m, uint32_t hit, unsigned char *found)
 {
     size_t new = 0;
     for (; hit; hit = m->states[m->states[hit].fail].hit)
@@ -322,9 +322,9 @@ size_t matcher_find(const struct matcher *m, const char *text, size_t n, unsigne
     size_t new = 0;
     uint32_t s = 0;
     for (size_t i = 0; i < m->scratch->len; i++) {
-        s = step(m, s, (unsigned char)m->scratch->s[i]);
+        s = next_state(m, s, (unsigned char)m->scratch->s[i]);
         if (m->states[s].hit)
-            new += mark(m, m->states[s].hit, found);
+            new += mark_found(m, m->states[s].hit, found);
     }
     return new;
 }

@@ -66,7 +66,7 @@ static int is_placeholder(const struct digits *x)
 }
 
 /* Returns the number, or 0 if it identifies nobody. */
-static uint64_t finish(struct digits *x)
+static uint64_t finish_number(struct digits *x)
 {
     uint64_t number = 0;
     if (x->group >= LANDLINE_LEAST && x->d[0] == '0' && x->d[1] != '0' &&
@@ -135,7 +135,7 @@ size_t phone_read(const char *cell, uint64_t numbers[PHONES])
             x.abroad = 1;
         if (!ends)
             continue;
-        number = finish(&x);
+        number = finish_number(&x);
         if (number)
             numbers[count++] = number;
         if (c == '+')

@@ -68,7 +68,7 @@ static int same_units(const struct units *a, const struct units *b)
 
 /* Takes ownership of the units. Longer ones come first, so that they are found before their
  * parts. */
-static size_t add(struct redact_words *t, struct trace *x)
+static size_t add_trace(struct redact_words *t, struct trace *x)
 {
     for (size_t i = 0; i < t->count; i++)
         if (t->v[i].kind == x->kind && t->v[i].whole == x->whole &&
@@ -111,7 +111,7 @@ static size_t add_words(struct redact_words *t, enum redact_kind kind, unsigned 
         return 0;
     }
     x.exact = kind == REDACT_NAME && count == 2 && x.u.v[0].kind == UNIT_LETTER;
-    return add(t, &x);
+    return add_trace(t, &x);
 }
 
 /* ---- names ---- */
@@ -194,7 +194,7 @@ static size_t add_digits(struct redact_words *t, unsigned set, const char *digit
     if (n < REDACT_PHONE_LEAST)
         return 0;
     units_read(&x.u, digits, n);
-    return add(t, &x);
+    return add_trace(t, &x);
 }
 
 /* The area codes of 010 and 02x have three digits, the others four. */

@@ -147,8 +147,8 @@ static int32_t digit_value(int32_t c)
     return '0' + (c - zero) % 10;
 }
 
-static void add(struct units *u, int32_t c, enum unit_class kind, size_t from, size_t len,
-                int gap, int capital)
+static void add_unit(struct units *u, int32_t c, enum unit_class kind, size_t from, size_t len,
+                     int gap, int capital)
 {
     MEM_GROW(u->v, u->count, u->room);
     u->v[u->count++] = (struct unit){.c = c,
@@ -182,8 +182,8 @@ static void add_folded(struct units *u, int32_t c, size_t from, size_t len, int 
         enum unit_class kind = is_solid(c) ? UNIT_SOLID : class_of(part);
         if (is_accent(part) || is_space(part))
             continue;
-        add(u, kind == UNIT_DIGIT && part > 0x7F ? digit_value(part) : part, kind, from, len,
-            gap, capital);
+        add_unit(u, kind == UNIT_DIGIT && part > 0x7F ? digit_value(part) : part, kind, from,
+                 len, gap, capital);
         gap = 0;
     }
 }
@@ -201,12 +201,12 @@ void units_read(struct units *u, const char *s, size_t n)
         } else {
             size_t before = u->count;
             if (c < 0x80)
-                add(u, c >= 'A' && c <= 'Z' ? c + 32 : c, class_of(c), at, len, gap,
-                    c >= 'A' && c <= 'Z');
+                add_unit(u, c >= 'A' && c <= 'Z' ? c + 32 : c, class_of(c), at, len, gap,
+                         c >= 'A' && c <= 'Z');
             else if (c >= 0x4E00 && c <= 0x9FFF)
-                add(u, c, UNIT_SOLID, at, len, gap, 0);
+                add_unit(u, c, UNIT_SOLID, at, len, gap, 0);
             else if (c > 0x10FFFF)
-                add(u, c, UNIT_MARK, at, len, gap, 0);
+                add_unit(u, c, UNIT_MARK, at, len, gap, 0);
             else
                 add_folded(u, c, at, len, gap);
             if (u->count > before)

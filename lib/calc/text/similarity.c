@@ -19,7 +19,7 @@ static int is_unspaced(utf8proc_int32_t c)
            (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-static void add(struct similarity *a, const char *s, size_t n)
+static void add_hash(struct similarity *a, const char *s, size_t n)
 {
     MEM_GROW(a->v, a->count, a->room);
     a->v[a->count++] = map_hash(s, n);
@@ -68,12 +68,12 @@ void similarity_read(struct similarity *a, const char *s, size_t n)
         enum han script = used > 0 ? script_of(c) : NONE;
         if (script != run) {
             if (run == WORD || (run == UNSPACED && length == 1))
-                add(a, start, (size_t)(p - start));
+                add_hash(a, start, (size_t)(p - start));
             run = script;
             start = p;
             length = 0;
         } else if (run == UNSPACED) {
-            add(a, last, (size_t)(p - last) + (size_t)used);
+            add_hash(a, last, (size_t)(p - last) + (size_t)used);
         }
         if (p >= end)
             break;

@@ -69,7 +69,7 @@ static enum token_class class_of(int32_t c)
 }
 
 /* Returns the character at s. A byte of invalid UTF-8 separates words. */
-static int32_t character(const char *s, const char *end, size_t *len)
+static int32_t read_character(const char *s, const char *end, size_t *len)
 {
     int32_t c;
     if ((unsigned char)*s < 0x80) {
@@ -83,7 +83,7 @@ static int32_t character(const char *s, const char *end, size_t *len)
 
 int tokens_in_run(const char *s, const char *end, size_t *len)
 {
-    return class_of(character(s, end, len)) >= RUN;
+    return class_of(read_character(s, end, len)) >= RUN;
 }
 
 /* ---- laying out ---- */
@@ -123,7 +123,7 @@ void tokens_lay(struct tokens *w, struct buf *out, const char *s, size_t n)
     match_fold(&w->folded, s, n);
     const char *end = w->folded.s + w->folded.len;
     for (const char *p = w->folded.s; p < end; p += len) {
-        int32_t c = character(p, end, &len);
+        int32_t c = read_character(p, end, &len);
         enum token_class class = class_of(c);
         int joins = class == LETTER ? before == LETTER : class >= RUN && before >= RUN;
         if (before != BETWEEN && !joins)

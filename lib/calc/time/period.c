@@ -8,11 +8,6 @@
 
 static const char *const unit_names[] = {NULL, PERIOD_UNITS, "hour", "weekday"};
 
-const char *period_unit_name(enum period_unit unit)
-{
-    return unit_names[unit];
-}
-
 enum period_unit period_unit_of(const char *name)
 {
     for (enum period_unit u = PERIOD_DAY; u <= PERIOD_WEEKDAY; u++)

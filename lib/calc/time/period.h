@@ -23,7 +23,7 @@ enum period_unit {
     PERIOD_WEEKDAY, /* the same */
 };
 
-/* The names of those that are periods, from PERIOD_DAY on: for lists of words. */
+/* The names of the units that are periods, from PERIOD_DAY on, for lists of words. */
 #define PERIOD_UNITS "day", "week", "month", "quarter", "year"
 
 struct period {
@@ -32,7 +32,6 @@ struct period {
 
 /* Returns the unit of "day" … "weekday", or PERIOD_NONE. */
 enum period_unit period_unit_of(const char *name);
-const char *period_unit_name(enum period_unit unit);
 /* Reads 2025 | 2025-Q1 | 2025-03 | 2025-W10 | 2025-03-09 | today | yesterday | this-week |
  * last-week | this-month | last-month | this-quarter | last-quarter | this-year | last-year.
  * Returns ST_DATA for anything else. */
@@ -41,7 +40,8 @@ enum status period_read(const struct when *w, const char *text, struct period *p
 /* Reads --from and --to, either of which may be NULL. A bare date in --to includes that day. */
 enum status period_between(const struct when *w, const char *from, const char *to,
                            struct period *p, struct error *e);
-/* --in, or --from and --to; all NULL: open on both sides. ST_USAGE. */
+/* Reads --in, or --from and --to. If all are NULL, the period is open on both sides. Returns
+ * ST_USAGE. */
 enum status period_asked(const struct when *w, const char *in, const char *from, const char *to,
                          struct period *p, struct error *e);
 /* Returns the number of the period that contains utc. Days count from 1970-01-01, weeks (ISO)

@@ -42,7 +42,7 @@ static int digits(const char **p, int n, int *value)
     return 1;
 }
 
-static int one(const char **p, char c)
+static int skip_char(const char **p, char c)
 {
     if (**p != c)
         return 0;
@@ -64,20 +64,20 @@ static int is_clock(const struct civil *c)
 
 static int read_date(const char **p, struct civil *c)
 {
-    return digits(p, 4, &c->year) && one(p, '-') && digits(p, 2, &c->month) && one(p, '-') &&
-           digits(p, 2, &c->day);
+    return digits(p, 4, &c->year) && skip_char(p, '-') && digits(p, 2, &c->month) &&
+           skip_char(p, '-') && digits(p, 2, &c->day);
 }
 
 /* Reads HH:MM[:SS[.000]]. Sets *fraction if the fraction isn't 0. */
 static int read_clock(const char **p, struct civil *c, int *fraction)
 {
-    if (!digits(p, 2, &c->hour) || !one(p, ':') || !digits(p, 2, &c->minute))
+    if (!digits(p, 2, &c->hour) || !skip_char(p, ':') || !digits(p, 2, &c->minute))
         return 0;
-    if (!one(p, ':'))
+    if (!skip_char(p, ':'))
         return 1;
     if (!digits(p, 2, &c->second))
         return 0;
-    if (!one(p, '.'))
+    if (!skip_char(p, '.'))
         return 1;
     size_t zeros = strspn(*p, "0"), all = strspn(*p, "0123456789");
     *fraction = all > zeros;
@@ -90,14 +90,14 @@ static int read_offset(const char **p, int *seconds, int *given)
 {
     *given = 1;
     *seconds = 0;
-    if (one(p, 'Z') || one(p, 'z'))
+    if (skip_char(p, 'Z') || skip_char(p, 'z'))
         return 1;
     int sign = **p == '-' ? -1 : 1, hours, minutes;
-    if (!one(p, '+') && !one(p, '-')) {
+    if (!skip_char(p, '+') && !skip_char(p, '-')) {
         *given = 0;
         return 1;
     }
-    if (!digits(p, 2, &hours) || !one(p, ':') || !digits(p, 2, &minutes) || hours > 23 ||
+    if (!digits(p, 2, &hours) || !skip_char(p, ':') || !digits(p, 2, &minutes) || hours > 23 ||
         minutes > 59)
         return 0;
     *seconds = sign * (hours * HOUR + minutes * MINUTE);
@@ -123,7 +123,7 @@ static int read_parts(const char *text, struct parts *t)
     t->dated = *p == '\0';
     if (t->dated)
         return 1;
-    return (one(&p, 'T') || one(&p, 't') || one(&p, ' ')) &&
+    return (skip_char(&p, 'T') || skip_char(&p, 't') || skip_char(&p, ' ')) &&
            read_clock(&p, &t->c, &t->fraction) && read_offset(&p, &t->offset, &t->zoned) && !*p;
 }
 
@@ -429,7 +429,7 @@ enum status when_now(int64_t *now, struct error *e)
 
 /* --- writing */
 
-static void put(char *at, int n, int value)
+static void put_digits(char *at, int n, int value)
 {
     while (n--) {
         at[n] = (char)('0' + value % 10);
@@ -457,11 +457,11 @@ static char *put_date(char *at, int64_t days)
 {
     struct civil c;
     civil_from_days(days, &c);
-    put(at, 4, c.year);
+    put_digits(at, 4, c.year);
     at[4] = '-';
-    put(at + 5, 2, c.month);
+    put_digits(at + 5, 2, c.month);
     at[7] = '-';
-    put(at + 8, 2, c.day);
+    put_digits(at + 8, 2, c.day);
     return at + 10;
 }
 
@@ -471,15 +471,15 @@ void when_print(struct buf *out, struct zone *zone, int64_t utc)
     utc = in_range(utc);
     int offset = written_offset(zone, utc), of_day;
     put_date(text, split(utc + offset, &of_day));
-    put(text + 11, 2, of_day / HOUR);
-    put(text + 14, 2, of_day / MINUTE % 60);
-    put(text + 17, 2, of_day % MINUTE);
+    put_digits(text + 11, 2, of_day / HOUR);
+    put_digits(text + 14, 2, of_day / MINUTE % 60);
+    put_digits(text + 17, 2, of_day % MINUTE);
     if (offset < 0) {
         text[19] = '-';
         offset = -offset;
     }
-    put(text + 20, 2, offset / HOUR);
-    put(text + 23, 2, offset / MINUTE % 60);
+    put_digits(text + 20, 2, offset / HOUR);
+    put_digits(text + 23, 2, offset / MINUTE % 60);
     buf_add(out, text, sizeof text - 1);
 }
 

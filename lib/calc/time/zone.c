@@ -68,7 +68,7 @@ int civil_month_days(int year, int month)
 
 /* --- asking glibc */
 
-static int ask_question(int64_t utc)
+static int ask_offset(int64_t utc)
 {
     time_t t = (time_t)utc;
     struct tm tm;
@@ -81,7 +81,7 @@ static int64_t bisect(int64_t from, int64_t to, int offset)
 {
     while (to - from > 1) {
         int64_t middle = from + (to - from) / 2;
-        if (ask_question(middle) == offset)
+        if (ask_offset(middle) == offset)
             from = middle;
         else
             to = middle;
@@ -94,17 +94,17 @@ static struct block *probe(int64_t from, int64_t to)
 {
     struct block *b = mem_alloc(sizeof *b + sizeof *b->stretches);
     b->count = 1;
-    b->stretches[0] = (struct stretch){from, to, ask_question(from)};
+    b->stretches[0] = (struct stretch){from, to, ask_offset(from)};
     for (int64_t t = from; t < to - 1;) {
         int64_t next = t + DAY < to - 1 ? t + DAY : to - 1;
         struct stretch *s = &b->stretches[b->count - 1];
-        if (ask_question(next) == s->offset) {
+        if (ask_offset(next) == s->offset) {
             t = next;
             continue;
         }
         t = s->to = bisect(t, next, s->offset);
         b = mem_resize(b, 1, sizeof *b + (size_t)(b->count + 1) * sizeof *b->stretches);
-        b->stretches[b->count++] = (struct stretch){t, to, ask_question(t)};
+        b->stretches[b->count++] = (struct stretch){t, to, ask_offset(t)};
     }
     return b;
 }
@@ -258,14 +258,14 @@ void zone_civil(struct zone *zone, int64_t utc, struct civil *c)
 }
 
 /* Returns whether a stretch contains a local time, with the stretch's offset. */
-static int holds(const struct stretch *s, int64_t label)
+static int holds_label(const struct stretch *s, int64_t label)
 {
     int64_t utc = label - s->offset;
     return utc >= s->from && utc < s->to;
 }
 
 /* No clock was ever moved by more than a day (Samoa, 2011), and none is further from UTC. */
-static enum zone_fit fit(struct zone *z, int64_t label, int64_t *utc)
+static enum zone_fit fit_label(struct zone *z, int64_t label, int64_t *utc)
 {
     const int64_t reach = 2 * DAY;
     if (z->last.from < label - reach && z->last.to > label + reach) {
@@ -276,7 +276,7 @@ static enum zone_fit fit(struct zone *z, int64_t label, int64_t *utc)
     int found = 0;
     int64_t jump = label - s.offset;
     for (;;) {
-        if (holds(&s, label) && !found++)
+        if (holds_label(&s, label) && !found++)
             *utc = label - s.offset;
         if (s.to > label + reach)
             break;
@@ -293,12 +293,12 @@ static enum zone_fit fit(struct zone *z, int64_t label, int64_t *utc)
 enum zone_fit zone_utc(struct zone *zone, const struct civil *c, int64_t *utc)
 {
     int64_t days = civil_days(c->year, c->month, c->day);
-    return fit(zone, days * DAY + c->hour * 3600 + c->minute * 60 + c->second, utc);
+    return fit_label(zone, days * DAY + c->hour * 3600 + c->minute * 60 + c->second, utc);
 }
 
 int64_t zone_day(struct zone *zone, int64_t days)
 {
     int64_t utc;
-    fit(zone, days * DAY, &utc);
+    fit_label(zone, days * DAY, &utc);
     return utc;
 }

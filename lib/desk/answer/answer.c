@@ -378,7 +378,7 @@ static void score(struct finding *f, int64_t documents)
 }
 
 /* Moves the candidates that match anything to the results. */
-static void keep(struct finding *f)
+static void keep_candidates(struct finding *f)
 {
     struct answers *found = f->found;
     found->v = mem_resize(found->v, found->count + f->count + 1, sizeof *found->v);
@@ -403,19 +403,12 @@ static int best_first(const void *a, const void *b)
 static enum status search_register(struct finding *f, const struct answer_index *index,
                                    struct error *e)
 {
-    struct stmt *st;
-    int64_t all = 0;
-    if (store_prepare(f->desk->store, &st, "SELECT count(*) FROM answer", e) != ST_OK)
-        return e->code;
-    if (stmt_step(st, e) > 0) {
-        all = stmt_int(st, 0);
-        stmt_reset(st);
-    }
+    int64_t all = store_number(f->desk->store, "SELECT count(*) FROM answer", NULL, e);
     if (e->code == ST_OK && find_answers(f, index, e) == ST_OK) {
         for (size_t i = 0; i < f->versions; i++)
             count_answers(f, &f->q[i]);
         score(f, all);
-        keep(f);
+        keep_candidates(f);
     }
     return e->code;
 }
@@ -427,7 +420,7 @@ static enum status search_tickets(struct finding *f, const struct answer_index *
         find_tickets(f, &f->q[i], e);
     if (e->code == ST_OK) {
         score(f, index->state.tickets < COUNT_MOST ? index->state.tickets : COUNT_MOST);
-        keep(f);
+        keep_candidates(f);
     }
     return e->code;
 }

@@ -6,22 +6,21 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "calc/stat/decimal.h"
 #include "calc/time/period.h"
-#include "calc/stat/stat.h"
+#include "desk/core/cells.h"
 #include "desk/ticket/lifecycle.h"
 
-enum { CATEGORY, NAME, N, ANSWERS, SOLVED, FIRST, FIRST_LOW, FIRST_HIGH, COLUMNS };
+enum { COLUMNS = 8 };
 
 static const struct rows_column columns[COLUMNS] = {
-    [CATEGORY] = {"category", 0, NULL},
-    [NAME] = {"name", 0, NULL},
-    [N] = {"n", 1, NULL},
-    [ANSWERS] = {"answers", 1, NULL},
-    [SOLVED] = {"solved", 1, NULL},
-    [FIRST] = {"first_contact", 1, NULL},
-    [FIRST_LOW] = {"first_contact_low", 1, NULL},
-    [FIRST_HIGH] = {"first_contact_high", 1, NULL},
+    {"category", 0, NULL},
+    {"name", 0, NULL},
+    {"n", 1, NULL},
+    {"answers", 1, NULL},
+    {"solved", 1, NULL},
+    {"first_contact", 1, NULL},
+    {"first_contact_low", 1, NULL},
+    {"first_contact_high", 1, NULL},
 };
 
 const struct rows_set answer_gaps_rows = {"gaps", columns, COLUMNS};
@@ -40,7 +39,7 @@ struct gaps {
     size_t count, capacity;
 };
 
-static size_t place(struct gaps *g, const char *category)
+static size_t find_gap(struct gaps *g, const char *category)
 {
     int added;
     struct map_entry *entry = map_puts(&g->categories, category, &added);
@@ -54,16 +53,14 @@ static size_t place(struct gaps *g, const char *category)
 
 static struct gap *gap_of(struct gaps *g, const char *category)
 {
-    size_t at = place(g, category); /* may move them all */
+    size_t at = find_gap(g, category); /* may move them all */
     return &g->v[at];
 }
 
 static enum status read_register(struct gaps *g, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(g->desk->store, &st, "SELECT kind, category FROM answer ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(g->desk->store, "SELECT kind, category FROM answer ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0) {
         if (stmt_text(st, 0))
             map_puts(&g->kinds, stmt_text(st, 0), NULL);
@@ -128,7 +125,7 @@ static enum status read_tickets(struct gaps *g, const struct answer_gaps_options
     if (ticket_select(g->desk->store, &select, &st, e) == ST_OK)
         while (stmt_step(st, e) > 0) {
             ticket_from_row(&select, st, &t);
-            size_t at = place(g, t.c[TC_CATEGORY].s);
+            size_t at = find_gap(g, t.c[TC_CATEGORY].s);
             int counts = !g->kinds.count ||
                          (t.c[TC_KIND].s && map_finds(&g->kinds, t.c[TC_KIND].s) != NULL);
             if (lifecycle_add(ways, &t, 2 * at + (size_t)counts, e) != ST_OK)
@@ -152,23 +149,6 @@ static int most_asked_first(const void *a, const void *b)
     return strcmp(x->category, y->category);
 }
 
-static void put_rate(struct sheet *sheet, const struct gap *gap)
-{
-    struct interval i;
-    struct buf b = BUF_EMPTY;
-    if (!stat_wilson(gap->first, gap->solved, &i))
-        return;
-    decimal_ratio(&b, gap->first, gap->solved, 4);
-    sheet_number(sheet, FIRST, b.s);
-    buf_clear(&b);
-    decimal_double(&b, i.low, 4);
-    sheet_number(sheet, FIRST_LOW, b.s);
-    buf_clear(&b);
-    decimal_double(&b, i.high, 4);
-    sheet_number(sheet, FIRST_HIGH, b.s);
-    buf_free(&b);
-}
-
 static void put_rows(struct gaps *g, const struct answer_gaps_options *o, struct sheet *sheet)
 {
     int64_t left = o->limit;
@@ -177,12 +157,12 @@ static void put_rows(struct gaps *g, const struct answer_gaps_options *o, struct
         const struct gap *gap = &g->v[i];
         if (!gap->n || (gap->answers && !o->all))
             continue;
-        sheet_text(sheet, CATEGORY, gap->category);
-        sheet_text(sheet, NAME, gap->name);
-        sheet_int(sheet, N, gap->n);
-        sheet_int(sheet, ANSWERS, gap->answers);
-        sheet_int(sheet, SOLVED, gap->solved);
-        put_rate(sheet, gap);
+        sheet_text(sheet, "category", gap->category);
+        sheet_text(sheet, "name", gap->name);
+        sheet_int(sheet, "n", gap->n);
+        sheet_int(sheet, "answers", gap->answers);
+        sheet_int(sheet, "solved", gap->solved);
+        cells_rate(sheet, "first_contact", gap->first, gap->solved);
         sheet_end(sheet);
         left--;
     }
@@ -200,12 +180,9 @@ enum status answer_gaps_print(struct tool *tool, const struct answer_gaps_option
         return e->code;
     if (store_begin_read(g.desk->store, e) == ST_OK && read_register(&g, e) == ST_OK)
         read_tickets(&g, o, &p, e);
-    if (e->code == ST_OK && store_commit(g.desk->store, e) == ST_OK) {
+    if (e->code == ST_OK && store_commit(g.desk->store, e) == ST_OK)
         put_rows(&g, o, sheet);
-        tool_sheet_close(tool, sheet, 0);
-    } else {
-        sheet_abandon(sheet);
-    }
+    tool_sheet_close(tool, sheet, 0);
     for (size_t i = 0; i < g.count; i++)
         free(g.v[i].name);
     free(g.v);

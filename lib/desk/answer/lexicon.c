@@ -13,10 +13,9 @@ enum { DRY = 0x4E7E, NOTED = 0x8457 };
 
 static enum status load_synonyms(struct lexicon *l, struct desk *desk, struct error *e)
 {
-    struct stmt *st;
     struct buf laid = BUF_EMPTY;
-    if (store_prepare(desk->store, &st, "SELECT words FROM synonym ORDER BY code", e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(desk->store, "SELECT words FROM synonym ORDER BY code", NULL, e);
     for (int64_t group = 0; stmt_step(st, e) > 0; group++)
         for (struct list word = LIST(stmt_text(st, 0)); list_next(&word);) {
             buf_clear(&laid);

@@ -69,12 +69,11 @@ enum status choices_from_kind(struct desk *desk, const char *kind, struct choice
                               struct error *e)
 {
     struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT code, name FROM category WHERE kind IS NULL OR kind = :kind"
-                      " ORDER BY code",
-                      e) != ST_OK)
+    if (store_select(desk->store, &st,
+                     "SELECT code, name FROM category WHERE kind IS NULL OR kind = :kind"
+                     " ORDER BY code",
+                     WITH(BIND(":kind", kind)), e) != ST_OK)
         return e->code;
-    stmt_bind_text(st, ":kind", kind);
     return add_rows(c, st, e);
 }
 
@@ -187,7 +186,8 @@ static size_t last_word(const struct asking *a, const char *typed)
     return bar ? (size_t)(bar - typed) + 1 : 0;
 }
 
-static void complete(void *context, const char *typed, struct buf *line, struct buf *shown)
+static void complete_answer(void *context, const char *typed, struct buf *line,
+                            struct buf *shown)
 {
     struct asking *a = context;
     size_t from = last_word(a, typed);
@@ -284,7 +284,7 @@ static int settle_list(struct asking *a, struct buf *answer)
 }
 
 /* Returns 1 if the answer is acceptable. */
-static int settle(struct asking *a, struct buf *answer, struct buf *refused)
+static int settle_answer(struct asking *a, struct buf *answer, struct buf *refused)
 {
     const struct ask_question *q = a->q;
     struct error why = ERROR_NONE;
@@ -321,8 +321,8 @@ enum prompt_end ask_question(const struct terminal *t, const struct ask_question
 {
     struct asking a = {.t = t, .q = q};
     int choosing = q->choices && q->choices->count;
-    struct prompt p = {q->label, q->shown ? q->shown : q->preset, choosing ? complete : NULL,
-                       &a};
+    struct prompt p = {q->label, q->shown ? q->shown : q->preset,
+                       choosing ? complete_answer : NULL, &a};
     struct buf refused = BUF_EMPTY;
     enum prompt_end end;
     a.at = choosing ? mem_alloc(q->choices->count * sizeof *a.at) : NULL;
@@ -330,7 +330,7 @@ enum prompt_end ask_question(const struct terminal *t, const struct ask_question
         say_list(&a, "");
     do
         end = t->line(t->context, &p, answer);
-    while (end == PROMPT_GIVEN && !settle(&a, answer, &refused));
+    while (end == PROMPT_GIVEN && !settle_answer(&a, answer, &refused));
     free(a.at);
     buf_free(&refused);
     return end;

@@ -48,13 +48,11 @@ static char *acting_user(const char *user)
 
 static enum status read_user(struct desk *d, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(d->store, &st,
-                      "SELECT (SELECT count(*) FROM staff), role, dept FROM (SELECT 1)"
-                      " LEFT JOIN staff ON code = :user",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":user", d->user);
+    struct stmt *st =
+        store_query(d->store,
+                    "SELECT (SELECT count(*) FROM staff), role, dept FROM (SELECT 1)"
+                    " LEFT JOIN staff ON code = :user",
+                    WITH(BIND(":user", d->user)), e);
     int got = stmt_step(st, e);
     if (got < 0)
         return e->code;
@@ -75,11 +73,8 @@ enum status desk_setting(struct desk *d, const char *name, char **value, struct 
     const struct setting_info *info = setting_find(name);
     if (!info)
         return error_set(e, ST_INTERNAL, "no setting %s", name);
-    struct stmt *st;
-    if (store_prepare(d->store, &st, "SELECT value FROM setting WHERE name = :name", e) !=
-        ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":name", name);
+    struct stmt *st = store_query(d->store, "SELECT value FROM setting WHERE name = :name",
+                                  WITH(BIND(":name", name)), e);
     int got = stmt_step(st, e);
     if (got < 0)
         return e->code;
@@ -179,12 +174,9 @@ void desk_close(struct desk *d)
 
 static enum status load_spans(struct desk *d, struct calendar *c, int *spans, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(d->store, &st,
-                      "SELECT weekday, opens, closes FROM calendar WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", calendar_code(c));
+    struct stmt *st =
+        store_query(d->store, "SELECT weekday, opens, closes FROM calendar WHERE code = :code",
+                    WITH(BIND(":code", calendar_code(c))), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         int opens, closes;
@@ -201,12 +193,9 @@ static enum status load_spans(struct desk *d, struct calendar *c, int *spans, st
 
 static enum status load_holidays(struct desk *d, struct calendar *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(d->store, &st,
-                      "SELECT date, kind, opens, closes FROM holiday WHERE calendar = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", calendar_code(c));
+    struct stmt *st = store_query(
+        d->store, "SELECT date, kind, opens, closes FROM holiday WHERE calendar = :code",
+        WITH(BIND(":code", calendar_code(c))), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         int64_t day;

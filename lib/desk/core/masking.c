@@ -108,13 +108,13 @@ static void remember(struct masking *m, unsigned set, enum mask mask, const char
         redact_add(m->known, REDACT_WORDS, set, s, n);
 }
 
-static void note(void *context, int mask, const char *s, size_t n)
+static void note_cell(void *context, int mask, const char *s, size_t n)
 {
     if (mask == MASK_NAME || mask == MASK_PLACE)
         remember(context, OF_ROW, (enum mask)mask, s, n);
 }
 
-static void cell(void *context, int mask, const char *s, size_t n, struct buf *out)
+static void mask_cell(void *context, int mask, const char *s, size_t n, struct buf *out)
 {
     const struct masking *m = context;
     mask_put((enum mask)mask, s, n, m->known, out);
@@ -156,7 +156,7 @@ enum status masking_start(struct desk *desk, int asked, struct error *e)
     if (!asked && !by_role)
         return ST_OK;
     struct masking *m = mem_zero(1, sizeof *m);
-    m->veil = (struct rows_veil){sort, note, cell, row_end, m};
+    m->veil = (struct rows_veil){sort, note_cell, mask_cell, row_end, m};
     m->by_role = by_role;
     m->known = redact_new();
     for (size_t i = 0; i < RING; i++)
@@ -186,16 +186,13 @@ int masking_by_role(const struct desk *desk)
 
 static void remember_customer(struct desk *desk, const struct value *code)
 {
-    struct stmt *st;
     struct error e = ERROR_NONE;
-    if (store_prepare(desk->store, &st, "SELECT name FROM customer WHERE code = :code", &e) ==
-        ST_OK) {
-        stmt_bind_value(st, ":code", code);
-        if (stmt_step(st, &e) > 0 && !stmt_is_null(st, 0))
-            redact_add(desk->masking->known, REDACT_NAME, OF_TICKET, stmt_text(st, 0),
-                       stmt_bytes(st, 0));
-        stmt_reset(st);
-    }
+    struct stmt *st = store_query(desk->store, "SELECT name FROM customer WHERE code = :code",
+                                  WITH(BIND(":code", *code)), &e);
+    if (stmt_step(st, &e) > 0 && !stmt_is_null(st, 0))
+        redact_add(desk->masking->known, REDACT_NAME, OF_TICKET, stmt_text(st, 0),
+                   stmt_bytes(st, 0));
+    stmt_reset(st);
     error_clear(&e);
 }
 

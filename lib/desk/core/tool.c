@@ -130,7 +130,7 @@ static void complete_options(struct buf *out, const struct option_def *const *ta
         }
 }
 
-/* What an option takes that is a choice. */
+/* Appends the words of an option that is a choice. */
 static void complete_words(struct buf *out, const struct option_def *const *tables,
                            const char *option)
 {
@@ -141,7 +141,7 @@ static void complete_words(struct buf *out, const struct option_def *const *tabl
                     buf_printf(out, "%s\n", *w);
 }
 
-/* Once. */
+/* Appends each column once. */
 static void complete_column(struct buf *out, struct map *seen, const char *name,
                             const char *help)
 {
@@ -159,7 +159,7 @@ static void complete_columns(struct buf *out, struct map *seen)
 
 const struct rows_set tool_tickets = {.name = "tickets"};
 
-/* What is printed under that name; "": all that is printed. */
+/* Appends the columns printed under that name; "": all columns. */
 static void complete_rows(struct buf *out, const struct rows_set *const *sets, const char *name)
 {
     struct map seen = MAP_EMPTY;
@@ -204,7 +204,7 @@ void tool_complete_registers(const char *what, const char *behind, struct buf *o
 }
 
 /* Ends the process. Completion never fails loudly. */
-static _Noreturn void complete(struct tool *t, const struct option_def *const *tables)
+static _Noreturn void print_completions(struct tool *t, const struct option_def *const *tables)
 {
     struct buf out = BUF_EMPTY;
     const char *what = t->complete_what;
@@ -263,7 +263,7 @@ enum status tool_start(struct tool *t, int argc, char **argv)
         exit(fflush(stdout) == 0 ? ST_OK : ST_IO);
     }
     if (t->complete_what)
-        complete(t, tables);
+        print_completions(t, tables);
     take_common(t);
     return option_check(tables, t->rules, t->argc ? t->argv[0] : NULL, &t->e);
 }
@@ -282,7 +282,7 @@ enum status tool_desk(struct tool *t)
     return ST_OK;
 }
 
-static void say(const struct tool *t, const char *format, va_list ap)
+static void print_message(const struct tool *t, const char *format, va_list ap)
 {
     struct buf b = BUF_EMPTY, shown = BUF_EMPTY;
     buf_vprintf(&b, format, ap);
@@ -313,7 +313,7 @@ void tool_note(const struct tool *t, const char *format, ...)
         return;
     va_list ap;
     va_start(ap, format);
-    say(t, format, ap);
+    print_message(t, format, ap);
     va_end(ap);
 }
 
@@ -321,7 +321,7 @@ void tool_warn(const struct tool *t, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    say(t, format, ap);
+    print_message(t, format, ap);
     va_end(ap);
 }
 
@@ -361,9 +361,13 @@ enum status tool_sheet(struct tool *t, struct sheet **sheet, const struct rows_c
 
 enum status tool_sheet_close(struct tool *t, struct sheet *sheet, int64_t kept)
 {
+    struct error e = ERROR_NONE;
+    if (!sheet || t->e.code != ST_OK) {
+        sheet_abandon(sheet);
+        return t->e.code;
+    }
     if (t->empty_is_1 && sheet_count(sheet) == 0)
         t->partial = 1;
-    struct error e = ERROR_NONE;
     if (sheet_close(sheet, &e) != ST_OK) {
         if (kept > 0)
             error_set(&t->e, e.code, _("%s; the changes to %lld tickets were kept"), e.message,

@@ -37,12 +37,13 @@ struct tool {
     const char *usage;                /* one synopsis per line, without "Usage:" */
     const char *summary;              /* N_(): one or two lines */
     const struct option_def *options; /* its own options; may be NULL */
-    const struct option_rule *rules;  /* which of all its options go together; or NULL */
-    /* What -f takes, ended by NULL: ROWS_FORMATS and then its own, as in {ROWS_FORMATS, "text",
-     * NULL}, with N_() of what help says of it; or NULL: those of rows alone. */
+    /* which of all its options can be used together; or NULL */
+    const struct option_rule *rules;
+    /* The words of -f, ended by NULL: ROWS_FORMATS and then its own, as in {ROWS_FORMATS,
+     * "text", NULL}, with N_() of what help says about them. NULL: only those of rows. */
     const char *const *formats;
     const char *format_help;
-    /* the rows that it prints, ended by NULL; or NULL: those of tickets alone */
+    /* the rows that it prints, ended by NULL; NULL: only those of tickets */
     const struct rows_set *const *prints;
     const char *footer; /* N_(): examples at the end of --help; or NULL */
     unsigned common;
@@ -55,7 +56,7 @@ struct tool {
     struct desk *desk; /* set by tool_desk; tool_end closes it */
     const char *db, *user;
     struct rows_options rows;
-    struct option_choice format; /* -f; those of rows are in rows.format too */
+    struct option_choice format; /* -f; rows.format has the format of rows too */
     const char *pick;            /* -c */
     struct buf *said;            /* receives notes and warnings, one per line; NULL: stderr */
     int quiet, dry_run, empty_is_1;
@@ -74,7 +75,7 @@ struct tool {
     int partial; /* 1: some records were rejected or skipped: tool_end returns 1 */
 };
 
-extern const struct rows_set tool_tickets; /* in `prints`: the columns of tickets */
+extern const struct rows_set tool_tickets; /* the columns of tickets, for `prints` */
 
 enum status tool_start(struct tool *tool, int argc, char **argv);
 enum status tool_desk(struct tool *tool);
@@ -97,8 +98,9 @@ void tool_complete_registers(const char *what, const char *behind, struct buf *o
 /* Opens a sheet with the tool's row options. */
 enum status tool_sheet(struct tool *tool, struct sheet **sheet,
                        const struct rows_column *columns, size_t count, size_t shown);
-/* Closes it. With -e, sets ST_PARTIAL if there was no row. If printing fails and `kept` > 0,
- * the message says that so many tickets were saved anyway. */
+/* Closes it, or abandons it if tool->e is set; it may be NULL. With -e, sets ST_PARTIAL if
+ * there was no row. If printing fails and `kept` > 0, the message says that so many tickets
+ * were saved anyway. */
 enum status tool_sheet_close(struct tool *tool, struct sheet *sheet, int64_t kept);
 
 #endif

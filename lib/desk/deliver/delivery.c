@@ -63,8 +63,8 @@ void sender_close(struct sender *s)
 
 /* ---- one ---- */
 
-static enum delivery_result run(struct sender *s, const char *const *variables,
-                                const char *input, size_t n, struct buf *why)
+static enum delivery_result run_program(struct sender *s, const char *const *variables,
+                                        const char *input, size_t n, struct buf *why)
 {
     struct process_result result;
     struct error e = ERROR_NONE;
@@ -104,7 +104,7 @@ static enum delivery_result process_command(struct sender *s, const struct deliv
         variables[i] = buf_detach(&b);
     }
     enum delivery_result sent =
-        run(s, (const char *const *)variables, p->message, strlen(p->message), why);
+        run_program(s, (const char *const *)variables, p->message, strlen(p->message), why);
     for (size_t i = 0; i < p->count; i++)
         free(variables[i]);
     free(variables);
@@ -141,7 +141,7 @@ static enum delivery_result run_mail(struct sender *s, const struct delivery *p,
     else if (mail_compose_write(&mail, &letter, &e) != ST_OK)
         buf_adds(why, e.message);
     else
-        sent = run(s, nothing, mail.s, mail.len, why);
+        sent = run_program(s, nothing, mail.s, mail.len, why);
     error_clear(&e);
     free(subject);
     buf_free(&mail);

@@ -23,7 +23,7 @@ struct send_options {
     const char *sendmail; /* --sendmail: a program instead of /usr/sbin/sendmail; NULL */
 };
 
-/* How those go together, for the rules of a tool that has them. */
+/* Which of these can be used together, for the rules of a tool that has them. */
 #define SEND_RULES                                                                             \
     {"send|mail", OPTION_BARS, "send|mail"},                                                   \
     {                                                                                          \

@@ -4,7 +4,7 @@
 #include "flow/progress.h"
 
 /* Others may have written since the due messages were read. */
-static enum status begin(struct store *store, struct error *e)
+static enum status begin_write(struct store *store, struct error *e)
 {
     store_let_go(store);
     return store_begin(store, e);
@@ -31,7 +31,7 @@ enum status once_recover(const struct once *o, void *context, struct tool *tool)
 static enum status mark_all(const struct once *o, void *context, struct store *store,
                             size_t count, struct error *e)
 {
-    if (begin(store, e) != ST_OK)
+    if (begin_write(store, e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < count && e->code == ST_OK; i++)
         o->mark(context, i, e);
@@ -51,7 +51,7 @@ static void send_rows(const struct once *o, void *context, struct tool *tool, si
     enum delivery_result result =
         tool_sheet_close(tool, *sheet, 0) == ST_OK ? DELIVERY_DONE : DELIVERY_FAILED;
     *sheet = NULL;
-    if (begin(store, &own) == ST_OK) {
+    if (begin_write(store, &own) == ST_OK) {
         for (size_t i = 0; i < count && own.code == ST_OK; i++)
             o->settle(context, i, result, _("the rows can't be written"), &own);
         if (own.code == ST_OK)
@@ -73,7 +73,7 @@ static void send_each(const struct once *o, void *context, struct tool *tool, si
     stop_hold();
     for (size_t i = 0; i <= count; i++) {
         int stop = stop_requested();
-        if (begin(store, e) != ST_OK)
+        if (begin_write(store, e) != ST_OK)
             break;
         if (i)
             o->settle(context, i - 1, result, why.s, e);

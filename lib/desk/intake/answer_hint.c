@@ -14,19 +14,12 @@ enum { MOST_BYTES = 256 << 10, MOST_MS = 2000 };
 
 int answer_hints_wanted(struct desk *desk, const char *kind, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT 1 FROM answer WHERE kind = :kind LIMIT 1", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_text(st, ":kind", kind);
-    int got = stmt_step(st, e);
-    if (got > 0)
-        stmt_reset(st);
-    return got > 0;
+    return store_any(desk->store, "SELECT 1 FROM answer WHERE kind = :kind LIMIT 1",
+                     WITH(BIND(":kind", kind)), e) > 0;
 }
 
 /* Returns a copy of the TSV cell up to `end`, unescaped; advances *p past it. */
-static char *cell(const char **p, const char *end)
+static char *read_cell(const char **p, const char *end)
 {
     struct buf b = BUF_EMPTY;
     const char *s = *p;
@@ -57,7 +50,7 @@ static void read_line(struct answer_hints *h, const char *line, const char *end,
     struct answer_hint one = {NULL, NULL, NULL};
     char **to[] = {&one.code, &one.question, &one.answer};
     for (int at = 0; line; at++) {
-        char *text = cell(&line, end);
+        char *text = read_cell(&line, end);
         for (size_t i = 0; i < 3; i++)
             if (columns[i] == at && !*to[i]) {
                 *to[i] = text;
@@ -79,7 +72,7 @@ static void read_header(const char *line, const char *end, int columns[3])
 {
     static const char *const names[] = {"code", "question", "answer"};
     for (int at = 0; line; at++) {
-        char *name = cell(&line, end);
+        char *name = read_cell(&line, end);
         for (size_t i = 0; i < 3; i++)
             if (strcmp(names[i], name) == 0)
                 columns[i] = at;

@@ -23,21 +23,21 @@ enum status caller_customers(struct desk *desk, const char *phone, struct choice
                              struct error *e)
 {
     uint64_t number = phone_first(phone);
-    struct stmt *st;
-    if (number && store_prepare(desk->store, &st,
-                                "SELECT code, name, phone FROM customer WHERE phone IS NOT NULL"
-                                " ORDER BY code",
-                                e) == ST_OK)
-        while (stmt_step(st, e) > 0)
-            if (phone_has(stmt_text(st, 2), number))
-                choices_add(c, stmt_text(st, 0),
-                            masking_text(desk, MASK_NAME, stmt_text(st, 1)));
+    if (!number)
+        return ST_OK;
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT code, name, phone FROM customer"
+                                  " WHERE phone IS NOT NULL ORDER BY code",
+                                  NULL, e);
+    while (stmt_step(st, e) > 0)
+        if (phone_has(stmt_text(st, 2), number))
+            choices_add(c, stmt_text(st, 0), masking_text(desk, MASK_NAME, stmt_text(st, 1)));
     return e->code;
 }
 
 /* ---- one of the register ---- */
 
-static void set(struct buf *b, const char *s)
+static void set_text(struct buf *b, const char *s)
 {
     buf_clear(b);
     buf_adds(b, s ? s : "");
@@ -45,26 +45,24 @@ static void set(struct buf *b, const char *s)
 
 enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e)
 {
-    struct stmt *st;
     choices_free(&c->units);
     buf_clear(&c->unit);
-    if (customer_get(&c->customer, desk, code, e) < 0 || !c->customer.code.len ||
-        store_prepare(desk->store, &st,
-                      "SELECT code, building FROM unit"
-                      " WHERE tenant = :customer OR owner = :customer"
-                      " ORDER BY coalesce(tenant, '') <> :customer, code",
-                      e) != ST_OK)
+    if (customer_get(&c->customer, desk, code, e) < 0 || !c->customer.code.len)
         return e->code;
-    stmt_bind_text(st, ":customer", c->customer.code.s);
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT code, building FROM unit"
+                                  " WHERE tenant = :customer OR owner = :customer"
+                                  " ORDER BY coalesce(tenant, '') <> :customer, code",
+                                  WITH(BIND(":customer", c->customer.code.s)), e);
     while (stmt_step(st, e) > 0)
         choices_add(&c->units, stmt_text(st, 0), stmt_text(st, 1));
-    set(&c->unit, c->units.count ? c->units.v[0].code : "");
+    set_text(&c->unit, c->units.count ? c->units.v[0].code : "");
     return e->code;
 }
 
 /* ---- what they had last ---- */
 
-static void add(struct recent *r, int64_t id, int64_t opened)
+static void add_recent(struct recent *r, int64_t id, int64_t opened)
 {
     size_t at = r->count;
     for (size_t i = 0; i < r->count; i++)
@@ -87,13 +85,11 @@ static void add(struct recent *r, int64_t id, int64_t opened)
 static enum status of_customer(struct desk *desk, const char *customer, struct recent *r,
                                struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT id, opened FROM ticket WHERE customer = :customer", e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":customer", customer);
+    struct stmt *st =
+        store_query(desk->store, "SELECT id, opened FROM ticket WHERE customer = :customer",
+                    WITH(BIND(":customer", customer)), e);
     while (stmt_step(st, e) > 0)
-        add(r, stmt_int(st, 0), stmt_int(st, 1));
+        add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     return e->code;
 }
 
@@ -106,18 +102,16 @@ static enum status of_phone(struct desk *desk, const char *phone, struct recent 
                             struct error *e)
 {
     uint64_t number = phone_first(phone);
-    struct stmt *st;
     int64_t from = far_back(desk, e);
-    if (number && e->code == ST_OK &&
-        store_prepare(desk->store, &st,
-                      "SELECT id, opened, phone FROM ticket"
-                      " WHERE id > :from AND phone IS NOT NULL",
-                      e) == ST_OK) {
-        stmt_bind_int(st, ":from", from);
-        while (stmt_step(st, e) > 0)
-            if (phone_has(stmt_text(st, 2), number))
-                add(r, stmt_int(st, 0), stmt_int(st, 1));
-    }
+    if (!number || e->code != ST_OK)
+        return e->code;
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT id, opened, phone FROM ticket"
+                                  " WHERE id > :from AND phone IS NOT NULL",
+                                  WITH(BIND(":from", from)), e);
+    while (stmt_step(st, e) > 0)
+        if (phone_has(stmt_text(st, 2), number))
+            add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     return e->code;
 }
 
@@ -128,9 +122,9 @@ static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct
     if (ticket_get(desk->store, id, &t, e) > 0) {
         const char *unit = ticket_text(&t.t, TC_UNIT);
         if (!c->customer.name.len)
-            set(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
+            set_text(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
         if (*unit && (!c->unit.len || choices_code(&c->units, unit)))
-            set(&c->unit, unit);
+            set_text(&c->unit, unit);
     }
     ticket_copy_free(&t);
     return e->code;
@@ -149,18 +143,15 @@ enum status caller_recent(struct caller *c, struct desk *desk, const char *phone
 
 enum status caller_unit(struct desk *desk, const char *unit, struct recent *r, struct error *e)
 {
-    struct stmt *st;
     *r = (struct recent){.count = 0};
     int64_t from = far_back(desk, e);
-    if (e->code != ST_OK ||
-        store_prepare(desk->store, &st,
-                      "SELECT id, opened FROM ticket WHERE id > :from AND unit = :unit",
-                      e) != ST_OK)
+    if (e->code != ST_OK)
         return e->code;
-    stmt_bind_int(st, ":from", from);
-    stmt_bind_text(st, ":unit", unit);
+    struct stmt *st = store_query(
+        desk->store, "SELECT id, opened FROM ticket WHERE id > :from AND unit = :unit",
+        WITH(BIND(":from", from), BIND(":unit", unit)), e);
     while (stmt_step(st, e) > 0)
-        add(r, stmt_int(st, 0), stmt_int(st, 1));
+        add_recent(r, stmt_int(st, 0), stmt_int(st, 1));
     return e->code;
 }
 

@@ -41,7 +41,7 @@ struct recent {
     size_t count;
 };
 
-/* Reads the customer of that code and their units; "" is nobody. */
+/* Reads the customer with that code and their units; "" is nobody. */
 enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e);
 /* Finds the last tickets of the customer ("": none) and of the number. If the register has no
  * name or unit, takes these from the newest of the tickets. */

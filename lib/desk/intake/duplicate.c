@@ -47,13 +47,11 @@ enum status duplicates_find(struct duplicates *found, struct desk *desk,
                             const struct duplicate_key *call, struct error *e)
 {
     struct similarity mine = SIMILARITY_EMPTY, other = SIMILARITY_EMPTY;
-    struct stmt *st;
     *found = (struct duplicates){.count = 0};
-    if (store_prepare(desk->store, &st,
-                      "SELECT id, subject, unit, customer, category FROM ticket"
-                      " WHERE " TICKET_OPEN_SQL,
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT id, subject, unit, customer, category FROM ticket"
+                                  " WHERE " TICKET_OPEN_SQL,
+                                  NULL, e);
     similarity_read(&mine, call->subject, strlen(call->subject));
     while (stmt_step(st, e) > 0) {
         const struct duplicate_key one = {stmt_text(st, 1), stmt_text(st, 2), stmt_text(st, 3),

@@ -23,7 +23,7 @@ static uint32_t hash_of(const char *key, size_t n)
     return (uint32_t)(h ^ h >> 32);
 }
 
-static void put(struct key_index *k, struct slot s)
+static void put_slot(struct key_index *k, struct slot s)
 {
     size_t i = s.hash & (k->size - 1);
     while (k->slots[i].id)
@@ -39,7 +39,7 @@ static void grow(struct key_index *k)
     k->slots = mem_zero(k->size, sizeof *k->slots);
     for (size_t i = 0; i < old_size; i++)
         if (old[i].id)
-            put(k, old[i]);
+            put_slot(k, old[i]);
     free(old);
 }
 
@@ -48,7 +48,7 @@ void key_index_add(struct key_index *k, const char *key, size_t n, int64_t id)
     if (k->count * 4 >= k->size * 3)
         grow(k);
     k->count++;
-    put(k, (struct slot){hash_of(key, n), (uint32_t)id});
+    put_slot(k, (struct slot){hash_of(key, n), (uint32_t)id});
 }
 
 enum status key_index_load(struct key_index **out, struct store *store, struct error *e)
@@ -56,10 +56,8 @@ enum status key_index_load(struct key_index **out, struct store *store, struct e
     struct key_index *k = mem_zero(1, sizeof *k);
     k->store = store;
     *out = k;
-    struct stmt *st;
-    if (store_prepare(store, &st, "SELECT id, key FROM ticket WHERE key IS NOT NULL", e) !=
-        ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(store, "SELECT id, key FROM ticket WHERE key IS NOT NULL", NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const char *key = stmt_text(st, 1);

@@ -39,7 +39,7 @@ static void say_alike(const struct phone_call *c, struct error *e)
     buf_free(&line);
 }
 
-static void find(struct phone_call *c, struct duplicates *found, struct error *e)
+static void find_duplicates(struct phone_call *c, struct duplicates *found, struct error *e)
 {
     const struct duplicate_key call = {phone_value(c, TC_SUBJECT), phone_value(c, TC_UNIT),
                                        phone_value(c, TC_CUSTOMER),
@@ -72,7 +72,7 @@ enum prompt_end phone_look(struct phone_call *c)
     answer_hints_free(&c->hints);
     if (answer_hints_wanted(c->desk, phone_value(c, TC_KIND), e))
         answer_hints_find(&c->hints, c->desk, phone_value(c, TC_SUBJECT));
-    find(c, &c->alike, e);
+    find_duplicates(c, &c->alike, e);
     if (e->code != ST_OK || (!c->hints.count && !c->alike.count))
         return end;
     if (c->hints.count)
@@ -98,7 +98,7 @@ enum prompt_end phone_look(struct phone_call *c)
 int phone_looks_new(struct phone_call *c, struct error *e)
 {
     struct duplicates now;
-    find(c, &now, e);
+    find_duplicates(c, &now, e);
     for (size_t i = 0; i < now.count && e->code == ST_OK; i++) {
         size_t k = 0;
         while (k < c->alike.count && c->alike.id[k] != now.id[i])

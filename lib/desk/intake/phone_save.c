@@ -81,7 +81,7 @@ static struct ticket_import_cell cell_of(int place, const struct buf *b)
     return (struct ticket_import_cell){place, b->len ? b->s : NULL, b->len};
 }
 
-static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *id)
+static enum status take_ticket(struct phone_call *c, struct ticket_import *t, int64_t *id)
 {
     struct error *e = &c->tool->e;
     enum ticket_import_outcome outcome;
@@ -104,8 +104,8 @@ static enum status take(struct phone_call *c, struct ticket_import *t, int64_t *
 
 /* Reports and skips what the workflow doesn't allow; the ticket is kept. Returns 1 if it was
  * done. */
-static int act(struct phone_call *c, struct act *act, int64_t id, const char *verb,
-               const struct act_args *args)
+static int apply_verb(struct phone_call *c, struct act *act, int64_t id, const char *verb,
+                      const struct act_args *args)
 {
     struct error *e = &c->tool->e, why = ERROR_NONE;
     int refused = 0;
@@ -129,7 +129,7 @@ static enum status add_papers(struct phone_call *c, struct act *by, int64_t id)
         args.papers.values[args.papers.count++] = brought.v[i].code;
     }
     if (brought.count)
-        act(c, by, id, "paper", &args);
+        apply_verb(c, by, id, "paper", &args);
     option_list_free(&args.papers);
     choices_free(&brought);
     return c->tool->e.code;
@@ -144,7 +144,7 @@ static int answer(struct phone_call *c, struct act *by, int64_t id)
     json_text(&data, "answer", h->code);
     buf_addc(&data, '}');
     const struct act_args args = {.note = h->answer, .data = data.s};
-    int done = act(c, by, id, "resolve", &args);
+    int done = apply_verb(c, by, id, "resolve", &args);
     buf_free(&data);
     return done;
 }
@@ -153,7 +153,7 @@ static enum status write_new(struct phone_call *c, struct ticket_import *t, stru
                              int64_t *id)
 {
     struct tool *tool = c->tool;
-    if (take(c, t, id) != ST_OK || add_papers(c, by, *id) != ST_OK)
+    if (take_ticket(c, t, id) != ST_OK || add_papers(c, by, *id) != ST_OK)
         return tool->e.code;
     if (c->use >= 0 && answer(c, by, *id))
         return tool->e.code;
@@ -162,7 +162,7 @@ static enum status write_new(struct phone_call *c, struct ticket_import *t, stru
     return tool->e.code;
 }
 
-static void finish(struct phone_call *c, int64_t id)
+static void finish_call(struct phone_call *c, int64_t id)
 {
     struct tool *tool = c->tool;
     if (tool->dry_run) {
@@ -200,7 +200,7 @@ int phone_write(struct phone_call *c)
     else
         write_new(c, t, by, &id);
     if (done && e->code == ST_OK)
-        finish(c, id);
+        finish_call(c, id);
     if (store_in_transaction(c->desk->store))
         store_rollback(c->desk->store);
     act_close(by);

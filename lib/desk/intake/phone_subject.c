@@ -8,16 +8,12 @@
 
 static int has_rows(struct phone_call *c, const char *reg)
 {
-    struct error *e = &c->tool->e;
     struct buf sql = BUF_EMPTY;
-    struct stmt *st;
-    int got = 0;
     buf_printf(&sql, "SELECT 1 FROM %s LIMIT 1", reg);
-    if (e->code == ST_OK && store_prepare(c->desk->store, &st, sql.s, e) == ST_OK &&
-        (got = stmt_step(st, e)) > 0)
-        stmt_reset(st);
+    int any =
+        c->tool->e.code == ST_OK && store_any(c->desk->store, sql.s, NULL, &c->tool->e) > 0;
     buf_free(&sql);
-    return got > 0;
+    return any;
 }
 
 enum prompt_end phone_unit(struct phone_call *c)
@@ -40,14 +36,11 @@ enum prompt_end phone_unit(struct phone_call *c)
 static enum status assets_of(struct phone_call *c, struct choices *assets, int all)
 {
     struct error *e = &c->tool->e;
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, coalesce(name, model), serial FROM asset"
-                      " WHERE :all OR customer = :customer ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":all", all);
-    stmt_bind_text(st, ":customer", phone_value(c, TC_CUSTOMER));
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT code, coalesce(name, model), serial FROM asset"
+                    " WHERE :all OR customer = :customer ORDER BY code",
+                    WITH(BIND(":all", all), BIND(":customer", phone_value(c, TC_CUSTOMER))), e);
     while (stmt_step(st, e) > 0) {
         struct buf name = BUF_EMPTY;
         const char *parts[] = {stmt_text(st, 1), stmt_text(st, 2)};

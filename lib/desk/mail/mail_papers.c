@@ -31,11 +31,7 @@ static void as_list(struct buf *out, const char *missing)
 
 static int is_notice(struct desk *desk, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = 'papers'", e) !=
-        ST_OK)
-        return -1;
-    return stmt_any(st, e);
+    return store_any(desk->store, "SELECT 1 FROM notice WHERE code = 'papers'", NULL, e);
 }
 
 static enum status by_notice(struct buf *out, struct desk *desk, const struct ticket *t,

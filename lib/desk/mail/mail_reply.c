@@ -214,7 +214,7 @@ static enum status make_id(struct answer *a, const char *from, struct error *e)
     return ST_OK;
 }
 
-static enum status print(struct answer *a, struct error *e)
+static enum status print_mail(struct answer *a, struct error *e)
 {
     struct buf mail = BUF_EMPTY;
     char *from = NULL;
@@ -349,7 +349,7 @@ void mail_reply(struct tool *tool, const struct mail_reply_options *options)
         if (got > 0 && find_recipient(&a, e) == ST_OK && make_text(&a, e) == ST_OK) {
             make_subject(&a);
             if (prints || tool->dry_run)
-                print(&a, e);
+                print_mail(&a, e);
             else if (check_new(&a, e) == ST_OK &&
                      make_id(&a, a.sender.from ? a.sender.from : "", e) == ST_OK)
                 send(&a, e);

@@ -64,7 +64,7 @@ void mail_decision_free(struct mail_decision *fate);
  * error. */
 int mail_is_ours(struct desk *desk, const char *address, struct error *e);
 
-const struct rows_set *mail_rows(void); /* those of every row */
+const struct rows_set *mail_rows(void); /* Returns the columns of every row. */
 /* Returns the columns of a row, as tkt-new --csv reads them. The room owns them. */
 size_t mail_columns(const struct mailroom *room, const struct rows_column **columns);
 /* Makes the row of a new message, its cells in the order of these columns; they are valid until

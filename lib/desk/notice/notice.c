@@ -143,15 +143,15 @@ static enum status mark_one(void *context, struct notice_log_row *told, struct e
     return ST_OK;
 }
 
-static enum status mark(void *context, size_t i, struct error *e)
+static enum status mark_sending(void *context, size_t i, struct error *e)
 {
     struct notice *n = context;
     struct marking m = {n, &n->v[i]};
     return each_told(n, n->v[i].to, mark_one, &m, e);
 }
 
-static enum status settle(void *context, size_t i, enum delivery_result sent, const char *why,
-                          struct error *e)
+static enum status record_outcome(void *context, size_t i, enum delivery_result sent,
+                                  const char *why, struct error *e)
 {
     struct notice *n = context;
     const struct notice_row *row = &n->v[i];
@@ -244,8 +244,8 @@ static enum status recover(void *context, struct error *e)
     return ST_OK;
 }
 
-static const struct once messages = {.mark = mark,
-                                     .settle = settle,
+static const struct once messages = {.mark = mark_sending,
+                                     .settle = record_outcome,
                                      .finish = tell_tickets,
                                      .recover = recover,
                                      .send = send_row,
@@ -269,7 +269,7 @@ static void say_told(const struct notice *n)
     buf_free(&when);
 }
 
-static void say(const struct notice *n)
+static void say_summary(const struct notice *n)
 {
     say_told(n);
     if (n->unknown) {
@@ -293,7 +293,7 @@ static void say(const struct notice *n)
         tool_note(n->tool, _("notified: %lld"), (long long)n->sent);
 }
 
-static void work(struct notice *n, const struct recipients *r)
+static void tell_recipients(struct notice *n, const struct recipients *r)
 {
     struct error *e = &n->tool->e;
     if (!n->options->look && once_recover(&messages, n, n->tool) != ST_OK)
@@ -307,7 +307,7 @@ static void work(struct notice *n, const struct recipients *r)
             notice_row_print(&n->v[i], n->sheet);
     else
         once_run(&messages, n, n->tool, &n->sender, n->count, &n->sheet);
-    say(n);
+    say_summary(n);
 }
 
 static void free_notice(struct notice *n)
@@ -333,14 +333,11 @@ void notice_run(struct tool *tool, struct recipients *r, const struct notice_opt
     if (e->code == ST_OK && !o->look)
         alone = store_lock(tool->desk->store, "notice", e);
     if (e->code == ST_OK && alone > 0)
-        work(&n, r);
+        tell_recipients(&n, r);
     else if (alone == 0)
         error_set(e, ST_BUSY, _("another tkt-notice is running on this desk: try again"));
     if (!rows && tool->empty_is_1 && !n.sent)
         tool->partial = 1;
-    if (n.sheet && e->code == ST_OK)
-        tool_sheet_close(tool, n.sheet, 0);
-    else if (n.sheet)
-        sheet_abandon(n.sheet);
+    tool_sheet_close(tool, n.sheet, 0);
     free_notice(&n);
 }

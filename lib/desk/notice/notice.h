@@ -31,10 +31,10 @@ enum status notice_code_of(struct tool *tool, int64_t ticket, char **code, struc
 /* Notifies the recipients and prints them as rows. Leaves errors in tool->e. */
 void notice_run(struct tool *tool, struct recipients *r, const struct notice_options *o);
 
-/* Candidates for completions, one a line: `states`, `buildings`,
- * `products`, `notices`; nothing for other words. */
+/* Appends candidates for completion, one per line, for `states`, `buildings`, `products`,
+ * `notices`; nothing for other words. */
 void notice_words(struct tool *tool, const char *what, struct buf *out);
-/* What notice_run and notice_log print; _more: on request. */
+/* The columns of notice_run and notice_history; _more: on request. */
 extern const struct rows_set notice_rows, notice_more_rows, notice_log_rows;
 
 /* Prints who was notified: everything, or what is in one state, or by ticket ids. */

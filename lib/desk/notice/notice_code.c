@@ -8,12 +8,8 @@
 
 static int has_notice(struct desk *desk, const char *code, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT 1 FROM notice WHERE code = :code LIMIT 1", e) !=
-        ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", code);
-    return stmt_any(st, e);
+    return store_any(desk->store, "SELECT 1 FROM notice WHERE code = :code LIMIT 1",
+                     WITH(BIND(":code", code)), e);
 }
 
 static int search(struct desk *desk, const struct ticket *t, struct buf *code, struct error *e)

@@ -100,13 +100,13 @@ static void add_text(struct desk *desk, const struct telling *t, struct buf *dat
     buf_free(&id);
 }
 
-static void put(struct buf *data, const char *name, const char *value)
+static void put_text(struct buf *data, const char *name, const char *value)
 {
     if (*value)
         json_text(data, name, value);
 }
 
-static enum status tell(struct desk *desk, const struct telling *t, struct error *e)
+static enum status write_event(struct desk *desk, const struct telling *t, struct error *e)
 {
     struct ticket_copy copy = TICKET_COPY_EMPTY;
     struct buf data = BUF_EMPTY;
@@ -114,15 +114,15 @@ static enum status tell(struct desk *desk, const struct telling *t, struct error
     int64_t event = -1; /* the ticket doesn't exist any more */
     buf_addc(&data, '{');
     json_text(&data, "notice", t->code);
-    put(&data, "from", t->starts);
-    put(&data, "to", t->ends);
-    put(&data, "reason", t->reason);
+    put_text(&data, "from", t->starts);
+    put_text(&data, "to", t->ends);
+    put_text(&data, "reason", t->reason);
     add_text(desk, t, &data);
     json_text(&data, "way", t->way);
     json_int(&data, "told", t->count);
-    put(&data, "customers", t->told.s);
-    put(&data, "failed", t->failed.s);
-    put(&data, "unknown", t->unknown.s);
+    put_text(&data, "customers", t->told.s);
+    put_text(&data, "failed", t->failed.s);
+    put_text(&data, "unknown", t->unknown.s);
     buf_addc(&data, '}');
     if (ticket_get(desk->store, t->ticket, &copy, e) > 0) {
         struct ticket after = copy.t;
@@ -144,7 +144,7 @@ enum status notice_tell_tickets(struct desk *desk, struct error *e)
     for (size_t i = 0; i < all.count; i++) {
         struct telling *t = &all.v[i];
         if (e->code == ST_OK)
-            tell(desk, t, e);
+            write_event(desk, t, e);
         free(t->code);
         free(t->starts);
         free(t->ends);

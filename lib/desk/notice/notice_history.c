@@ -3,41 +3,19 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "desk/core/cells.h"
 #include "desk/notice/notice.h"
 #include "flow/ids.h"
 #include "store/notice_log.h"
 
-enum {
-    AT,
-    ID,
-    CODE,
-    FROM,
-    TO,
-    REASON,
-    CUSTOMER,
-    NAME,
-    CALLER,
-    WAY,
-    STATE,
-    TRIES,
-    ERROR,
-    CELLS
-};
+enum { CELLS = 13 };
 
 static const struct rows_column columns[CELLS] = {
-    [AT] = {"at", 0, NULL},
-    [ID] = {"id", 1, NULL},
-    [CODE] = {"code", 0, NULL},
-    [FROM] = {"from", 0, N_("from")},
-    [TO] = {"to", 0, N_("until")},
-    [REASON] = {"reason", 0, N_("reason")},
-    [CUSTOMER] = {"customer", 0, NULL},
-    [NAME] = {"name", 0, N_("Name")},
-    [CALLER] = {"caller", 1, NULL},
-    [WAY] = {"way", 0, NULL},
-    [STATE] = {"state", 0, NULL},
-    [TRIES] = {"tries", 1, NULL},
-    [ERROR] = {"error", 0, NULL},
+    {"at", 0, NULL},         {"id", 1, NULL},         {"code", 0, NULL},
+    {"from", 0, N_("from")}, {"to", 0, N_("until")},  {"reason", 0, N_("reason")},
+    {"customer", 0, NULL},   {"name", 0, N_("Name")}, {"caller", 1, NULL},
+    {"way", 0, NULL},        {"state", 0, NULL},      {"tries", 1, NULL},
+    {"error", 0, NULL},
 };
 
 const struct rows_set notice_log_rows = {"log", columns, CELLS};
@@ -47,30 +25,12 @@ static enum status rows(struct tool *tool, struct sheet *sheet, const char *stat
 {
     struct error *e = &tool->e;
     struct stmt *st;
-    struct buf at = BUF_EMPTY;
     if (notice_log_log(tool->desk->store, state, ticket, &st, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0) {
-        buf_clear(&at);
-        when_print(&at, tool->desk->zone, stmt_int(st, 0));
-        sheet_text(sheet, AT, at.s);
-        if (stmt_int(st, 1))
-            sheet_int(sheet, ID, stmt_int(st, 1));
-        sheet_text(sheet, CODE, stmt_text(st, 2));
-        sheet_text(sheet, FROM, stmt_text(st, 3));
-        sheet_text(sheet, TO, stmt_text(st, 4));
-        sheet_text(sheet, REASON, stmt_text(st, 5));
-        sheet_text(sheet, CUSTOMER, stmt_text(st, 6));
-        sheet_text(sheet, NAME, stmt_text(st, 12));
-        if (stmt_int(st, 7))
-            sheet_int(sheet, CALLER, stmt_int(st, 7));
-        sheet_text(sheet, WAY, stmt_text(st, 8));
-        sheet_text(sheet, STATE, stmt_text(st, 9));
-        sheet_int(sheet, TRIES, stmt_int(st, 10));
-        sheet_text(sheet, ERROR, stmt_text(st, 11));
+        cells_row(sheet, st, "at", tool->desk->zone);
         sheet_end(sheet);
     }
-    buf_free(&at);
     return e->code;
 }
 
@@ -99,10 +59,7 @@ void notice_history(struct tool *tool, int argc, char *const *argv)
         rows(tool, sheet, NULL, -1);
     for (int i = 0; i < argc && tool->e.code == ST_OK; i++)
         of_word(tool, sheet, argv[i]);
-    if (tool->e.code == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
+    tool_sheet_close(tool, sheet, 0);
 }
 
 /* ---- words for completions ---- */

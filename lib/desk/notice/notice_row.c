@@ -73,7 +73,6 @@ static const char *ticket_subject(struct notice_maker *m, const struct recipient
                                   struct error *e)
 {
     struct buf key = BUF_EMPTY;
-    struct stmt *st;
     int added = 0;
     if (!to->ticket_count)
         return "";
@@ -82,14 +81,11 @@ static const char *ticket_subject(struct notice_maker *m, const struct recipient
     buf_free(&key);
     if (!added)
         return at->p;
-    if (store_prepare(m->desk->store, &st, "SELECT subject FROM ticket WHERE id = :id", e) ==
-        ST_OK) {
-        stmt_bind_int(st, ":id", to->tickets[0]);
-        if (stmt_step(st, e) > 0) {
-            at->p = mem_string(stmt_text(st, 0));
-            stmt_reset(st);
-        }
-    }
+    struct stmt *st = store_query(m->desk->store, "SELECT subject FROM ticket WHERE id = :id",
+                                  WITH(BIND(":id", to->tickets[0])), e);
+    if (stmt_step(st, e) > 0)
+        at->p = mem_string(stmt_text(st, 0));
+    stmt_reset(st);
     return at->p ? at->p : "";
 }
 
@@ -164,9 +160,9 @@ void notice_row_print(const struct notice_row *row, struct sheet *sheet)
 {
     for (size_t i = 0; i < NOTICE_CELLS; i++)
         if (notice_row_columns[i].number && !strchr(row->cells[i], '|'))
-            sheet_number(sheet, i, row->cells[i]);
+            sheet_number(sheet, notice_row_columns[i].name, row->cells[i]);
         else
-            sheet_text(sheet, i, row->cells[i]);
+            sheet_text(sheet, notice_row_columns[i].name, row->cells[i]);
     sheet_end(sheet);
 }
 

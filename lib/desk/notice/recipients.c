@@ -116,15 +116,13 @@ static struct map_entry *numbers_at(struct recipients *r, uint64_t number, int *
 
 static enum status read_numbers(struct recipients *r, struct error *e)
 {
-    struct stmt *st;
     uint64_t numbers[PHONES];
     if (r->numbers_read)
         return ST_OK;
     r->numbers_read = 1;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT code, phone FROM customer WHERE phone IS NOT NULL ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(
+        r->desk->store,
+        "SELECT code, phone FROM customer WHERE phone IS NOT NULL ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0)
         for (size_t i = 0, count = phone_read(stmt_text(st, 1), numbers); i < count; i++) {
             int added;
@@ -193,7 +191,7 @@ static int64_t enter(struct recipients *r, const char *code, const char *contact
     if (got == 0) {
         at = *phone ? enter_stranger(r, contact, phone, by)
                     : new_recipient(r, contact, phone, NULL, NULL);
-    } else if (got > 0 && !c.erased) { /* who was erased is nobody any more */
+    } else if (got > 0 && !c.erased) { /* an erased customer is nobody any more */
         known_key(c.name.s, phone_first(c.phone.s), &key);
         at = known_as(r, phone_first(c.phone.s), &key);
         if (at < 0) {

@@ -28,14 +28,12 @@ static enum status add_both(struct recipients *r, const char *owner, const char 
 static int64_t add_building(struct recipients *r, const char *code, int64_t ticket,
                             struct error *e)
 {
-    struct stmt *st;
     int64_t units = 0;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT code, owner, tenant FROM unit WHERE building = :building"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":building", code);
+    struct stmt *st =
+        store_query(r->desk->store,
+                    "SELECT code, owner, tenant FROM unit WHERE building = :building"
+                    " ORDER BY code",
+                    WITH(BIND(":building", code)), e);
     while (stmt_step(st, e) > 0) {
         const struct found_by by = {
             .unit = stmt_text(st, 0), .building = code, .ticket = ticket};
@@ -53,12 +51,9 @@ static int64_t add_building(struct recipients *r, const char *code, int64_t tick
 static int add_unit(struct recipients *r, const char *code, int64_t ticket, int *people,
                     struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT building, owner, tenant FROM unit WHERE code = :code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", code);
+    struct stmt *st = store_query(r->desk->store,
+                                  "SELECT building, owner, tenant FROM unit WHERE code = :code",
+                                  WITH(BIND(":code", code)), e);
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
@@ -75,10 +70,8 @@ static enum status no_such(struct recipients *r, const char *format, const char 
 {
     enum { MOST = 12 };
     struct buf list = BUF_EMPTY;
-    struct stmt *st;
     int n = 0;
-    if (store_prepare(r->desk->store, &st, sql, e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(r->desk->store, sql, NULL, e);
     while (stmt_step(st, e) > 0)
         if (n++ < MOST)
             buf_printf(&list, "%s%s", list.len ? ", " : "", utf8_quote(stmt_text(st, 0)));
@@ -124,15 +117,12 @@ enum status recipients_unit(struct recipients *r, const char *code, struct error
 
 enum status recipients_product(struct recipients *r, const char *model, struct error *e)
 {
-    struct stmt *st;
     int64_t assets = 0, owned = 0;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT a.customer, a.unit, u.building FROM asset AS a"
-                      " LEFT JOIN unit AS u ON u.code = a.unit"
-                      " WHERE a.model = :model ORDER BY a.code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":model", model);
+    struct stmt *st = store_query(r->desk->store,
+                                  "SELECT a.customer, a.unit, u.building FROM asset AS a"
+                                  " LEFT JOIN unit AS u ON u.code = a.unit"
+                                  " WHERE a.model = :model ORDER BY a.code",
+                                  WITH(BIND(":model", model)), e);
     while (stmt_step(st, e) > 0) {
         const struct found_by by = {
             .unit = stmt_text(st, 1), .building = stmt_text(st, 2), .product = model};
@@ -190,13 +180,11 @@ struct matter {
 
 static enum status add_parts(struct matter *m, int64_t id, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(m->r->desk->store, &st,
-                      "SELECT id FROM ticket WHERE parent = :id AND status <> 'cancelled'"
-                      " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", id);
+    struct stmt *st =
+        store_query(m->r->desk->store,
+                    "SELECT id FROM ticket WHERE parent = :id AND status <> 'cancelled'"
+                    " ORDER BY id",
+                    WITH(BIND(":id", id)), e);
     while (stmt_step(st, e) > 0) {
         struct buf key = BUF_EMPTY;
         int added;
@@ -311,7 +299,7 @@ struct walking {
     struct error *e;
 };
 
-static int visit(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct walking *w = context;
     return add_callers(w->r, t, 0, "", t->c[TC_ID].n, w->e) != ST_OK;
@@ -324,7 +312,7 @@ enum status recipients_filter(struct recipients *r, struct filter *f, struct err
     struct error own = ERROR_NONE;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         filter_wants(f, wanted[i]);
-    if (filter_walk(f, visit, &w, &own) != ST_OK && e->code == ST_OK)
+    if (filter_walk(f, visit_ticket, &w, &own) != ST_OK && e->code == ST_OK)
         error_set(e, own.code, "%s", own.message);
     error_clear(&own);
     return e->code;

@@ -110,8 +110,8 @@ const char *erase_site_word(struct erase_known *who, enum redact_kind kind, cons
 
 /* ---- one thing ---- */
 
-static size_t add(struct erase_known *who, enum redact_kind kind, unsigned number,
-                  unsigned word, const char *s, size_t n)
+static size_t add_identifier(struct erase_known *who, enum redact_kind kind, unsigned number,
+                             unsigned word, const char *s, size_t n)
 {
     return redact_add(who->plan.traces, kind, is_number(kind) ? number : word, s, n);
 }
@@ -119,8 +119,9 @@ static size_t add(struct erase_known *who, enum redact_kind kind, unsigned numbe
 /* 王太太 is a name here, though not elsewhere. */
 static void add_own(struct erase_known *who, enum redact_kind kind, const char *s, size_t n)
 {
-    if (!add(who, kind, ERASE_OWN_NUMBER, ERASE_OWN_WORD, s, n) && kind == REDACT_NAME)
-        add(who, REDACT_WORDS, 0, ERASE_OWN_WORD, s, n);
+    if (!add_identifier(who, kind, ERASE_OWN_NUMBER, ERASE_OWN_WORD, s, n) &&
+        kind == REDACT_NAME)
+        add_identifier(who, REDACT_WORDS, 0, ERASE_OWN_WORD, s, n);
 }
 
 static void learn_number(const struct known *k)
@@ -134,7 +135,7 @@ static void learn_number(const struct known *k)
                 ? "SELECT code, phone FROM staff UNION ALL SELECT code, phone FROM department"
                 : "SELECT code, email FROM staff UNION ALL SELECT code, email FROM department",
             1, NULL, &staff)) {
-        add(who, k->kind, ERASE_OWN_NUMBER, 0, k->s, k->n);
+        add_identifier(who, k->kind, ERASE_OWN_NUMBER, 0, k->s, k->n);
         tool_warn(who->tool,
                   _("this %s also belongs to staff or a department (%s): it is removed from "
                     "the customer's own rows only"),
@@ -143,11 +144,11 @@ static void learn_number(const struct known *k)
                          k->kind == REDACT_PHONE ? "SELECT code, phone FROM customer"
                                                  : "SELECT code, email FROM customer",
                          1, &who->sharers, &others)) {
-        add(who, k->kind, ERASE_SHARED_NUMBER, 0, k->s, k->n);
+        add_identifier(who, k->kind, ERASE_SHARED_NUMBER, 0, k->s, k->n);
         tool_warn(who->tool, _("this %s also belongs to %s: it stays in their data"), what,
                   others.s);
     } else {
-        add(who, k->kind, ERASE_NUMBER, 0, k->s, k->n);
+        add_identifier(who, k->kind, ERASE_NUMBER, 0, k->s, k->n);
     }
     buf_free(&staff);
     buf_free(&others);
@@ -164,7 +165,7 @@ static void learn_name(const struct known *k)
         tool_warn(who->tool, _("the name is too short to search for everywhere: it is removed "
                                "from the customer's own rows only (--also removes more)"));
     } else if (rows_have(k, "SELECT code, name, code FROM staff", 2, NULL, &staff)) {
-        add(who, k->kind, 0, ERASE_OWN_WORD, k->s, k->n);
+        add_identifier(who, k->kind, 0, ERASE_OWN_WORD, k->s, k->n);
         tool_warn(who->tool,
                   _("the name also belongs to staff (%s): it is removed from the customer's "
                     "own rows only"),
@@ -174,11 +175,11 @@ static void learn_name(const struct known *k)
                   _("the name is also a word of this desk (register %s): it stays in texts"),
                   word);
     } else if (rows_have(k, "SELECT code, name FROM customer", 1, &who->sharers, &others)) {
-        add(who, k->kind, 0, ERASE_SHARED_WORD, k->s, k->n);
+        add_identifier(who, k->kind, 0, ERASE_SHARED_WORD, k->s, k->n);
         tool_warn(who->tool, _("the name also belongs to %s: it stays in their data"),
                   others.s);
     } else {
-        add(who, k->kind, 0, ERASE_WORD, k->s, k->n);
+        add_identifier(who, k->kind, 0, ERASE_WORD, k->s, k->n);
     }
     buf_free(&staff);
     buf_free(&others);
@@ -217,18 +218,10 @@ void erase_identifier_learn_own(struct erase_known *who, enum redact_kind kind, 
 /* Returns 1 if a ticket of another customer has the place too. */
 static int is_elsewhere(struct erase_known *who, const char *place)
 {
-    struct stmt *st;
-    struct error *e = &who->tool->e;
-    if (store_prepare(who->tool->desk->store, &st,
-                      "SELECT 1 FROM ticket WHERE customer <> :code"
-                      " AND (unit = :place OR replace(fields, :place, '') <> fields) LIMIT 1",
-                      e) != ST_OK)
-        return 1;
-    stmt_bind_text(st, ":code", who->plan.code);
-    stmt_bind_text(st, ":place", place);
-    int found = stmt_step(st, e);
-    stmt_reset(st);
-    return found;
+    return store_any(who->tool->desk->store,
+                     "SELECT 1 FROM ticket WHERE customer <> :code"
+                     " AND (unit = :place OR replace(fields, :place, '') <> fields) LIMIT 1",
+                     WITH(BIND(":code", who->plan.code), BIND(":place", place)), &who->tool->e);
 }
 
 void erase_identifier_learn_place(struct erase_known *who, const char *s, size_t n)
@@ -236,9 +229,9 @@ void erase_identifier_learn_place(struct erase_known *who, const char *s, size_t
     enum { LONG_ENOUGH = 8 }; /* in bytes: a shorter one may mean many other things */
     char *place = mem_string_n(s, n);
     if (register_has(who->tool->desk->store, register_find("unit"), s, n, &who->tool->e) == 0)
-        add(who, REDACT_WORDS, 0,
-            n >= LONG_ENOUGH && !is_elsewhere(who, place) ? (unsigned)ERASE_WORD
-                                                          : (unsigned)ERASE_OWN_WORD,
-            s, n);
+        add_identifier(who, REDACT_WORDS, 0,
+                       n >= LONG_ENOUGH && !is_elsewhere(who, place) ? (unsigned)ERASE_WORD
+                                                                     : (unsigned)ERASE_OWN_WORD,
+                       s, n);
     free(place);
 }

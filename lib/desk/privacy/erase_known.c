@@ -71,14 +71,11 @@ static void from_change(struct erase_known *who, struct map *seen, const char *j
 
 static enum status from_history(struct erase_known *who, struct map *seen)
 {
-    struct stmt *st;
     struct error *e = &who->tool->e;
-    if (store_prepare(who->tool->desk->store, &st,
-                      "SELECT before, after FROM register_log"
-                      " WHERE register = 'customer' AND key = :code ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", who->plan.code);
+    struct stmt *st = store_query(who->tool->desk->store,
+                                  "SELECT before, after FROM register_log"
+                                  " WHERE register = 'customer' AND key = :code ORDER BY id",
+                                  WITH(BIND(":code", who->plan.code)), e);
     while (stmt_step(st, e) > 0)
         for (int i = 0; i < 2; i++)
             from_change(who, seen, stmt_text(st, i));
@@ -129,15 +126,13 @@ static void from_event(struct erase_known *who, const char *before)
 
 static enum status from_mails(struct erase_known *who, int64_t ticket)
 {
-    struct stmt *st;
     struct error *e = &who->tool->e;
     struct buf all = BUF_EMPTY;
-    if (store_prepare(who->tool->desk->store, &st,
-                      "SELECT coalesce(address, '') || ',' || coalesce(reply_to, '') FROM mail"
-                      " WHERE ticket = :ticket AND way = 'in'",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":ticket", ticket);
+    struct stmt *st =
+        store_query(who->tool->desk->store,
+                    "SELECT coalesce(address, '') || ',' || coalesce(reply_to, '') FROM mail"
+                    " WHERE ticket = :ticket AND way = 'in'",
+                    WITH(BIND(":ticket", ticket)), e);
     while (stmt_step(st, e) > 0)
         buf_printf(&all, "%s,", stmt_text(st, 0));
     erase_identifier_learn(who, REDACT_MAIL, all.s, all.len);
@@ -243,15 +238,12 @@ static enum status take_code(struct erase_known *who)
 /* Flats are kept, because the places stay; the user may know better. */
 static enum status tell_units(struct erase_known *who)
 {
-    struct stmt *st;
     struct error *e = &who->tool->e;
     struct buf units = BUF_EMPTY;
-    if (store_prepare(who->tool->desk->store, &st,
-                      "SELECT code FROM unit WHERE owner = :code OR tenant = :code"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", who->plan.code);
+    struct stmt *st = store_query(who->tool->desk->store,
+                                  "SELECT code FROM unit WHERE owner = :code OR tenant = :code"
+                                  " ORDER BY code",
+                                  WITH(BIND(":code", who->plan.code)), e);
     while (stmt_step(st, e) > 0)
         buf_printf(&units, "%s%s", units.len ? ", " : "", stmt_text(st, 0));
     if (units.len)

@@ -11,27 +11,24 @@
 #include "base/utf8.h"
 #include "desk/privacy/erase_known.h"
 #include "desk/core/attachment_dir.h"
+#include "desk/core/cells.h"
 #include "flow/blob_store.h"
 #include "store/ticket.h"
 
-enum { TABLE, COLUMN, CELLS, TRACES, COLUMNS };
+enum { COLUMNS = 4, LOG = 8 };
 
 static const struct rows_column columns[COLUMNS] = {
-    [TABLE] = {"table", 0, NULL},
-    [COLUMN] = {"column", 0, NULL},
-    [CELLS] = {"cells", 1, NULL},
-    [TRACES] = {"traces", 1, NULL},
+    {"table", 0, NULL},
+    {"column", 0, NULL},
+    {"cells", 1, NULL},
+    {"traces", 1, NULL},
 };
 
 const struct rows_set erase_rows = {"erase", columns, COLUMNS};
 
-enum { ID, AT, WHO, PSEUDONYM, TICKETS, L_CELLS, L_TRACES, CLEANED, LOG };
-
 static const struct rows_column log_columns[LOG] = {
-    [ID] = {"erasure", 1, NULL},      [AT] = {"at", 0, NULL},
-    [WHO] = {"who", 0, NULL},         [PSEUDONYM] = {"pseudonym", 0, NULL},
-    [TICKETS] = {"tickets", 1, NULL}, [L_CELLS] = {"cells", 1, NULL},
-    [L_TRACES] = {"traces", 1, NULL}, [CLEANED] = {"cleaned", 0, NULL},
+    {"erasure", 1, NULL}, {"at", 0, NULL},    {"who", 0, NULL},    {"pseudonym", 0, NULL},
+    {"tickets", 1, NULL}, {"cells", 1, NULL}, {"traces", 1, NULL}, {"cleaned", 0, NULL},
 };
 
 const struct rows_set erase_log_rows = {"log", log_columns, LOG};
@@ -133,14 +130,14 @@ static enum status remove_files(struct tool *tool, const struct files *f)
 
 /* ---- one person ---- */
 
-static void print(struct sheet *sheet, const struct erase_found *found)
+static void print_places(struct sheet *sheet, const struct erase_found *found)
 {
     for (size_t i = 0; sheet && i < found->count; i++) {
         const struct erase_place *p = &found->places[i];
-        sheet_text(sheet, TABLE, p->table);
-        sheet_text(sheet, COLUMN, p->column);
-        sheet_int(sheet, CELLS, p->cells);
-        sheet_int(sheet, TRACES, p->traces);
+        sheet_text(sheet, "table", p->table);
+        sheet_text(sheet, "column", p->column);
+        sheet_int(sheet, "cells", p->cells);
+        sheet_int(sheet, "traces", p->traces);
         sheet_end(sheet);
     }
 }
@@ -197,9 +194,8 @@ static void go_on(struct tool *tool, struct erase_known *who, const struct erase
     else if (write_all(tool, who, found, &files) == ST_OK)
         written = store_commit(s, e) == ST_OK;
     if (e->code == ST_OK) {
-        print(sheet, found);
-        if (sheet)
-            tool_sheet_close(tool, sheet, 0);
+        print_places(sheet, found);
+        tool_sheet_close(tool, sheet, 0);
         sheet = NULL;
         struct error kept = tool->e;
         tool->e = (struct error)ERROR_NONE;
@@ -263,24 +259,8 @@ void erase_print_log(struct tool *tool)
         tool_sheet(tool, &sheet, log_columns, LOG, LOG) != ST_OK)
         return;
     while (stmt_step(st, e) > 0) {
-        for (size_t i = ID; i < LOG; i++) {
-            struct buf at = BUF_EMPTY;
-            if (stmt_is_null(st, (int)i))
-                continue;
-            if (i == WHO || i == PSEUDONYM) {
-                sheet_text(sheet, i, stmt_text(st, (int)i));
-            } else if (i == AT || i == CLEANED) {
-                when_print(&at, tool->desk->zone, stmt_int(st, (int)i));
-                sheet_text(sheet, i, at.s);
-            } else {
-                sheet_int(sheet, i, stmt_int(st, (int)i));
-            }
-            buf_free(&at);
-        }
+        cells_row(sheet, st, "at|cleaned", tool->desk->zone);
         sheet_end(sheet);
     }
-    if (e->code == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
+    tool_sheet_close(tool, sheet, 0);
 }

@@ -16,7 +16,7 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
 void erase_rest(struct tool *tool);
 /* Prints the log. */
 void erase_print_log(struct tool *tool);
-/* What erase_person and erase_print_log print. */
+/* The columns of erase_person and erase_print_log. */
 extern const struct rows_set erase_rows, erase_log_rows;
 
 #endif

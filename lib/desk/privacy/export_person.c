@@ -44,7 +44,8 @@ static void next(struct buf *out)
         buf_addc(out, '\n');
 }
 
-static void put(struct copy *c, const char *column, enum mask mask, const char *s, int number)
+static void put_text(struct copy *c, const char *column, enum mask mask, const char *s,
+                     int number)
 {
     if (s && *s && number) {
         name(c->out, column);
@@ -83,8 +84,8 @@ static void put_row(struct copy *c, const struct register_info *r,
     for (size_t i = 0; i < r->count; i++) {
         buf_clear(&cell);
         register_cell_print(&cell, c->desk, &r->columns[i], &row->c[i]);
-        put(c, r->columns[i].name, masking_register_column(r, r->columns[i].name), cell.s,
-            register_cell_is_number(&r->columns[i]));
+        put_text(c, r->columns[i].name, masking_register_column(r, r->columns[i].name), cell.s,
+                 register_cell_is_number(&r->columns[i]));
     }
     buf_addc(c->out, '}');
     buf_free(&cell);
@@ -229,8 +230,8 @@ static void put_side(struct copy *c, const char *as, const struct changes *chang
     buf_addc(c->out, '{');
     for (size_t i = 0; i < changes->count; i++) {
         const struct change *x = &changes->v[i];
-        put(c, x->name, change_mask(x), after ? x->after : x->before,
-            x->column >= 0 && ticket_cell_is_number(x->column));
+        put_text(c, x->name, change_mask(x), after ? x->after : x->before,
+                 x->column >= 0 && ticket_cell_is_number(x->column));
     }
     buf_addc(c->out, '}');
 }
@@ -267,8 +268,8 @@ static enum status put_ticket(struct copy *c, struct attribute_reader *computed,
         const struct attribute s = {.column = *column};
         buf_clear(&cell);
         attribute_print(computed, &s, t, &cell, c->e);
-        put(c, ticket_columns[*column].name, masking_column(*column), cell.s,
-            ticket_cell_is_number(*column));
+        put_text(c, ticket_columns[*column].name, masking_column(*column), cell.s,
+                 ticket_cell_is_number(*column));
     }
     put_json(c, "fields",
              masking_json(c->desk, masking_of_field, NULL,
@@ -311,7 +312,7 @@ static void put_cell(struct copy *c, const struct stmt *st, int column)
     else if (v.type == VALUE_TEXT && *v.s == '{' && json_read(v.s, &o))
         put_json(c, as, masking_json(c->desk, masking_of_field, NULL, v.s));
     else
-        put(c, as, masking_kind(as), v.type == VALUE_TEXT ? v.s : NULL, 0);
+        put_text(c, as, masking_kind(as), v.type == VALUE_TEXT ? v.s : NULL, 0);
     json_free(&o);
 }
 

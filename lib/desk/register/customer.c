@@ -15,7 +15,6 @@ static void list_cells(struct customer *c, struct buf *cells[CELLS])
 int customer_get(struct customer *c, struct desk *desk, const char *code, struct error *e)
 {
     struct buf *cells[CELLS];
-    struct stmt *st;
     list_cells(c, cells);
     for (size_t i = 0; i < CELLS; i++)
         buf_clear(cells[i]);
@@ -23,12 +22,11 @@ int customer_get(struct customer *c, struct desk *desk, const char *code, struct
     buf_adds(&c->code, code);
     if (!c->code.len)
         return 0;
-    if (store_prepare(desk->store, &st,
-                      "SELECT code IN (SELECT pseudonym FROM erasure),"
-                      " name, phone, email, language, note FROM customer WHERE code = :code",
-                      e) != ST_OK)
-        return -1;
-    stmt_bind_text(st, ":code", c->code.s);
+    struct stmt *st =
+        store_query(desk->store,
+                    "SELECT code IN (SELECT pseudonym FROM erasure),"
+                    " name, phone, email, language, note FROM customer WHERE code = :code",
+                    WITH(BIND(":code", c->code.s)), e);
     int got = stmt_step(st, e);
     if (got > 0) {
         c->erased = stmt_int(st, 0) != 0;

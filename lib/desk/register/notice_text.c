@@ -62,13 +62,11 @@ void notice_text_free(struct notice_text *w)
 
 static enum status read_versions(struct notice_text *w, struct desk *desk, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT language, subject, text FROM notice WHERE code = :code"
-                      " ORDER BY language",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", w->code);
+    struct stmt *st =
+        store_query(desk->store,
+                    "SELECT language, subject, text FROM notice WHERE code = :code"
+                    " ORDER BY language",
+                    WITH(BIND(":code", w->code)), e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(w->v, w->count, w->room);
         w->v[w->count++] =
@@ -81,10 +79,8 @@ static enum status read_versions(struct notice_text *w, struct desk *desk, struc
 static enum status no_such(struct desk *desk, const char *code, struct error *e)
 {
     struct buf list = BUF_EMPTY;
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT DISTINCT code FROM notice ORDER BY code", e) !=
-        ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(desk->store, "SELECT DISTINCT code FROM notice ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0)
         buf_printf(&list, "%s%s", list.len ? ", " : "", utf8_quote(stmt_text(st, 0)));
     if (e->code == ST_OK && list.len)
@@ -168,8 +164,8 @@ static enum status unknown_place(const struct placeholder_part *part, struct err
     return e->code;
 }
 
-static enum status fill(const char *text, const char *const values[NOTICE_PLACES],
-                        struct buf *out, struct error *e)
+static enum status fill_text(const char *text, const char *const values[NOTICE_PLACES],
+                             struct buf *out, struct error *e)
 {
     struct placeholder_part part;
     buf_clear(out);
@@ -207,8 +203,8 @@ enum status notice_text_fill(const struct notice_text *w, size_t i,
                              const char *const values[NOTICE_PLACES], struct buf *subject,
                              struct buf *text, struct error *e)
 {
-    if (fill(w->v[i].subject, values, subject, e) == ST_OK)
-        fill(w->v[i].text, values, text, e);
+    if (fill_text(w->v[i].subject, values, subject, e) == ST_OK)
+        fill_text(w->v[i].text, values, text, e);
     if (e->code != ST_OK && *w->v[i].language)
         error_prefix(e, _("notice '%s' in %s"), utf8_quote(w->code),
                      utf8_quote(w->v[i].language));

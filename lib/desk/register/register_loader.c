@@ -103,8 +103,8 @@ static int check_at_once(struct meeting *m, const struct register_info *refers,
     return 1;
 }
 
-static int meet(void *context, int column, const struct register_info *refers, const char *code,
-                size_t n)
+static int meet_reference(void *context, int column, const struct register_info *refers,
+                          const char *code, size_t n)
 {
     struct meeting *m = context;
     struct register_loader *l = m->l;
@@ -172,9 +172,9 @@ static enum status note_key(struct register_loader *l, int64_t line,
 }
 
 /* For columns that the input lacks, keeps the old value, or uses the default. */
-static enum status fill(struct register_loader *l, const struct csv_cell *cells,
-                        const struct register_row *old, struct register_row *row, int *column,
-                        struct error *why)
+static enum status fill_missing(struct register_loader *l, const struct csv_cell *cells,
+                                const struct register_row *old, struct register_row *row,
+                                int *column, struct error *why)
 {
     struct register_row presets = REGISTER_ROW_EMPTY;
     register_row_presets(l->r, &presets);
@@ -213,10 +213,10 @@ static void judge_row(struct register_loader *l, int64_t line, const struct csv_
         note_key(l, line, &row, column, why) == ST_OK)
         had = register_get(l->desk->store, l->r, &row, &old, e);
     if (why->code == ST_OK && had >= 0 &&
-        fill(l, cells, had ? &old : NULL, &row, column, why) == ST_OK)
+        fill_missing(l, cells, had ? &old : NULL, &row, column, why) == ST_OK)
         register_rules_row(l->desk, l->r, &row, column, why);
     if (why->code == ST_OK && e->code == ST_OK) {
-        register_rules_references(l->r, &row, meet, &m);
+        register_rules_references(l->r, &row, meet_reference, &m);
         *column = m.column;
     }
     if (why->code == ST_OK && e->code == ST_OK &&

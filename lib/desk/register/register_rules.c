@@ -22,21 +22,21 @@ struct look {
     int column;
 };
 
-static const struct value *cell(struct look *l, const char *name)
+static const struct value *find_cell(struct look *l, const char *name)
 {
     l->column = register_column(l->r, name);
     return &l->row->c[l->column];
 }
 
-static const char *text(struct look *l, const char *name)
+static const char *cell_text(struct look *l, const char *name)
 {
-    const struct value *v = cell(l, name);
+    const struct value *v = find_cell(l, name);
     return v->type == VALUE_TEXT ? v->s : "";
 }
 
-static int is(struct look *l, const char *name, const char *word)
+static int cell_is(struct look *l, const char *name, const char *word)
 {
-    return strcmp(text(l, name), word) == 0;
+    return strcmp(cell_text(l, name), word) == 0;
 }
 
 /* ---- one row ---- */
@@ -68,7 +68,7 @@ static enum status currency_rules(struct look *l, const char *value, struct erro
 
 static enum status setting_rules(struct look *l, struct error *e)
 {
-    const char *name = text(l, "name");
+    const char *name = cell_text(l, "name");
     const struct setting_info *known = setting_find(name);
     if (!known) {
         struct buf list = BUF_EMPTY;
@@ -78,7 +78,7 @@ static enum status setting_rules(struct look *l, struct error *e)
         buf_free(&list);
         return e->code;
     }
-    const char *value = text(l, "value");
+    const char *value = cell_text(l, "value");
     if (!*value)
         value = known->initial;
     if (setting_check(known, value, e) == ST_OK && known->type == SETTING_CURRENCY)
@@ -88,7 +88,7 @@ static enum status setting_rules(struct look *l, struct error *e)
 
 static enum status span_rules(struct look *l, struct error *e)
 {
-    const char *opens = text(l, "opens"), *closes = text(l, "closes");
+    const char *opens = cell_text(l, "opens"), *closes = cell_text(l, "closes");
     if (strcmp(opens, closes) < 0)
         return ST_OK;
     return error_set(e, ST_DATA,
@@ -99,19 +99,19 @@ static enum status span_rules(struct look *l, struct error *e)
 
 static enum status calendar_rules(struct look *l, struct error *e)
 {
-    if (*text(l, "code") == '!')
+    if (*cell_text(l, "code") == '!')
         return error_set(
             e, ST_DATA,
             _("'%s': a calendar's code can't begin with !, which means 'outside' in rules"),
-            utf8_quote(text(l, "code")));
+            utf8_quote(cell_text(l, "code")));
     return span_rules(l, e);
 }
 
 static enum status holiday_rules(struct look *l, struct error *e)
 {
-    int opens = cell(l, "opens")->type != VALUE_NULL;
-    int closes = cell(l, "closes")->type != VALUE_NULL;
-    if (is(l, "kind", "off")) {
+    int opens = find_cell(l, "opens")->type != VALUE_NULL;
+    int closes = find_cell(l, "closes")->type != VALUE_NULL;
+    if (cell_is(l, "kind", "off")) {
         if (opens || closes)
             return error_set(e, ST_DATA,
                              _("'off' is a day without hours; a day with opens and "
@@ -119,7 +119,7 @@ static enum status holiday_rules(struct look *l, struct error *e)
         return ST_OK;
     }
     if (opens != closes) {
-        cell(l, opens ? "closes" : "opens");
+        find_cell(l, opens ? "closes" : "opens");
         return error_set(e, ST_DATA, _("must be given if the other end of the hours is"));
     }
     return opens ? span_rules(l, e) : ST_OK;
@@ -127,15 +127,15 @@ static enum status holiday_rules(struct look *l, struct error *e)
 
 static enum status shift_rules(struct look *l, struct error *e)
 {
-    int64_t starts = cell(l, "starts")->n;
-    if (cell(l, "ends")->n > starts)
+    int64_t starts = find_cell(l, "starts")->n;
+    if (find_cell(l, "ends")->n > starts)
         return ST_OK;
     return error_set(e, ST_DATA, _("a shift must end after it starts"));
 }
 
 static enum status workflow_rules(struct look *l, struct error *e)
 {
-    const struct value *v = cell(l, "requires");
+    const struct value *v = find_cell(l, "requires");
     const char *s;
     size_t at = 0, n;
     while (register_item(&l->r->columns[l->column], v, &at, &s, &n)) {
@@ -156,11 +156,11 @@ static enum status workflow_rules(struct look *l, struct error *e)
 
 static enum status rule_rules(struct look *l, struct error *e)
 {
-    if (is(l, "assign", "named") && !*text(l, "person"))
+    if (cell_is(l, "assign", "named") && !*cell_text(l, "person"))
         return error_set(e, ST_DATA, _("must not be empty if assign is 'named'"));
-    if (!*text(l, "dept") && *text(l, "assign") && !is(l, "assign", "none"))
+    if (!*cell_text(l, "dept") && *cell_text(l, "assign") && !cell_is(l, "assign", "none"))
         return error_set(e, ST_DATA, _("'%s': a rule without dept can't choose a person"),
-                         text(l, "assign"));
+                         cell_text(l, "assign"));
     return ST_OK;
 }
 
@@ -180,7 +180,7 @@ static const char *scope_register(const char *scope, size_t *code)
 static enum status target_rules(struct look *l, struct error *e)
 {
     size_t code;
-    const char *scope = text(l, "scope");
+    const char *scope = cell_text(l, "scope");
     if (strcmp(scope, "all") == 0 || scope_register(scope, &code))
         return ST_OK;
     return error_set(e, ST_DATA,
@@ -190,16 +190,16 @@ static enum status target_rules(struct look *l, struct error *e)
 
 static enum status form_rules(struct look *l, struct error *e)
 {
-    int choice = is(l, "type", "choice") || is(l, "type", "many");
-    if (choice && !*text(l, "options"))
+    int choice = cell_is(l, "type", "choice") || cell_is(l, "type", "many");
+    if (choice && !*cell_text(l, "options"))
         return error_set(e, ST_DATA, _("must not be empty if type is 'choice' or 'many'"));
     return ST_OK;
 }
 
 static enum status notice_rules(struct look *l, struct error *e)
 {
-    if (notice_text_check(text(l, "subject"), e) == ST_OK)
-        notice_text_check(text(l, "text"), e);
+    if (notice_text_check(cell_text(l, "subject"), e) == ST_OK)
+        notice_text_check(cell_text(l, "text"), e);
     return e->code;
 }
 

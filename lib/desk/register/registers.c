@@ -38,7 +38,7 @@ static void no_such_column(const struct register_info *r, const char *name, enum
     buf_free(&list);
 }
 
-static int place(void *context, const char *name, struct error *e)
+static int place_column(void *context, const char *name, struct error *e)
 {
     const struct naming *naming = context;
     int column = register_column(naming->r, name);
@@ -74,7 +74,7 @@ static enum status open_input(struct register_loader *l,
                               const struct csv_import_options *options, struct error *e)
 {
     struct naming naming = {l->r, options->extra != EXTRA_IGNORE};
-    if (csv_import_open(&l->in, options, place, &naming, e) != ST_OK)
+    if (csv_import_open(&l->in, options, place_column, &naming, e) != ST_OK)
         return e->code;
     l->source = mem_string(csv_import_name(l->in));
     l->at_once = options->rejects != NULL;
@@ -311,9 +311,9 @@ enum status registers_dump(struct desk *desk, const struct register_info *r,
             buf_clear(&cell);
             register_cell_print(&cell, desk, &r->columns[i], &v);
             if (register_cell_is_number(&r->columns[i]))
-                sheet_number(sheet, i, cell.s);
+                sheet_number(sheet, r->columns[i].name, cell.s);
             else
-                sheet_text(sheet, i, cell.s);
+                sheet_text(sheet, r->columns[i].name, cell.s);
         }
         sheet_end(sheet);
         if (sheet_broken(sheet)) {

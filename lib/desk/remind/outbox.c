@@ -55,7 +55,7 @@ static enum status hand_over(struct outbox *o, const struct reminder *r, int64_t
     return e->code;
 }
 
-static enum status mark(void *context, size_t message, struct error *e)
+static enum status mark_sending(void *context, size_t message, struct error *e)
 {
     struct outbox *o = context;
     struct outbox_message *m = &o->v[message];
@@ -115,8 +115,8 @@ static int64_t pause_after(int64_t tries)
     return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
 }
 
-static enum status settle(void *context, size_t message, enum delivery_result sent,
-                          const char *why, struct error *e)
+static enum status record_outcome(void *context, size_t message, enum delivery_result sent,
+                                  const char *why, struct error *e)
 {
     struct outbox *o = context;
     const struct outbox_message *m = &o->v[message];
@@ -202,8 +202,8 @@ static enum status recover(void *context, struct error *e)
     return e->code;
 }
 
-static const struct once messages = {.mark = mark,
-                                     .settle = settle,
+static const struct once messages = {.mark = mark_sending,
+                                     .settle = record_outcome,
                                      .finish = move_cursor,
                                      .recover = recover,
                                      .send = send_message,
@@ -217,7 +217,7 @@ static void say_held(const struct outbox *o)
                   (long long)held);
 }
 
-static void work(struct outbox *o, const struct remind_options *remind)
+static void send_due(struct outbox *o, const struct remind_options *remind)
 {
     struct tool *tool = o->tool;
     struct error *e = &tool->e;
@@ -271,12 +271,9 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
     if (!options->look)
         alone = store_lock(tool->desk->store, "remind", e);
     if (alone > 0)
-        work(&o, remind);
+        send_due(&o, remind);
     else if (alone == 0)
         tool_note(tool, _("another tkt-remind is running on this desk; this one exits"));
-    if (o.sheet && e->code == ST_OK)
-        tool_sheet_close(tool, o.sheet, 0);
-    else if (o.sheet)
-        sheet_abandon(o.sheet);
+    tool_sheet_close(tool, o.sheet, 0);
     free_outbox(&o);
 }

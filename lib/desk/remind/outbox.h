@@ -24,7 +24,7 @@ struct outbox_options {
 void outbox_run(struct tool *tool, const struct remind_options *remind,
                 const struct outbox_options *options);
 
-/* What it prints, and the log. */
+/* The columns of outbox_run and of the log. */
 extern const struct rows_set outbox_rows, outbox_log_rows;
 /* Prints the log: everything, or what is in one state, or by ticket ids. */
 void outbox_log(struct tool *tool, int argc, char *const *argv);

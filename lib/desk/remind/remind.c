@@ -217,7 +217,7 @@ static int is_now(struct remind *m, const struct reminder *r, struct error *e)
 
 /* ---- offers ---- */
 
-static void add(struct remind *m, const struct reminder *r)
+static void add_reminder(struct remind *m, const struct reminder *r)
 {
     struct reminders *out = m->out;
     MEM_GROW(out->v, out->count, out->room);
@@ -297,7 +297,7 @@ int remind_propose(struct remind *m, const struct offer *o, struct error *e)
         r.message = mem_string(o->message);
     }
     if (e->code == ST_OK)
-        add(m, &r);
+        add_reminder(m, &r);
     else
         free_reminder(&r);
     return e->code == ST_OK ? 0 : -1;
@@ -305,7 +305,7 @@ int remind_propose(struct remind *m, const struct offer *o, struct error *e)
 
 /* ---- all ---- */
 
-static int compare(const void *a, const void *b)
+static int compare_reminders(const void *a, const void *b)
 {
     const struct reminder *x = a, *y = b;
     if (x->urgent != y->urgent)
@@ -400,7 +400,7 @@ enum status remind_due(struct tool *tool, const struct remind_options *options,
     for (size_t i = 0; loaded && i < sizeof sources / sizeof *sources && e->code == ST_OK; i++)
         sources[i](&m, e);
     if (due->count)
-        qsort(due->v, due->count, sizeof *due->v, compare);
+        qsort(due->v, due->count, sizeof *due->v, compare_reminders);
     settle_takeovers(due);
     due->contacts = m.contacts;
     escalation_free(m.ladder);

@@ -35,8 +35,8 @@ struct follow {
 };
 
 /* Records it; the newest counts. */
-static void note(struct follow *f, enum remind_reason reason, int64_t ticket, int64_t event,
-                 int off)
+static void note_happening(struct follow *f, enum remind_reason reason, int64_t ticket,
+                           int64_t event, int off)
 {
     int64_t key[2] = {(int64_t)reason, ticket};
     int added;
@@ -62,14 +62,11 @@ static int took_it(const char *after, const char *who)
 
 static enum status note_parent(struct follow *f, int64_t child, int64_t event, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(f->m->desk->store, &st,
-                      "SELECT parent FROM ticket WHERE id = :id AND parent IS NOT NULL",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", child);
+    struct stmt *st = store_query(
+        f->m->desk->store, "SELECT parent FROM ticket WHERE id = :id AND parent IS NOT NULL",
+        WITH(BIND(":id", child)), e);
     if (stmt_step(st, e) > 0) {
-        note(f, REMIND_CHILDREN, stmt_int(st, 0), event, 0);
+        note_happening(f, REMIND_CHILDREN, stmt_int(st, 0), event, 0);
         stmt_reset(st);
     }
     return e->code;
@@ -82,7 +79,7 @@ static void note_former_parent(struct follow *f, const char *before, int64_t eve
     if (strstr(before, "\"parent\":") && json_read(before, &o)) {
         const struct json_pair *p = json_find(&o, "parent");
         if (p && p->kind == JSON_INT)
-            note(f, REMIND_CHILDREN, p->n, event, 0);
+            note_happening(f, REMIND_CHILDREN, p->n, event, 0);
     }
     json_free(&o);
 }
@@ -93,7 +90,7 @@ static void forget(struct follow *f, int64_t ticket, int64_t event)
     static const enum remind_reason told_of_open[] = {
         REMIND_ASSIGNED, REMIND_URGED, REMIND_REOPENED, REMIND_WROTE, REMIND_CHILDREN};
     for (size_t i = 0; i < sizeof told_of_open / sizeof *told_of_open; i++)
-        note(f, told_of_open[i], ticket, event, 1);
+        note_happening(f, told_of_open[i], ticket, event, 1);
 }
 
 /* Appends the field `mailed` of a row's fields, which says when the customer wrote. */
@@ -119,7 +116,7 @@ static int wrote(const char *before, const char *after)
     return differs;
 }
 
-static void see(struct follow *f, const struct stmt *st)
+static void read_event(struct follow *f, const struct stmt *st)
 {
     int64_t event = stmt_int(st, 0), ticket = stmt_int(st, 1);
     const char *who = stmt_text(st, 2), *verb = stmt_text(st, 3), *after = stmt_text(st, 4);
@@ -132,17 +129,17 @@ static void see(struct follow *f, const struct stmt *st)
     if (ended || reopened)
         forget(f, ticket, event);
     if (ended || reopened || moved)
-        note(f, PART, ticket, event, reopened || duplicate);
+        note_happening(f, PART, ticket, event, reopened || duplicate);
     if (strstr(after, "\"assignee\":"))
-        note(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
+        note_happening(f, REMIND_ASSIGNED, ticket, event, took_it(after, who));
     if (strcmp(verb, "note") == 0 && wrote(stmt_text(st, 5), after))
-        note(f, REMIND_WROTE, ticket, event, 0);
+        note_happening(f, REMIND_WROTE, ticket, event, 0);
     if (strcmp(verb, "urge") == 0)
-        note(f, REMIND_URGED, ticket, event, 0);
+        note_happening(f, REMIND_URGED, ticket, event, 0);
     if (reopened)
-        note(f, REMIND_REOPENED, ticket, event, 0);
+        note_happening(f, REMIND_REOPENED, ticket, event, 0);
     if (strcmp(status.s, "resolved") == 0)
-        note(f, REMIND_CALLBACK, ticket, event, 0);
+        note_happening(f, REMIND_CALLBACK, ticket, event, 0);
     note_former_parent(f, stmt_text(st, 5), event);
     buf_free(&status);
 }
@@ -160,7 +157,7 @@ static enum status read_events(struct follow *f, struct error *e)
         return e->code;
     int got;
     while ((got = stmt_step(st, e)) > 0)
-        see(f, st);
+        read_event(f, st);
     /* by the current parents: for tickets that moved, the event that moved them is noted
      * there */
     for (size_t i = 0, count = f->count; got == 0 && i < count && e->code == ST_OK; i++)
@@ -211,7 +208,7 @@ static int parts_finished(struct remind *m, int64_t id, struct error *e)
 }
 
 /* Returns 1 if it has been handled, 0 if not yet, -1 for an error. */
-static int tell(struct remind *m, const struct happening *h, struct error *e)
+static int propose_reminder(struct remind *m, const struct happening *h, struct error *e)
 {
     struct offer o = {.reason = h->reason, .ticket = h->ticket, .occasion = h->event};
     int got = h->off ? 0 : remind_ticket(m, h->ticket, e);
@@ -245,7 +242,7 @@ enum status remind_events(struct remind *m, struct error *e)
     struct follow f = {.m = m};
     read_events(&f, e);
     for (size_t i = 0; i < f.count && e->code == ST_OK; i++)
-        if (f.v[i].reason != PART && tell(m, &f.v[i], e) == 0 &&
+        if (f.v[i].reason != PART && propose_reminder(m, &f.v[i], e) == 0 &&
             (!f.open || f.v[i].event < f.open))
             f.open = f.v[i].event;
     if (f.open)

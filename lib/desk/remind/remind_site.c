@@ -99,7 +99,7 @@ enum status remind_uncovered(struct remind *m, struct error *e)
 
 /* ---- surges ---- */
 
-static const char *cell(const struct grid *g, size_t row, const char *column)
+static const char *cell_text(const struct grid *g, size_t row, const char *column)
 {
     int at = grid_find(g, column);
     return at < 0 ? "" : grid_cell(g, row, (size_t)at);
@@ -140,9 +140,9 @@ static enum status tell_surge(struct remind *m, const struct grid *g, size_t row
     for (int i = 0; i < dims; i++)
         if (*grid_cell(g, row, (size_t)i))
             buf_printf(&what, "%s%s", what.len ? " " : "", grid_cell(g, row, (size_t)i));
-    buf_printf(&subject, _("More than usual: %s: %s instead of %s"), what.s, cell(g, row, "n"),
-               cell(g, row, "expected"));
-    buf_printf(&text, "%s\n%s  %s\n", subject.s, _("Tickets"), cell(g, row, "tickets"));
+    buf_printf(&subject, _("More than usual: %s: %s instead of %s"), what.s,
+               cell_text(g, row, "n"), cell_text(g, row, "expected"));
+    buf_printf(&text, "%s\n%s  %s\n", subject.s, _("Tickets"), cell_text(g, row, "tickets"));
     buf_addc(&what, ' ');
     when_print_date(&what, m->desk->zone, m->desk->now);
     struct offer o = {

@@ -17,36 +17,36 @@
 #include "store/register.h"
 #include "store/survey_round.h"
 
-/* The time that a section is about. */
+/* The time that a section covers. */
 enum span {
-    SPAN_PERIOD, /* the sheet's */
+    SPAN_PERIOD, /* the sheet's period */
     SPAN_BEFORE, /* the one before it */
-    SPAN_NEXT,   /* the one behind it */
-    SPAN_WEEKS,  /* the fortnight that ends with it */
-    SPAN_NOW     /* whatever is open now; left out of a sheet of long ago */
+    SPAN_NEXT,   /* the one after it */
+    SPAN_WEEKS,  /* the two weeks that end with it */
+    SPAN_NOW     /* what is open now; left out of sheets about the distant past */
 };
 
 enum {
-    TICKETS = 1, /* the tickets, not the figures */
+    TICKETS = 1, /* the tickets instead of the figures */
     CHART = 2,
-    TARGETS = 8,  /* of kpi: --dept chooses among the scopes, --period is the sheet's unit */
-    WINDOW = 16,  /* of surge: the window that ends now, or with the period */
-    HOURS = 32,   /* of coverage: rows joined to hours that have nobody */
+    TARGETS = 8,  /* for kpi: --dept selects scopes, --period is the sheet's unit */
+    WINDOW = 16,  /* for surge: the window that ends now, or with the period */
+    HOURS = 32,   /* for coverage: joins rows into unstaffed hours */
     TAIL = 64,    /* the last rows, not the first */
     LARGEST = 128 /* by n, the largest first */
 };
 
 struct section {
     const char *id, *title; /* title: N_() */
-    const char *report;     /* NULL: the rounds of surveys */
+    const char *report;     /* NULL: the survey rounds */
     const char *by, *word;  /* word: a filter, or NULL */
-    const char *columns;    /* those that people see */
+    const char *columns;    /* those to show */
     enum span span;
     unsigned flags;
-    size_t most; /* rows; 0: all */
+    size_t most; /* maximum rows; 0: all */
 };
 
-/* Columns of sections that several sheets have. */
+/* Columns of sections that are in several sheets. */
 #define FLOW "period,opened,resolved,reopened,backlog"
 #define SLA "measure,n,met,missed,pending,rate,rate_low,rate_high,expected"
 #define COMPLAINTS "kind,category,n,verdict,previous,change,change_p"
@@ -121,7 +121,7 @@ static const struct section quarterly[] = {
 static const struct sheet_kind {
     const char *name, *title; /* title: N_() */
     enum period_unit unit;
-    int64_t back; /* how many units before the running one, where no --at is given */
+    int64_t back; /* without --at: how many units before the current one */
     const struct section *sections;
 } sheets[] = {
     {"daily", N_("Morning report"), PERIOD_DAY, 0, daily},
@@ -142,12 +142,12 @@ struct briefing {
     struct tool *tool;
     const struct briefing_options *options;
     const struct sheet_kind *kind;
-    int64_t number; /* of the period */
+    int64_t number; /* number of the period */
     struct period period;
     struct page page;
 };
 
-/* ---- what is asked for ---- */
+/* ---- what was requested ---- */
 
 static enum status find_sheet(struct briefing *b)
 {
@@ -255,7 +255,7 @@ static void ask_time(struct asked *a, const struct briefing *b, const struct sec
     }
 }
 
-static void ask_question(struct asked *a, const struct briefing *b, const struct section *s)
+static void ask_section(struct asked *a, const struct briefing *b, const struct section *s)
 {
     *a = (struct asked){.dept = BUF_EMPTY};
     a->o.by = s->by;
@@ -280,10 +280,10 @@ static void ask_end(struct asked *a)
     buf_free(&a->dept);
 }
 
-/* The tool prints into the grid, and says into `said`, while a section is made. */
-static enum status fill(struct briefing *b, struct grid *g, struct buf *said,
-                        const struct report *report, const struct report_options *o,
-                        const char *round)
+/* While a section is made, the tool prints rows into the grid and messages into `said`. */
+static enum status fill_section(struct briefing *b, struct grid *g, struct buf *said,
+                                const struct report *report, const struct report_options *o,
+                                const char *round)
 {
     struct tool *tool = b->tool;
     int partial = tool->partial;
@@ -326,7 +326,7 @@ static int same_cell(const struct grid *g, size_t a, size_t b, int column)
            strcmp(grid_cell(g, a, (size_t)column), grid_cell(g, b, (size_t)column)) == 0;
 }
 
-/* Hours one after the other: "00–08, 18–24"; *next is the first row of another day. */
+/* Joins consecutive hours: "00–08, 18–24"; *next is the first row of another day. */
 static void put_spans(struct buf *spans, const struct grid *g, size_t row, size_t *next)
 {
     int dept = grid_find(g, "dept"), day = grid_find(g, "weekday"), hour = grid_find(g, "hour");
@@ -359,7 +359,7 @@ static void put_days(struct buf *out, int first, int last)
         buf_printf(out, "–%s", label_cell("weekday", calendar_weekday_name(last)));
 }
 
-/* A row for all days one after the other that have the same hours: "mon–fri", "18–24". */
+/* Makes one row of consecutive days with the same hours: "mon–fri", "18–24". */
 static void join_hours(struct grid *g)
 {
     static const struct rows_column columns[] = {
@@ -416,7 +416,7 @@ static void put_table(struct briefing *b, struct grid *g, const char *picked)
     free(heads);
 }
 
-/* How many rows more there are than the section shows. */
+/* Cuts the rows that the section doesn't show. Returns how many. */
 static size_t cut(struct grid *g, const struct section *s)
 {
     size_t all = g->rows + (g->columns ? g->dropped / g->columns : 0);
@@ -470,14 +470,14 @@ static enum status put_section(struct briefing *b, const struct section *s)
     const char *title = _(s->title);
     if (s->span == SPAN_NOW && !is_of_now(b))
         return ST_OK;
-    ask_question(&a, b, s);
+    ask_section(&a, b, s);
     if (s->flags & TARGETS)
         a.o.period.chosen = (int)b->kind->unit;
     if (s->flags & TICKETS) {
         b->tool->pick = s->columns;
         g.most = b->page.format == PAGE_CSV ? 0 : s->most; /* there may be very many */
     }
-    if (fill(b, &g, &said, report_find(s->report), &a.o, NULL) == ST_OK) {
+    if (fill_section(b, &g, &said, report_find(s->report), &a.o, NULL) == ST_OK) {
         if (s->flags & TARGETS && b->options->dept)
             grid_keep(&g, is_of_dept, (void *)(uintptr_t)b->options->dept);
         if (s->flags & HOURS)
@@ -501,7 +501,7 @@ static enum status put_round(struct briefing *b, const struct section *s, const 
     struct buf said = BUF_EMPTY, title = BUF_EMPTY, id = BUF_EMPTY;
     buf_printf(&title, _("Survey %s"), code);
     buf_printf(&id, "%s-%s", s->id, code);
-    if (fill(b, &g, &said, NULL, NULL, code) == ST_OK) {
+    if (fill_section(b, &g, &said, NULL, NULL, code) == ST_OK) {
         page_section(&b->page, id.s, title.s);
         put_rows(b, s, title.s, &g);
         say_lines(b, &said);
@@ -513,7 +513,8 @@ static enum status put_round(struct briefing *b, const struct section *s, const 
     return b->tool->e.code;
 }
 
-/* The rounds opened in the period, but quality checks; surveys aren't by department. */
+/* Prints the rounds opened in the period, without quality checks. Surveys have no
+ * departments. */
 static enum status put_rounds(struct briefing *b, const struct section *s)
 {
     struct error *e = &b->tool->e;

@@ -8,7 +8,7 @@
 #include "store/register.h"
 #include "store/ticket.h"
 
-/* The register in which the column's codes stand; NULL: none that has names. */
+/* Returns the register of the column's codes; NULL: none with names. */
 static const struct register_info *register_of(const char *column)
 {
     int at = ticket_column_of(column);

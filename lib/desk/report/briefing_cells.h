@@ -1,4 +1,4 @@
-/* briefing_cells.h: what stands in the reports' cells, as people read it. */
+/* briefing_cells.h: the cells of reports in a form for people. */
 #ifndef TKT_DESK_REPORT_BRIEFING_CELLS_H
 #define TKT_DESK_REPORT_BRIEFING_CELLS_H
 
@@ -6,8 +6,8 @@
 #include "desk/core/desk.h"
 #include "flow/grid.h"
 
-/* Puts names in the place of codes (those of the registers), and of words such as verdicts, and
- * shortens times to the minute. */
+/* Replaces codes by their names in the registers, and words such as verdicts by the user's
+ * language; shortens times to minutes. */
 enum status briefing_name_cells(struct desk *desk, struct grid *g, struct error *e);
 
 #endif

@@ -16,7 +16,7 @@ struct denominator {
     struct desk *desk;
     const struct dims *dims;
     const struct per *per; /* NULL: a file */
-    struct map cells;      /* those of a group that count → its place in rows */
+    struct map cells;      /* the cells of a group that count → index into rows */
     struct row {
         int64_t base;
         int used;
@@ -37,10 +37,10 @@ static struct row *row_of(struct denominator *b, const struct buf *key, int *add
 
 /* ---- registers ---- */
 
-/* Rows: unit, asset, customer; `once`: the same one may come several times. */
+/* Rows: unit, asset, customer. `once`: the same one may occur several times. */
 static const struct per {
     const char *name;
-    const char *knows; /* among the dimensions */
+    const char *knows; /* of the dimensions */
     const char *sql;
     int once;
 } pers[] = {
@@ -60,8 +60,9 @@ static int is_known(const struct per *per, const struct dims *dims, size_t at)
     return !per || list_has(per->knows, name, strlen(name));
 }
 
-/* The group's cells that count, with commas between, of a register NULs. 0 if one of a register
- * is empty: calls of no building aren't calls of the units of no building. */
+/* Appends the group's cells that count, separated by commas, or for a register by NULs. Returns
+ * 0 if one of a register's is empty: calls from no building aren't calls from the units of no
+ * building. */
 static int make_key(const struct per *per, const struct dims *dims, size_t group,
                     struct buf *key)
 {
@@ -94,8 +95,7 @@ static struct value text_at(struct stmt *st, int column)
     return (struct value){.type = VALUE_TEXT, .s = s, .len = strlen(s)};
 }
 
-/* Counts what stands in a row of the register; `seen`: customers that came, after their group.
- */
+/* Counts a row of the register. `seen`: customers that occurred, each after its group. */
 static enum status count_row(struct denominator *b, struct dims *known, struct map *seen,
                              struct stmt *st, struct error *e)
 {
@@ -142,7 +142,7 @@ struct reading {
 };
 
 /* Places: the dimensions, then the base. */
-static int place(void *context, const char *name, struct error *e)
+static int place_column(void *context, const char *name, struct error *e)
 {
     const struct denominator *b = ((const struct reading *)context)->b;
     (void)e;
@@ -192,7 +192,7 @@ static enum status read_file(struct denominator *b, const char *by, const char *
     struct csv_import_options options = {.file = file, .extra = EXTRA_IGNORE};
     struct reading x = {.b = b};
     struct csv_import_row row;
-    if (csv_import_open(&x.in, &options, place, &x, e) == ST_OK &&
+    if (csv_import_open(&x.in, &options, place_column, &x, e) == ST_OK &&
         check_columns(&x, by, e) == ST_OK)
         while (e->code == ST_OK && csv_import_next(x.in, &row, e) > 0) {
             struct error why = ERROR_NONE;

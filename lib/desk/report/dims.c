@@ -15,7 +15,7 @@ enum kind {
     DIM_PERIOD, /* the number of a period, hour or weekday */
     DIM_NUMBER, /* a stored integer */
     DIM_TEXT,   /* a stored text */
-    DIM_MADE,   /* the text of whatever isn't stored as such */
+    DIM_MADE,   /* the text of anything that isn't stored as such */
 };
 
 struct dim {
@@ -25,8 +25,8 @@ struct dim {
     struct attribute subject;
 };
 
-/* A group's key: for each dimension a text and its NUL; or for numbers a 0 where empty, else a
- * 1 and the eight bytes. */
+/* A group's key has for each dimension a text and its NUL. For a number it has 0 if it is
+ * empty, else 1 and the eight bytes. */
 struct dims {
     struct desk *desk;
     int on;
@@ -69,7 +69,7 @@ static enum status no_such(const char *name, struct error *e)
     return e->code;
 }
 
-static enum status add(struct dims *d, char *name, struct error *e)
+static enum status add_dim(struct dims *d, char *name, struct error *e)
 {
     for (size_t i = 0; i < d->count; i++)
         if (strcmp(d->v[i].name, name) == 0) {
@@ -99,7 +99,7 @@ enum status dims_open(struct dims **out, struct desk *desk, const char *by, int 
     buf_init(&d->key);
     while (by && *by && e->code == ST_OK) {
         size_t n = strcspn(by, ",");
-        add(d, mem_string_n(by, n), e);
+        add_dim(d, mem_string_n(by, n), e);
         if (by[n] && !by[n + 1] && e->code == ST_OK)
             no_such("", e);
         by += n + (by[n] == ',');
@@ -263,10 +263,10 @@ static int compare_texts(const struct dim *dim, const char *a, const char *b)
 
 struct sorting {
     const struct dims *d;
-    size_t from; /* the first dimension compared */
+    size_t from; /* the first dimension to compare */
 };
 
-static int compare(const void *a, const void *b, void *context)
+static int compare_groups(const void *a, const void *b, void *context)
 {
     const struct sorting *sorting = context;
     const struct dims *d = sorting->d;
@@ -297,7 +297,7 @@ size_t *dims_sorted_from(const struct dims *d, size_t at)
     for (size_t i = 0; i < n; i++)
         order[i] = i;
     if (d->count)
-        qsort_r(order, n, sizeof *order, compare, &sorting);
+        qsort_r(order, n, sizeof *order, compare_groups, &sorting);
     return order;
 }
 
@@ -344,9 +344,9 @@ void dims_put(const struct dims *d, size_t group, size_t count, struct sheet *sh
         if (!dims_cell(d, group, i, &cell))
             continue;
         if (dims_column(d, i).number)
-            sheet_number(sheet, i, cell.s);
+            sheet_number(sheet, dims_column(d, i).name, cell.s);
         else
-            sheet_text(sheet, i, cell.s);
+            sheet_text(sheet, dims_column(d, i).name, cell.s);
     }
     buf_free(&cell);
 }

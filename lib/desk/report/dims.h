@@ -1,10 +1,10 @@
-/* dims.h: the dimensions of --by, and the groups that tickets fall into.
+/* dims.h: the dimensions of --by, and the groups of tickets that they form.
  *
- * A dimension is any ticket column (as every output writes it), building, use, model,
+ * A dimension is any ticket column (in the form of every output), building, use, model,
  * field.NAME, or day, week, month, quarter, year, hour, weekday of a time of the ticket (--on)
- * in the site's zone.
- * Groups are numbered as they are met; without a dimension there is one group, always. Sorted,
- * periods, numbers and codes ascend, priorities by rank; empty cells come last. */
+ * in the desk's time zone. Groups are numbered in the order in which they occur. Without a
+ * dimension there is always one group. When sorted, periods, numbers and codes ascend,
+ * priorities go by rank, and empty cells come last. */
 #ifndef TKT_DESK_REPORT_DIMS_H
 #define TKT_DESK_REPORT_DIMS_H
 
@@ -20,33 +20,35 @@
 
 struct dims;
 
-/* by: "dept,month"; NULL or "": none. on: TC_OPENED, TC_RESOLVED or TC_CLOSED, for the periods.
- * ST_USAGE with what would be accepted. Belongs to the caller, the desk must outlive it. */
+/* `by` is "dept,month"; NULL or "": no dimension. `on` is TC_OPENED, TC_RESOLVED or TC_CLOSED,
+ * for periods. Returns ST_USAGE if it is invalid; the message says what is accepted. The caller
+ * frees the result; the desk must outlive it. */
 enum status dims_open(struct dims **dims, struct desk *desk, const char *by, int on,
                       struct error *e);
 void dims_close(struct dims *dims);
 size_t dims_count(const struct dims *dims);
-/* Its column in a table of results; the name belongs to dims. */
+/* Returns its column in a table of results; dims owns the name. */
 struct rows_column dims_column(const struct dims *dims, size_t at);
-/* 1 where it is computed (age, late, …): it may change although the ticket doesn't. */
+/* Returns 1 if it is computed (age, late, …): it may change although the ticket doesn't. */
 int dims_is_computed(const struct dims *dims, size_t at);
-/* The unit of a dimension that is a period, hour or weekday; else PERIOD_NONE. */
+/* Returns the unit of a dimension that is a period, hour or weekday; else PERIOD_NONE. */
 enum period_unit dims_unit(const struct dims *dims, size_t at);
 void dims_wants(const struct dims *dims, struct filter *f);
 
-/* The ticket's group; made where there was none. ST_OK, or the error of a computed column. */
+/* Finds the ticket's group and creates it if it is new. Returns ST_OK, or the error of a
+ * computed column. */
 enum status dims_group(struct dims *dims, const struct ticket *t, size_t *group,
                        struct error *e);
 size_t dims_groups(const struct dims *dims);
-/* The numbers of all groups, sorted; the caller's to free. dims_sorted_from compares only the
- * dimensions from that one on. */
+/* Return the numbers of all groups, sorted; the caller frees them. dims_sorted_from compares
+ * only the dimensions from `at` on. */
 size_t *dims_sorted(const struct dims *dims);
 size_t *dims_sorted_from(const struct dims *dims, size_t at);
-/* Appends one cell of a group as it is printed; 0 where it is empty. */
+/* Appends one cell of a group in its printed form. Returns 0 if it is empty. */
 int dims_cell(const struct dims *dims, size_t group, size_t at, struct buf *out);
-/* 1 where two groups have the same cell, as it is printed. */
+/* Returns 1 if two groups have the same cell in its printed form. */
 int dims_equal(const struct dims *dims, size_t a, size_t b, size_t at);
-/* Sets the group's first cells in the first columns of the sheet. */
+/* Sets the first `count` columns of the sheet to the group's cells. */
 void dims_put(const struct dims *dims, size_t group, size_t count, struct sheet *sheet);
 
 #endif

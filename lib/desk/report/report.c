@@ -8,7 +8,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
 #include "desk/ticket/ticket_state.h"
@@ -34,7 +33,7 @@ const struct report *report_find(const char *name)
     return NULL;
 }
 
-/* ---- what was asked for ---- */
+/* ---- what was requested ---- */
 
 static enum status take_on(struct report_run *r, int on, struct error *e)
 {
@@ -46,7 +45,7 @@ static enum status take_on(struct report_run *r, int on, struct error *e)
     return ST_OK;
 }
 
-/* An option that this report doesn't know is refused, not passed over. */
+/* An option that this report doesn't have is an error; it isn't ignored. */
 static enum status check_options(const struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
@@ -86,7 +85,7 @@ static enum status take_period(struct report_run *r, const struct report_options
     return period_asked(&when, o->in, o->from, o->to, &r->period, e);
 }
 
-/* Whole days are counted as days, so that a night in which clocks change doesn't shift them. */
+/* Whole days are counted as days, so that a change of the clocks doesn't shift them. */
 static int64_t days_before(const struct report_run *r, int64_t to)
 {
     struct zone *zone = r->desk->zone;
@@ -98,7 +97,7 @@ static int64_t days_before(const struct report_run *r, int64_t to)
     return r->period.from - (to - r->period.from);
 }
 
-/* None where --by itself names periods: each of those would be its own. */
+/* There is none if --by names periods: each of them would have its own. */
 static void take_before(struct report_run *r)
 {
     int64_t now = r->desk->now;
@@ -136,8 +135,8 @@ static enum status take_ids(struct report_run *r, struct error *e)
     return e->code;
 }
 
-/* The period whose tickets are read. */
-static struct period reach(const struct report_run *r)
+/* Returns the period of the tickets to read. */
+static struct period extend_period(const struct report_run *r)
 {
     struct period p = r->period;
     if (r->has_before && !r->options->tickets)
@@ -145,12 +144,12 @@ static struct period reach(const struct report_run *r)
     return p;
 }
 
-/* A filter of what was asked for. The caller's to free. */
+/* Returns a filter for the request. The caller frees it. */
 static struct filter *make_filter(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct filter *f = filter_new(r->desk);
-    struct period period = reach(r);
+    struct period period = extend_period(r);
     for (int i = 0; i < o->argc && e->code == ST_OK; i++)
         if (strcmp(o->argv[i], "-") != 0)
             filter_add(f, o->argv[i], e);
@@ -158,7 +157,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
         filter_add(f, r->report->word, e);
     if (r->ids.from_stdin)
         filter_ids(f, &r->ids);
-    /* what counts as resolved isn't one column: that period is minded ticket by ticket */
+    /* the time of resolution isn't one column: that period is checked ticket by ticket */
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
         filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
@@ -169,7 +168,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
     return f;
 }
 
-static enum status prepare(struct report_run *r, struct error *e)
+static enum status prepare_run(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     if (check_options(r, e) != ST_OK || take_on(r, o->on.chosen, e) != ST_OK ||
@@ -178,7 +177,7 @@ static enum status prepare(struct report_run *r, struct error *e)
         check_dims(r, e) != ST_OK)
         return e->code;
     take_before(r);
-    /* a filter that is wrong is told before stdin is read */
+    /* report a wrong filter before stdin is read */
     filter_free(make_filter(r, e));
     return e->code == ST_OK ? take_ids(r, e) : e->code;
 }
@@ -221,19 +220,19 @@ static enum which which_period(const struct report_run *r, const struct ticket *
     return r->has_before && is_within(&r->before, at) ? BEFORE : OUTSIDE;
 }
 
-static enum which look(struct report_run *r, const struct ticket *t)
+static enum which place_ticket(struct report_run *r, const struct ticket *t)
 {
     enum which which = which_period(r, t);
     r->seen += which == BEHIND;
     return which == OUTSIDE || !r->report->counts || r->report->counts(r, t) ? which : OUTSIDE;
 }
 
-static int visit(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct report_run *r = context;
     struct error *e = &r->tool->e;
     size_t group = 0;
-    enum which which = look(r, t);
+    enum which which = place_ticket(r, t);
     if (which == OUTSIDE)
         return 0;
     if (r->report->group && dims_group(r->dims, t, &group, e) != ST_OK)
@@ -251,7 +250,7 @@ static enum status walk(struct report_run *r, struct error *e)
     struct filter *f = make_filter(r, e);
     if (r->report->group)
         dims_wants(r->dims, f);
-    if (e->code == ST_OK && filter_walk(f, visit, r, e) == ST_OK && r->report->settle)
+    if (e->code == ST_OK && filter_walk(f, visit_ticket, r, e) == ST_OK && r->report->settle)
         r->report->settle(r, e);
     filter_free(f);
     return e->code;
@@ -261,11 +260,11 @@ static enum status walk(struct report_run *r, struct error *e)
 
 static enum status open_sheet(struct report_run *r)
 {
-    r->base = r->report->group && r->report->columns ? dims_count(r->dims) : 0;
-    size_t count = r->base + r->column_count;
+    size_t base = r->report->group && r->report->columns ? dims_count(r->dims) : 0;
+    size_t count = base + r->column_count;
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
-        columns[i] = i < r->base ? dims_column(r->dims, i) : r->columns[i - r->base];
+        columns[i] = i < base ? dims_column(r->dims, i) : r->columns[i - base];
     tool_sheet(r->tool, &r->sheet, columns, count, count);
     free(columns);
     return r->tool->e.code;
@@ -279,7 +278,7 @@ static void put_groups(struct report_run *r)
     free(order);
 }
 
-/* Wrong columns of -c are told before the pass where they can be known before it. */
+/* Reports wrong columns of -c before the pass, if they can be known then. */
 static void print_figures(struct report_run *r)
 {
     struct error *e = &r->tool->e;
@@ -296,10 +295,7 @@ static void print_figures(struct report_run *r)
         report->finish(r, e);
     if (e->code == ST_OK && report->none && r->seen && !r->added)
         report_lacks(r, "%s", _(report->none));
-    if (e->code == ST_OK)
-        tool_sheet_close(r->tool, r->sheet, 0);
-    else if (r->sheet)
-        sheet_abandon(r->sheet);
+    tool_sheet_close(r->tool, r->sheet, 0);
 }
 
 struct listed {
@@ -310,7 +306,7 @@ struct listed {
 static int list_visit(void *context, const struct ticket *t)
 {
     struct listed *c = context;
-    if (look(c->r, t) != BEHIND)
+    if (place_ticket(c->r, t) != BEHIND)
         return 0;
     return listing_put(c->l, t, &c->r->tool->e) != ST_OK || listing_broken(c->l);
 }
@@ -337,8 +333,8 @@ static void print_tickets(struct report_run *r)
     filter_free(f);
 }
 
-/* What begin, the pass and finish read is one state of the data. */
-static void run(struct report_run *r)
+/* begin, the pass and finish read one state of the data. */
+static void run_report(struct report_run *r)
 {
     struct error *e = &r->tool->e;
     if (store_begin_read(r->desk->store, e) != ST_OK)
@@ -376,12 +372,12 @@ void report_print(struct tool *tool, const struct report *report,
                            .options = options,
                            .needs = report->needs,
                            .own = report->own ? mem_zero(1, report->own) : NULL};
-    if (prepare(&r, &tool->e) == ST_OK)
-        run(&r);
+    if (prepare_run(&r, &tool->e) == ST_OK)
+        run_report(&r);
     end_run(&r);
 }
 
-/* ---- pictures ---- */
+/* ---- charts ---- */
 
 size_t report_labels(const struct report *report, const struct grid *g)
 {
@@ -389,7 +385,7 @@ size_t report_labels(const struct report *report, const struct grid *g)
     return (first < 0 ? 0 : (size_t)first) + report->labels;
 }
 
-/* A picture has words as a table has. */
+/* A chart has the same words as a table. */
 static void translate(struct grid *g)
 {
     struct buf word = BUF_EMPTY;
@@ -451,98 +447,12 @@ void report_draw(struct tool *tool, const struct report *report,
     grid_free(&g);
 }
 
-/* ---- cells ---- */
-
-void report_text(struct report_run *r, size_t column, const char *s)
-{
-    sheet_text(r->sheet, r->base + column, s);
-}
-
-void report_int(struct report_run *r, size_t column, int64_t n)
-{
-    sheet_int(r->sheet, r->base + column, n);
-}
-
-void report_when(struct report_run *r, size_t column, int64_t at)
-{
-    struct buf b = BUF_EMPTY;
-    when_print(&b, r->desk->zone, at);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
-void report_period(struct report_run *r, size_t column, enum period_unit unit, int64_t number)
-{
-    struct buf b = BUF_EMPTY;
-    period_label(&b, unit, number);
-    report_text(r, column, b.s);
-    buf_free(&b);
-}
-
-static void put_number(struct report_run *r, size_t column, struct buf *b)
-{
-    sheet_number(r->sheet, r->base + column, b->s);
-    buf_free(b);
-}
-
-void report_ratio(struct report_run *r, size_t column, int64_t sum, int64_t n, int places)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_ratio(&b, sum, n, places);
-    put_number(r, column, &b);
-}
-
-void report_double(struct report_run *r, size_t column, double x, int places)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_double(&b, x, places);
-    put_number(r, column, &b);
-}
-
-void report_p(struct report_run *r, size_t column, double p)
-{
-    struct buf b = BUF_EMPTY;
-    if (p >= 0.0001)
-        decimal_double(&b, p, 4);
-    else
-        buf_printf(&b, "%.1e", p);
-    put_number(r, column, &b);
-}
-
-void report_minutes(struct report_run *r, size_t column, int64_t seconds)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_minutes(&b, seconds);
-    put_number(r, column, &b);
-}
-
-void report_percentile(struct report_run *r, size_t column, struct sample *s, int permille)
-{
-    int64_t x;
-    if (sample_percentile(s, permille, &x))
-        report_minutes(r, column, x);
-}
-
-void report_mean_minutes(struct report_run *r, size_t column, int64_t seconds, int64_t n)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_mean_minutes(&b, seconds, n);
-    put_number(r, column, &b);
-}
-
-void report_rate(struct report_run *r, size_t column, int64_t k, int64_t n)
-{
-    struct interval i;
-    if (!stat_wilson(k, n, &i))
-        return;
-    report_ratio(r, column, k, n, 4);
-    report_double(r, column + 1, i.low, 4);
-    report_double(r, column + 2, i.high, 4);
-}
+/* ---- for the reports ---- */
 
 void report_row(struct report_run *r, size_t group)
 {
-    dims_put(r->dims, group, r->base, r->sheet);
+    dims_put(r->dims, group, r->report->group && r->report->columns ? dims_count(r->dims) : 0,
+             r->sheet);
     sheet_end(r->sheet);
 }
 

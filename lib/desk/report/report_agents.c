@@ -1,13 +1,13 @@
-/* report_agents.c: what each person handled and how well, beside the department's own figures.
+/* report_agents.c: what each person handled and how well, next to the figures of the
+ * department.
  *
- * The definitions are those of process (lifecycle.h), sla and satisfaction (sla_outcome.h) and
- * time; a ticket is its present assignee's, and a quality grade counts while the ticket is
- * still that of the person graded. load is all that is open now, whenever it came. Within a
- * department those with `agents_least` promises due or kept are ranked by the share of resolve
- * limits kept. The rank's range leaves it open between those whose 95 % intervals overlap:
- * rank_low is one more than those who are surely better, rank_high leaves behind only those
- * surely worse.
- */
+ * The definitions are those of process (lifecycle.h), sla (sla_outcome.h), satisfaction and
+ * time. A ticket counts for its current assignee; a quality grade counts while the ticket is
+ * still assigned to the person who was graded. load is everything that is open now, whenever it
+ * was opened. Within a department, people with at least `agents_least` deadlines due or met are
+ * ranked by the share of resolve deadlines met. The range of a rank leaves the order open
+ * between people whose 95% intervals overlap: rank_low is one more than the number of those who
+ * are certainly better; rank_high is such that only those certainly worse come after it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,68 +23,36 @@
 #include "desk/ticket/ticket_state.h"
 #include "store/survey_round.h"
 
-enum {
-    HANDLED,
-    RESOLVED,
-    SOLVED,
-    REOPENED,
-    CONTACT,
-    CONTACT_LOW,
-    CONTACT_HIGH,
-    DEPT_CONTACT,
-    WITHIN_N,
-    WITHIN,
-    WITHIN_LOW,
-    WITHIN_HIGH,
-    DEPT_WITHIN,
-    MEDIAN,
-    DEPT_MEDIAN,
-    CSAT_N,
-    CSAT,
-    CSAT_LOW,
-    CSAT_HIGH,
-    DEPT_CSAT,
-    QUALITY_N,
-    QUALITY,
-    DEPT_QUALITY,
-    LOAD,
-    DEPT_LOAD,
-    RANK,
-    RANK_LOW,
-    RANK_HIGH,
-    PARTIAL
-};
-
 static const struct rows_column columns[] = {
-    [HANDLED] = {"handled", 1, NULL},
-    [RESOLVED] = {"resolved", 1, NULL},
-    [SOLVED] = {"solved_n", 1, NULL},
-    [REOPENED] = {"reopened", 1, NULL},
-    [CONTACT] = {"first_contact", 1, NULL},
-    [CONTACT_LOW] = {"first_contact_low", 1, NULL},
-    [CONTACT_HIGH] = {"first_contact_high", 1, NULL},
-    [DEPT_CONTACT] = {"dept_first_contact", 1, NULL},
-    [WITHIN_N] = {"within_n", 1, NULL},
-    [WITHIN] = {"within", 1, NULL},
-    [WITHIN_LOW] = {"within_low", 1, NULL},
-    [WITHIN_HIGH] = {"within_high", 1, NULL},
-    [DEPT_WITHIN] = {"dept_within", 1, NULL},
-    [MEDIAN] = {"median_resolve", 1, NULL},
-    [DEPT_MEDIAN] = {"dept_median_resolve", 1, NULL},
-    [CSAT_N] = {"csat_n", 1, NULL},
-    [CSAT] = {"csat", 1, NULL},
-    [CSAT_LOW] = {"csat_low", 1, NULL},
-    [CSAT_HIGH] = {"csat_high", 1, NULL},
-    [DEPT_CSAT] = {"dept_csat", 1, NULL},
-    [QUALITY_N] = {"quality_n", 1, NULL},
-    [QUALITY] = {"quality", 1, NULL},
-    [DEPT_QUALITY] = {"dept_quality", 1, NULL},
-    [LOAD] = {"load", 1, NULL},
-    [DEPT_LOAD] = {"dept_load", 1, NULL},
-    [RANK] = {"rank", 1, NULL},
-    [RANK_LOW] = {"rank_low", 1, NULL},
-    [RANK_HIGH] = {"rank_high", 1, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"handled", 1, NULL},
+    {"resolved", 1, NULL},
+    {"solved_n", 1, NULL},
+    {"reopened", 1, NULL},
+    {"first_contact", 1, NULL},
+    {"first_contact_low", 1, NULL},
+    {"first_contact_high", 1, NULL},
+    {"dept_first_contact", 1, NULL},
+    {"within_n", 1, NULL},
+    {"within", 1, NULL},
+    {"within_low", 1, NULL},
+    {"within_high", 1, NULL},
+    {"dept_within", 1, NULL},
+    {"median_resolve", 1, NULL},
+    {"dept_median_resolve", 1, NULL},
+    {"csat_n", 1, NULL},
+    {"csat", 1, NULL},
+    {"csat_low", 1, NULL},
+    {"csat_high", 1, NULL},
+    {"dept_csat", 1, NULL},
+    {"quality_n", 1, NULL},
+    {"quality", 1, NULL},
+    {"dept_quality", 1, NULL},
+    {"load", 1, NULL},
+    {"dept_load", 1, NULL},
+    {"rank", 1, NULL},
+    {"rank_low", 1, NULL},
+    {"rank_high", 1, NULL},
+    {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS,      TC_OPENED,    TC_RESOLVED, TC_CLOSED,
@@ -93,7 +61,7 @@ static const int needs[] = {TC_STATUS,      TC_OPENED,    TC_RESOLVED, TC_CLOSED
 
 enum { SATISFIED = 4 };
 
-/* Of a person, or of a department. */
+/* Of a person or a department. */
 struct group {
     struct tally {
         int64_t handled, resolved, solved, reopened, contact, kept, promised, satisfied, scores;
@@ -115,7 +83,7 @@ struct own {
     struct lifecycle_reader *ways;
 };
 
-/* ---- what is read first ---- */
+/* ---- read first ---- */
 
 static enum status load_loads(struct report_run *r, struct own *own, struct error *e)
 {
@@ -153,7 +121,7 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     g->c.contact += lifecycle_first_contact(w);
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_agents(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     own->ways = lifecycle_open(r->desk, take_way, r);
@@ -165,7 +133,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return load_grades(r, own, e);
 }
 
-static void end(struct report_run *r)
+static void free_agents(struct report_run *r)
 {
     struct own *own = r->own;
     map_free(&own->people);
@@ -175,7 +143,7 @@ static void end(struct report_run *r)
 
 /* ---- the pass ---- */
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_assignee(const struct report_run *r, const struct ticket *t)
 {
     (void)r;
     return t->c[TC_ASSIGNEE].type == VALUE_TEXT;
@@ -201,8 +169,8 @@ static void add_grades(const struct own *own, struct group *g, const struct tick
         }
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     const struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -224,7 +192,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return lifecycle_add(own->ways, t, group, e);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status flush_stages(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     return lifecycle_flush(own->ways, e);
@@ -232,7 +200,7 @@ static enum status settle(struct report_run *r, struct error *e)
 
 /* ---- the rows ---- */
 
-/* A department: `count` persons, `first` being the first of them in `order`. */
+/* A department: `count` persons, of whom `first` is the first in `order`. */
 struct team {
     size_t first, count;
     const size_t *order;
@@ -250,7 +218,7 @@ static int64_t load_of(const struct report_run *r, size_t group)
     return at ? at->n : 0;
 }
 
-/* Counter by counter. */
+/* Adds counter by counter. */
 static void add_tally(struct tally *to, const struct tally *t)
 {
     int64_t *sum = (int64_t *)to;
@@ -286,39 +254,39 @@ static void put_rank(struct report_run *r, const struct team *t, const struct gr
         surely_better += theirs.low > mine.high;
         surely_worse += theirs.high < mine.low;
     }
-    report_int(r, RANK, better + 1);
-    report_int(r, RANK_LOW, surely_better + 1);
-    report_int(r, RANK_HIGH, ranked - surely_worse);
+    sheet_int(r->sheet, "rank", better + 1);
+    sheet_int(r->sheet, "rank_low", surely_better + 1);
+    sheet_int(r->sheet, "rank_high", ranked - surely_worse);
 }
 
 static void put_person(struct report_run *r, struct team *t, size_t group)
 {
     struct group *g = report_group(r, group), *all = &t->all;
-    report_int(r, HANDLED, g->c.handled);
-    report_int(r, RESOLVED, g->c.resolved);
-    report_int(r, SOLVED, g->c.solved);
-    report_int(r, REOPENED, g->c.reopened);
-    report_rate(r, CONTACT, g->c.contact, g->c.solved);
-    report_ratio(r, DEPT_CONTACT, all->c.contact, all->c.solved, 4);
-    report_int(r, WITHIN_N, g->c.promised);
-    report_rate(r, WITHIN, g->c.kept, g->c.promised);
-    report_ratio(r, DEPT_WITHIN, all->c.kept, all->c.promised, 4);
-    report_percentile(r, MEDIAN, &g->resolve, 500);
-    report_percentile(r, DEPT_MEDIAN, &all->resolve, 500);
-    report_int(r, CSAT_N, g->c.scores);
-    report_rate(r, CSAT, g->c.satisfied, g->c.scores);
-    report_ratio(r, DEPT_CSAT, all->c.satisfied, all->c.scores, 4);
-    report_int(r, QUALITY_N, g->c.grades);
-    report_ratio(r, QUALITY, g->c.grade, g->c.grades, 2);
-    report_ratio(r, DEPT_QUALITY, all->c.grade, all->c.grades, 2);
-    report_int(r, LOAD, load_of(r, group));
-    report_ratio(r, DEPT_LOAD, t->load, (int64_t)t->count, 1);
+    sheet_int(r->sheet, "handled", g->c.handled);
+    sheet_int(r->sheet, "resolved", g->c.resolved);
+    sheet_int(r->sheet, "solved_n", g->c.solved);
+    sheet_int(r->sheet, "reopened", g->c.reopened);
+    cells_rate(r->sheet, "first_contact", g->c.contact, g->c.solved);
+    cells_ratio(r->sheet, "dept_first_contact", all->c.contact, all->c.solved, 4);
+    sheet_int(r->sheet, "within_n", g->c.promised);
+    cells_rate(r->sheet, "within", g->c.kept, g->c.promised);
+    cells_ratio(r->sheet, "dept_within", all->c.kept, all->c.promised, 4);
+    cells_percentile(r->sheet, "median_resolve", &g->resolve, 500);
+    cells_percentile(r->sheet, "dept_median_resolve", &all->resolve, 500);
+    sheet_int(r->sheet, "csat_n", g->c.scores);
+    cells_rate(r->sheet, "csat", g->c.satisfied, g->c.scores);
+    cells_ratio(r->sheet, "dept_csat", all->c.satisfied, all->c.scores, 4);
+    sheet_int(r->sheet, "quality_n", g->c.grades);
+    cells_ratio(r->sheet, "quality", g->c.grade, g->c.grades, 2);
+    cells_ratio(r->sheet, "dept_quality", all->c.grade, all->c.grades, 2);
+    sheet_int(r->sheet, "load", load_of(r, group));
+    cells_ratio(r->sheet, "dept_load", t->load, (int64_t)t->count, 1);
     put_rank(r, t, g);
-    report_int(r, PARTIAL, r->has_period && r->period.to > r->desk->now);
+    sheet_int(r->sheet, "partial", r->has_period && r->period.to > r->desk->now);
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_teams(struct report_run *r, struct error *e)
 {
     size_t *order = dims_sorted(r->dims), n = dims_groups(r->dims);
     (void)e;
@@ -337,7 +305,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     sample_free(&((struct group *)group)->resolve);
 }
@@ -353,11 +321,11 @@ const struct report report_agents = {
     .none = N_("none of these tickets has an assignee, so there is nobody to report on"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .settle = settle,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = load_agents,
+    .counts = has_assignee,
+    .add = add_ticket,
+    .settle = flush_stages,
+    .finish = put_teams,
+    .drop = free_group,
+    .end = free_agents,
 };

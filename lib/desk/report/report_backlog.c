@@ -6,15 +6,9 @@
 #include "desk/report/report_private.h"
 #include "desk/ticket/ticket_state.h"
 
-enum { OPEN, OVERDUE, UNASSIGNED, OLDEST, P50, P90 };
-
 static const struct rows_column columns[] = {
-    [OPEN] = {"open", 1, NULL},
-    [OVERDUE] = {"overdue", 1, NULL},
-    [UNASSIGNED] = {"unassigned", 1, NULL},
-    [OLDEST] = {"oldest", 0, NULL},
-    [P50] = {"p50_age", 1, NULL},
-    [P90] = {"p90_age", 1, NULL},
+    {"open", 1, NULL},   {"overdue", 1, NULL}, {"unassigned", 1, NULL},
+    {"oldest", 0, NULL}, {"p50_age", 1, NULL}, {"p90_age", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_ASSIGNEE, TC_OPENED, TC_DUE, TC_SINCE, -1};
@@ -29,8 +23,8 @@ static int is_overdue(const struct ticket *t, int64_t now)
     return t->c[TC_DUE].type == VALUE_INT && t->c[TC_DUE].n < ticket_clock(t, now);
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     (void)e;
@@ -40,21 +34,21 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     int64_t age;
-    report_int(r, OPEN, (int64_t)g->ages.count);
-    report_int(r, OVERDUE, g->overdue);
-    report_int(r, UNASSIGNED, g->unassigned);
+    sheet_int(r->sheet, "open", (int64_t)g->ages.count);
+    sheet_int(r->sheet, "overdue", g->overdue);
+    sheet_int(r->sheet, "unassigned", g->unassigned);
     if (sample_max(&g->ages, &age))
-        report_when(r, OLDEST, r->desk->now - age);
-    report_percentile(r, P50, &g->ages, 500);
-    report_percentile(r, P90, &g->ages, 900);
+        cells_time(r->sheet, "oldest", r->desk->zone, r->desk->now - age);
+    cells_percentile(r->sheet, "p50_age", &g->ages, 500);
+    cells_percentile(r->sheet, "p90_age", &g->ages, 900);
     report_row(r, group);
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     sample_free(&((struct group *)group)->ages);
 }
@@ -68,7 +62,7 @@ const struct report report_backlog = {
     .chart = {.values = "open"},
     .needs = needs,
     .group = sizeof(struct group),
-    .add = add,
-    .put = put,
-    .drop = drop,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
 };

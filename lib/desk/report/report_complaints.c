@@ -1,10 +1,11 @@
-/* report_complaints.c: what is complained about, how widely, and is it more than before?
+/* report_complaints.c: what customers complain about, how widely, and whether it is more than
+ * before.
  *
  * Complaints are the tickets of the kinds whose workflow is `complaint`, unless a filter names
- * kinds. Who complains is the customer, else the unit; tickets without either count as somebody
- * else each. Customers, units and buildings are told apart by 64-bit hashes of their codes, so
- * that a million of them take eight bytes each; two codes are mixed up once in some ten million
- * such reports. */
+ * kinds. The complainant is the customer, else the unit; each ticket without either counts as a
+ * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
+ * codes, so that a million of them take eight bytes each. Two codes are confused once in about
+ * ten million such reports. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,59 +18,27 @@
 #include "desk/ticket/kind.h"
 #include "desk/report/report_private.h"
 
-enum {
-    N,
-    SHARE,
-    LOW,
-    HIGH,
-    CUSTOMERS,
-    UNITS,
-    BUILDINGS,
-    REPEAT_RATE,
-    SPREAD,
-    VERDICT,
-    PREVIOUS,
-    CHANGE,
-    CHANGE_P,
-    PARTIAL,
-    BASE, /* these with --per only */
-    RATE,
-    RATE_LOW,
-    RATE_HIGH,
-    ALL
-};
+enum { BASE = 14, ALL = 18 }; /* how many columns: without --per, with it */
 
 static const struct rows_column columns[] = {
-    [N] = {"n", 1, NULL},
-    [SHARE] = {"share", 1, NULL},
-    [LOW] = {"share_low", 1, NULL},
-    [HIGH] = {"share_high", 1, NULL},
-    [CUSTOMERS] = {"customers", 1, NULL},
-    [UNITS] = {"units", 1, NULL},
-    [BUILDINGS] = {"buildings", 1, NULL},
-    [REPEAT_RATE] = {"repeat_rate", 1, NULL},
-    [SPREAD] = {"spread", 1, NULL},
-    [VERDICT] = {"verdict", 0, NULL},
-    [PREVIOUS] = {"previous", 1, NULL},
-    [CHANGE] = {"change", 1, NULL},
-    [CHANGE_P] = {"change_p", 1, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
-    [BASE] = {"base", 1, NULL},
-    [RATE] = {"rate", 1, NULL},
-    [RATE_LOW] = {"rate_low", 1, NULL},
-    [RATE_HIGH] = {"rate_high", 1, NULL},
+    {"n", 1, NULL},          {"share", 1, NULL},       {"share_low", 1, NULL},
+    {"share_high", 1, NULL}, {"customers", 1, NULL},   {"units", 1, NULL},
+    {"buildings", 1, NULL},  {"repeat_rate", 1, NULL}, {"spread", 1, NULL},
+    {"verdict", 0, NULL},    {"previous", 1, NULL},    {"change", 1, NULL},
+    {"change_p", 1, NULL},   {"partial", 1, NULL},     {"base", 1, NULL},
+    {"rate", 1, NULL},       {"rate_low", 1, NULL},    {"rate_high", 1, NULL},
 };
 
 static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
 
 struct group {
-    int64_t n, previous, nameless; /* nameless: neither customer nor unit */
+    int64_t n, previous, nameless; /* nameless: without customer and unit */
     /* hashes; lone_unit: of the tickets without a customer */
     struct sample customer, unit, lone_unit, building;
 };
 
 struct own {
-    struct map kinds; /* those that are complaints; empty where a filter names kinds */
+    struct map kinds; /* the complaint kinds; empty if a filter names kinds */
     int all_kinds;
     struct attribute_reader computed;
     int64_t widespread_buildings, widespread_customers;
@@ -86,24 +55,17 @@ static int filters_name_kinds(const struct report_options *o)
     return 0;
 }
 
-/* Where the records begin later than that there is nothing to compare with. */
+/* If the records begin later than that, there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
 {
-    struct stmt *st;
-    int got;
-    if (!r->has_before)
-        return ST_OK;
-    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM ticket WHERE opened < :to LIMIT 1",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":to", r->before.to);
-    got = stmt_step(st, e);
-    r->has_before = got > 0;
-    stmt_reset(st);
+    if (r->has_before)
+        r->has_before =
+            store_any(r->desk->store, "SELECT 1 FROM ticket WHERE opened < :to LIMIT 1",
+                      WITH(BIND(":to", r->before.to)), e) > 0;
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status start_complaints(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     attribute_reader_start(&own->computed, r->desk);
@@ -122,7 +84,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_complaints(struct report_run *r)
 {
     struct own *own = r->own;
     map_free(&own->kinds);
@@ -130,7 +92,7 @@ static void end(struct report_run *r)
     attribute_reader_end(&own->computed);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_complaint(const struct report_run *r, const struct ticket *t)
 {
     const struct own *own = r->own;
     const char *kind = t->c[TC_KIND].s;
@@ -152,8 +114,8 @@ static const char *text_of(const struct ticket *t, int column)
     return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -170,7 +132,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return e->code;
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     struct group *g = group;
     sample_free(&g->customer);
@@ -188,7 +150,7 @@ static const char *verdict(const struct own *own, struct group *g, int64_t who)
         return "";
     if (who == 1)
         return "single";
-    /* where no building is known, the customers alone decide */
+    /* if no building is known, only the customers decide */
     int spread = !sample_spread(&g->building, &over, &under) ||
                  (double)over >= (double)own->widespread_buildings * (double)under;
     return spread && who >= own->widespread_customers ? "widespread" : "local";
@@ -199,13 +161,13 @@ static void put_change(struct report_run *r, const struct group *g)
     double p;
     if (!r->has_before)
         return;
-    report_int(r, PREVIOUS, g->previous);
-    report_ratio(r, CHANGE, g->n - g->previous, g->previous, 4);
+    sheet_int(r->sheet, "previous", g->previous);
+    cells_ratio(r->sheet, "change", g->n - g->previous, g->previous, 4);
     if (stat_two_rates(g->n, 1, g->previous, 1, &p))
-        report_double(r, CHANGE_P, p, 4);
+        cells_double(r->sheet, "change_p", p, 4);
 }
 
-/* Complaints are events in time: the interval is that of a Poisson count (stat_poisson). */
+/* Complaints are events in time, so the interval is that of a Poisson count (stat_poisson). */
 static void put_per(struct report_run *r, int64_t n, size_t group)
 {
     struct own *own = r->own;
@@ -213,35 +175,35 @@ static void put_per(struct report_run *r, int64_t n, size_t group)
     struct interval i;
     if (!base || !stat_poisson(n, &i))
         return;
-    report_int(r, BASE, base);
-    report_ratio(r, RATE, n, base, 6);
-    report_double(r, RATE_LOW, i.low / (double)base, 6);
-    report_double(r, RATE_HIGH, i.high / (double)base, 6);
+    sheet_int(r->sheet, "base", base);
+    cells_ratio(r->sheet, "rate", n, base, 6);
+    cells_double(r->sheet, "rate_low", i.low / (double)base, 6);
+    cells_double(r->sheet, "rate_high", i.high / (double)base, 6);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     int64_t over, under;
     int64_t named = sample_distinct(&g->customer) + sample_distinct(&g->lone_unit);
-    report_int(r, N, g->n);
-    report_rate(r, SHARE, g->n, r->added);
-    report_int(r, CUSTOMERS, sample_distinct(&g->customer));
-    report_int(r, UNITS, sample_distinct(&g->unit));
-    report_int(r, BUILDINGS, sample_distinct(&g->building));
-    if (g->n > g->nameless) /* all but each one's first */
-        report_ratio(r, REPEAT_RATE, g->n - g->nameless - named, g->n, 4);
+    sheet_int(r->sheet, "n", g->n);
+    cells_rate(r->sheet, "share", g->n, r->added);
+    sheet_int(r->sheet, "customers", sample_distinct(&g->customer));
+    sheet_int(r->sheet, "units", sample_distinct(&g->unit));
+    sheet_int(r->sheet, "buildings", sample_distinct(&g->building));
+    if (g->n > g->nameless) /* all but the first of each */
+        cells_ratio(r->sheet, "repeat_rate", g->n - g->nameless - named, g->n, 4);
     if (sample_spread(&g->building, &over, &under))
-        report_ratio(r, SPREAD, over, under, 2);
-    report_text(r, VERDICT, verdict(r->own, g, named + g->nameless));
+        cells_ratio(r->sheet, "spread", over, under, 2);
+    sheet_text(r->sheet, "verdict", verdict(r->own, g, named + g->nameless));
     put_change(r, g);
     if (r->has_period)
-        report_int(r, PARTIAL, r->period.to > r->desk->now);
+        sheet_int(r->sheet, "partial", r->period.to > r->desk->now);
     put_per(r, g->n, group);
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status say_unused(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     if (!own->all_kinds && !own->kinds.count)
@@ -267,11 +229,11 @@ const struct report report_complaints = {
     .needs = needs,
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = start_complaints,
+    .counts = is_complaint,
+    .add = add_ticket,
+    .put = put_group,
+    .finish = say_unused,
+    .drop = free_group,
+    .end = free_complaints,
 };

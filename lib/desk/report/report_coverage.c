@@ -1,10 +1,12 @@
-/* report_coverage.c: when tickets come, and whether anybody is there: the hours of the week.
+/* report_coverage.c: when tickets are opened, and whether anybody is on duty: the hours of the
+ * week.
  *
- * n are the tickets opened in that hour of the week, `hours` how many hours of it have gone by
- * in the period; per_hour is the one by the other, with the interval of a Poisson count
- * (stat_poisson). people are those on duty in the mean of the whole period, what is planned
- * too; uncovered is how many hours of it have nobody, on the dates `gaps`, and n_uncovered the
- * tickets that came when nobody was there. A department without shifts has none of these. */
+ * n is the number of tickets opened in that hour of the week; `hours` is how many such hours
+ * have passed in the period. per_hour is n / hours, with the interval of a Poisson count
+ * (stat_poisson). people is the mean number of people on duty over the whole period, including
+ * the future. uncovered is how many hours of it are unstaffed, on the dates `gaps`; n_uncovered
+ * is the number of tickets opened while nobody was on duty. A department without shifts has
+ * none of these. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,34 +16,13 @@
 #include "desk/staff/agents.h"
 #include "desk/report/report_private.h"
 
-enum {
-    WEEKDAY,
-    HOUR,
-    HOURS,
-    N,
-    PER_HOUR,
-    LOW,
-    HIGH,
-    PEOPLE,
-    N_UNCOVERED,
-    UNCOVERED,
-    GAPS,
-    PARTIAL
-};
-
 static const struct rows_column columns[] = {
-    [WEEKDAY] = {"weekday", 0, NULL},
-    [HOUR] = {"hour", 0, NULL},
-    [HOURS] = {"hours", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [PER_HOUR] = {"per_hour", 1, NULL},
-    [LOW] = {"per_hour_low", 1, NULL},
-    [HIGH] = {"per_hour_high", 1, NULL},
-    [PEOPLE] = {"people", 1, NULL},
-    [N_UNCOVERED] = {"n_uncovered", 1, NULL},
-    [UNCOVERED] = {"uncovered", 1, NULL},
-    [GAPS] = {"gaps", 0, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"weekday", 0, NULL},       {"hour", 0, NULL},
+    {"hours", 1, NULL},         {"n", 1, NULL},
+    {"per_hour", 1, NULL},      {"per_hour_low", 1, NULL},
+    {"per_hour_high", 1, NULL}, {"people", 1, NULL},
+    {"n_uncovered", 1, NULL},   {"uncovered", 1, NULL},
+    {"gaps", 0, NULL},          {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_OPENED, TC_DEPT, -1};
@@ -50,11 +31,9 @@ struct group {
     int64_t n[WEEK_HOURS], uncovered[WEEK_HOURS];
 };
 
-enum {
-    WEEKS = 4
-}; /* that are looked at where no period is given; the running one is the last */
+enum { WEEKS = 4 }; /* used if no period is given; the current one is the last */
 
-/* ---- what is asked for ---- */
+/* ---- what was requested ---- */
 
 static struct period last_weeks(const struct report_run *r)
 {
@@ -64,17 +43,16 @@ static struct period last_weeks(const struct report_run *r)
                            period_span(PERIOD_WEEK, zone, week).to};
 }
 
-/* Before the day of the first ticket nobody counted: these hours aren't quiet ones. */
+/* Before the day of the first ticket nothing was recorded, so these hours don't count as
+ * quiet. */
 static enum status begin_with_records(struct report_run *r, struct error *e)
 {
     struct zone *zone = r->desk->zone;
-    struct stmt *st;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
-                      " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":from", r->period.from);
+    struct stmt *st =
+        store_query(r->desk->store,
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket WHERE opened < :from)"
+                    " THEN NULL ELSE (SELECT min(opened) FROM ticket) END",
+                    WITH(BIND(":from", r->period.from)), e);
     if (stmt_step(st, e) > 0 && !stmt_is_null(st, 0)) {
         int64_t day = period_number(PERIOD_DAY, zone, stmt_int(st, 0));
         int64_t from = period_span(PERIOD_DAY, zone, day).from;
@@ -85,7 +63,7 @@ static enum status begin_with_records(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_rota(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct period weeks = last_weeks(r);
@@ -109,15 +87,15 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_rota(struct report_run *r)
 {
     rota_free(r->own);
 }
 
 /* ---- the pass ---- */
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     const struct value *dept = &t->c[TC_DEPT];
@@ -133,7 +111,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- the rows ---- */
 
-/* Whether the words chose only by departments, this one among them. */
+/* Returns 1 if the filters select only by department, including this one. */
 static int is_chosen(const struct report_run *r, const char *dept)
 {
     for (int i = 0; i < r->options->argc; i++) {
@@ -152,8 +130,8 @@ static int is_chosen(const struct report_run *r, const char *dept)
     return 1;
 }
 
-/* Departments with shifts to which no ticket came have their hours too. */
-static enum status settle(struct report_run *r, struct error *e)
+/* Departments with shifts but without tickets have their hours too. */
+static enum status add_idle_depts(struct report_run *r, struct error *e)
 {
     for (size_t i = 0; i < rota_teams(r->own) && dims_count(r->dims); i++) {
         struct ticket t = {0};
@@ -172,25 +150,25 @@ static void put_hour(struct report_run *r, const struct group *g, int known, int
                      const struct rota_hour *h)
 {
     struct interval i;
-    report_period(r, WEEKDAY, PERIOD_WEEKDAY, at / 24 + 1);
-    report_period(r, HOUR, PERIOD_HOUR, at % 24);
-    report_ratio(r, HOURS, h->elapsed, 3600, 1);
-    report_int(r, N, g->n[at]);
-    report_ratio(r, PER_HOUR, g->n[at] * 3600, h->elapsed, 3);
+    cells_period(r->sheet, "weekday", PERIOD_WEEKDAY, at / 24 + 1);
+    cells_period(r->sheet, "hour", PERIOD_HOUR, at % 24);
+    cells_ratio(r->sheet, "hours", h->elapsed, 3600, 1);
+    sheet_int(r->sheet, "n", g->n[at]);
+    cells_ratio(r->sheet, "per_hour", g->n[at] * 3600, h->elapsed, 3);
     if (h->elapsed && stat_poisson(g->n[at], &i)) {
-        report_double(r, LOW, i.low * 3600 / (double)h->elapsed, 3);
-        report_double(r, HIGH, i.high * 3600 / (double)h->elapsed, 3);
+        cells_double(r->sheet, "per_hour_low", i.low * 3600 / (double)h->elapsed, 3);
+        cells_double(r->sheet, "per_hour_high", i.high * 3600 / (double)h->elapsed, 3);
     }
     if (known) {
-        report_ratio(r, PEOPLE, h->people, h->seconds, 1);
-        report_int(r, N_UNCOVERED, g->uncovered[at]);
-        report_ratio(r, UNCOVERED, h->uncovered, 3600, 1);
-        report_text(r, GAPS, h->gaps.s);
+        cells_ratio(r->sheet, "people", h->people, h->seconds, 1);
+        sheet_int(r->sheet, "n_uncovered", g->uncovered[at]);
+        cells_ratio(r->sheet, "uncovered", h->uncovered, 3600, 1);
+        sheet_text(r->sheet, "gaps", h->gaps.s);
     }
-    report_int(r, PARTIAL, r->period.to > r->desk->now);
+    sheet_int(r->sheet, "partial", r->period.to > r->desk->now);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_hours(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     struct rota_hour hours[WEEK_HOURS];
@@ -208,7 +186,7 @@ static void put(struct report_run *r, size_t group)
     buf_free(&dept);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status explain_empty(struct report_run *r, struct error *e)
 {
     if (r->period.from >= r->period.to)
         report_lacks(
@@ -229,10 +207,10 @@ const struct report report_coverage = {
     .labels = 2,
     .needs = needs,
     .group = sizeof(struct group),
-    .begin = begin,
-    .add = add,
-    .settle = settle,
-    .put = put,
-    .finish = finish,
-    .end = end,
+    .begin = load_rota,
+    .add = add_ticket,
+    .settle = add_idle_depts,
+    .put = put_hours,
+    .finish = explain_empty,
+    .end = free_rota,
 };

@@ -1,11 +1,11 @@
-/* report_flow.c: what came in and what went out, period by period, and what was left.
+/* report_flow.c: tickets opened and finished, period by period, and the backlog.
  *
- * resolved: solved in the period, whereby one closed without being resolved counts when closed;
- * closed: confirmed, cancelled or merged in it; reopened: events of that verb. backlog: opened
- * before the period's end, and neither resolved nor closed by then, as the tickets stand now:
- * one reopened since counts as open throughout. partial: the period isn't over, or --from or
- * --to cut it. There are no gaps between the first and the last period, and no periods to come.
- */
+ * resolved: solved in the period; a ticket closed without being resolved counts when it was
+ * closed. closed: confirmed, cancelled or merged in the period. reopened: events of that verb.
+ * backlog: opened before the end of the period, and neither resolved nor closed by then,
+ * according to the tickets' current state: one that was reopened since counts as open
+ * throughout. partial: the period isn't over, or --from or --to cuts it. There are no gaps
+ * between the first and the last period, and no future periods. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,20 +16,18 @@
 #include "desk/ticket/ticket_state.h"
 #include "store/happened.h"
 
-enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
+enum { OPENED = 1, RESOLVED, CLOSED, REOPENED, BACKLOG }; /* in `columns` */
 
 static const struct rows_column columns[] = {
-    [PERIOD] = {"period", 0, NULL},     [OPENED] = {"opened", 1, NULL},
-    [RESOLVED] = {"resolved", 1, NULL}, [CLOSED] = {"closed", 1, NULL},
-    [REOPENED] = {"reopened", 1, NULL}, [BACKLOG] = {"backlog", 1, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"period", 0, NULL},   {"opened", 1, NULL},  {"resolved", 1, NULL}, {"closed", 1, NULL},
+    {"reopened", 1, NULL}, {"backlog", 1, NULL}, {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESOLVED, TC_CLOSED, -1};
 
 struct cell {
-    int64_t n[BACKLOG]; /* by column, OPENED to REOPENED */
-    int64_t ended;      /* left the backlog */
+    int64_t n[BACKLOG]; /* per column, OPENED to REOPENED */
+    int64_t ended;      /* number that left the backlog */
 };
 
 struct reopening {
@@ -38,16 +36,16 @@ struct reopening {
 
 struct flow {
     enum period_unit unit;
-    struct map periods; /* number → its place in cells */
+    struct map periods; /* number → index into cells */
     struct cell *cells;
     size_t count, room;
-    int64_t first, last; /* their numbers; those between are shown too */
-    int64_t before;      /* the backlog when the time asked for begins */
+    int64_t first, last; /* their numbers; periods in between are shown too */
+    int64_t before;      /* the backlog at the beginning of the requested time */
     struct reopening *reopened;
     size_t reopened_count, reopened_room;
 };
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     struct stmt *st;
@@ -61,7 +59,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return e->code;
 }
 
-/* The first reopening of a ticket, or where it would stand. */
+/* Finds the first reopening of a ticket, or where it would be. */
 static size_t first_reopening(const struct flow *f, int64_t ticket)
 {
     size_t low = 0, high = f->reopened_count;
@@ -95,7 +93,7 @@ static struct cell *cell_at(struct flow *f, int64_t number)
     return &f->cells[at->n];
 }
 
-/* The period of a time within the one asked for; NULL where it is outside. */
+/* Returns the period that contains a time, or NULL if the time wasn't requested. */
 static struct cell *cell_of(const struct report_run *r, int64_t at)
 {
     struct flow *f = r->own;
@@ -117,8 +115,8 @@ static int time_of(const struct ticket *t, int column, int64_t *at)
     return t->c[column].type == VALUE_INT;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct flow *f = r->own;
     int64_t at;
@@ -144,12 +142,12 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-/* With --tickets: those of which something happened in the time asked for. */
-static int counts(const struct report_run *r, const struct ticket *t)
+/* With --tickets: those with an event in the requested time. */
+static int has_event(const struct report_run *r, const struct ticket *t)
 {
     static const int times[] = {TC_OPENED, TC_RESOLVED, TC_CLOSED};
     int64_t at;
-    /* the backlog needs them all */
+    /* the backlog needs all of them */
     if (r->sheet || !r->has_period)
         return 1;
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
@@ -158,7 +156,7 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return has_reopening(r->own, t->c[TC_ID].n);
 }
 
-/* The time asked for shows even where nothing happened in it, up to now. */
+/* Shows all of the requested time up to now, even if nothing happened in it. */
 static void widen(const struct report_run *r)
 {
     struct flow *f = r->own;
@@ -173,7 +171,7 @@ static void widen(const struct report_run *r)
                 period_number(f->unit, zone, r->period.to - 1 < now ? r->period.to - 1 : now));
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_periods(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     (void)e;
@@ -183,18 +181,18 @@ static enum status finish(struct report_run *r, struct error *e)
         const struct cell *c = cell_at(f, number);
         struct period p = period_span(f->unit, r->desk->zone, number);
         int partial = p.to > r->desk->now || p.from < r->period.from || p.to > r->period.to;
-        report_period(r, PERIOD, f->unit, number);
+        cells_period(r->sheet, "period", f->unit, number);
         for (size_t column = OPENED; column < BACKLOG; column++)
-            report_int(r, column, c->n[column]);
+            sheet_int(r->sheet, columns[column].name, c->n[column]);
         backlog += c->n[OPENED] - c->ended;
-        report_int(r, BACKLOG, backlog);
-        report_int(r, PARTIAL, partial);
+        sheet_int(r->sheet, "backlog", backlog);
+        sheet_int(r->sheet, "partial", partial);
         report_row(r, 0);
     }
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_flow(struct report_run *r)
 {
     struct flow *f = r->own;
     map_free(&f->periods);
@@ -213,9 +211,9 @@ const struct report report_flow = {
     .labels = 1,
     .needs = needs,
     .own = sizeof(struct flow),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = load_reopenings,
+    .counts = has_event,
+    .add = add_ticket,
+    .finish = put_periods,
+    .end = free_flow,
 };

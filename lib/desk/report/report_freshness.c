@@ -1,9 +1,8 @@
-/* report_freshness.c: what has gone stale: rows of registers that nobody touched or confirmed
- * for `freshness_days`, and open tickets to which nothing happened for `untouched_days`.
+/* report_freshness.c: what has gone stale: rows of registers that nobody changed or confirmed
+ * for `freshness_days`, and open tickets without an event for `untouched_days`.
  *
- * Days are whole times 24 hours. Shifts and holidays are of their day and don't go stale. The
- * ticket filters, ids and the period choose among the tickets; registers are looked at wholly.
- */
+ * A day is 24 hours. Shifts and holidays belong to their day and don't go stale. Filters, ids
+ * and the period select tickets; registers are always checked completely. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +11,9 @@
 #include "desk/report/report_private.h"
 #include "store/register.h"
 
-enum { WHAT, CODE, NAME, LAST, DAYS };
-
 static const struct rows_column columns[] = {
-    [WHAT] = {"what", 0, NULL}, [CODE] = {"code", 0, NULL}, [NAME] = {"name", 0, NULL},
-    [LAST] = {"last", 0, NULL}, [DAYS] = {"days", 1, NULL},
+    {"what", 0, NULL}, {"code", 0, NULL}, {"name", 0, NULL},
+    {"last", 0, NULL}, {"days", 1, NULL},
 };
 
 static const int needs[] = {TC_SUBJECT, -1};
@@ -27,7 +24,7 @@ struct stale {
     const char *what;
     char *code, *name;
     int64_t last;
-    size_t met; /* the order of those equally old */
+    size_t met; /* the order of equally old ones */
 };
 
 struct freshness {
@@ -72,7 +69,7 @@ static enum status add_register(struct report_run *r, const struct register_info
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status add_registers(struct report_run *r, struct error *e)
 {
     struct freshness *f = r->own;
     int64_t rows = 0, tickets = 0;
@@ -101,15 +98,15 @@ static int last_event(const struct report_run *r, const struct ticket *t, int64_
     return found > 0;
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_untouched(const struct report_run *r, const struct ticket *t)
 {
     const struct freshness *f = r->own;
     int64_t at;
     return last_event(r, t, &at, &r->tool->e) && at < f->tickets_before;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct buf id = BUF_EMPTY;
     int64_t at;
@@ -121,7 +118,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_stale(const void *a, const void *b)
 {
     const struct stale *x = a, *y = b;
     if (x->last != y->last)
@@ -129,18 +126,18 @@ static int compare(const void *a, const void *b)
     return (x->met > y->met) - (x->met < y->met);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_stale(struct report_run *r, struct error *e)
 {
     struct freshness *f = r->own;
     (void)e;
     if (f->count)
-        qsort(f->v, f->count, sizeof *f->v, compare);
+        qsort(f->v, f->count, sizeof *f->v, compare_stale);
     for (size_t i = 0; i < f->count; i++) {
-        report_text(r, WHAT, f->v[i].what);
-        report_text(r, CODE, f->v[i].code);
-        report_text(r, NAME, f->v[i].name);
-        report_when(r, LAST, f->v[i].last);
-        report_int(r, DAYS, (r->desk->now - f->v[i].last) / DAY);
+        sheet_text(r->sheet, "what", f->v[i].what);
+        sheet_text(r->sheet, "code", f->v[i].code);
+        sheet_text(r->sheet, "name", f->v[i].name);
+        cells_time(r->sheet, "last", r->desk->zone, f->v[i].last);
+        sheet_int(r->sheet, "days", (r->desk->now - f->v[i].last) / DAY);
         report_row(r, 0);
     }
     tool_note(r->tool, _("stale: %zu register rows, %zu open tickets"), f->rows,
@@ -148,7 +145,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_stale(struct report_run *r)
 {
     struct freshness *f = r->own;
     for (size_t i = 0; i < f->count; i++) {
@@ -168,9 +165,9 @@ const struct report report_freshness = {
     .labels = 3,
     .needs = needs,
     .own = sizeof(struct freshness),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = add_registers,
+    .counts = is_untouched,
+    .add = add_ticket,
+    .finish = put_stale,
+    .end = free_stale,
 };

@@ -1,10 +1,10 @@
-/* report_kpi.c: the figures that the register `target` sets a mark for, against that mark.
+/* report_kpi.c: the figures that have a target in the register `target`, compared with it.
  *
- * A target is measured over the period of its own unit that is running, or over the one asked
- * for. Tickets belong to the period in which they were opened, as in the other reports, whose
- * definitions these are; the backlog is what was open at the period's end, or is now. `met`
- * and `missed` are said only where the whole 95 % interval lies on one side of the mark: else
- * it is `open`. A count that may still grow isn't met before its period is over. */
+ * A target is measured over the current period of its own unit, or over the requested one.
+ * Tickets belong to the period in which they were opened, as in the other reports, which define
+ * the figures. The backlog is what was open at the end of the period, or is open now. The
+ * verdict is `met` or `missed` only if the whole 95% interval is on one side of the target,
+ * else `open`. A count that may still grow isn't met before its period is over. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,20 +21,10 @@
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
-enum { METRIC, SCOPE, PERIOD, OP, TARGET, ACTUAL, N, LOW, HIGH, VERDICT, PARTIAL };
-
 static const struct rows_column columns[] = {
-    [METRIC] = {"metric", 0, NULL},
-    [SCOPE] = {"scope", 0, NULL},
-    [PERIOD] = {"period", 0, NULL},
-    [OP] = {"op", 0, NULL},
-    [TARGET] = {"target", 1, NULL},
-    [ACTUAL] = {"actual", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [LOW] = {"low", 1, NULL},
-    [HIGH] = {"high", 1, NULL},
-    [VERDICT] = {"verdict", 0, NULL},
-    [PARTIAL] = {"partial", 1, NULL},
+    {"metric", 0, NULL}, {"scope", 0, NULL},   {"period", 0, NULL},  {"op", 0, NULL},
+    {"target", 1, NULL}, {"actual", 1, NULL},  {"n", 1, NULL},       {"low", 1, NULL},
+    {"high", 1, NULL},   {"verdict", 0, NULL}, {"partial", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS,  TC_OPENED,      TC_RESPONDED, TC_RESOLVED, TC_CLOSED,
@@ -43,13 +33,13 @@ static const int needs[] = {TC_STATUS,  TC_OPENED,      TC_RESPONDED, TC_RESOLVE
 
 enum { SATISFIED = 4, PROMOTER = 9, PASSIVE = 7 };
 
-/* How a figure is made of what was kept, and printed. */
+/* How a figure is computed from the data, and printed. */
 enum figure { RATE, SCORES, MEAN, PERCENTILE, COUNT, STATE };
 
 static const struct metric {
     const char *name;
     enum figure figure;
-    int permille; /* of PERCENTILE */
+    int permille; /* for PERCENTILE */
     enum fact {
         CSAT,
         RECOMMENDED,
@@ -78,7 +68,7 @@ static const struct metric {
 struct goal {
     char *name, *scope, *op, *value;
     const struct metric *metric; /* NULL: can't be computed */
-    int column;                  /* of the scope, -1: all */
+    int column;                  /* of the scope; -1: all */
     const char *code;            /* in `scope` */
     enum period_unit unit;
     int64_t number;
@@ -110,8 +100,8 @@ static int promise(const struct kpi *k, const struct ticket *t, enum promised wh
     return o == OUTCOME_MET || o == OUTCOME_MISSED;
 }
 
-/* 1 where the ticket has the fact, *x: 1 or 0; the seconds of DURATION; RECOMMENDED: -1 where
- * not. */
+/* Returns 1 if the ticket has the fact. *x is 1 or 0; for DURATION the seconds; for RECOMMENDED
+ * it may be -1. */
 static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t, int64_t *x)
 {
     const struct value *score = &t->c[TC_SCORE], *kind = &t->c[TC_KIND];
@@ -131,7 +121,7 @@ static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t
         a = asked_find(&k->asked, t->c[TC_ID].n);
         *x = asked_answered(a, t);
         return asked_counts(a, t);
-    case MAIL_RESPONDED: /* mail is what came by the channel of that name */
+    case MAIL_RESPONDED: /* emails are the tickets of the channel with that name */
         return is_text(&t->c[TC_CHANNEL], "mail") && promise(k, t, PROMISED_RESPOND, x);
     case RESPONDED:
         return promise(k, t, PROMISED_RESPOND, x);
@@ -173,7 +163,7 @@ static void read_scope(struct goal *g)
         }
 }
 
-/* 1 where the target is of the period asked for. */
+/* Returns 1 if the target is for the requested period. */
 static int read_period(const struct report_run *r, struct goal *g)
 {
     struct zone *zone = r->desk->zone;
@@ -205,19 +195,17 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
                                 struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (store_prepare(r->desk->store, &st,
-                      "SELECT metric, scope, period, op, value FROM target"
-                      " ORDER BY metric, scope, period",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(r->desk->store,
+                                  "SELECT metric, scope, period, op, value FROM target"
+                                  " ORDER BY metric, scope, period",
+                                  NULL, e);
     while ((got = stmt_step(st, e)) > 0)
         take_target(r, k, st, only);
     return got < 0 ? e->code : ST_OK;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_targets(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own;
     enum period_unit only = (enum period_unit)r->options->period.chosen;
@@ -238,7 +226,7 @@ static int is_open_at(const struct ticket *t, int64_t at)
            !(closed->type == VALUE_INT && closed->n < at);
 }
 
-/* 1 where the ticket is behind the figure. */
+/* Returns 1 if the ticket counts in the figure. */
 static int read_goal(const struct kpi *k, const struct goal *g, const struct ticket *t,
                      int64_t *x)
 {
@@ -256,7 +244,7 @@ static int read_goal(const struct kpi *k, const struct goal *g, const struct tic
            read_fact(k, g->metric->fact, t, x);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int is_measured(const struct report_run *r, const struct ticket *t)
 {
     const struct kpi *k = r->own;
     int64_t x;
@@ -266,8 +254,8 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return 0;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct kpi *k = r->own;
     int64_t x;
@@ -286,12 +274,12 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- the rows ---- */
 
-/* What came of a target; in seconds where it is a time. */
+/* The result for a target; a time is in seconds. */
 struct actual {
     double value;
     struct interval i;
     int64_t n;
-    int known, sure; /* sure: the interval is there too */
+    int known, sure; /* sure: the interval is known too */
 };
 
 static void make_rate(const struct goal *g, struct actual *a)
@@ -314,7 +302,7 @@ static void make_sample(struct goal *g, struct actual *a)
     a->sure = sample_percentile_interval(&g->sample, g->metric->permille, &a->i);
 }
 
-static struct actual make(struct goal *g)
+static struct actual make_actual(struct goal *g)
 {
     struct actual a = {.n = g->n};
     switch (g->metric->figure) {
@@ -333,7 +321,7 @@ static struct actual make(struct goal *g)
         a.known = a.sure = stat_poisson(g->n, &a.i);
         a.value = (double)g->n;
         break;
-    case STATE: /* counted, not a sample of anything */
+    case STATE: /* a complete count, not a sample */
         a.known = a.sure = 1;
         a.value = (double)g->n;
         a.i = (struct interval){a.value, a.value};
@@ -342,8 +330,9 @@ static struct actual make(struct goal *g)
     return a;
 }
 
-/* 1: all of the interval does what is wanted; 0: none of it; -1: some. */
-static int holds(const char *op, const struct interval *i, double mark)
+/* Returns 1 if the whole interval meets the target, 0 if none of it does, -1 if part of it
+ * does. */
+static int meets_mark(const char *op, const struct interval *i, double mark)
 {
     int strict = !op[1];
     if (*op == '=')
@@ -364,12 +353,12 @@ static const char *judge(const struct goal *g, const struct actual *a, int parti
     if (g->metric->figure == MEAN || g->metric->figure == PERCENTILE)
         mark *= 60;
     if (partial && g->metric->figure == COUNT)
-        i.high = INFINITY; /* there are more to come */
-    int held = holds(g->op, &i, mark);
+        i.high = INFINITY; /* more will come */
+    int held = meets_mark(g->op, &i, mark);
     return held > 0 ? "met" : held == 0 ? "missed" : "open";
 }
 
-static void put_value(struct report_run *r, const struct goal *g, size_t column, double x)
+static void put_value(struct report_run *r, const struct goal *g, const char *column, double x)
 {
     static const int places[] = {
         [RATE] = 4, [SCORES] = 1, [MEAN] = 1, [PERCENTILE] = 1, [COUNT] = 1, [STATE] = 0};
@@ -378,31 +367,32 @@ static void put_value(struct report_run *r, const struct goal *g, size_t column,
         return;
     if (f == MEAN || f == PERCENTILE)
         x /= 60;
-    report_double(r, column, x, f == COUNT && column == ACTUAL ? 0 : places[f]);
+    cells_double(r->sheet, column, x,
+                 f == COUNT && strcmp(column, "actual") == 0 ? 0 : places[f]);
 }
 
 static void put_goal(struct report_run *r, struct goal *g)
 {
     int partial = g->period.to > r->desk->now;
     const char *verdict = "open";
-    report_text(r, METRIC, g->name);
-    report_text(r, SCOPE, g->scope);
-    report_period(r, PERIOD, g->unit, g->number);
-    report_text(r, OP, g->op);
-    sheet_number(r->sheet, TARGET, g->value);
+    sheet_text(r->sheet, "metric", g->name);
+    sheet_text(r->sheet, "scope", g->scope);
+    cells_period(r->sheet, "period", g->unit, g->number);
+    sheet_text(r->sheet, "op", g->op);
+    sheet_number(r->sheet, "target", g->value);
     if (g->metric) {
-        struct actual a = make(g);
-        report_int(r, N, a.n);
+        struct actual a = make_actual(g);
+        sheet_int(r->sheet, "n", a.n);
         if (a.known)
-            put_value(r, g, ACTUAL, a.value);
+            put_value(r, g, "actual", a.value);
         if (a.sure && g->metric->figure != STATE) {
-            put_value(r, g, LOW, a.i.low);
-            put_value(r, g, HIGH, a.i.high);
+            put_value(r, g, "low", a.i.low);
+            put_value(r, g, "high", a.i.high);
         }
         verdict = judge(g, &a, partial);
     }
-    report_text(r, VERDICT, verdict);
-    report_int(r, PARTIAL, partial);
+    sheet_text(r->sheet, "verdict", verdict);
+    sheet_int(r->sheet, "partial", partial);
     report_row(r, 0);
 }
 
@@ -416,7 +406,7 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     buf_free(&scope);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_goals(struct report_run *r, struct error *e)
 {
     struct kpi *k = r->own;
     (void)e;
@@ -435,7 +425,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void end(struct report_run *r)
+static void free_targets(struct report_run *r)
 {
     struct kpi *k = r->own;
     for (size_t i = 0; i < k->count; i++) {
@@ -458,9 +448,9 @@ const struct report report_kpi = {
     .column_count = sizeof columns / sizeof *columns,
     .needs = needs,
     .own = sizeof(struct kpi),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .finish = finish,
-    .end = end,
+    .begin = load_targets,
+    .counts = is_measured,
+    .add = add_ticket,
+    .finish = put_goals,
+    .end = free_targets,
 };

@@ -1,7 +1,8 @@
-/* report_matrix.c: how many of each value of one dimension have each value of another.
+/* report_matrix.c: cross-tabulates two dimensions.
  *
- * A row for each value of the first, a column for each value of the second, and the row's
- * total. A value whose name another column has already gets underscores. */
+ * It has a row for each value of the first, a column for each value of the second, and the
+ * row's total. If the name of a value is already that of another column, it gets
+ * underscores. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +18,10 @@ static const int needs[] = {-1};
 struct own {
     struct rows_column *columns; /* the first dimension, the values, total */
     size_t count;
-    size_t *column_of; /* of each group */
+    size_t *column_of; /* per group */
 };
 
-static void end(struct report_run *r)
+static void free_matrix(struct report_run *r)
 {
     struct own *own = r->own;
     for (size_t i = 0; i < own->count; i++)
@@ -39,14 +40,15 @@ static int has_column(const struct own *own, const char *name)
 
 static void add_column(struct own *own, const char *dim, struct buf *name, int number)
 {
-    const char *title = label_mark(dim, name->s); /* the value's word, else as it stands */
+    /* the word for the value, else the value itself */
+    const char *title = label_mark(dim, name->s);
     while (has_column(own, name->s) || (number && strcmp(name->s, "total") == 0))
         buf_addc(name, '_');
     own->columns[own->count++] =
         (struct rows_column){.name = mem_string(name->s), .number = number, .title = title};
 }
 
-/* The values of the second dimension in their order, each a column. */
+/* Adds the values of the second dimension in their order, a column each. */
 static enum status add_values(struct report_run *r, struct own *own, struct error *e)
 {
     struct buf cell = BUF_EMPTY;
@@ -71,7 +73,7 @@ static enum status add_values(struct report_run *r, struct own *own, struct erro
     return e->code;
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status make_columns(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     struct rows_column first = dims_column(r->dims, 0);
@@ -93,14 +95,14 @@ static void put_line(struct report_run *r, size_t group, const int64_t *cells)
     int64_t total = 0;
     dims_put(r->dims, group, 1, r->sheet);
     for (size_t i = 1; i + 1 < own->count; i++) {
-        report_int(r, i, cells[i]);
+        sheet_int(r->sheet, own->columns[i].name, cells[i]);
         total += cells[i];
     }
-    report_int(r, own->count - 1, total);
+    sheet_int(r->sheet, own->columns[own->count - 1].name, total);
     report_row(r, group);
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_lines(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
@@ -124,7 +126,7 @@ const struct report report_matrix = {
     .needs = needs,
     .group = sizeof(int64_t),
     .own = sizeof(struct own),
-    .settle = settle,
-    .finish = finish,
-    .end = end,
+    .settle = make_columns,
+    .finish = put_lines,
+    .end = free_matrix,
 };

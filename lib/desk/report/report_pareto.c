@@ -1,17 +1,16 @@
-/* report_pareto.c: the few that make up most: the largest first, with the sum so far. */
+/* report_pareto.c: the few groups that account for most tickets: the largest first, with the
+ * cumulative number. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/report/report_private.h"
 
-enum { N, SHARE, CUM_N, CUM_SHARE };
-
 static const struct rows_column columns[] = {
-    [N] = {"n", 1, NULL},
-    [SHARE] = {"share", 1, NULL},
-    [CUM_N] = {"cum_n", 1, NULL},
-    [CUM_SHARE] = {"cum_share", 1, NULL},
+    {"n", 1, NULL},
+    {"share", 1, NULL},
+    {"cum_n", 1, NULL},
+    {"cum_share", 1, NULL},
 };
 
 static const int needs[] = {-1};
@@ -19,10 +18,10 @@ static const int needs[] = {-1};
 struct row {
     size_t group, place; /* place: in the order of codes */
     int64_t n;
-    int empty; /* all its dimensions are */
+    int empty; /* all its dimensions are empty */
 };
 
-static int compare(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
     if (x->empty != y->empty)
@@ -53,21 +52,21 @@ static struct row *sorted(struct report_run *r, size_t count)
                                .n = *(int64_t *)report_group(r, order[i]),
                                .empty = is_empty(r, order[i])};
     free(order);
-    qsort(rows, count, sizeof *rows, compare);
+    qsort(rows, count, sizeof *rows, compare_rows);
     return rows;
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_rows(struct report_run *r, struct error *e)
 {
     size_t count = dims_groups(r->dims);
     struct row *rows = sorted(r, count);
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
         sum += rows[i].n;
-        report_int(r, N, rows[i].n);
-        report_ratio(r, SHARE, rows[i].n, r->added, 4);
-        report_int(r, CUM_N, sum);
-        report_ratio(r, CUM_SHARE, sum, r->added, 4);
+        sheet_int(r->sheet, "n", rows[i].n);
+        cells_ratio(r->sheet, "share", rows[i].n, r->added, 4);
+        sheet_int(r->sheet, "cum_n", sum);
+        cells_ratio(r->sheet, "cum_share", sum, r->added, 4);
         report_row(r, rows[i].group);
     }
     free(rows);
@@ -83,5 +82,5 @@ const struct report report_pareto = {
     .chart = {.values = "n"},
     .needs = needs,
     .group = sizeof(int64_t),
-    .finish = finish,
+    .finish = put_rows,
 };

@@ -1,24 +1,22 @@
-/* report_process.c: the way of a ticket through the house, from its events.
+/* report_process.c: the process of tickets, from their events.
  *
- * An event that leads from an open status to resolved or closed solves the ticket, one that
- * leads back reopens it. A ticket is of n
- *   first_contact, reopened  where its events show that it was solved;
- *   transferred              where it has a department, and anything happened after intake;
- *   status_…                 where its events show that it left that status.
+ * An event that changes an open status to resolved or closed resolves the ticket; one that
+ * changes it back reopens the ticket. A ticket counts in n of
+ *   first_contact, reopened  if its events show that it was resolved;
+ *   transferred              if it has a department, and anything happened after it was opened;
+ *   status_…                 if its events show that it left that status.
  * first_contact: see lifecycle.h.
- * transferred: moved from one department to another at least once. status_…: the mean of the
- * elapsed minutes a ticket spent there, all its stays that are over added up; the stay it was
- * taken in with counts only in `new`, from opening. So a past taken in without its events is in
- * no n. */
+ * transferred: moved between departments at least once. status_…: the mean elapsed minutes that
+ * a ticket spent in the status, the sum of all its finished stays; the stay with which it was
+ * opened counts only in `new`, from opening. So history imported without its events is in no
+ * n. */
 #include "base/i18n.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/lifecycle.h"
 
-enum { MEASURE, N, VALUE, LOW, HIGH };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL}, [N] = {"n", 1, NULL},       [VALUE] = {"value", 1, NULL},
-    [LOW] = {"low", 1, NULL},         [HIGH] = {"high", 1, NULL},
+    {"measure", 0, NULL}, {"n", 1, NULL},    {"value", 1, NULL},
+    {"low", 1, NULL},     {"high", 1, NULL},
 };
 
 static const int needs[] = {TC_OPENED, TC_DEPT, -1};
@@ -56,44 +54,44 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
     r->added -= !any;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status open_stages(struct report_run *r, struct error *e)
 {
     r->own = lifecycle_open(r->desk, take_way, r);
     return e->code;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     return lifecycle_add(r->own, t, group, e);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status flush_stages(struct report_run *r, struct error *e)
 {
     return lifecycle_flush(r->own, e);
 }
 
-static void end(struct report_run *r)
+static void close_stages(struct report_run *r)
 {
     lifecycle_close(r->own);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     for (enum rate i = FIRST_CONTACT; i < RATES; i++) {
-        report_text(r, MEASURE, rate_names[i]);
-        report_int(r, N, g->rate[i].n);
-        report_rate(r, VALUE, g->rate[i].k, g->rate[i].n);
+        sheet_text(r->sheet, "measure", rate_names[i]);
+        sheet_int(r->sheet, "n", g->rate[i].n);
+        cells_rate(r->sheet, "value", g->rate[i].k, g->rate[i].n);
         report_row(r, group);
     }
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         struct buf name = BUF_EMPTY;
         buf_printf(&name, "status_%s", lifecycle_status(s));
-        report_text(r, MEASURE, name.s);
-        report_int(r, N, g->stay[s].n);
+        sheet_text(r->sheet, "measure", name.s);
+        sheet_int(r->sheet, "n", g->stay[s].n);
         if (g->stay[s].n)
-            report_mean_minutes(r, VALUE, g->stay[s].seconds, g->stay[s].n);
+            cells_mean_minutes(r->sheet, "value", g->stay[s].seconds, g->stay[s].n);
         report_row(r, group);
         buf_free(&name);
     }
@@ -110,9 +108,9 @@ const struct report report_process = {
     .none = N_("these tickets have no events after they were opened, so there is nothing to "
                "measure; tickets imported with --history have none"),
     .group = sizeof(struct group),
-    .begin = begin,
-    .add = add,
-    .settle = settle,
-    .put = put,
-    .end = end,
+    .begin = open_stages,
+    .add = add_ticket,
+    .settle = flush_stages,
+    .put = put_group,
+    .end = close_stages,
 };

@@ -1,8 +1,8 @@
-/* report_satisfaction.c: how many were asked, how many answered, and what they said.
+/* report_satisfaction.c: how many customers were asked, how many answered, and what they said.
  *
- * asked: tickets with any attempt; answered: those with an attempt that was, or a score
- * (sla_outcome.h). csat: the share of 4 and 5. The NPS is of the newest answer that has
- * one, with the interval of Rocks (2016), see calc/stat/stat.h. */
+ * asked: tickets with any attempt. answered: those with an answered attempt, or with a score
+ * (survey_outcome.h). csat: the share of scores 4 and 5. The NPS uses the newest answer that
+ * has one, with the interval of Rocks (2016), see calc/stat/stat.h. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -11,36 +11,12 @@
 #include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"
 
-enum {
-    ASKED,
-    ANSWERED,
-    RESPONSE_RATE,
-    N,
-    MEAN,
-    MEDIAN,
-    CSAT,
-    CSAT_LOW,
-    CSAT_HIGH,
-    NPS_N,
-    NPS,
-    NPS_LOW,
-    NPS_HIGH
-};
-
 static const struct rows_column columns[] = {
-    [ASKED] = {"asked", 1, NULL},
-    [ANSWERED] = {"answered", 1, NULL},
-    [RESPONSE_RATE] = {"response_rate", 1, NULL},
-    [N] = {"n", 1, NULL},
-    [MEAN] = {"mean", 1, NULL},
-    [MEDIAN] = {"median", 1, NULL},
-    [CSAT] = {"csat", 1, NULL},
-    [CSAT_LOW] = {"csat_low", 1, NULL},
-    [CSAT_HIGH] = {"csat_high", 1, NULL},
-    [NPS_N] = {"nps_n", 1, NULL},
-    [NPS] = {"nps", 1, NULL},
-    [NPS_LOW] = {"nps_low", 1, NULL},
-    [NPS_HIGH] = {"nps_high", 1, NULL},
+    {"asked", 1, NULL},    {"answered", 1, NULL}, {"response_rate", 1, NULL},
+    {"n", 1, NULL},        {"mean", 1, NULL},     {"median", 1, NULL},
+    {"csat", 1, NULL},     {"csat_low", 1, NULL}, {"csat_high", 1, NULL},
+    {"nps_n", 1, NULL},    {"nps", 1, NULL},      {"nps_low", 1, NULL},
+    {"nps_high", 1, NULL},
 };
 
 static const int needs[] = {TC_SCORE, -1};
@@ -52,18 +28,18 @@ struct group {
     int64_t promoters, passives, detractors;
 };
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_answers(struct report_run *r, struct error *e)
 {
     return asked_load(r->own, r->desk, e);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int was_asked(const struct report_run *r, const struct ticket *t)
 {
     return asked_counts(asked_find(r->own, t->c[TC_ID].n), t);
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     const struct asked *a = asked_find(r->own, t->c[TC_ID].n);
@@ -88,37 +64,37 @@ static void put_scores(struct report_run *r, const struct group *g)
         n += g->scores[s];
         sum += s * g->scores[s];
     }
-    report_int(r, N, n);
-    report_ratio(r, MEAN, sum, n, 2);
+    sheet_int(r->sheet, "n", n);
+    cells_ratio(r->sheet, "mean", sum, n, 2);
     for (int64_t s = 1; s <= SCORES && n; s++) {
         below += g->scores[s];
         if (below >= (n + 1) / 2) {
-            report_int(r, MEDIAN, s);
+            sheet_int(r->sheet, "median", s);
             break;
         }
     }
-    report_rate(r, CSAT, g->scores[4] + g->scores[5], n);
+    cells_rate(r->sheet, "csat", g->scores[4] + g->scores[5], n);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     double nps;
     struct interval i;
-    report_int(r, ASKED, g->asked);
-    report_int(r, ANSWERED, g->answered);
-    report_ratio(r, RESPONSE_RATE, g->answered, g->asked, 4);
+    sheet_int(r->sheet, "asked", g->asked);
+    sheet_int(r->sheet, "answered", g->answered);
+    cells_ratio(r->sheet, "response_rate", g->answered, g->asked, 4);
     put_scores(r, g);
-    report_int(r, NPS_N, g->promoters + g->passives + g->detractors);
+    sheet_int(r->sheet, "nps_n", g->promoters + g->passives + g->detractors);
     if (stat_nps(g->promoters, g->passives, g->detractors, &nps, &i)) {
-        report_double(r, NPS, nps, 1);
-        report_double(r, NPS_LOW, i.low, 1);
-        report_double(r, NPS_HIGH, i.high, 1);
+        cells_double(r->sheet, "nps", nps, 1);
+        cells_double(r->sheet, "nps_low", i.low, 1);
+        cells_double(r->sheet, "nps_high", i.high, 1);
     }
     report_row(r, group);
 }
 
-static void end(struct report_run *r)
+static void free_answers(struct report_run *r)
 {
     asked_free(r->own);
 }
@@ -132,9 +108,9 @@ const struct report report_satisfaction = {
     .needs = needs,
     .group = sizeof(struct group),
     .own = sizeof(struct all_asked),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .end = end,
+    .begin = load_answers,
+    .counts = was_asked,
+    .add = add_ticket,
+    .put = put_group,
+    .end = free_answers,
 };

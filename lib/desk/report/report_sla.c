@@ -1,13 +1,13 @@
-/* report_sla.c: were the promises kept?
+/* report_sla.c: were the deadlines met?
  *
- * met, missed and pending are those of sla_outcome.h; pending are neither done nor late, not in
- * n.
+ * met, missed and pending are those of sla_outcome.h; pending tickets are neither done nor late
+ * and don't count in n.
  *
- * expected is the rate that the row would have if each of its kinds were kept as well as it is
- * over all rows (indirect standardization: N. E. Breslow and N. E. Day, Statistical Methods in
- * Cancer Research II, 1987, 2.3). A row that is better in every kind and yet has the lower
- * rate, for it has more of the hard ones (E. H. Simpson, J. Royal Statistical Society B 13
- * (1951) 238-241), is above what was expected of it. */
+ * expected is the rate that the row would have if each of its kinds had that kind's rate over
+ * all rows (indirect standardization: N. E. Breslow and N. E. Day, Statistical Methods in
+ * Cancer Research II, 1987, 2.3). A row that is better in every kind may still have the lower
+ * rate, because it has more of the hard kinds (E. H. Simpson, J. Royal Statistical Society B 13
+ * (1951) 238-241); its rate is then above expected. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,14 +17,10 @@
 #include "desk/report/sla_outcome.h"
 #include "desk/report/report_private.h"
 
-enum { MEASURE, N, MET, MISSED, PENDING, RATE, LOW, HIGH, EXPECTED };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL},   [N] = {"n", 1, NULL},
-    [MET] = {"met", 1, NULL},           [MISSED] = {"missed", 1, NULL},
-    [PENDING] = {"pending", 1, NULL},   [RATE] = {"rate", 1, NULL},
-    [LOW] = {"rate_low", 1, NULL},      [HIGH] = {"rate_high", 1, NULL},
-    [EXPECTED] = {"expected", 1, NULL},
+    {"measure", 0, NULL},  {"n", 1, NULL},         {"met", 1, NULL},
+    {"missed", 1, NULL},   {"pending", 1, NULL},   {"rate", 1, NULL},
+    {"rate_low", 1, NULL}, {"rate_high", 1, NULL}, {"expected", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS,    TC_RESPOND_DUE, TC_DUE,
@@ -36,7 +32,7 @@ static const char *const names[PROMISED_COUNT] = {
     [PROMISED_RESOLVE] = "resolve",
 };
 
-/* By promise and kind. */
+/* By deadline and kind. */
 struct mix {
     int64_t met, n;
 };
@@ -44,17 +40,17 @@ struct mix {
 struct group {
     struct {
         int64_t of[OUTCOME_PENDING + 1];
-        struct sample mixes; /* of each one kept or missed, its place in own->v */
+        struct sample mixes; /* of each one met or missed: its index in own->v */
     } v[PROMISED_COUNT];
 };
 
 struct own {
-    struct map mixes[PROMISED_COUNT]; /* kind → its place in v */
+    struct map mixes[PROMISED_COUNT]; /* kind → its index in v */
     struct mix *v;                    /* over all rows */
     size_t count, room;
 };
 
-static void end(struct report_run *r)
+static void free_mixes(struct report_run *r)
 {
     struct own *own = r->own;
     for (enum promised m = 0; m < PROMISED_COUNT; m++)
@@ -62,13 +58,13 @@ static void end(struct report_run *r)
     free(own->v);
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     for (enum promised m = 0; m < PROMISED_COUNT; m++)
         sample_free(&((struct group *)group)->v[m].mixes);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_deadline(const struct report_run *r, const struct ticket *t)
 {
     (void)r;
     return t->c[TC_RESPOND_DUE].type == VALUE_INT || t->c[TC_DUE].type == VALUE_INT;
@@ -88,8 +84,8 @@ static int64_t mix_of(struct own *own, enum promised m, const struct ticket *t)
     return at->n;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct group *g = report_group(r, group);
@@ -107,7 +103,7 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
     return ST_OK;
 }
 
-/* What the mix of kinds lets expect. */
+/* Sets the rate that the mix of kinds predicts. */
 static void put_expected(struct report_run *r, const struct sample *mixes)
 {
     const struct own *own = r->own;
@@ -117,21 +113,21 @@ static void put_expected(struct report_run *r, const struct sample *mixes)
         expected += (double)mix->met / (double)mix->n;
     }
     if (mixes->count)
-        report_double(r, EXPECTED, expected / (double)mixes->count, 4);
+        cells_double(r->sheet, "expected", expected / (double)mixes->count, 4);
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     const struct group *g = report_group(r, group);
     for (enum promised m = 0; m < PROMISED_COUNT; m++) {
         const int64_t *of = g->v[m].of;
         int64_t n = of[OUTCOME_MET] + of[OUTCOME_MISSED];
-        report_text(r, MEASURE, names[m]);
-        report_int(r, N, n);
-        report_int(r, MET, of[OUTCOME_MET]);
-        report_int(r, MISSED, of[OUTCOME_MISSED]);
-        report_int(r, PENDING, of[OUTCOME_PENDING]);
-        report_rate(r, RATE, of[OUTCOME_MET], n);
+        sheet_text(r->sheet, "measure", names[m]);
+        sheet_int(r->sheet, "n", n);
+        sheet_int(r->sheet, "met", of[OUTCOME_MET]);
+        sheet_int(r->sheet, "missed", of[OUTCOME_MISSED]);
+        sheet_int(r->sheet, "pending", of[OUTCOME_PENDING]);
+        cells_rate(r->sheet, "rate", of[OUTCOME_MET], n);
         put_expected(r, &g->v[m].mixes);
         report_row(r, group);
     }
@@ -149,9 +145,9 @@ const struct report report_sla = {
                "deadlines are set in the register sla (tkt-load sla)"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .drop = drop,
-    .end = end,
+    .counts = has_deadline,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
+    .end = free_mixes,
 };

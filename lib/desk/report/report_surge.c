@@ -1,9 +1,9 @@
-/* report_surge.c: which cells get more tickets than their own past lets expect?
+/* report_surge.c: which cells have more tickets than their history predicts?
  *
- * A cell is a group of --by, the window ends at --at. What is expected, and how much more is
- * too much, is calc/stat/surge.h's; where the windows are cut calc/time/window.h's. Every
- * ticket counts, merged and cancelled ones too, for each was a call; it counts in the cell in
- * which it is today. */
+ * A cell is a group of --by; the window ends at --at. calc/stat/surge.h computes what is
+ * expected and how much more is too much; calc/time/window.h cuts the windows. Every ticket
+ * counts, also merged and cancelled ones, because each was a call. It counts in the cell to
+ * which it belongs today. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +15,10 @@
 #include "calc/time/window.h"
 #include "desk/report/report_private.h"
 
-enum { AT, WINDOW, N, EXPECTED, RATIO, P, Q, FIRST, LAST, TICKETS };
-
 static const struct rows_column columns[] = {
-    [AT] = {"at", 0, NULL},       [WINDOW] = {"window", 0, NULL},
-    [N] = {"n", 1, NULL},         [EXPECTED] = {"expected", 1, NULL},
-    [RATIO] = {"ratio", 1, NULL}, [P] = {"p", 1, NULL},
-    [Q] = {"q", 1, NULL},         [FIRST] = {"first", 0, NULL},
-    [LAST] = {"last", 0, NULL},   [TICKETS] = {"tickets", 0, NULL},
+    {"at", 0, NULL},    {"window", 0, NULL},  {"n", 1, NULL}, {"expected", 1, NULL},
+    {"ratio", 1, NULL}, {"p", 1, NULL},       {"q", 1, NULL}, {"first", 0, NULL},
+    {"last", 0, NULL},  {"tickets", 0, NULL},
 };
 
 static const int needs[] = {TC_OPENED, -1};
@@ -31,12 +27,12 @@ enum { DAY_HOURS = 24, SURE_DAYS = 56, LEAST_TICKETS = 3, TICKETS_MOST = 100 };
 
 static const double MOST_LEVEL = 0.1;
 
-/* A group of --by. Windows are numbered by time, the last one being judged. */
+/* A group of --by. Windows are numbered by time; the last one is judged. */
 struct cell {
     size_t group, place; /* place: in the order in which cells are printed */
     size_t now, now_end; /* its tickets in the last window: from now to now_end in own->now */
     struct surge_cell is;
-    struct sample windows; /* that of each of its tickets */
+    struct sample windows; /* the window of each of its tickets */
 };
 
 /* A ticket in the last window. */
@@ -46,14 +42,14 @@ struct newcomer {
 };
 
 struct own {
-    int64_t at, end; /* what was opened before `end` counts: what was opened now does too */
+    int64_t at, end; /* what was opened before `end` counts; this includes what is opened now */
     int hours;
     int64_t level; /* quiet days per false alarm */
     int64_t *bounds;
     size_t windows; /* counted back from `at`; bounds has one more */
-    size_t first;   /* the first of them that lies wholly within the records */
+    size_t first;   /* the first of them that is completely within the records */
     int64_t begin;  /* when the first ticket was opened, however long ago; INT64_MAX: none */
-    size_t window;  /* of the ticket added last */
+    size_t window;  /* of the last ticket added */
     unsigned char *flags; /* of the windows, for surge.h */
     struct newcomer *now;
     size_t now_count, now_room;
@@ -62,7 +58,7 @@ struct own {
     struct ids behind;
 };
 
-/* ---- what was asked for ---- */
+/* ---- what was requested ---- */
 
 static enum status take_at(struct report_run *r, struct own *own, struct error *e)
 {
@@ -80,7 +76,7 @@ static enum status take_at(struct report_run *r, struct own *own, struct error *
         error_prefix(e, "--at");
         return e->code = ST_USAGE;
     }
-    if (dated) { /* to the end of that day */
+    if (dated) { /* until the end of that day */
         int64_t day = period_number(PERIOD_DAY, zone, own->at);
         own->at = period_span(PERIOD_DAY, zone, day).to;
         own->at = own->at > when.now ? when.now : own->at;
@@ -104,7 +100,7 @@ static enum status check_dims(const struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-/* A window belongs to the day in which its middle lies. */
+/* A window belongs to the day that contains its middle. */
 static void mark_day(struct desk *desk, struct own *own, int64_t day, unsigned char flag)
 {
     struct period p = period_span(PERIOD_DAY, desk->zone, day);
@@ -137,7 +133,7 @@ static enum status mark_holidays(struct desk *desk, struct own *own, struct erro
     return e->code;
 }
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status cut_windows(struct report_run *r, struct error *e)
 {
     const struct report_options *o = r->options;
     struct own *own = r->own;
@@ -158,7 +154,7 @@ static enum status begin(struct report_run *r, struct error *e)
     return mark_holidays(r->desk, own, e);
 }
 
-static void end(struct report_run *r)
+static void free_windows(struct report_run *r)
 {
     struct own *own = r->own;
     free(own->bounds);
@@ -170,8 +166,8 @@ static void end(struct report_run *r)
 
 /* ---- counting ---- */
 
-/* Those of before the first window only tell how long records were kept. */
-static int counts(const struct report_run *r, const struct ticket *t)
+/* Tickets before the first window only show how long records have been kept. */
+static int in_windows(const struct report_run *r, const struct ticket *t)
 {
     struct own *own = r->own;
     int64_t at = t->c[TC_OPENED].n;
@@ -180,7 +176,8 @@ static int counts(const struct report_run *r, const struct ticket *t)
     return at >= own->bounds[0] && at < own->end;
 }
 
-/* Mostly that of the ticket before it: they are stored about as they came in. */
+/* Usually the window of the ticket before it: tickets are stored roughly in the order of
+ * opening. */
 static size_t window_of(struct own *own, int64_t at)
 {
     size_t low = 0, high = own->windows;
@@ -196,8 +193,8 @@ static size_t window_of(struct own *own, int64_t at)
     return own->window = low;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct own *own = r->own;
     struct cell *c = report_group(r, group);
@@ -213,8 +210,8 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
 
 /* ---- cells ---- */
 
-/* The cells with any ticket, in the order of their dimensions; the counts of all of them
- * together, which tell when no records were kept. */
+/* Lists the cells with any ticket, in the order of their dimensions, and computes the counts of
+ * all cells together, which show when no records were kept. */
 static void list_cells(struct report_run *r, struct own *own, int64_t *totals)
 {
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
@@ -277,7 +274,7 @@ static void evaluate(struct own *own, const int64_t *totals)
     free(series);
 }
 
-/* The level of one window: the setting counts in days. */
+/* Returns the level of one window: the setting counts in days. */
 static double level_of(const struct own *own)
 {
     double level = (double)own->hours / DAY_HOURS / (double)own->level;
@@ -297,11 +294,11 @@ static void put_tickets(struct report_run *r, const struct cell *c)
     struct buf ids = BUF_EMPTY;
     if (!c->now_end)
         return;
-    report_when(r, FIRST, v[c->now].at);
-    report_when(r, LAST, v[c->now_end - 1].at);
+    cells_time(r->sheet, "first", r->desk->zone, v[c->now].at);
+    cells_time(r->sheet, "last", r->desk->zone, v[c->now_end - 1].at);
     for (size_t i = c->now; i < c->now_end && i < c->now + TICKETS_MOST; i++)
         buf_printf(&ids, "%s%lld", i > c->now ? "|" : "", (long long)v[i].id);
-    report_text(r, TICKETS, ids.s);
+    sheet_text(r->sheet, "tickets", ids.s);
     buf_free(&ids);
 }
 
@@ -310,20 +307,20 @@ static void put_cell(struct report_run *r, const struct cell *c)
     const struct own *own = r->own;
     struct buf window = BUF_EMPTY;
     window_print(&window, own->hours);
-    report_when(r, AT, own->at);
-    report_text(r, WINDOW, window.s);
-    report_int(r, N, c->is.n);
-    report_double(r, EXPECTED, c->is.expected, 2);
-    report_double(r, RATIO, (double)c->is.n / c->is.expected, 2);
-    report_p(r, P, c->is.p);
-    report_p(r, Q, c->is.q);
+    cells_time(r->sheet, "at", r->desk->zone, own->at);
+    sheet_text(r->sheet, "window", window.s);
+    sheet_int(r->sheet, "n", c->is.n);
+    cells_double(r->sheet, "expected", c->is.expected, 2);
+    cells_double(r->sheet, "ratio", (double)c->is.n / c->is.expected, 2);
+    cells_p(r->sheet, "p", c->is.p);
+    cells_p(r->sheet, "q", c->is.q);
     put_tickets(r, c);
     report_row(r, c->group);
     buf_free(&window);
 }
 
-/* The likeliest surge first; equal ones stay in the order of their dimensions. */
-static int compare(const void *a, const void *b)
+/* The most likely surge first; equal ones stay in the order of their dimensions. */
+static int compare_surges(const void *a, const void *b)
 {
     const struct cell *x = *(struct cell *const *)a, *y = *(struct cell *const *)b;
     if (x->is.p != y->is.p)
@@ -331,9 +328,9 @@ static int compare(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* ---- what can't be said ---- */
+/* ---- what can't be determined ---- */
 
-/* 1 where there is a past long enough. */
+/* Returns 1 if the history is long enough. */
 static int has_past(struct report_run *r, struct own *own)
 {
     size_t least = surge_least(own->hours);
@@ -354,7 +351,7 @@ static int has_past(struct report_run *r, struct own *own)
     return 0;
 }
 
-/* What the figures can't know yet, or leave out. */
+/* Reports what the figures can't know yet, or leave out. */
 static void tell_limits(const struct report_run *r, const struct own *own)
 {
     size_t last = own->windows - 1, empty = 0;
@@ -372,7 +369,7 @@ static void tell_limits(const struct report_run *r, const struct own *own)
                   last - own->first);
 }
 
-static enum status settle(struct report_run *r, struct error *e)
+static enum status find_surges(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     if (!has_past(r, own))
@@ -384,11 +381,11 @@ static enum status settle(struct report_run *r, struct error *e)
     free(totals);
     tell_limits(r, own);
     if (own->cell_count)
-        qsort(own->cells, own->cell_count, sizeof(struct cell *), compare);
+        qsort(own->cells, own->cell_count, sizeof(struct cell *), compare_surges);
     return e->code;
 }
 
-static enum status finish(struct report_run *r, struct error *e)
+static enum status put_surges(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     for (size_t i = 0; i < own->cell_count; i++)
@@ -397,7 +394,7 @@ static enum status finish(struct report_run *r, struct error *e)
     return e->code;
 }
 
-static const struct ids *behind(struct report_run *r)
+static const struct ids *list_tickets(struct report_run *r)
 {
     struct own *own = r->own;
     struct ids *ids = &own->behind;
@@ -412,7 +409,7 @@ static const struct ids *behind(struct report_run *r)
     return ids;
 }
 
-static void drop(void *group)
+static void free_cell(void *group)
 {
     sample_free(&((struct cell *)group)->windows);
 }
@@ -428,12 +425,12 @@ const struct report report_surge = {
     .needs = needs,
     .group = sizeof(struct cell),
     .own = sizeof(struct own),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .settle = settle,
-    .behind = behind,
-    .finish = finish,
-    .drop = drop,
-    .end = end,
+    .begin = cut_windows,
+    .counts = in_windows,
+    .add = add_ticket,
+    .settle = find_surges,
+    .behind = list_tickets,
+    .finish = put_surges,
+    .drop = free_cell,
+    .end = free_windows,
 };

@@ -1,9 +1,9 @@
-/* report_time.c: how long it took to answer and to solve, in elapsed and in business minutes.
+/* report_time.c: how long responses and resolutions took, in elapsed and in business minutes.
  *
- * A ticket closed without ever being resolved counts as resolved when closed; one cancelled or
- * merged wasn't solved. Business time is that of the calendar of the ticket's promise; a ticket
- * to which none applies isn't in the business measures. resolve_business is less the waiting.
- */
+ * A ticket closed without ever being resolved counts as resolved when it was closed; a
+ * cancelled or merged one wasn't resolved. Business time is that of the calendar of the
+ * ticket's deadline; a ticket to which none applies isn't in the business measures.
+ * resolve_business is without the waiting. */
 #include "base/i18n.h"
 #include "calc/time/calendar.h"
 #include "calc/stat/stat.h"
@@ -11,12 +11,9 @@
 #include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_state.h"
 
-enum { MEASURE, N, MEAN, P50, P90, P95, MAX };
-
 static const struct rows_column columns[] = {
-    [MEASURE] = {"measure", 0, NULL}, [N] = {"n", 1, NULL},     [MEAN] = {"mean", 1, NULL},
-    [P50] = {"p50", 1, NULL},         [P90] = {"p90", 1, NULL}, [P95] = {"p95", 1, NULL},
-    [MAX] = {"max", 1, NULL},
+    {"measure", 0, NULL}, {"n", 1, NULL},   {"mean", 1, NULL}, {"p50", 1, NULL},
+    {"p90", 1, NULL},     {"p95", 1, NULL}, {"max", 1, NULL},
 };
 
 static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED, -1};
@@ -34,32 +31,28 @@ struct group {
     struct sample v[MEASURES];
 };
 
-/* Without promises there is no business time, and four columns less to read. */
+/* Without deadlines there is no business time, and four columns less to read. */
 static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED,
                                         TC_CLOSED, TC_KIND,   TC_CATEGORY,  TC_PRIORITY,
                                         TC_WAITED, -1};
 
-static enum status begin(struct report_run *r, struct error *e)
+static enum status load_sla(struct report_run *r, struct error *e)
 {
-    struct stmt *st;
     struct sla *sla = NULL;
-    if (store_prepare(r->desk->store, &st, "SELECT 1 FROM sla LIMIT 1", e) != ST_OK)
+    if (store_any(r->desk->store, "SELECT 1 FROM sla LIMIT 1", NULL, e) <= 0)
         return e->code;
-    if (stmt_step(st, e) <= 0)
-        return e->code;
-    stmt_reset(st);
     r->needs = needs_for_promise;
     sla_load(&sla, r->desk, e);
     r->own = sla;
     return e->code;
 }
 
-static void end(struct report_run *r)
+static void free_sla(struct report_run *r)
 {
     sla_free(r->own);
 }
 
-static int counts(const struct report_run *r, const struct ticket *t)
+static int has_duration(const struct report_run *r, const struct ticket *t)
 {
     int64_t at;
     (void)r;
@@ -89,8 +82,8 @@ static enum status add_business(struct sla *sla, struct group *g, const struct t
     return ST_OK;
 }
 
-static enum status add(struct report_run *r, size_t group, const struct ticket *t,
-                       struct error *e)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
 {
     struct group *g = report_group(r, group);
     int64_t opened = t->c[TC_OPENED].n, solved_at;
@@ -105,26 +98,26 @@ static enum status add(struct report_run *r, size_t group, const struct ticket *
                   : ST_OK;
 }
 
-static void put(struct report_run *r, size_t group)
+static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
     for (enum measure m = RESPOND; m < MEASURES; m++) {
         struct sample *s = &g->v[m];
         int64_t sum, n, x;
-        report_text(r, MEASURE, names[m]);
-        report_int(r, N, (int64_t)s->count);
+        sheet_text(r->sheet, "measure", names[m]);
+        sheet_int(r->sheet, "n", (int64_t)s->count);
         if (sample_sum(s, &sum, &n))
-            report_mean_minutes(r, MEAN, sum, n);
-        report_percentile(r, P50, s, 500);
-        report_percentile(r, P90, s, 900);
-        report_percentile(r, P95, s, 950);
+            cells_mean_minutes(r->sheet, "mean", sum, n);
+        cells_percentile(r->sheet, "p50", s, 500);
+        cells_percentile(r->sheet, "p90", s, 900);
+        cells_percentile(r->sheet, "p95", s, 950);
         if (sample_max(s, &x))
-            report_minutes(r, MAX, x);
+            cells_minutes(r->sheet, "max", x);
         report_row(r, group);
     }
 }
 
-static void drop(void *group)
+static void free_group(void *group)
 {
     for (enum measure m = RESPOND; m < MEASURES; m++)
         sample_free(&((struct group *)group)->v[m]);
@@ -139,10 +132,10 @@ const struct report report_time = {
     .labels = 1,
     .needs = needs,
     .group = sizeof(struct group),
-    .begin = begin,
-    .counts = counts,
-    .add = add,
-    .put = put,
-    .drop = drop,
-    .end = end,
+    .begin = load_sla,
+    .counts = has_duration,
+    .add = add_ticket,
+    .put = put_group,
+    .drop = free_group,
+    .end = free_sla,
 };

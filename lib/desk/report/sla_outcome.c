@@ -2,7 +2,7 @@
 
 #include "desk/ticket/ticket_state.h"
 
-/* When it was done; 1 where it was. */
+/* Returns 1 and the time when it was done, if it was. */
 static int done_at(const struct ticket *t, enum promised which, int64_t *at)
 {
     if (which == PROMISED_RESPOND && t->c[TC_RESPONDED].type == VALUE_INT) {

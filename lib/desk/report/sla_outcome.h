@@ -1,4 +1,4 @@
-/* sla_outcome.h: was a promise kept? For the reports that count it. */
+/* sla_outcome.h: was a deadline met? For the reports that count this. */
 #ifndef TKT_DESK_REPORT_SLA_OUTCOME_H
 #define TKT_DESK_REPORT_SLA_OUTCOME_H
 
@@ -8,13 +8,13 @@
 
 enum promised { PROMISED_RESPOND, PROMISED_RESOLVE, PROMISED_COUNT };
 
-/* MET: done by its due; MISSED: done later, or not done and past due (a waiting ticket only if
- * it was when the wait began); PENDING: neither done nor late. NONE: nothing was promised, or
- * nothing is owed any more: cancelled or merged before it was done. Whoever solved a ticket has
- * answered it. */
+/* MET: done by its due time. MISSED: done later, or not done and past due (for a waiting
+ * ticket: past due when the wait began). PENDING: neither done nor late. NONE: there was no
+ * deadline, or nothing is to be done any more because the ticket was cancelled or merged.
+ * Solving a ticket also counts as the response. */
 enum outcome { OUTCOME_NONE, OUTCOME_MET, OUTCOME_MISSED, OUTCOME_PENDING };
 
-/* What it reads: status, respond_due, due, responded, resolved, closed, since. */
+/* Returns the outcome. Reads status, respond_due, due, responded, resolved, closed, since. */
 enum outcome outcome_of(const struct ticket *t, enum promised which, int64_t now);
 
 #endif

@@ -32,7 +32,7 @@ void asked_free(struct all_asked *all)
     *all = (struct all_asked){0};
 }
 
-static int compare(const void *key, const void *element)
+static int compare_ticket(const void *key, const void *element)
 {
     int64_t id = *(const int64_t *)key, other = ((const struct asked *)element)->ticket;
     return (id > other) - (id < other);
@@ -40,7 +40,8 @@ static int compare(const void *key, const void *element)
 
 const struct asked *asked_find(const struct all_asked *all, int64_t ticket)
 {
-    return all->count ? bsearch(&ticket, all->v, all->count, sizeof *all->v, compare) : NULL;
+    return all->count ? bsearch(&ticket, all->v, all->count, sizeof *all->v, compare_ticket)
+                      : NULL;
 }
 
 int asked_counts(const struct asked *a, const struct ticket *t)

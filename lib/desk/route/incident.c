@@ -90,19 +90,16 @@ static enum status read_ticket(struct incidents *in, const struct ticket *t, str
 }
 
 /* Tickets that never changed after they were opened, as most new ones, can't be parents. */
-static enum status load(struct incidents *in, struct error *e)
+static enum status load_tickets(struct incidents *in, struct error *e)
 {
-    struct stmt *st;
     in->loaded = 1;
-    if (store_prepare(in->desk->store, &st,
-                      "SELECT ticket.id, opened, unit, fields, head FROM ticket"
-                      " JOIN event ON event.id = head"
-                      " WHERE " TICKET_OPEN_SQL " AND opened >= :from AND opened <= :to"
-                      " AND prev <> 0",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":from", in->from);
-    stmt_bind_int(st, ":to", in->to);
+    struct stmt *st =
+        store_query(in->desk->store,
+                    "SELECT ticket.id, opened, unit, fields, head FROM ticket"
+                    " JOIN event ON event.id = head"
+                    " WHERE " TICKET_OPEN_SQL " AND opened >= :from AND opened <= :to"
+                    " AND prev <> 0",
+                    WITH(BIND(":from", in->from), BIND(":to", in->to)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         struct ticket t = {.head = stmt_int(st, 4)};
@@ -122,7 +119,7 @@ enum status incidents_find(struct incidents *in, int64_t rule, const char *build
                            int64_t opened, int64_t seconds, int64_t *parent, struct error *e)
 {
     *parent = 0;
-    if (!in->loaded && load(in, e) != ST_OK)
+    if (!in->loaded && load_tickets(in, e) != ST_OK)
         return e->code;
     make_key(in, rule, building);
     const struct map_entry *list = map_find(&in->lists, in->key.s, in->key.len);

@@ -27,13 +27,11 @@ struct balance {
 
 static enum status read_pieces(struct balance *b, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(b->desk->store, &st,
-                      "SELECT id, assignee, dept FROM ticket WHERE " TICKET_OPEN_SQL
-                      " AND status IN ('new', 'assigned') AND assignee IS NOT NULL"
-                      " ORDER BY assignee, opened DESC, id DESC",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(b->desk->store,
+                                  "SELECT id, assignee, dept FROM ticket WHERE " TICKET_OPEN_SQL
+                                  " AND status IN ('new', 'assigned') AND assignee IS NOT NULL"
+                                  " ORDER BY assignee, opened DESC, id DESC",
+                                  NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct agent *holder = agents_find(b->people, stmt_text(st, 1));

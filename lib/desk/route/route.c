@@ -74,11 +74,6 @@ void router_close(struct router *r)
     free(r);
 }
 
-struct rules *router_rules(struct router *r)
-{
-    return r->rules;
-}
-
 /* ---- deciding ---- */
 
 static const char *building_of(struct router *r, const struct ticket *t, struct error *e)
@@ -349,12 +344,11 @@ enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsign
 
 enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT id FROM ticket WHERE " TICKET_OPEN_SQL " AND status = 'new'"
-                      " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(desk->store,
+                    "SELECT id FROM ticket WHERE " TICKET_OPEN_SQL " AND status = 'new'"
+                    " ORDER BY id",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         MEM_GROW(ids->id, ids->count, ids->capacity);
@@ -368,10 +362,7 @@ enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
 static enum status add_name(struct desk *desk, const char *sql, const struct value *code,
                             struct buf *out, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, sql, e) != ST_OK)
-        return e->code;
-    stmt_bind_value(st, ":code", code);
+    struct stmt *st = store_query(desk->store, sql, WITH(BIND(":code", *code)), e);
     int got = stmt_step(st, e);
     buf_addc(out, ' ');
     buf_adds(out, got > 0 && stmt_text(st, 0) ? stmt_text(st, 0) : code->s);

@@ -32,7 +32,6 @@ struct router;
 /* Loads the rules; everything else is loaded when first needed. The caller frees the result. */
 enum status router_open(struct router **router, struct desk *desk, struct error *e);
 void router_close(struct router *router);
-struct rules *router_rules(struct router *router);
 
 /* The result for one ticket; valid until the visitor returns. */
 struct route_outcome {

@@ -22,7 +22,7 @@ struct run {
     struct error *e;
 };
 
-static int see(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct run *run = context;
     struct verdict v;
@@ -42,7 +42,7 @@ static int see(void *context, const struct ticket *t)
     return 0;
 }
 
-static int compare(const char *a, const char *b)
+static int compare_depts(const char *a, const char *b)
 {
     if (!*a || !*b)
         return (*a == '\0') - (*b == '\0');
@@ -52,8 +52,8 @@ static int compare(const char *a, const char *b)
 static int by_departments(const void *a, const void *b)
 {
     char *const *x = a, *const *y = b;
-    int order = compare(x[0], y[0]);
-    return order ? order : compare(x[1], y[1]);
+    int order = compare_depts(x[0], y[0]);
+    return order ? order : compare_depts(x[1], y[1]);
 }
 
 static void put_pairs(struct run *run, struct sheet *sheet)
@@ -72,9 +72,9 @@ static void put_pairs(struct run *run, struct sheet *sheet)
     }
     qsort(pairs, run->pairs.count, sizeof *pairs, by_departments);
     for (size_t i = 0; i < run->pairs.count; i++) {
-        sheet_text(sheet, 0, pairs[i].depts[0]);
-        sheet_text(sheet, 1, pairs[i].depts[1]);
-        sheet_int(sheet, 2, pairs[i].n);
+        sheet_text(sheet, "rule_dept", pairs[i].depts[0]);
+        sheet_text(sheet, "actual_dept", pairs[i].depts[1]);
+        sheet_int(sheet, "n", pairs[i].n);
         sheet_end(sheet);
     }
     free(pairs);
@@ -93,7 +93,8 @@ enum status route_backtest_run(struct desk *desk, struct rules *rules, struct fi
     attribute_reader_start(&run.places, desk);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         filter_wants(f, columns[i]);
-    if (kinds_load(&run.kinds, desk, e) == ST_OK && filter_walk(f, see, &run, e) == ST_OK)
+    if (kinds_load(&run.kinds, desk, e) == ST_OK &&
+        filter_walk(f, visit_ticket, &run, e) == ST_OK)
         put_pairs(&run, sheet);
     attribute_reader_end(&run.places);
     kinds_free(&run.kinds);

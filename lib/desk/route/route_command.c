@@ -76,7 +76,7 @@ static void reasons_free(struct reasons *r)
     map_free(&r->by_text);
 }
 
-static void see(void *context, const struct route_outcome *o)
+static void note_outcome(void *context, const struct route_outcome *o)
 {
     struct telling *t = context;
     buf_clear(&t->text);
@@ -105,7 +105,7 @@ static int all_missing(const struct telling *t, size_t count)
     return m->count && (size_t)((const struct reason *)m->entries[0].p)->count == count;
 }
 
-static void tell(const struct telling *t, size_t count)
+static void tell_reasons(const struct telling *t, size_t count)
 {
     struct tool *tool = t->tool;
     if (all_missing(t, count) && tool->e.code == ST_OK) {
@@ -133,9 +133,10 @@ enum status route_tickets(struct tool *tool, const struct ids *ids,
     struct telling t = {.tool = tool, .watch = watch};
     buf_init(&t.text);
     t.progress = progress_start(_("routing"), (int64_t)ids->count, tool->quiet);
-    route_ids(router, ids->id, ids->count, watch ? watch->flags : 0, see, &t, &tool->e);
+    route_ids(router, ids->id, ids->count, watch ? watch->flags : 0, note_outcome, &t,
+              &tool->e);
     progress_end(t.progress);
-    tell(&t, ids->count);
+    tell_reasons(&t, ids->count);
     reasons_free(&t.missing);
     reasons_free(&t.unplaced);
     reasons_free(&t.nobody);

@@ -4,28 +4,24 @@
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 
-enum { ID, RULE, NAME, OUTCOME, DEPT, ASSIGNEE, WHY };
-
 const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
-    [ID] = {"id", 1, NULL},     [RULE] = {"rule", 1, NULL},
-    [NAME] = {"name", 0, NULL}, [OUTCOME] = {"outcome", 0, NULL},
-    [DEPT] = {"dept", 0, NULL}, [ASSIGNEE] = {"assignee", 0, NULL},
-    [WHY] = {"why", 0, NULL},
+    {"id", 1, NULL},   {"rule", 1, NULL},     {"name", 0, NULL}, {"outcome", 0, NULL},
+    {"dept", 0, NULL}, {"assignee", 0, NULL}, {"why", 0, NULL},
 };
 
 const struct rows_set route_explain_rows = {"explain", explain_columns, EXPLAIN_COLUMNS};
 
-static void put(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
-                const char *outcome, const char *why)
+static void put_row(struct sheet *sheet, const struct route_outcome *o, const struct rule *rule,
+                    const char *outcome, const char *why)
 {
-    sheet_int(sheet, ID, o->id);
+    sheet_int(sheet, "id", o->id);
     if (rule) {
-        sheet_int(sheet, RULE, rule->seq);
-        sheet_text(sheet, NAME, rule->name);
-        sheet_text(sheet, DEPT, rule->dept);
+        sheet_int(sheet, "rule", rule->seq);
+        sheet_text(sheet, "name", rule->name);
+        sheet_text(sheet, "dept", rule->dept);
     }
-    sheet_text(sheet, OUTCOME, outcome);
-    sheet_text(sheet, WHY, why);
+    sheet_text(sheet, "outcome", outcome);
+    sheet_text(sheet, "why", why);
 }
 
 static void say_more(struct buf *why, const char *text)
@@ -63,13 +59,13 @@ static void put_end(struct sheet *sheet, const struct route_outcome *o, struct b
     else if (won && won->assign != ASSIGN_NONE)
         say_more(why, assign_name(won->assign));
     if (o->result == ROUTE_UNPLACED) {
-        put(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
+        put_row(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
     } else {
-        put(sheet, o, won, won ? "won" : "kind",
-            won ? why->s : _("no rule gives a department: using the kind's own"));
-        sheet_text(sheet, DEPT, c[TC_DEPT].s);
+        put_row(sheet, o, won, won ? "won" : "kind",
+                won ? why->s : _("no rule gives a department: using the kind's own"));
+        sheet_text(sheet, "dept", c[TC_DEPT].s);
         if (c[TC_ASSIGNEE].type == VALUE_TEXT)
-            sheet_text(sheet, ASSIGNEE, c[TC_ASSIGNEE].s);
+            sheet_text(sheet, "assignee", c[TC_ASSIGNEE].s);
     }
     sheet_end(sheet);
 }
@@ -107,7 +103,7 @@ static void put_near(struct sheet *sheet, const struct route_outcome *o)
     for (size_t i = 0; i < o->near_count; i++) {
         struct buf why = BUF_EMPTY;
         say_near(o, &o->near[i], &why);
-        put(sheet, o, o->near[i].rule, "near", why.s);
+        put_row(sheet, o, o->near[i].rule, "near", why.s);
         sheet_end(sheet);
         buf_free(&why);
     }
@@ -117,7 +113,7 @@ void route_explain_put(struct sheet *sheet, const struct route_outcome *o)
 {
     const struct verdict *v = &o->verdict;
     if (!o->after) {
-        put(sheet, o, NULL, o->result == ROUTE_MISSING ? "missing" : "passed", "");
+        put_row(sheet, o, NULL, o->result == ROUTE_MISSING ? "missing" : "passed", "");
         sheet_end(sheet);
         return;
     }
@@ -127,7 +123,7 @@ void route_explain_put(struct sheet *sheet, const struct route_outcome *o)
         say_set(o, v->fired[i], &why);
         if (v->fired[i] == v->won)
             break;
-        put(sheet, o, v->fired[i], "set", why.s);
+        put_row(sheet, o, v->fired[i], "set", why.s);
         sheet_end(sheet);
         buf_clear(&why);
     }

@@ -70,7 +70,7 @@ void rules_free(struct rules *r)
     free(r);
 }
 
-static const char *keep(struct rules *r, const char *s, size_t n)
+static const char *keep_word(struct rules *r, const char *s, size_t n)
 {
     return map_put(&r->words, n ? s : "", n, NULL)->key;
 }
@@ -101,7 +101,7 @@ static void take_conditions(struct rules *r, struct rule *rule)
                      strlen(priority_name(rank))))
             rule->priorities |= 1u << rank;
     const char *field = rule->cell[PART_FIELD], *equals = strchr(field, '=');
-    rule->field = keep(r, field, equals ? (size_t)(equals - field) : 0);
+    rule->field = keep_word(r, field, equals ? (size_t)(equals - field) : 0);
     if (equals)
         split(r, rule, PART_FIELD, equals + 1);
 }
@@ -109,7 +109,7 @@ static void take_conditions(struct rules *r, struct rule *rule)
 static const char *cell_of(struct rules *r, const struct register_row *row, const char *column)
 {
     const struct value *v = &row->c[register_column(register_find("rule"), column)];
-    return keep(r, v->type == VALUE_TEXT ? v->s : "", v->type == VALUE_TEXT ? v->len : 0);
+    return keep_word(r, v->type == VALUE_TEXT ? v->s : "", v->type == VALUE_TEXT ? v->len : 0);
 }
 
 static int64_t number_in(const struct register_row *row, const char *column)
@@ -238,7 +238,7 @@ static int hours_hold(struct rules *r, struct rule *rule, struct error *e)
 }
 
 /* Tests a condition that isn't empty. */
-static int holds(struct rules *r, struct rule *rule, enum rule_part part, struct error *e)
+static int part_holds(struct rules *r, struct rule *rule, enum rule_part part, struct error *e)
 {
     switch (part) {
     case PART_KEYWORDS:
@@ -260,7 +260,7 @@ static int holds(struct rules *r, struct rule *rule, enum rule_part part, struct
 static int all_hold(struct rules *r, struct rule *rule, struct error *e)
 {
     for (int part = 0; part < PART_COUNT; part++)
-        if (*rule->cell[part] && !holds(r, rule, (enum rule_part)part, e))
+        if (*rule->cell[part] && !part_holds(r, rule, (enum rule_part)part, e))
             return 0;
     return 1;
 }
@@ -344,7 +344,7 @@ static int is_near(struct rules *r, struct rule *rule, struct near *n, struct er
     for (int part = 0; part < PART_COUNT; part++) {
         if (!*rule->cell[part])
             continue;
-        if (holds(r, rule, (enum rule_part)part, e))
+        if (part_holds(r, rule, (enum rule_part)part, e))
             n->met++;
         else if (n->failed >= 0)
             return 0;

@@ -63,30 +63,29 @@ int assign_of(const char *name, enum assign *assign)
 
 /* ---- loading ---- */
 
-static const char *keep(struct agents *p, const char *s)
+static const char *keep_text(struct agents *p, const char *s)
 {
     return map_puts(&p->texts, s ? s : "", NULL)->key;
 }
 
 static enum status load_staff(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(p->desk->store, &st,
-                      "SELECT code, name, dept, skills, buildings, capacity, active FROM staff"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(p->desk->store,
+                    "SELECT code, name, dept, skills, buildings, capacity, active FROM staff"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         MEM_GROW(p->staff, p->count, p->capacity);
-        const char *code = keep(p, stmt_text(st, 0));
+        const char *code = keep_text(p, stmt_text(st, 0));
         map_puts(&p->codes, code, NULL)->n = (int64_t)p->count;
         p->staff[p->count++] = (struct agent){
             .code = code,
-            .name = keep(p, stmt_text(st, 1)),
-            .dept = keep(p, stmt_text(st, 2)),
-            .skills = keep(p, stmt_text(st, 3)),
-            .buildings = keep(p, stmt_text(st, 4)),
+            .name = keep_text(p, stmt_text(st, 1)),
+            .dept = keep_text(p, stmt_text(st, 2)),
+            .skills = keep_text(p, stmt_text(st, 3)),
+            .buildings = keep_text(p, stmt_text(st, 4)),
             .capacity = stmt_is_null(st, 5) ? -1 : stmt_int(st, 5),
             .active = stmt_int(st, 6) != 0,
         };
@@ -140,13 +139,10 @@ static void group_by_department(struct agents *p)
 
 static enum status load_shifts(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(p->desk->store, &st,
-                      "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
-                      " GROUP BY staff",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":now", p->desk->now);
+    struct stmt *st = store_query(p->desk->store,
+                                  "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
+                                  " GROUP BY staff",
+                                  WITH(BIND(":now", p->desk->now)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct map_entry *who = map_finds(&p->codes, stmt_text(st, 0));
@@ -280,7 +276,7 @@ static void note_round(struct agents *p, const char *data)
         struct department *d =
             dept && dept->kind == JSON_TEXT ? department_of(p, dept->text) : NULL;
         if (d && !d->last && who && who->kind == JSON_TEXT)
-            d->last = keep(p, who->text);
+            d->last = keep_text(p, who->text);
     }
     json_free(&o);
 }
@@ -291,12 +287,11 @@ static enum status know_rounds(struct agents *p, struct error *e)
         return ST_OK;
     int64_t last = event_last(p->desk->store, e);
     struct stmt *st;
-    if (last < 0 || store_prepare(p->desk->store, &st,
-                                  "SELECT data FROM event WHERE id > :floor AND verb = 'route'"
-                                  " AND data IS NOT NULL ORDER BY id DESC",
-                                  e) != ST_OK)
+    if (last < 0 || store_select(p->desk->store, &st,
+                                 "SELECT data FROM event WHERE id > :floor AND verb = 'route'"
+                                 " AND data IS NOT NULL ORDER BY id DESC",
+                                 WITH(BIND(":floor", last - LOOK_BACK)), e) != ST_OK)
         return e->code;
-    stmt_bind_int(st, ":floor", last - LOOK_BACK);
     int got;
     while ((got = stmt_step(st, e)) > 0)
         note_round(p, stmt_text(st, 0));
@@ -405,12 +400,11 @@ static const struct agent *pick_sticky(struct agents *p, const struct agent_requ
                                        struct error *e)
 {
     struct stmt *st;
-    if (!*w->customer || store_prepare(p->desk->store, &st,
-                                       "SELECT assignee FROM ticket WHERE customer = :customer"
-                                       " AND assignee IS NOT NULL ORDER BY id DESC",
-                                       e) != ST_OK)
+    if (!*w->customer || store_select(p->desk->store, &st,
+                                      "SELECT assignee FROM ticket WHERE customer = :customer"
+                                      " AND assignee IS NOT NULL ORDER BY id DESC",
+                                      WITH(BIND(":customer", w->customer)), e) != ST_OK)
         return NULL;
-    stmt_bind_text(st, ":customer", w->customer);
     const struct agent *who = NULL;
     while (!who && stmt_step(st, e) > 0) {
         who = agents_find(p, stmt_text(st, 0));

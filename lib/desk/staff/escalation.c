@@ -38,7 +38,7 @@ static void make_key(struct escalation *l, const char *kind, const char *priorit
     buf_adds(&l->key, priority);
 }
 
-static void add(struct escalation *l, const struct stmt *st)
+static void add_rung(struct escalation *l, const struct stmt *st)
 {
     int added;
     make_key(l, stmt_text(st, 0), stmt_text(st, 1));
@@ -70,7 +70,7 @@ enum status escalation_load(struct escalation **out, struct desk *desk, struct e
                       " WHEN 'manager' THEN 3 WHEN 'director' THEN 4 ELSE 5 END, \"to\"",
                       e) == ST_OK)
         while (stmt_step(st, e) > 0)
-            add(l, st);
+            add_rung(l, st);
     if (e->code != ST_OK) {
         escalation_free(l);
         *out = NULL;

@@ -25,34 +25,33 @@ struct hierarchy {
     struct calendar *office;
 };
 
-static const char *keep(struct hierarchy *c, const char *s)
+static const char *keep_text(struct hierarchy *c, const char *s)
 {
     return map_puts(&c->texts, s ? s : "", NULL)->key;
 }
 
-static struct member *add(struct hierarchy *c, struct map *by, const char *code)
+static struct member *add_member(struct hierarchy *c, struct map *by, const char *code)
 {
     MEM_GROW(c->v, c->count, c->room);
     map_puts(by, code, NULL)->n = (int64_t)c->count;
-    c->v[c->count] = (struct member){.code = keep(c, code)};
+    c->v[c->count] = (struct member){.code = keep_text(c, code)};
     return &c->v[c->count++];
 }
 
 static enum status load_staff(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, name, email, phone, dept, role, active FROM staff"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT code, name, email, phone, dept, role, active FROM staff"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
-        struct member *p = add(c, &c->by_staff, stmt_text(st, 0));
-        p->name = keep(c, stmt_text(st, 1));
-        p->email = keep(c, stmt_text(st, 2));
-        p->phone = keep(c, stmt_text(st, 3));
-        p->dept = keep(c, stmt_text(st, 4));
+        struct member *p = add_member(c, &c->by_staff, stmt_text(st, 0));
+        p->name = keep_text(c, stmt_text(st, 1));
+        p->email = keep_text(c, stmt_text(st, 2));
+        p->phone = keep_text(c, stmt_text(st, 3));
+        p->dept = keep_text(c, stmt_text(st, 4));
         role_of(stmt_text(st, 5), stmt_bytes(st, 5), &p->role);
         p->active = stmt_int(st, 6) != 0;
     }
@@ -62,35 +61,31 @@ static enum status load_staff(struct hierarchy *c, struct error *e)
 
 static enum status load_departments(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT code, name, email, phone, parent, manager FROM department"
-                      " ORDER BY code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT code, name, email, phone, parent, manager FROM department"
+                    " ORDER BY code",
+                    NULL, e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
-        struct member *d = add(c, &c->by_dept, stmt_text(st, 0));
-        d->name = keep(c, stmt_text(st, 1));
-        d->email = keep(c, stmt_text(st, 2));
-        d->phone = keep(c, stmt_text(st, 3));
-        d->dept = keep(c, stmt_text(st, 4));
+        struct member *d = add_member(c, &c->by_dept, stmt_text(st, 0));
+        d->name = keep_text(c, stmt_text(st, 1));
+        d->email = keep_text(c, stmt_text(st, 2));
+        d->phone = keep_text(c, stmt_text(st, 3));
+        d->dept = keep_text(c, stmt_text(st, 4));
         d->is_dept = d->active = 1;
-        map_puts(&c->managers, d->code, NULL)->p = (void *)keep(c, stmt_text(st, 5));
+        map_puts(&c->managers, d->code, NULL)->p = (void *)keep_text(c, stmt_text(st, 5));
     }
     return got < 0 ? e->code : ST_OK;
 }
 
 static enum status load_shifts(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
-                      " WHERE ends > :past GROUP BY staff",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":now", c->desk->now);
-    stmt_bind_int(st, ":past", c->desk->now - ROTA_DAYS * DAY);
+    struct stmt *st = store_query(
+        c->desk->store,
+        "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
+        " WHERE ends > :past GROUP BY staff",
+        WITH(BIND(":now", c->desk->now), BIND(":past", c->desk->now - ROTA_DAYS * DAY)), e);
     int got;
     while ((got = stmt_step(st, e)) > 0) {
         const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
@@ -127,7 +122,8 @@ void hierarchy_free(struct hierarchy *c)
     free(c);
 }
 
-static struct member *find(const struct hierarchy *c, const struct map *by, const char *code)
+static struct member *find_member(const struct hierarchy *c, const struct map *by,
+                                  const char *code)
 {
     const struct map_entry *at = map_finds(by, code);
     return at && c->v[at->n].active ? &c->v[at->n] : NULL;
@@ -135,12 +131,12 @@ static struct member *find(const struct hierarchy *c, const struct map *by, cons
 
 const struct member *hierarchy_staff(const struct hierarchy *c, const char *code)
 {
-    return find(c, &c->by_staff, code);
+    return find_member(c, &c->by_staff, code);
 }
 
 const struct member *hierarchy_dept(const struct hierarchy *c, const char *code)
 {
-    return find(c, &c->by_dept, code);
+    return find_member(c, &c->by_dept, code);
 }
 
 const struct member *hierarchy_find(const struct hierarchy *c, const char *code)
@@ -154,16 +150,15 @@ const struct member *hierarchy_find(const struct hierarchy *c, const char *code)
 /* Loads them only to compare supervisors: it reads every open ticket. */
 static enum status need_loads(struct hierarchy *c, struct error *e)
 {
-    struct stmt *st;
     if (c->loads_known)
         return ST_OK;
     c->loads_known = 1;
-    if (store_prepare(c->desk->store, &st,
-                      "SELECT t.assignee, count(*) FROM ticket AS t"
-                      " JOIN staff AS s ON s.code = t.assignee AND s.role = 'supervisor'"
-                      " WHERE t." TICKET_OPEN_SQL " GROUP BY t.assignee",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(c->desk->store,
+                    "SELECT t.assignee, count(*) FROM ticket AS t"
+                    " JOIN staff AS s ON s.code = t.assignee AND s.role = 'supervisor'"
+                    " WHERE t." TICKET_OPEN_SQL " GROUP BY t.assignee",
+                    NULL, e);
     while (stmt_step(st, e) > 0) {
         const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
         if (at)
@@ -294,7 +289,8 @@ const struct member *hierarchy_above(struct hierarchy *c, const char *dept,
 
 void hierarchy_move(struct hierarchy *c, const char *from, const char *to)
 {
-    struct member *was = find(c, &c->by_staff, from), *is = find(c, &c->by_staff, to);
+    struct member *was = find_member(c, &c->by_staff, from),
+                  *is = find_member(c, &c->by_staff, to);
     if (was)
         was->open--;
     if (is)

@@ -15,7 +15,7 @@
 
 /* ---- whom to call, what was done ---- */
 
-static void say(struct callbacks *c, const char *label, const char *text)
+static void show_line(struct callbacks *c, const char *label, const char *text)
 {
     enum { LABEL = 10, MOST = 300 };
     struct buf line = BUF_EMPTY, cut = BUF_EMPTY;
@@ -46,23 +46,23 @@ static void say_callee(struct callbacks *c, size_t n)
                masking_text(c->desk, MASK_NAME, one->name.s), one->language.s);
     while (line.len && line.s[line.len - 1] == ' ')
         line.s[--line.len] = '\0';
-    say(c, _("Dial"), line.s);
+    show_line(c, _("Dial"), line.s);
     buf_clear(&line);
     if (one->attempts)
         buf_printf(&line,
                    ngettext("%lld attempt so far", "%lld attempts so far",
                             (unsigned long)one->attempts),
                    (long long)one->attempts);
-    say(c, _("Before"), line.s);
-    say(c, _("Unit"), masking_text(c->desk, MASK_PLACE, one->unit.s));
-    say(c, _("About"), masking_text(c->desk, MASK_TEXT, one->matter.s));
-    say(c, _("Done"), masking_text(c->desk, MASK_TEXT, one->done.s));
+    show_line(c, _("Before"), line.s);
+    show_line(c, _("Unit"), masking_text(c->desk, MASK_PLACE, one->unit.s));
+    show_line(c, _("About"), masking_text(c->desk, MASK_TEXT, one->matter.s));
+    show_line(c, _("Done"), masking_text(c->desk, MASK_TEXT, one->done.s));
     buf_free(&line);
 }
 
 /* ---- the questions ---- */
 
-static void check(void *context, const char *answer, struct error *why)
+static void check_answer(void *context, const char *answer, struct error *why)
 {
     form_question_check(context, answer, why);
 }
@@ -96,7 +96,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
                                        .preset = c->answers[n].s,
                                        .choices = &choices,
                                        .flags = flags,
-                                       .check = check,
+                                       .check = check_answer,
                                        .context = (void *)q};
     enum prompt_end end = ask_question(c->t, &asked, &answer);
     if (end == PROMPT_GIVEN) {
@@ -146,7 +146,7 @@ static const char *outcome_of(char key)
     return NULL;
 }
 
-static void keep(struct callbacks *c, const char *outcome)
+static void note_record(struct callbacks *c, const char *outcome)
 {
     MEM_GROW(c->kept.id, c->kept.count, c->kept.capacity);
     c->kept.id[c->kept.count++] = c->options->round ? c->callee.seq : c->callee.ticket;
@@ -174,7 +174,7 @@ static enum next write_down(struct callbacks *c, const char *outcome)
         kept = key == 'k' ? callback_save(c, outcome, 1) : CALLBACK_MEANWHILE;
     }
     if (kept == CALLBACK_KEPT)
-        keep(c, outcome);
+        note_record(c, outcome);
     return c->tool->e.code == ST_OK ? NEXT_ONE : NEXT_NONE;
 }
 
@@ -209,7 +209,7 @@ static enum next call(struct callbacks *c)
 }
 
 /* Loads the form of its kind, without answers. Returns 1 if it can be asked. */
-static int begin(struct callbacks *c, int64_t id)
+static int start_form(struct callbacks *c, int64_t id)
 {
     struct error *e = &c->tool->e;
     int left = callback_queue_read(c, id);
@@ -244,7 +244,7 @@ static void walk(struct callbacks *c)
 {
     enum next next = NEXT_ONE;
     for (size_t n = 0; n < c->list.count && next != NEXT_NONE; n++) {
-        if (begin(c, c->list.id[n])) {
+        if (start_form(c, c->list.id[n])) {
             say_callee(c, n);
             do
                 next = call(c);
@@ -273,7 +273,7 @@ static int by_number(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-static void print(struct callbacks *c, struct listing **listing, struct sheet **sheet)
+static void print_changed(struct callbacks *c, struct listing **listing, struct sheet **sheet)
 {
     if (c->kept.count && *sheet) {
         qsort(c->kept.id, c->kept.count, sizeof *c->kept.id, by_number);
@@ -283,7 +283,7 @@ static void print(struct callbacks *c, struct listing **listing, struct sheet **
     }
 }
 
-static enum status prepare(struct callbacks *c, int argc, char *const *argv)
+static enum status open_dialogue(struct callbacks *c, int argc, char *const *argv)
 {
     struct error *e = &c->tool->e;
     if (callback_record_open(&c->survey, c->desk, e) != ST_OK)
@@ -312,22 +312,21 @@ void callback_dialogue_run(struct tool *tool, const struct terminal *t,
     struct sheet *sheet = NULL;
     int rows = !tool->quiet && !tool->dry_run && !isatty(STDOUT_FILENO);
     callee_init(&c.callee);
-    if (prepare(&c, argc, argv) == ST_OK &&
+    if (open_dialogue(&c, argc, argv) == ST_OK &&
         (!rows || (options->round ? survey_people_sheet(tool, &sheet)
                                   : listing_open(&listing, tool, NULL, &tool->e)) == ST_OK)) {
         walk(&c);
         sum_up(&c);
         struct error e = tool->e; /* what was recorded is printed anyway */
         tool->e = (struct error)ERROR_NONE;
-        print(&c, &listing, &sheet);
+        print_changed(&c, &listing, &sheet);
         if (e.code != ST_OK) {
             error_clear(&tool->e);
             tool->e = e;
         }
     }
     listing_abandon(listing);
-    if (sheet)
-        sheet_abandon(sheet);
+    sheet_abandon(sheet);
     callee_free(&c.callee);
     callback_record_close(c.survey);
     survey_round_free(&c.round);

@@ -12,13 +12,13 @@
 #include "store/callback_response.h"
 #include "store/ticket.h"
 
-enum { NAME, PHONE, LANGUAGE, ATTEMPTS, EXTRAS };
+enum { NAME, PHONE, ATTEMPTS = 3, EXTRAS }; /* in `extras` */
 
 static const struct rows_column extras[EXTRAS] = {
-    [NAME] = {"name", 0, N_("Name")},
-    [PHONE] = {"phone", 0, NULL},
-    [LANGUAGE] = {"language", 0, NULL},
-    [ATTEMPTS] = {"attempts", 1, NULL},
+    {"name", 0, N_("Name")},
+    {"phone", 0, NULL},
+    {"language", 0, NULL},
+    {"attempts", 1, NULL},
 };
 
 const struct rows_set callback_due_rows = {"due", extras, EXTRAS};
@@ -46,8 +46,8 @@ static enum status look_up(struct due *d, const struct ticket *t, struct error *
     return customer_of_ticket(&d->customer, d->tool->desk, t, e);
 }
 
-static enum status cell(void *context, const struct ticket *t, size_t column, struct buf *out,
-                        struct error *e)
+static enum status put_cell(void *context, const struct ticket *t, size_t column,
+                            struct buf *out, struct error *e)
 {
     struct due *d = context;
     if (column == ATTEMPTS) {
@@ -67,14 +67,14 @@ static enum status cell(void *context, const struct ticket *t, size_t column, st
     return e->code;
 }
 
-static int visit(void *context, const struct ticket *t)
+static int put_ticket(void *context, const struct ticket *t)
 {
     struct due *d = context;
     return listing_put(d->listing, t, &d->tool->e) != ST_OK || listing_broken(d->listing);
 }
 
-static enum status prepare(struct due *d, struct filter *f, struct ids *ids, int argc,
-                           char *const *argv)
+static enum status prepare_filter(struct due *d, struct filter *f, struct ids *ids, int argc,
+                                  char *const *argv)
 {
     static const int reads[] = {TC_CUSTOMER, TC_CONTACT, TC_PHONE, TC_RESOLVED};
     struct error *e = &d->tool->e;
@@ -97,12 +97,12 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
     masking_spare(tool->desk, "phone"); /* it is needed for calling */
     struct due d = {.tool = tool, .customer = CUSTOMER_EMPTY};
     struct ids ids = IDS_EMPTY;
-    struct listing_extra extra = {extras, EXTRAS, cell, &d};
+    struct listing_extra extra = {extras, EXTRAS, put_cell, &d};
     struct filter *f = filter_new(tool->desk);
-    if (prepare(&d, f, &ids, argc, argv) == ST_OK &&
+    if (prepare_filter(&d, f, &ids, argc, argv) == ST_OK &&
         listing_open(&d.listing, tool, &extra, &tool->e) == ST_OK) {
         listing_wants(d.listing, f);
-        if (filter_walk(f, visit, &d, &tool->e) == ST_OK)
+        if (filter_walk(f, put_ticket, &d, &tool->e) == ST_OK)
             listing_close(d.listing, 0);
         else
             listing_abandon(d.listing);

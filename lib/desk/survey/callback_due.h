@@ -9,7 +9,8 @@
 
 /* The operands are filters, and `-` for ids on stdin. Leaves errors in tool->e. */
 void callback_due(struct tool *tool, int argc, char *const *argv);
-extern const struct rows_set callback_due_rows; /* its columns beside those of tickets */
+/* its columns in addition to those of tickets */
+extern const struct rows_set callback_due_rows;
 /* Returns 1 if the name is one of the four columns added here. */
 int callback_due_column(const char *name);
 

@@ -27,13 +27,13 @@ void callee_free(struct callee *one)
         buf_free(texts[i]);
 }
 
-static void set(struct buf *b, const char *s)
+static void set_text(struct buf *b, const char *s)
 {
     buf_clear(b);
     buf_adds(b, s ? s : "");
 }
 
-static int add(void *context, const struct ticket *t)
+static int add_id(void *context, const struct ticket *t)
 {
     struct ids *ids = context;
     MEM_GROW(ids->id, ids->count, ids->capacity);
@@ -59,7 +59,7 @@ static enum status list_owed(struct callbacks *c, const struct ids *only, int ar
         filter_ids(f, only);
     filter_wants(f, TC_ID);
     if (e->code == ST_OK && filter_order(f, "resolved,id", e) == ST_OK)
-        filter_walk(f, add, found, e);
+        filter_walk(f, add_id, found, e);
     filter_free(f);
     return e->code;
 }
@@ -79,12 +79,12 @@ static enum status read_done(struct callbacks *c, int64_t head)
     enum { FAR = 1000 };
     struct error *e = &c->tool->e;
     struct event ev = EVENT_WALK(head);
-    set(&c->callee.done, "");
+    set_text(&c->callee.done, "");
     for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
         if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
-            set(&c->callee.done, ev.note);
+            set_text(&c->callee.done, ev.note);
         if (solved)
             break;
     }
@@ -96,9 +96,9 @@ static enum status read_person(struct callbacks *c, const struct ticket *t)
     struct callee *one = &c->callee;
     struct customer who = CUSTOMER_EMPTY;
     customer_of_ticket(&who, c->desk, t, &c->tool->e);
-    set(&one->name, who.name.s);
-    set(&one->phone, who.phone.s);
-    set(&one->language, who.language.s);
+    set_text(&one->name, who.name.s);
+    set_text(&one->phone, who.phone.s);
+    set_text(&one->language, who.language.s);
     customer_free(&who);
     return c->tool->e.code;
 }
@@ -111,9 +111,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     int64_t through;
     if (ticket_get(c->desk->store, id, &t, e) > 0) {
         one->ticket = id;
-        set(&one->kind, ticket_text(&t.t, TC_KIND));
-        set(&one->unit, ticket_text(&t.t, TC_UNIT));
-        set(&one->matter, ticket_text(&t.t, TC_SUBJECT));
+        set_text(&one->kind, ticket_text(&t.t, TC_KIND));
+        set_text(&one->unit, ticket_text(&t.t, TC_UNIT));
+        set_text(&one->matter, ticket_text(&t.t, TC_SUBJECT));
         if (read_person(c, &t.t) == ST_OK && read_done(c, t.t.head) == ST_OK)
             callback_response_attempts(c->desk->store, id, t.t.c[TC_RESOLVED].n, &one->attempts,
                                        &through, e);
@@ -162,10 +162,10 @@ static int read_drawn(struct callbacks *c, int64_t seq)
         one->seq = seq;
         one->attempts = stmt_int(st, DRAWN_ATTEMPTS);
         ticket = stmt_int(st, DRAWN_TICKET);
-        set(&one->name, stmt_text(st, DRAWN_NAME));
-        set(&one->phone, stmt_text(st, DRAWN_PHONE));
-        set(&one->language, stmt_text(st, DRAWN_LANGUAGE));
-        set(&one->unit, stmt_text(st, DRAWN_UNIT));
+        set_text(&one->name, stmt_text(st, DRAWN_NAME));
+        set_text(&one->phone, stmt_text(st, DRAWN_PHONE));
+        set_text(&one->language, stmt_text(st, DRAWN_LANGUAGE));
+        set_text(&one->unit, stmt_text(st, DRAWN_UNIT));
         stmt_reset(st);
         break;
     }

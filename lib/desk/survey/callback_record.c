@@ -75,12 +75,10 @@ const struct form *callback_record_form(struct survey *s, const char *kind, stru
 
 enum status callback_record_codes(struct survey *s, struct map *codes, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s->desk->store, &st,
-                      "SELECT DISTINCT f.code FROM form AS f"
-                      " WHERE f.form IN (SELECT form FROM kind) ORDER BY f.code",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(s->desk->store,
+                                  "SELECT DISTINCT f.code FROM form AS f"
+                                  " WHERE f.form IN (SELECT form FROM kind) ORDER BY f.code",
+                                  NULL, e);
     while (stmt_step(st, e) > 0)
         map_puts(codes, stmt_text(st, 0), NULL)->n = 1;
     return e->code;

@@ -24,7 +24,7 @@ static enum form_part part_of(const struct form *form, const struct form_questio
     return part;
 }
 
-static char *text(const struct stmt *st, int column)
+static char *copy_text(const struct stmt *st, int column)
 {
     const char *s = stmt_text(st, column);
     return mem_string(s ? s : "");
@@ -32,17 +32,14 @@ static char *text(const struct stmt *st, int column)
 
 enum status form_load(struct form *form, struct desk *desk, const char *code, struct error *e)
 {
-    struct stmt *st;
     *form = (struct form){.code = mem_string(code)};
-    if (store_prepare(desk->store, &st,
-                      "SELECT code, type, options, required, question FROM form"
-                      " WHERE form = :form ORDER BY seq, code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":form", code);
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT code, type, options, required, question FROM form"
+                                  " WHERE form = :form ORDER BY seq, code",
+                                  WITH(BIND(":form", code)), e);
     while (stmt_step(st, e) > 0) {
-        struct form_question q = {text(st, 0), text(st, 1),          text(st, 2),
-                                  text(st, 4), stmt_int(st, 3) != 0, FORM_OTHER};
+        struct form_question q = {copy_text(st, 0), copy_text(st, 1),     copy_text(st, 2),
+                                  copy_text(st, 4), stmt_int(st, 3) != 0, FORM_OTHER};
         q.part = part_of(form, &q);
         MEM_GROW(form->v, form->count, form->room);
         form->v[form->count++] = q;

@@ -35,7 +35,7 @@ enum survey_outcome {
     OUTCOME_REFUSED,
     OUTCOME_WRONG_NUMBER
 };
-/* Their names, ended by NULL, from OUTCOME_ANSWERED on. */
+/* The names of the outcomes, ended by NULL, from OUTCOME_ANSWERED on. */
 extern const char *const survey_outcomes[];
 
 /* Sets *outcome to one of these. The default is "answered" if there is an answer. */

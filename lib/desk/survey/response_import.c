@@ -54,7 +54,7 @@ struct import {
 
 /* Columns that tkt-survey due prints are ignored, so that a call list can be filled in and
  * imported. */
-static int place(void *context, const char *name, struct error *e)
+static int place_column(void *context, const char *name, struct error *e)
 {
     struct import *m = context;
     (void)e;
@@ -77,14 +77,14 @@ static int place(void *context, const char *name, struct error *e)
 }
 
 /* Returns NULL if the file has no such column. */
-static const char *maybe(const struct csv_import_row *row, size_t at)
+static const char *optional_cell(const struct csv_import_row *row, size_t at)
 {
     return at < row->count ? row->cells[at].s : NULL;
 }
 
-static const char *cell(const struct csv_import_row *row, size_t at)
+static const char *cell_text(const struct csv_import_row *row, size_t at)
 {
-    const char *s = maybe(row, at);
+    const char *s = optional_cell(row, at);
     return s ? s : "";
 }
 
@@ -93,12 +93,12 @@ static enum status find_ticket(struct import *m, const struct csv_import_row *ro
                                struct error *why, struct error *e)
 {
     const struct csv_cell *key = &row->cells[KEY];
-    if (*cell(row, ID)) {
+    if (*cell_text(row, ID)) {
         if (ids_parse(row->cells[ID].s, id, why) != ST_OK)
             error_prefix(why, "id");
         return ST_OK;
     }
-    if (!*cell(row, KEY)) {
+    if (!*cell_text(row, KEY)) {
         error_set(why, ST_DATA, _("id: is missing; give the ticket number"));
         return ST_OK;
     }
@@ -116,13 +116,13 @@ static enum status find_drawn(struct import *m, const struct csv_import_row *row
         size_t place;
         const char *column;
     } ways[] = {{SEQ, "seq"}, {ID, "ticket"}, {CUSTOMER, "customer"}, {UNIT, "unit"}};
-    if (*cell(row, ROUND) && strcmp(cell(row, ROUND), m->round.code) != 0) {
-        error_set(why, ST_DATA, _("round: is '%s', not '%s'"), utf8_quote(cell(row, ROUND)),
-                  m->round.code);
+    if (*cell_text(row, ROUND) && strcmp(cell_text(row, ROUND), m->round.code) != 0) {
+        error_set(why, ST_DATA, _("round: is '%s', not '%s'"),
+                  utf8_quote(cell_text(row, ROUND)), m->round.code);
         return ST_OK;
     }
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        const char *value = cell(row, ways[i].place);
+        const char *value = cell_text(row, ways[i].place);
         if (!*value)
             continue;
         if (ways[i].place <= SEQ && ids_parse(value, seq, why) != ST_OK) {
@@ -142,19 +142,19 @@ static void read_answers(struct import *m, const struct csv_import_row *row,
     entry->answer_count = m->codes.count;
     for (size_t i = 0; i < m->codes.count; i++)
         m->answers[i] =
-            (struct survey_answer){m->codes.entries[i].key, maybe(row, COLUMNS + i)};
+            (struct survey_answer){m->codes.entries[i].key, optional_cell(row, COLUMNS + i)};
 }
 
 static enum status read_row(struct import *m, const struct csv_import_row *row,
                             struct survey_response *entry, int64_t *who, struct error *why,
                             struct error *e)
 {
-    *entry = (struct survey_response){.channel = cell(row, CHANNEL),
-                                      .outcome = cell(row, OUTCOME),
-                                      .score = cell(row, SCORE),
-                                      .nps = cell(row, NPS),
-                                      .comment = cell(row, COMMENT),
-                                      .has_at = *cell(row, AT) != '\0',
+    *entry = (struct survey_response){.channel = cell_text(row, CHANNEL),
+                                      .outcome = cell_text(row, OUTCOME),
+                                      .score = cell_text(row, SCORE),
+                                      .nps = cell_text(row, NPS),
+                                      .comment = cell_text(row, COMMENT),
+                                      .has_at = *cell_text(row, AT) != '\0',
                                       .from_file = 1};
     read_answers(m, row, entry);
     if (m->of_round)
@@ -164,7 +164,7 @@ static enum status read_row(struct import *m, const struct csv_import_row *row,
     if (e->code != ST_OK || why->code != ST_OK)
         return e->code;
     if (entry->has_at &&
-        when_read(&m->when, cell(row, AT), &entry->at, NULL, NULL, why) != ST_OK)
+        when_read(&m->when, cell_text(row, AT), &entry->at, NULL, NULL, why) != ST_OK)
         error_prefix(why, "at");
     return ST_OK;
 }
@@ -243,7 +243,7 @@ static enum status open_rows(struct import *m)
                        : listing_open(&m->listing, tool, NULL, &tool->e);
 }
 
-static void work(struct import *m)
+static void import_rows(struct import *m)
 {
     struct tool *tool = m->tool;
     struct store *store = tool->desk->store;
@@ -294,7 +294,7 @@ static enum status check_columns(struct import *m)
 }
 
 /* Determines which answers the file may have, and whether the user may import it. */
-static enum status begin(struct import *m, const char *round)
+static enum status open_questions(struct import *m, const char *round)
 {
     struct error *e = &m->tool->e;
     m->of_round = round != NULL;
@@ -316,16 +316,15 @@ void survey_import(struct tool *tool, const char *round)
         return;
     struct import m = {.tool = tool, .when = desk_when(tool->desk), .ids = IDS_EMPTY};
     m.when.format = tool->intake.date_format;
-    if (begin(&m, round) == ST_OK &&
-        csv_import_open(&m.in, &tool->intake, place, &m, e) == ST_OK) {
+    if (open_questions(&m, round) == ST_OK &&
+        csv_import_open(&m.in, &tool->intake, place_column, &m, e) == ST_OK) {
         m.answers = mem_zero(m.codes.count, sizeof *m.answers);
         if (check_columns(&m) == ST_OK)
-            work(&m);
+            import_rows(&m);
         csv_import_close(m.in);
     }
     listing_abandon(m.listing);
-    if (m.sheet)
-        sheet_abandon(m.sheet);
+    sheet_abandon(m.sheet);
     callback_record_close(m.survey);
     survey_round_free(&m.round);
     map_free(&m.codes);

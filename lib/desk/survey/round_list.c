@@ -5,53 +5,21 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
-#include "calc/stat/stat.h"
-#include "calc/time/when.h"
+#include "desk/core/cells.h"
 #include "store/survey_round.h"
 
 /* ---- the sample ---- */
 
-enum {
-    P_ROUND,
-    P_SEQ,
-    P_CUSTOMER,
-    P_NAME,
-    P_PHONE,
-    P_EMAIL,
-    P_LANGUAGE,
-    P_UNIT,
-    P_TICKET,
-    P_ASSIGNEE,
-    P_STRATUM,
-    P_WEIGHT,
-    P_OUTCOME,
-    P_AT,
-    P_ATTEMPTS,
-    PEOPLE
-};
+enum { PEOPLE = 15, COLUMNS = 17, SHOWN = 12 };
 
 static const struct rows_column people[PEOPLE] = {
-    [P_ROUND] = {"round", 0, NULL},       [P_SEQ] = {"seq", 1, NULL},
-    [P_CUSTOMER] = {"customer", 0, NULL}, [P_NAME] = {"name", 0, N_("Name")},
-    [P_PHONE] = {"phone", 0, NULL},       [P_EMAIL] = {"email", 0, NULL},
-    [P_LANGUAGE] = {"language", 0, NULL}, [P_UNIT] = {"unit", 0, NULL},
-    [P_TICKET] = {"ticket", 1, NULL},     [P_ASSIGNEE] = {"assignee", 0, NULL},
-    [P_STRATUM] = {"stratum", 0, NULL},   [P_WEIGHT] = {"weight", 1, NULL},
-    [P_OUTCOME] = {"outcome", 0, NULL},   [P_AT] = {"at", 0, NULL},
-    [P_ATTEMPTS] = {"attempts", 1, NULL},
+    {"round", 0, NULL},   {"seq", 1, NULL},      {"customer", 0, NULL}, {"name", 0, N_("Name")},
+    {"phone", 0, NULL},   {"email", 0, NULL},    {"language", 0, NULL}, {"unit", 0, NULL},
+    {"ticket", 1, NULL},  {"assignee", 0, NULL}, {"stratum", 0, NULL},  {"weight", 1, NULL},
+    {"outcome", 0, NULL}, {"at", 0, NULL},       {"attempts", 1, NULL},
 };
 
 const struct rows_set round_people_rows = {"people", people, PEOPLE};
-
-/* Unchanged from the store. */
-static const struct {
-    int column, from;
-} copied[] = {
-    {P_CUSTOMER, DRAWN_CUSTOMER}, {P_NAME, DRAWN_NAME},         {P_PHONE, DRAWN_PHONE},
-    {P_EMAIL, DRAWN_EMAIL},       {P_LANGUAGE, DRAWN_LANGUAGE}, {P_UNIT, DRAWN_UNIT},
-    {P_ASSIGNEE, DRAWN_ASSIGNEE}, {P_STRATUM, DRAWN_STRATUM},   {P_OUTCOME, DRAWN_OUTCOME},
-};
 
 int survey_people_column(const char *name)
 {
@@ -69,6 +37,7 @@ enum status survey_people_sheet(struct tool *tool, struct sheet **sheet)
 enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done)
 {
     struct error why = ERROR_NONE;
+    done = done && tool->e.code == ST_OK;
     if (tool_sheet_close(tool, sheet, 0) != ST_OK && done) {
         error_set(&why, tool->e.code, _("%s; the work done so far was kept"), tool->e.message);
         error_set(&tool->e, why.code, "%s", why.message);
@@ -77,34 +46,13 @@ enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done)
     return tool->e.code;
 }
 
-static void put_time(struct tool *tool, struct sheet *sheet, size_t column,
-                     const struct stmt *st, int from)
-{
-    struct buf b = BUF_EMPTY;
-    if (stmt_is_null(st, from))
-        return;
-    when_print(&b, tool->desk->zone, stmt_int(st, from));
-    sheet_text(sheet, column, b.s);
-    buf_free(&b);
-}
-
 static void put_person(struct tool *tool, struct sheet *sheet, const char *round,
                        const struct stmt *st)
 {
-    struct buf weight = BUF_EMPTY;
-    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
-        if (!stmt_is_null(st, copied[i].from))
-            sheet_text(sheet, (size_t)copied[i].column, stmt_text(st, copied[i].from));
-    sheet_text(sheet, P_ROUND, round);
-    sheet_int(sheet, P_SEQ, stmt_int(st, DRAWN_SEQ));
-    if (!stmt_is_null(st, DRAWN_TICKET))
-        sheet_int(sheet, P_TICKET, stmt_int(st, DRAWN_TICKET));
-    decimal_ratio(&weight, stmt_int(st, DRAWN_SIZE), stmt_int(st, DRAWN_DRAWN), 4);
-    sheet_number(sheet, P_WEIGHT, weight.s);
-    put_time(tool, sheet, P_AT, st, DRAWN_AT);
-    sheet_int(sheet, P_ATTEMPTS, stmt_int(st, DRAWN_ATTEMPTS));
+    sheet_text(sheet, "round", round);
+    cells_row(sheet, st, "at", tool->desk->zone);
+    cells_ratio(sheet, "weight", stmt_int(st, DRAWN_SIZE), stmt_int(st, DRAWN_DRAWN), 4);
     sheet_end(sheet);
-    buf_free(&weight);
 }
 
 enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char *round,
@@ -139,99 +87,40 @@ void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *
         return;
     if (count)
         qsort(seqs, count, sizeof *seqs, by_number);
-    if (!count || survey_people_put(tool, s, round, seqs, count) == ST_OK)
-        survey_sheet_close(tool, s, count > 0);
-    else
-        sheet_abandon(s);
+    if (count)
+        survey_people_put(tool, s, round, seqs, count);
+    survey_sheet_close(tool, s, count > 0);
 }
 
 /* ---- rounds ---- */
 
-enum {
-    CODE,
-    FORM,
-    SOURCE,
-    OPENED,
-    CLOSED,
-    FRAME,
-    ASKED,
-    ANSWERED,
-    COMPLETE,
-    RR1,
-    RR1_LOW,
-    RR1_HIGH,
-    SHOWN,
-    FILTER = SHOWN,
-    PER,
-    STRATIFY,
-    SEED,
-    WHO,
-    COLUMNS
-};
-
 static const struct rows_column columns[COLUMNS] = {
-    [CODE] = {"code", 0, NULL},
-    [FORM] = {"form", 0, NULL},
-    [SOURCE] = {"source", 0, NULL},
-    [OPENED] = {"opened", 0, N_("Opened")},
-    [CLOSED] = {"closed", 0, N_("Closed")},
-    [FRAME] = {"frame", 1, NULL},
-    [ASKED] = {"asked", 1, NULL},
-    [ANSWERED] = {"answered", 1, NULL},
-    [COMPLETE] = {"complete", 1, NULL},
-    [RR1] = {"rr1", 1, NULL},
-    [RR1_LOW] = {"rr1_low", 1, NULL},
-    [RR1_HIGH] = {"rr1_high", 1, NULL},
-    [FILTER] = {"filter", 0, NULL},
-    [PER] = {"per", 0, NULL},
-    [STRATIFY] = {"stratify", 0, NULL},
-    [SEED] = {"seed", 1, NULL},
-    [WHO] = {"who", 0, NULL},
+    {"code", 0, NULL},
+    {"form", 0, NULL},
+    {"source", 0, NULL},
+    {"opened", 0, N_("Opened")},
+    {"closed", 0, N_("Closed")},
+    {"frame", 1, NULL},
+    {"asked", 1, NULL},
+    {"answered", 1, NULL},
+    {"complete", 1, NULL},
+    {"rr1", 1, NULL},
+    {"rr1_low", 1, NULL},
+    {"rr1_high", 1, NULL},
+    {"filter", 0, NULL},
+    {"per", 0, NULL},
+    {"stratify", 0, NULL},
+    {"seed", 1, NULL},
+    {"who", 0, NULL},
 };
 
 const struct rows_set round_list_rows = {"rounds", columns, SHOWN},
                       round_list_more_rows = {"rounds-more", columns + SHOWN, COLUMNS - SHOWN};
 
-static const struct {
-    int column, from;
-} texts[] =
-    {
-        {CODE, ROUND_CODE},     {FORM, ROUND_FORM}, {SOURCE, ROUND_SOURCE},
-        {FILTER, ROUND_FILTER}, {PER, ROUND_PER},   {STRATIFY, ROUND_STRATA},
-        {WHO, ROUND_WHO},
-},
-  numbers[] = {
-      {FRAME, ROUND_FRAME},       {ASKED, ROUND_ASKED}, {ANSWERED, ROUND_ANSWERED},
-      {COMPLETE, ROUND_COMPLETE}, {SEED, ROUND_SEED},
-};
-
-static void put_rate(struct sheet *sheet, int64_t k, int64_t n)
-{
-    struct interval i;
-    struct buf b = BUF_EMPTY;
-    if (!stat_wilson(k, n, &i))
-        return;
-    decimal_ratio(&b, k, n, 4);
-    sheet_number(sheet, RR1, b.s);
-    buf_clear(&b);
-    decimal_double(&b, i.low, 4);
-    sheet_number(sheet, RR1_LOW, b.s);
-    buf_clear(&b);
-    decimal_double(&b, i.high, 4);
-    sheet_number(sheet, RR1_HIGH, b.s);
-    buf_free(&b);
-}
-
 static void put_round(struct tool *tool, struct sheet *sheet, const struct stmt *st)
 {
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!stmt_is_null(st, texts[i].from))
-            sheet_text(sheet, (size_t)texts[i].column, stmt_text(st, texts[i].from));
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sheet_int(sheet, (size_t)numbers[i].column, stmt_int(st, numbers[i].from));
-    put_time(tool, sheet, OPENED, st, ROUND_OPENED);
-    put_time(tool, sheet, CLOSED, st, ROUND_CLOSED);
-    put_rate(sheet, stmt_int(st, ROUND_COMPLETE), stmt_int(st, ROUND_ASKED));
+    cells_row(sheet, st, "opened|closed", tool->desk->zone);
+    cells_rate(sheet, "rr1", stmt_int(st, ROUND_COMPLETE), stmt_int(st, ROUND_ASKED));
     sheet_end(sheet);
 }
 
@@ -251,10 +140,8 @@ static void list_people(struct tool *tool, const char *code)
     struct survey_round round;
     if (survey_round_load(&round, tool->desk, code, &tool->e) == ST_OK &&
         survey_people_sheet(tool, &sheet) == ST_OK) {
-        if (survey_people_put(tool, sheet, code, NULL, 0) == ST_OK)
-            tool_sheet_close(tool, sheet, 0);
-        else
-            sheet_abandon(sheet);
+        survey_people_put(tool, sheet, code, NULL, 0);
+        tool_sheet_close(tool, sheet, 0);
     }
     survey_round_free(&round);
 }
@@ -270,10 +157,8 @@ void survey_list(struct tool *tool, const char *code)
     }
     if (tool_sheet(tool, &sheet, columns, COLUMNS, SHOWN) != ST_OK)
         return;
-    if (put_rounds(tool, sheet, NULL) == ST_OK)
-        tool_sheet_close(tool, sheet, 0);
-    else
-        sheet_abandon(sheet);
+    put_rounds(tool, sheet, NULL);
+    tool_sheet_close(tool, sheet, 0);
 }
 
 /* ---- closing ---- */
@@ -308,10 +193,6 @@ void survey_close_round(struct tool *tool, const char *code)
     if (tool_desk(tool) != ST_OK || survey_round_may_lead(tool->desk, &tool->e) != ST_OK ||
         (!tool->quiet && tool_sheet(tool, &sheet, columns, COLUMNS, SHOWN) != ST_OK))
         return;
-    if (close_it(tool, code, sheet) != ST_OK) {
-        if (sheet)
-            sheet_abandon(sheet);
-    } else if (sheet) {
-        survey_sheet_close(tool, sheet, !tool->dry_run);
-    }
+    close_it(tool, code, sheet);
+    survey_sheet_close(tool, sheet, !tool->dry_run);
 }

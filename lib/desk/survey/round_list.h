@@ -12,7 +12,7 @@
 /* Lists all rounds if code is NULL, else the sample of that round. Here and below, errors are
  * left in tool->e. */
 void survey_list(struct tool *tool, const char *code);
-/* What it prints of rounds, _more: on request, and of those drawn in one. */
+/* The columns of rounds, of rounds on request (_more), and of the sample of a round. */
 extern const struct rows_set round_list_rows, round_list_more_rows, round_people_rows;
 /* Closes a round, which may be closed already, and prints its row. */
 void survey_close_round(struct tool *tool, const char *code);

@@ -299,7 +299,7 @@ static enum status write_round(struct opening *g)
     return g->e->code == ST_OK ? write_members(g) : g->e->code;
 }
 
-static void say(const struct opening *g)
+static void say_drawn(const struct opening *g)
 {
     const struct sampling_frame *f = &g->frame;
     int64_t drawn = 0, strata = 0;
@@ -327,7 +327,7 @@ static void say(const struct opening *g)
     buf_free(&b);
 }
 
-static enum status put(struct opening *g)
+static enum status put_people(struct opening *g)
 {
     if (!g->sheet)
         return ST_OK;
@@ -343,12 +343,12 @@ static enum status draw(struct opening *g)
     draw_lots(g);
     if (allocate(g) != ST_OK || (g->count && write_round(g) != ST_OK))
         return g->e->code;
-    if (g->tool->dry_run && put(g) == ST_OK)
+    if (g->tool->dry_run && put_people(g) == ST_OK)
         store_rollback(store);
     else if (g->e->code == ST_OK && store_commit(store, g->e) == ST_OK)
-        put(g);
+        put_people(g);
     if (g->e->code == ST_OK)
-        say(g);
+        say_drawn(g);
     return g->e->code;
 }
 
@@ -360,13 +360,13 @@ static enum status there_already(struct opening *g)
             g->e, ST_DATA,
             _("round '%s' already exists: choose another code; tkt-survey list %s shows it"),
             g->code, g->code);
-    if (put(g) == ST_OK)
+    if (put_people(g) == ST_OK)
         tool_note(g->tool, _("round '%s' already exists; nothing was changed"), g->code);
     store_rollback(g->tool->desk->store);
     return g->e->code;
 }
 
-static enum status work(struct opening *g)
+static enum status open_round(struct opening *g)
 {
     struct tool *tool = g->tool;
     struct survey_round round = {0};
@@ -403,12 +403,9 @@ void survey_open_round(struct tool *tool, const struct survey_open_options *o, i
                                              .argv = g.filter};
     if (read_options(&g) == ST_OK && (!g.from.ids || read_ids(&g, &ids) == ST_OK) &&
         tool_desk(tool) == ST_OK && survey_round_may_lead(tool->desk, g.e) == ST_OK &&
-        read_form(&g) == ST_OK && work(&g) == ST_OK) {
-        if (g.sheet)
-            survey_sheet_close(tool, g.sheet, !tool->dry_run && g.count);
-    } else if (g.sheet) {
-        sheet_abandon(g.sheet);
-    }
+        read_form(&g) == ST_OK)
+        open_round(&g);
+    survey_sheet_close(tool, g.sheet, !tool->dry_run && g.count);
     ids_free(&ids);
     sampling_frame_free(&g.frame);
     form_free(&g.form);

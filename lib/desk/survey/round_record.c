@@ -9,8 +9,8 @@
 #include "flow/ids.h"
 #include "flow/sheet.h"
 
-static enum status find(const struct survey_round *round, const char *who, int64_t *seq,
-                        struct error *e)
+static enum status find_member(const struct survey_round *round, const char *who, int64_t *seq,
+                               struct error *e)
 {
     static const char *const columns[] = {"seq", "customer", "unit", "ticket"};
     const char *column = columns[0], *value = who, *equals = strchr(who, '=');
@@ -36,7 +36,7 @@ static enum status write(struct survey_round *round, const char *who,
 {
     enum callback_record_result result;
     struct error why = ERROR_NONE;
-    if (survey_round_still_open(round, e) != ST_OK || find(round, who, seq, e) != ST_OK)
+    if (survey_round_still_open(round, e) != ST_OK || find_member(round, who, seq, e) != ST_OK)
         return e->code;
     if (survey_round_record(round, *seq, said, &result, &why, e) == ST_OK &&
         result == SURVEY_REFUSED)
@@ -66,7 +66,6 @@ void survey_record_round(struct tool *tool, const char *code, const char *who,
             survey_people_changed(tool, &sheet, code, &seq, 1);
         }
     }
-    if (sheet)
-        sheet_abandon(sheet);
+    sheet_abandon(sheet);
     survey_round_free(&round);
 }

@@ -20,39 +20,20 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "calc/stat/weighted.h"
+#include "desk/core/cells.h"
 #include "desk/survey/survey_round.h"
 #include "flow/sheet.h"
 #include "store/survey_round.h"
 
-enum {
-    QUESTION,
-    TYPE,
-    MEASURE,
-    VALUE,
-    ANSWERS,
-    N,
-    N_EFF,
-    ESTIMATE,
-    LOW,
-    HIGH,
-    PREVIOUS,
-    CHANGE,
-    CHANGE_P,
-    PARTIAL,
-    COLUMNS
-};
+enum { COLUMNS = 14 };
 
 static const struct rows_column columns[COLUMNS] = {
-    [QUESTION] = {"question", 0, NULL}, [TYPE] = {"type", 0, NULL},
-    [MEASURE] = {"measure", 0, NULL},   [VALUE] = {"value", 0, NULL},
-    [ANSWERS] = {"answers", 1, NULL},   [N] = {"n", 1, NULL},
-    [N_EFF] = {"n_eff", 1, NULL},       [ESTIMATE] = {"estimate", 1, NULL},
-    [LOW] = {"low", 1, NULL},           [HIGH] = {"high", 1, NULL},
-    [PREVIOUS] = {"previous", 1, NULL}, [CHANGE] = {"change", 1, NULL},
-    [CHANGE_P] = {"change_p", 1, NULL}, [PARTIAL] = {"partial", 1, NULL},
+    {"question", 0, NULL}, {"type", 0, NULL},    {"measure", 0, NULL},  {"value", 0, NULL},
+    {"answers", 1, NULL},  {"n", 1, NULL},       {"n_eff", 1, NULL},    {"estimate", 1, NULL},
+    {"low", 1, NULL},      {"high", 1, NULL},    {"previous", 1, NULL}, {"change", 1, NULL},
+    {"change_p", 1, NULL}, {"partial", 1, NULL},
 };
 
 const struct rows_set round_report_rows = {"report", columns, COLUMNS};
@@ -105,26 +86,26 @@ static size_t option_of(struct tally *t, const char *s, size_t n)
     return (size_t)entry->n;
 }
 
-static int is(const struct form_question *q, const char *type)
+static int has_type(const struct form_question *q, const char *type)
 {
     return strcmp(q->type, type) == 0;
 }
 
 static int is_score(const struct form_question *q)
 {
-    return is(q, "score") || is(q, "quality");
+    return has_type(q, "score") || has_type(q, "quality");
 }
 
 static int is_listed(const struct form_question *q)
 {
-    return is(q, "choice") || is(q, "many");
+    return has_type(q, "choice") || has_type(q, "many");
 }
 
 /* The distribution has all possible answers, chosen or not. */
 static void prepare_tally(struct tally *t, const struct form_question *q)
 {
     char digits[8];
-    int low = is_score(q) ? 1 : 0, high = is_score(q) ? 5 : is(q, "nps") ? 10 : -1;
+    int low = is_score(q) ? 1 : 0, high = is_score(q) ? 5 : has_type(q, "nps") ? 10 : -1;
     for (int n = low; n <= high; n++) {
         int len = snprintf(digits, sizeof digits, "%d", n);
         option_of(t, digits, (size_t)len);
@@ -157,19 +138,19 @@ static void count_answer(struct tally *t, const struct form_question *q, const c
                          double weight)
 {
     double x = 0;
-    if (is_score(q) || is(q, "nps") || is(q, "number"))
+    if (is_score(q) || has_type(q, "nps") || has_type(q, "number"))
         x = strtod(answer, NULL);
     if (is_score(q))
         weighted_add(&t->top, weight, x >= 4);
-    if (is(q, "nps"))
+    if (has_type(q, "nps"))
         x = x >= 9 ? 1 : x <= 6 ? -1 : 0;
     weighted_add(&t->all, weight, x);
-    if (is(q, "number")) {
+    if (has_type(q, "number")) {
         MEM_GROW(t->points, t->point_count, t->point_room);
         t->points[t->point_count++] = (struct point){x, weight};
-    } else if (is(q, "many")) {
+    } else if (has_type(q, "many")) {
         count_many(t, answer, weight);
-    } else if (!is(q, "text")) {
+    } else if (!has_type(q, "text")) {
         count_value(t, answer, strlen(answer), weight);
     }
 }
@@ -247,32 +228,24 @@ struct report {
     int has_before;
 };
 
-static void put_double(struct sheet *sheet, size_t column, double x, int places)
-{
-    struct buf b = BUF_EMPTY;
-    decimal_double(&b, x, places);
-    sheet_number(sheet, column, b.s);
-    buf_free(&b);
-}
-
 static void put_row(struct report *r, const struct figure *now, const struct figure *before,
                     int places)
 {
     double p;
     if (now->has)
-        put_double(r->sheet, ESTIMATE, now->x, places);
+        cells_double(r->sheet, "estimate", now->x, places);
     if (now->has && now->bounds) {
-        put_double(r->sheet, LOW, now->i.low, places);
-        put_double(r->sheet, HIGH, now->i.high, places);
+        cells_double(r->sheet, "low", now->i.low, places);
+        cells_double(r->sheet, "high", now->i.high, places);
     }
     if (before->has)
-        put_double(r->sheet, PREVIOUS, before->x, places);
+        cells_double(r->sheet, "previous", before->x, places);
     if (before->has && now->has) {
-        put_double(r->sheet, CHANGE, now->x - before->x, places);
+        cells_double(r->sheet, "change", now->x - before->x, places);
         if (weighted_compare(&now->base, &before->base, &p))
-            put_double(r->sheet, CHANGE_P, p, 4);
+            cells_double(r->sheet, "change_p", p, 4);
     }
-    sheet_int(r->sheet, PARTIAL, !r->now.round.closed);
+    sheet_int(r->sheet, "partial", !r->now.round.closed);
     sheet_end(r->sheet);
 }
 
@@ -312,27 +285,27 @@ static void put_round(struct report *r)
 {
     int64_t strata, ignored;
     struct figure now = rr1(&r->now, 1), before = rr1(&r->before, r->has_before);
-    sheet_text(r->sheet, MEASURE, "RR1");
-    sheet_int(r->sheet, ANSWERS, r->now.round.complete);
-    sheet_int(r->sheet, N, r->now.round.asked);
+    sheet_text(r->sheet, "measure", "RR1");
+    sheet_int(r->sheet, "answers", r->now.round.complete);
+    sheet_int(r->sheet, "n", r->now.round.asked);
     put_row(r, &now, &before, 4);
     now = coverage(&r->now, 1, &strata);
     before = coverage(&r->before, r->has_before, &ignored);
-    sheet_text(r->sheet, MEASURE, "coverage");
-    sheet_int(r->sheet, ANSWERS, strata);
-    sheet_int(r->sheet, N, (int64_t)r->now.stratum_count);
+    sheet_text(r->sheet, "measure", "coverage");
+    sheet_int(r->sheet, "answers", strata);
+    sheet_int(r->sheet, "n", (int64_t)r->now.stratum_count);
     put_row(r, &now, &before, 4);
 }
 
 static void put_head(struct report *r, const struct form_question *q, const struct tally *t,
                      const char *measure)
 {
-    sheet_text(r->sheet, QUESTION, q->code);
-    sheet_text(r->sheet, TYPE, q->type);
-    sheet_text(r->sheet, MEASURE, measure);
-    sheet_int(r->sheet, N, t->all.n);
+    sheet_text(r->sheet, "question", q->code);
+    sheet_text(r->sheet, "type", q->type);
+    sheet_text(r->sheet, "measure", measure);
+    sheet_int(r->sheet, "n", t->all.n);
     if (t->all.n)
-        put_double(r->sheet, N_EFF, weighted_size(&t->all), 1);
+        cells_double(r->sheet, "n_eff", weighted_size(&t->all), 1);
 }
 
 static const struct tally no_tally;
@@ -340,10 +313,10 @@ static const struct tally no_tally;
 static struct figure mean_figure(const struct form_question *q, const struct tally *t)
 {
     struct figure f = {.has = t->all.n > 0, .x = t->all.mean, .base = t->all};
-    if (is(q, "nps")) {
+    if (has_type(q, "nps")) {
         f.x = 100 * t->all.mean;
         f.bounds = weighted_nps(&t->all, &f.i);
-    } else if (is(q, "number")) {
+    } else if (has_type(q, "number")) {
         f.bounds = weighted_free(&t->all, &f.i);
     } else {
         f.bounds = weighted_bounded(&t->all, 1, 5, &f.i);
@@ -354,7 +327,7 @@ static struct figure mean_figure(const struct form_question *q, const struct tal
 static void put_mean(struct report *r, const struct form_question *q, const struct tally *t,
                      const struct tally *b)
 {
-    int nps = is(q, "nps");
+    int nps = has_type(q, "nps");
     struct figure now = mean_figure(q, t), before = mean_figure(q, b);
     put_head(r, q, t, nps ? "nps" : "mean");
     put_row(r, &now, &before, nps ? 1 : 2);
@@ -365,7 +338,7 @@ static void put_top(struct report *r, const struct form_question *q, const struc
 {
     struct figure now = share_figure(&t->top), before = share_figure(&b->top);
     put_head(r, q, t, "top2");
-    sheet_int(r->sheet, ANSWERS, t->options[3].n + t->options[4].n);
+    sheet_int(r->sheet, "answers", t->options[3].n + t->options[4].n);
     put_row(r, &now, &before, 4);
 }
 
@@ -391,8 +364,8 @@ static void put_shares(struct report *r, const struct form_question *q, const st
         struct figure now = value_figure(t, value, &n);
         struct figure before = value_figure(b, value, &ignored);
         put_head(r, q, t, "share");
-        sheet_text(r->sheet, VALUE, value);
-        sheet_int(r->sheet, ANSWERS, n);
+        sheet_text(r->sheet, "value", value);
+        sheet_int(r->sheet, "answers", n);
         put_row(r, &now, &before, 4);
     }
 }
@@ -440,7 +413,7 @@ static void put_question(struct report *r, size_t at)
     struct figure none = {0};
     if (r->has_before)
         b = &r->before.tallies[at]; /* both have the same form */
-    if (is(q, "text")) {
+    if (has_type(q, "text")) {
         put_head(r, q, t, "answers");
         put_row(r, &none, &none, 0);
         return;
@@ -449,7 +422,7 @@ static void put_question(struct report *r, size_t at)
         put_mean(r, q, t, b);
     if (is_score(q))
         put_top(r, q, t, b);
-    if (is(q, "number"))
+    if (has_type(q, "number"))
         put_quantiles(r, q, t, b);
     else
         put_shares(r, q, t, b);
@@ -494,7 +467,7 @@ static void warn(struct report *r)
         tool_note(r->tool, _("compared with the round '%s'"), r->before.round.code);
 }
 
-static void print(struct report *r)
+static void print_measures(struct report *r)
 {
     if (tool_sheet(r->tool, &r->sheet, columns, COLUMNS, COLUMNS) != ST_OK)
         return;
@@ -513,7 +486,7 @@ void survey_report(struct tool *tool, const char *code)
         survey_round_load(&r.now.round, tool->desk, code, e) == ST_OK &&
         load_answers(&r.now, e) == ST_OK && load_before(&r, e) == ST_OK &&
         store_commit(tool->desk->store, e) == ST_OK)
-        print(&r);
+        print_measures(&r);
     results_free(&r.now);
     results_free(&r.before);
 }

@@ -41,7 +41,7 @@ static void grow(struct sampling_frame_seen *seen, int is_phone)
 }
 
 /* Adds the key unless it is 0. Returns 1 if its table had it already. */
-static int put(struct sampling_frame_seen *seen, int is_phone, uint64_t key)
+static int put_key(struct sampling_frame_seen *seen, int is_phone, uint64_t key)
 {
     struct sampling_frame_slots *t = &seen->table[is_phone];
     if (!key)
@@ -67,8 +67,8 @@ static int is_seen(const struct sampling_frame_seen *seen, const uint64_t person
 
 int sampling_frame_seen(struct sampling_frame_seen *seen, const uint64_t person[2])
 {
-    int known = put(seen, 0, person[0]);
-    return put(seen, 1, person[1]) || known;
+    int known = put_key(seen, 0, person[0]);
+    return put_key(seen, 1, person[1]) || known;
 }
 
 void sampling_frame_seen_free(struct sampling_frame_seen *seen)
@@ -187,7 +187,7 @@ static enum status read_condition(struct building *b, const char *word)
     return b->e->code;
 }
 
-static int holds(const struct condition *c, const char *cell)
+static int condition_holds(const struct condition *c, const char *cell)
 {
     size_t len = strlen(cell);
     for (const char *s = c->values;;) {
@@ -200,7 +200,7 @@ static int holds(const struct condition *c, const char *cell)
     }
 }
 
-static const char *cell(const struct stmt *st, int column)
+static const char *cell_text(const struct stmt *st, int column)
 {
     const char *s = stmt_text(st, column);
     return s ? s : "";
@@ -224,7 +224,7 @@ static enum status load_asked(struct building *b)
 }
 
 /* The stratum is in b->stratum. */
-static void add(struct building *b, const struct sampling_frame_member *member)
+static void add_member(struct building *b, const struct sampling_frame_member *member)
 {
     struct sampling_frame *f = b->frame;
     int added;
@@ -256,17 +256,18 @@ static enum status load_rows(struct building *b)
     while (stmt_step(st, b->e) > 0) {
         int chosen = 1;
         for (size_t i = 0; i < b->condition_count; i++)
-            chosen &= holds(&b->conditions[i], cell(st, b->conditions[i].column));
+            chosen &=
+                condition_holds(&b->conditions[i], cell_text(st, b->conditions[i].column));
         if (!chosen)
             continue;
         buf_clear(&b->stratum);
         for (size_t i = 0; i < b->maker_count; i++)
-            buf_printf(&b->stratum, "%s%s", i ? "/" : "", cell(st, b->makers[i].column));
+            buf_printf(&b->stratum, "%s%s", i ? "/" : "", cell_text(st, b->makers[i].column));
         /* only copied from */
         struct sampling_frame_member m = {.customer = mem_string(stmt_text(st, FRAME_CUSTOMER)),
                                           .unit = mem_string(stmt_text(st, FRAME_UNIT))};
         keys_of(m.person, m.customer, m.unit, stmt_text(st, FRAME_PHONE));
-        add(b, &m);
+        add_member(b, &m);
         free(m.customer);
         free(m.unit);
     }
@@ -323,7 +324,7 @@ static enum status name_stratum(struct building *b, const struct ticket *t)
     return ST_OK;
 }
 
-static int visit(void *context, const struct ticket *t)
+static int visit_ticket(void *context, const struct ticket *t)
 {
     struct building *b = context;
     struct sampling_frame_member m = {.ticket = t->c[TC_ID].n};
@@ -334,11 +335,11 @@ static int visit(void *context, const struct ticket *t)
     if (!b->o->quality)
         keys_of(m.person, text_of(t, TC_CUSTOMER), text_of(t, TC_UNIT), text_of(t, TC_PHONE));
     if (name_stratum(b, t) == ST_OK)
-        add(b, &m);
+        add_member(b, &m);
     return b->e->code != ST_OK;
 }
 
-static void want(const struct building *b, struct filter *f)
+static void want_columns(const struct building *b, struct filter *f)
 {
     static const int reads[] = {TC_ID, TC_CUSTOMER, TC_UNIT, TC_PHONE, TC_ASSIGNEE};
     unsigned char need[TC_STORED] = {0};
@@ -362,8 +363,8 @@ static enum status load_tickets(struct building *b)
     for (size_t i = 0; i < b->maker_count && b->e->code == ST_OK; i++)
         load_values(b, &b->makers[i]);
     if (b->e->code == ST_OK && filter_order(f, "id", b->e) == ST_OK) {
-        want(b, f);
-        filter_walk(f, visit, b, b->e);
+        want_columns(b, f);
+        filter_walk(f, visit_ticket, b, b->e);
     }
     filter_free(f);
     return b->e->code;

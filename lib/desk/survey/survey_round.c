@@ -13,7 +13,7 @@
 #include "flow/label.h"
 #include "store/survey_round.h"
 
-static char *text(const struct stmt *st, int column)
+static char *copy_text(const struct stmt *st, int column)
 {
     const char *s = stmt_text(st, column);
     return mem_string(s ? s : "");
@@ -29,11 +29,11 @@ int survey_round_get(struct survey_round *r, struct desk *desk, const char *code
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
-    r->code = text(st, ROUND_CODE);
-    r->source = text(st, ROUND_SOURCE);
-    r->filter = text(st, ROUND_FILTER);
-    r->per = text(st, ROUND_PER);
-    r->strata = text(st, ROUND_STRATA);
+    r->code = copy_text(st, ROUND_CODE);
+    r->source = copy_text(st, ROUND_SOURCE);
+    r->filter = copy_text(st, ROUND_FILTER);
+    r->per = copy_text(st, ROUND_PER);
+    r->strata = copy_text(st, ROUND_STRATA);
     r->quality = stmt_int(st, ROUND_QUALITY) != 0;
     r->seed = stmt_int(st, ROUND_SEED);
     r->rest = stmt_int(st, ROUND_REST);
@@ -42,7 +42,7 @@ int survey_round_get(struct survey_round *r, struct desk *desk, const char *code
     r->asked = stmt_int(st, ROUND_ASKED);
     r->answered = stmt_int(st, ROUND_ANSWERED);
     r->complete = stmt_int(st, ROUND_COMPLETE);
-    char *form = text(st, ROUND_FORM);
+    char *form = copy_text(st, ROUND_FORM);
     stmt_reset(st);
     form_load(&r->form, desk, form, e);
     free(form);

@@ -10,7 +10,7 @@
 
 static const struct {
     const char *name;
-    int by; /* the ticket's column that is the register's code */
+    int by; /* the ticket's column with the register's code */
     const char *sql;
 } lookups[LOOKUP_KINDS] = {
     [LOOKUP_BUILDING] = {"building", TC_UNIT,
@@ -19,11 +19,6 @@ static const struct {
     [LOOKUP_MODEL] = {"model", TC_ASSET,
                       "SELECT code, model FROM asset WHERE model IS NOT NULL"},
 };
-
-const char *lookup_name(enum lookup looked)
-{
-    return lookups[looked].name;
-}
 
 int attribute_find(const char *name, struct attribute *s)
 {
@@ -88,12 +83,10 @@ struct sla *attribute_sla(struct attribute_reader *c, struct error *e)
     return c->sla;
 }
 
-static enum status load(struct attribute_reader *c, enum lookup l, struct error *e)
+static enum status load_names(struct attribute_reader *c, enum lookup l, struct error *e)
 {
-    struct stmt *st;
     int got;
-    if (store_prepare(c->desk->store, &st, lookups[l].sql, e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(c->desk->store, lookups[l].sql, NULL, e);
     while ((got = stmt_step(st, e)) > 0) {
         int added;
         struct map_entry *at = map_puts(&c->looked[l].names, stmt_text(st, 0), &added);
@@ -107,7 +100,7 @@ static enum status load(struct attribute_reader *c, enum lookup l, struct error 
 static const char *look_up(struct attribute_reader *c, enum lookup l, const struct ticket *t,
                            struct error *e)
 {
-    if (!c->looked[l].loaded && load(c, l, e) != ST_OK)
+    if (!c->looked[l].loaded && load_names(c, l, e) != ST_OK)
         return "";
     const struct value *code = &t->c[lookups[l].by];
     const struct map_entry *at =

@@ -75,7 +75,7 @@ enum status details_name(struct desk *desk, const char *reg, const char *code, s
     return e->code;
 }
 
-/* "C12  王**": the code as codes are hidden, the name as names. */
+/* "C12  王**": the code is masked as codes are, the name as names are. */
 static void hide_name(struct details *f, int column, const char *reg, struct buf *b)
 {
     char *name = strstr(b->s, "  ");
@@ -95,7 +95,7 @@ static void hide_name(struct details *f, int column, const char *reg, struct buf
     buf_free(&hidden);
 }
 
-/* The register that a column's codes may stand in. */
+/* Returns the register to which a column's codes belong. */
 static const char *register_of(int column)
 {
     if (column == TC_CUSTOMER)

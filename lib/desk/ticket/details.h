@@ -1,6 +1,6 @@
-/* details.h: what is known of a ticket, as labelled lines for people.
+/* details.h: what is known about a ticket, as labelled lines for people.
  *
- * Codes are shown with the name that their register gives them, times on the site's clock. */
+ * Codes are shown with their names in the registers, times in the desk's time zone. */
 #ifndef TKT_DESK_TICKET_DETAILS_H
 #define TKT_DESK_TICKET_DETAILS_H
 
@@ -19,7 +19,7 @@ struct detail {
 struct details {
     struct desk *desk;
     struct attribute_reader computed;
-    int plain; /* persons aren't hidden: what is to be sent, not printed */
+    int plain; /* don't mask persons: the text will be sent, not printed */
     struct detail *v;
     size_t count, capacity;
 };
@@ -32,18 +32,19 @@ void details_end(struct details *f);
 void details_add(struct details *f, const char *label, const char *value);
 void details_add_masked(struct details *f, enum mask mask, const char *label,
                         const char *value);
-/* A column of the ticket, stored or computed. label NULL: the column's own. */
+/* Adds a column of the ticket, stored or computed. label NULL: the column's own. */
 enum status details_column(struct details *f, const struct ticket *t, int column,
                            const char *label, struct error *e);
-/* All of the site's own fields, by their names. */
+/* Adds all custom fields, by name. */
 void details_fields(struct details *f, const struct ticket *t);
-/* Aligned: labels to the left, values wrapped behind them. width 0: no limit. */
+/* Appends the lines aligned: labels on the left, values wrapped after them. width 0: no
+ * limit. */
 void details_print(struct buf *out, const struct details *f, size_t width);
 
-/* "CODE  name", the name as the register has it, if it says more than the code. */
+/* Appends "CODE  name". Omits the name if the register has none or it equals the code. */
 enum status details_name(struct desk *desk, const char *reg, const char *code, struct buf *out,
                          struct error *e);
-/* "2025-03-09 08:00" (with seconds where there are any). */
+/* Appends "2025-03-09 08:00" (with seconds if they aren't 0). */
 void details_time(struct buf *out, const struct desk *desk, int64_t utc);
 
 #endif

@@ -158,7 +158,8 @@ static const struct {
 };
 enum { OPERATORS = sizeof operators / sizeof *operators, EQUALS = OPERATORS - 1 };
 
-/* Splits "late.gt=60" or "late>60": the operator's number, or -1; *name is the caller's. */
+/* Splits "late.gt=60" or "late>60". Returns the operator's number, or -1; the caller frees
+ * *name. */
 static int split(const char *word, char **name, const char **value)
 {
     size_t n = strcspn(word, "=!<>~");
@@ -209,7 +210,7 @@ static void add_test(struct filter *f, const struct attribute *subject, enum tes
     }
 }
 
-/* A bare date or a period stands for all of its seconds, a time for one. */
+/* A bare date or a period means all its seconds, a time a single one. */
 static enum status read_span(const struct filter *f, const char *text, struct period *p,
                              struct error *e)
 {
@@ -223,7 +224,7 @@ static enum status read_span(const struct filter *f, const char *text, struct pe
     return e->code;
 }
 
-/* In any of the spans of the list, or in none of them. */
+/* Adds a condition: in any of the list's spans, or in none of them. */
 static enum status add_spans(struct filter *f, int column, int none, const char *list,
                              struct error *e)
 {
@@ -416,8 +417,8 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
         char *name = own(f, p, n);
         struct attribute s;
         if (strcmp(name, "rank") == 0) {
-            /* the one queue: priority, then lateness (the earliest due first), then escalations
-             */
+            /* the work queue: priority, then lateness (the earliest due first), then
+             * escalations */
             s = (struct attribute){.column = TC_PRIORITY};
             order_by(f, (struct sort_key){.subject = s, .descending = !descending});
             s.column = TC_DUE;

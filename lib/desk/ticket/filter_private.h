@@ -1,5 +1,5 @@
-/* filter_private.h: what a filter holds: shared by filter.c, which reads the words, and
- * filter_walk.c, which walks over the tickets; nobody else includes it. */
+/* filter_private.h: the contents of a filter, shared by filter.c, which reads the conditions,
+ * and filter_walk.c, which walks over the tickets, only. */
 #ifndef TKT_DESK_TICKET_FILTER_PRIVATE_H
 #define TKT_DESK_TICKET_FILTER_PRIVATE_H
 
@@ -8,7 +8,7 @@
 #include "desk/ticket/filter.h"
 #include "store/ticket.h"
 
-/* One condition that the desk decides itself, on a ticket's cell as it is printed. */
+/* A condition that isn't in SQL: it tests a ticket's cell in its printed form. */
 struct test {
     struct attribute subject;
     enum test_op { TEST_EQ, TEST_NE, TEST_LT, TEST_LE, TEST_GT, TEST_GE, TEST_HAS } op;
@@ -18,7 +18,7 @@ struct test {
 
 struct sort_key {
     struct attribute subject;
-    const char *sql; /* rank's parts */
+    const char *sql; /* the parts of `rank` */
     int descending;
 };
 
@@ -31,13 +31,13 @@ struct filter {
     size_t test_count, test_room;
     struct sort_key *order;
     size_t order_count, order_room;
-    int ordered_by_us; /* 1: some key isn't a column that the store sorts by */
+    int ordered_by_us; /* 1: the store can't sort by some key */
     int by_index;      /* 1: some condition has an index */
     const struct ids *ids;
     int64_t limit;
     unsigned char wanted[TC_STORED];
     int wants_some;
-    char **texts; /* everything that conditions point at */
+    char **texts; /* all texts that conditions point to */
     size_t text_count, text_room;
     void **blocks;
     size_t block_count, block_room;

@@ -42,7 +42,7 @@ static int test_value(const struct test *t, const struct buf *cell, const struct
     }
 }
 
-/* 1: let through; 0: not; -1: error. */
+/* Returns 1 if the ticket passes, 0 if not, -1 for an error. */
 static int passes(struct filter *f, const struct ticket *t, struct error *e)
 {
     struct buf cell = BUF_EMPTY;
@@ -74,7 +74,7 @@ struct walk {
     void *context;
 };
 
-static void plan(struct walk *w, int by_id)
+static void plan_select(struct walk *w, int by_id)
 {
     struct filter *f = w->f;
     unsigned char need[TC_STORED];
@@ -108,7 +108,7 @@ static void plan(struct walk *w, int by_id)
         w->order[i] =
             (struct select_order){f->order[i].subject.column, f->order[i].subject.field,
                                   f->order[i].sql, f->order[i].descending};
-    if (found_by_index) /* else a scan in the order of ids would seem the cheaper */
+    if (found_by_index) /* otherwise SQLite would prefer a scan in the order of ids */
         w->order[0].sql = "+id";
     int cut = !f->test_count && !by_id && !f->ordered_by_us && !f->ids;
     w->left = f->limit;
@@ -123,8 +123,8 @@ static void end_plan(struct walk *w)
     free(w->order);
 }
 
-/* Runs the select; *stop is set where the visitor or the limit ended it. */
-static enum status run(struct walk *w, int *stop, struct error *e)
+/* Runs the select. Sets *stop if the visitor or the limit ended it. */
+static enum status run_select(struct walk *w, int *stop, struct error *e)
 {
     struct stmt *st;
     if (ticket_select(w->f->desk->store, &w->select, &st, e) != ST_OK)
@@ -145,7 +145,7 @@ static enum status run(struct walk *w, int *stop, struct error *e)
     return e->code;
 }
 
-/* Runs of consecutive numbers, which a load's own are, take one statement. */
+/* A run of consecutive ids, as a load creates, takes one statement. */
 static enum status run_ids(struct walk *w, const int64_t *ids, size_t count, struct error *e)
 {
     struct value low = value_int(0), high = value_int(0);
@@ -156,13 +156,13 @@ static enum status run_ids(struct walk *w, const int64_t *ids, size_t count, str
         low.n = high.n = ids[i];
         while (i + 1 < count && ids[i + 1] - 1 == high.n)
             high.n = ids[++i];
-        if (run(w, &stop, e) != ST_OK)
+        if (run_select(w, &stop, e) != ST_OK)
             return e->code;
     }
     return ST_OK;
 }
 
-/* ---- an order of our own: keys first, then the tickets by id ---- */
+/* ---- sorting here: keys first, then the tickets by id ---- */
 
 struct sorted {
     int64_t id;
@@ -184,7 +184,8 @@ static int compare_ids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What a ticket is sorted by: times and money as whole numbers, which are sure to compare. */
+/* Makes the sort key of a ticket: times and money are integers, which always compare
+ * correctly. */
 static enum status sort_cell(struct sorting *s, const struct sort_key *key,
                              const struct ticket *t, struct buf *out)
 {
@@ -226,7 +227,7 @@ static int compare_rows(const void *a, const void *b, void *context)
     for (size_t i = 0; i < f->order_count; i++) {
         const char *p = x->keys[i], *q = y->keys[i];
         if (!*p != !*q)
-            return *p ? -1 : 1; /* empty cells last, whichever way */
+            return *p ? -1 : 1; /* empty cells come last in both directions */
         int c = compare_cells(&f->order[i].subject, p, q);
         if (c)
             return f->order[i].descending ? -c : c;
@@ -257,10 +258,10 @@ static enum status walk_sorted(struct walk *w, struct error *e)
         qsort(s.among, s.among_count, sizeof *s.among, compare_ids);
     }
     struct walk first = {.f = f, .visit = collect, .context = &s};
-    plan(&first, 0);
+    plan_select(&first, 0);
     first.left = -1;
     int stop = 0;
-    run(&first, &stop, e);
+    run_select(&first, &stop, e);
     end_plan(&first);
     if (e->code == ST_OK) {
         if (f->ordered_by_us)
@@ -268,7 +269,7 @@ static enum status walk_sorted(struct walk *w, struct error *e)
         int64_t *ids = mem_alloc(s.count * sizeof *ids);
         for (size_t i = 0; i < s.count; i++)
             ids[i] = s.rows[i].id;
-        plan(w, 1);
+        plan_select(w, 1);
         run_ids(w, ids, s.count, e);
         end_plan(w);
         free(ids);
@@ -287,12 +288,12 @@ enum status filter_walk(struct filter *f, int (*visit)(void *context, const stru
     if (f->ordered_by_us || (f->ids && f->order_count)) {
         walk_sorted(&w, e);
     } else {
-        plan(&w, f->ids != NULL);
+        plan_select(&w, f->ids != NULL);
         int stop = 0;
         if (f->ids)
             run_ids(&w, f->ids->id, f->ids->count, e);
         else
-            run(&w, &stop, e);
+            run_select(&w, &stop, e);
         end_plan(&w);
     }
     if (ours) {

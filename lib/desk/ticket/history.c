@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "desk/core/cells.h"
 #include "desk/ticket/ticket_cell.h"
 
 /* ---- changes ---- */
@@ -27,7 +28,8 @@ void changes_free(struct changes *c)
     *c = (struct changes)CHANGES_EMPTY;
 }
 
-static struct change *add(struct changes *c, const char *prefix, const char *name, int column)
+static struct change *add_change(struct changes *c, const char *prefix, const char *name,
+                                 int column)
 {
     struct buf b = BUF_EMPTY;
     MEM_GROW(c->v, c->count, c->capacity);
@@ -58,12 +60,12 @@ static char *written(const struct desk *d, int column, const struct json_pair *p
     return buf_detach(&b);
 }
 
-static int same(const char *a, const char *b)
+static int same_text(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* The JSON of the site's own fields, taken apart: those that differ. */
+/* Splits the JSON of the custom fields and adds those that differ. */
 static void add_fields(struct changes *c, const struct desk *d, const struct json_pair *before,
                        const struct json_pair *after)
 {
@@ -80,8 +82,8 @@ static void add_fields(struct changes *c, const struct desk *d, const struct jso
             continue;
         char *old = written(d, -1, json_find(&was, p->name));
         char *new = written(d, -1, json_find(&now, p->name));
-        if (!same(old, new)) {
-            struct change *change = add(c, "field.", p->name, -1);
+        if (!same_text(old, new)) {
+            struct change *change = add_change(c, "field.", p->name, -1);
             change->before = old;
             change->after = new;
         } else {
@@ -106,7 +108,7 @@ void changes_read(struct changes *c, const struct desk *d, const char *before,
                 add_fields(c, d, old, new);
                 continue;
             }
-            struct change *change = add(c, "", new->name, column);
+            struct change *change = add_change(c, "", new->name, column);
             change->before = written(d, column, old);
             change->after = written(d, column, new);
         }
@@ -150,18 +152,16 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
     return e->code;
 }
 
-enum { H_ID, H_EVENT, H_AT, H_WHO, H_VERB, H_BEFORE, H_AFTER, H_NOTE, H_DATA };
-
 const struct rows_column history_columns[HISTORY_COLUMNS] = {
-    [H_ID] = {"id", 1, NULL},
-    [H_EVENT] = {"event", 1, NULL},
-    [H_AT] = {"at", 0, NULL},
-    [H_WHO] = {"who", 0, NULL},
-    [H_VERB] = {"verb", 0, NULL},
-    [H_BEFORE] = {"before", 0, N_("old value")},
-    [H_AFTER] = {"after", 0, N_("new value")},
-    [H_NOTE] = {"note", 0, NULL},
-    [H_DATA] = {"data", 0, NULL},
+    {"id", 1, NULL},
+    {"event", 1, NULL},
+    {"at", 0, NULL},
+    {"who", 0, NULL},
+    {"verb", 0, NULL},
+    {"before", 0, N_("old value")},
+    {"after", 0, N_("new value")},
+    {"note", 0, NULL},
+    {"data", 0, NULL},
 };
 
 const struct rows_set history_rows = {"events", history_columns, HISTORY_COLUMNS};
@@ -173,7 +173,8 @@ struct putting {
     struct buf text;
 };
 
-/* A member of the object: bare where the column holds numbers, as in every JSON output. */
+/* Appends a member of the object, without quotes if the column has numbers, as in every JSON
+ * output. */
 static void json_cell(struct buf *out, const struct change *c, const char *value)
 {
     if (!value || c->column < 0 || !ticket_cell_is_number(c->column)) {
@@ -185,7 +186,7 @@ static void json_cell(struct buf *out, const struct change *c, const char *value
     buf_adds(out, value);
 }
 
-static void put_changes(struct putting *p, size_t column, int after)
+static void put_changes(struct putting *p, const char *column, int after)
 {
     buf_clear(&p->text);
     for (size_t i = 0; i < p->changes.count; i++) {
@@ -203,18 +204,16 @@ static void put_changes(struct putting *p, size_t column, int after)
 static int put_event(void *context, const struct event *ev)
 {
     struct putting *p = context;
-    sheet_int(p->sheet, H_ID, ev->ticket);
-    sheet_int(p->sheet, H_EVENT, ev->id);
-    buf_clear(&p->text);
-    when_print(&p->text, p->desk->zone, ev->at);
-    sheet_text(p->sheet, H_AT, p->text.s);
-    sheet_text(p->sheet, H_WHO, ev->who);
-    sheet_text(p->sheet, H_VERB, ev->verb);
+    sheet_int(p->sheet, "id", ev->ticket);
+    sheet_int(p->sheet, "event", ev->id);
+    cells_time(p->sheet, "at", p->desk->zone, ev->at);
+    sheet_text(p->sheet, "who", ev->who);
+    sheet_text(p->sheet, "verb", ev->verb);
     changes_read(&p->changes, p->desk, ev->before, ev->after);
-    put_changes(p, H_BEFORE, 0);
-    put_changes(p, H_AFTER, 1);
-    sheet_text(p->sheet, H_NOTE, ev->note);
-    sheet_text(p->sheet, H_DATA, masking_json(p->desk, history_data_mask, NULL, ev->data));
+    put_changes(p, "before", 0);
+    put_changes(p, "after", 1);
+    sheet_text(p->sheet, "note", ev->note);
+    sheet_text(p->sheet, "data", masking_json(p->desk, history_data_mask, NULL, ev->data));
     sheet_end(p->sheet);
     return sheet_broken(p->sheet);
 }

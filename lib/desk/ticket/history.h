@@ -1,4 +1,4 @@
-/* history.h: what happened to a ticket, event by event, as people and scripts read it. */
+/* history.h: the history of a ticket, event by event, for people and scripts. */
 #ifndef TKT_DESK_TICKET_HISTORY_H
 #define TKT_DESK_TICKET_HISTORY_H
 
@@ -11,11 +11,11 @@
 #include "flow/sheet.h"
 #include "store/ticket.h"
 
-/* One column or one of the site's own fields ("field.NAME") that an event changed. Texts are as
- * every output writes them: times RFC 3339, money in currency units, minutes. */
+/* A column or custom field ("field.NAME") that an event changed. Texts have the form of every
+ * output: times in RFC 3339, money in currency units, minutes. */
 struct change {
     char *name, *before, *after; /* NULL: empty */
-    int column;                  /* enum ticket_column, -1 for a field */
+    int column;                  /* enum ticket_column; -1: a field */
 };
 
 struct changes {
@@ -28,16 +28,17 @@ struct changes {
         0, 0, 0                                                                                \
     }
 
-/* Replaces what was there. */
+/* Replaces the old contents. */
 void changes_read(struct changes *c, const struct desk *desk, const char *before,
                   const char *after);
 void changes_free(struct changes *c);
 enum mask change_mask(const struct change *c);
-/* Of what an event remembers under this name: digests are no numbers. context: not read. */
+/* Returns how to mask what an event's data have under this name: digests aren't telephone
+ * numbers. Doesn't use context. */
 enum mask history_data_mask(const void *context, const char *name);
 
-/* Calls `visit` for each event of the ticket, oldest first; the event's texts live until it
- * returns. A result other than 0 ends the walk. ST_DATA where the chain is broken. */
+/* Calls `visit` for each event of the ticket, oldest first; its texts are valid until it
+ * returns. If it doesn't return 0, the walk ends. Returns ST_DATA if the chain is broken. */
 enum status history_walk(struct desk *desk, int64_t ticket, int64_t head,
                          int (*visit)(void *context, const struct event *ev), void *context,
                          struct error *e);

@@ -27,9 +27,7 @@ static const struct kind *add_kind(struct map *kinds, const struct stmt *st)
 
 enum status kinds_load(struct map *kinds, struct desk *desk, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, SELECT_KIND, e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(desk->store, SELECT_KIND, NULL, e);
     while (stmt_step(st, e) > 0)
         add_kind(kinds, st);
     return e->code;
@@ -41,9 +39,9 @@ const struct kind *kind_get(struct map *kinds, struct desk *desk, const char *co
     static const struct kind none = {"", "", "", "", "", ""};
     const struct kind *kind = kind_of(kinds, code);
     struct stmt *st;
-    if (kind || store_prepare(desk->store, &st, SELECT_KIND " WHERE code = :code", e) != ST_OK)
+    if (kind || store_select(desk->store, &st, SELECT_KIND " WHERE code = :code",
+                             WITH(BIND(":code", code)), e) != ST_OK)
         return kind;
-    stmt_bind_text(st, ":code", code);
     int got = stmt_step(st, e);
     if (got <= 0)
         return got < 0 ? NULL : &none;

@@ -1,5 +1,5 @@
-/* kind.h: the register `kind`, a row read at most once: a map of kinds goes from code to struct
- * kind *, begins as MAP_EMPTY, and is the caller's to free with kinds_free. */
+/* kind.h: the register `kind`, of which each row is read at most once. A map of kinds, from
+ * codes to struct kind *, starts as MAP_EMPTY; the caller frees it with kinds_free. */
 #ifndef TKT_DESK_TICKET_KIND_H
 #define TKT_DESK_TICKET_KIND_H
 
@@ -9,24 +9,24 @@
 /* Empty cells are "". */
 struct kind {
     char *workflow, *priority, *form;
-    char *fields, *papers; /* lists a|b|c: required fields, papers to be brought */
-    char *dept;            /* takes what no rule sends elsewhere */
+    char *fields, *papers; /* lists a|b|c: required fields; required papers */
+    char *dept;            /* gets the tickets that no rule routes */
 };
 
-/* Reads all of them. */
+/* Reads all kinds. */
 enum status kinds_load(struct map *kinds, struct desk *desk, struct error *e);
-/* The kind of a code, read if the map lacks it. All is "" if the register hasn't got it. NULL:
- * error. */
+/* Returns the kind with this code; reads it if the map lacks it. If the register lacks it, all
+ * its cells are "". NULL: error. */
 const struct kind *kind_get(struct map *kinds, struct desk *desk, const char *code,
                             struct error *e);
-/* The kind that the map has; NULL: none. */
+/* Returns the kind if the map has it, else NULL. */
 const struct kind *kind_of(const struct map *kinds, const char *code);
 const char *kind_dept(const struct map *kinds, const char *code); /* NULL: it has none */
-/* 1 if its workflow is `complaint`. */
+/* Returns 1 if its workflow is `complaint`. */
 int kind_is_complaint(const struct kind *kind);
 void kinds_free(struct map *kinds);
 
-/* The codes of the complaints, for an empty map; freed with map_free. */
+/* Adds the codes of the complaint kinds to an empty map, which is freed with map_free. */
 enum status kinds_complaints(struct map *codes, struct desk *desk, struct error *e);
 
 #endif

@@ -24,20 +24,20 @@ int lifecycle_first_contact(const struct lifecycle *w)
 
 enum { BATCH = 16384 };
 
-/* What is known of a ticket on the way back. */
+/* What is known of a ticket while going back. */
 struct back {
     struct lifecycle w;
     size_t tag;
-    int64_t opened, end; /* end: when the status that an older event led to was left */
+    int64_t opened, end; /* end: when the status that an older event set was left */
     unsigned char has_opened, has_end;
     unsigned char first; /* the status before the oldest change; STAYS: none, or an ended one */
     const char *solver;  /* a key of `people` */
 };
 
-/* The next event of a ticket on the way back. */
+/* The next event of a ticket while going back. */
 struct next {
     int64_t event;
-    size_t at; /* in `v` */
+    size_t at; /* index in `v` */
 };
 
 struct lifecycle_reader {
@@ -45,7 +45,7 @@ struct lifecycle_reader {
     void (*take)(void *context, size_t tag, const struct lifecycle *w);
     void *context;
     struct map people;
-    struct json_object before, after; /* of the event read last */
+    struct json_object before, after; /* of the last event read */
     struct back *v;
     struct next *next;
     size_t count;
@@ -73,7 +73,7 @@ static const char *text_of(const struct json_object *o, const char *name)
     return pair && pair->kind == JSON_TEXT && pair->len ? pair->text : NULL;
 }
 
-/* 1 where the column went from one value to another, neither being empty. */
+/* Returns 1 if the column changed from one value to another and neither is empty. */
 static int went_on(const struct json_object *before, const struct json_object *after,
                    const char *name)
 {
@@ -146,7 +146,7 @@ void lifecycle_close(struct lifecycle_reader *ways)
     free(ways);
 }
 
-/* Moves the one at that place down to where it belongs: the newest event is on top. */
+/* Moves the element at that index down to its place in the heap: the newest event is on top. */
 static void sift(struct next *heap, size_t count, size_t at)
 {
     struct next moved = heap[at];
@@ -172,7 +172,8 @@ static enum status read_all(struct lifecycle_reader *ways, struct error *e)
             return e->code;
         if (got)
             read_event(ways, &ways->v[top->at], &ev);
-        if (got && ev.prev < top->event && ev.prev) /* a damaged chain ends where it turns */
+        /* a damaged chain ends where it turns back */
+        if (got && ev.prev < top->event && ev.prev)
             top->event = ev.prev;
         else
             *top = ways->next[--left];

@@ -12,7 +12,7 @@
 
 struct printed {
     struct attribute subject;
-    int extra; /* number of the extra column, or -1 */
+    int extra; /* index of the extra column, or -1 */
 };
 
 struct listing {
@@ -22,7 +22,7 @@ struct listing {
     struct printed *columns;
     struct rows_column *heads;
     size_t count, capacity;
-    char *picked; /* the names, cut in place */
+    char *picked; /* the names, split in place */
     struct rows *rows;
     struct buf cell;
 };
@@ -119,7 +119,7 @@ void listing_wants(const struct listing *l, struct filter *f)
         if (l->columns[i].extra < 0)
             attribute_needs(&l->columns[i].subject, need);
     need[TC_ID] = 1;
-    if (l->tool->desk->masking) /* what is to be hidden in texts */
+    if (l->tool->desk->masking) /* what to mask in texts */
         need[TC_CUSTOMER] = need[TC_CONTACT] = need[TC_UNIT] = need[TC_FIELDS] = 1;
     for (int i = 0; i < TC_STORED; i++)
         if (need[i])
@@ -131,7 +131,7 @@ static enum status put_cell(struct listing *l, const struct printed *p, const st
 {
     int column = p->extra < 0 ? p->subject.column : -1;
     if (column >= 0 && column < TC_STORED) {
-        /* the short way: most cells */
+        /* fast path: most cells */
         const struct value *v = &t->c[column];
         if (v->type == VALUE_NULL) {
             rows_empty(l->rows);
@@ -207,6 +207,10 @@ enum status listing_close(struct listing *l, int64_t kept)
 {
     struct tool *tool = l->tool;
     struct error e = ERROR_NONE;
+    if (tool->e.code != ST_OK) {
+        listing_abandon(l);
+        return tool->e.code;
+    }
     if (tool->empty_is_1 && listing_count(l) == 0)
         tool->partial = 1;
     if (rows_close(l->rows, &e) != ST_OK) {
@@ -235,8 +239,6 @@ void listing_changed(struct listing **l, const int64_t *ids, size_t count)
     *l = NULL;
     if (!listing)
         return;
-    if (listing_put_ids(listing, ids, count, &listing->tool->e) == ST_OK)
-        listing_close(listing, (int64_t)count);
-    else
-        listing_abandon(listing);
+    listing_put_ids(listing, ids, count, &listing->tool->e);
+    listing_close(listing, (int64_t)count);
 }

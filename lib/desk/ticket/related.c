@@ -41,10 +41,8 @@ enum status related_tickets(struct desk *desk, int column, const char *code, str
 static enum status customers_with(struct desk *desk, uint64_t number, struct map *found,
                                   struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(desk->store, &st,
-                      "SELECT code, phone FROM customer WHERE phone IS NOT NULL", e) != ST_OK)
-        return e->code;
+    struct stmt *st = store_query(
+        desk->store, "SELECT code, phone FROM customer WHERE phone IS NOT NULL", NULL, e);
     while (stmt_step(st, e) > 0)
         if (phone_has(stmt_text(st, 1), number))
             map_puts(found, stmt_text(st, 0), NULL);

@@ -1,4 +1,4 @@
-/* related.h: the file of a customer, a unit, a thing, a telephone number: which tickets. */
+/* related.h: the tickets of a customer, a unit, an asset or a telephone number. */
 #ifndef TKT_DESK_TICKET_RELATED_H
 #define TKT_DESK_TICKET_RELATED_H
 
@@ -7,14 +7,14 @@
 #include "flow/ids.h"
 #include "store/ticket.h"
 
-/* Tickets whose column (TC_CUSTOMER, TC_UNIT, TC_ASSET) is `code`, newest first, into ids. */
+/* Finds the tickets whose column (TC_CUSTOMER, TC_UNIT, TC_ASSET) is `code`, newest first. */
 enum status related_tickets(struct desk *desk, int column, const char *code, struct ids *ids,
                             struct error *e);
-/* Tickets whose own phone, or whose customer's in the register, is this number (phone.h),
- * newest first. ST_USAGE if it identifies nobody. */
+/* Finds the tickets whose phone, or whose customer's phone in the register, is this number
+ * (phone.h), newest first. Returns ST_USAGE if the number identifies nobody. */
 enum status related_phone(struct desk *desk, const char *phone, struct ids *ids,
                           struct error *e);
-/* Appends the row of the register as labelled lines; nothing where there is none. */
+/* Appends the register's row as labelled lines; nothing if there is no such row. */
 enum status related_row(struct desk *desk, const char *reg, const char *code, struct buf *page,
                         struct error *e);
 

@@ -12,7 +12,7 @@ struct sla {
     struct sla_target *rows;
     size_t count, capacity;
     struct map by_key; /* "kind\037category\037priority", "" for any → row */
-    struct map known;  /* the same of tickets seen → row, or -1 */
+    struct map known;  /* the same for tickets already seen → row, or -1 */
     struct buf key;
 };
 
@@ -81,7 +81,8 @@ void sla_free(struct sla *sla)
     free(sla);
 }
 
-/* From the most specific to the least; between equals category before kind before priority. */
+/* Searches from the most specific row to the least; between equals category before kind before
+ * priority. */
 static int64_t look_up(struct sla *sla, const struct value *kind, const struct value *category,
                        const struct value *priority)
 {
@@ -125,7 +126,7 @@ enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target 
     return ST_OK;
 }
 
-/* `seconds` of the promise's time after `from`. */
+/* Computes the time that is `seconds` of the target's time after `from`. */
 static enum status after(const struct sla_target *p, int64_t from, int64_t seconds,
                          int64_t *due, struct error *e)
 {

@@ -1,7 +1,8 @@
-/* sla.h: promises: which minutes apply to a ticket, when they end, how late it is.
+/* sla.h: deadlines: which limits apply to a ticket, when they end, and how late it is.
  *
- * The most specific row of the register `sla` wins: most cells filled; between equals category
- * counts before kind before priority. Times are seconds UTC, limits and results seconds. */
+ * The most specific row of the register `sla` wins: the one with the most cells filled; between
+ * equals category ranks before kind before priority. Times are UTC seconds, limits and results
+ * are in seconds. */
 #ifndef TKT_DESK_TICKET_SLA_H
 #define TKT_DESK_TICKET_SLA_H
 
@@ -10,36 +11,38 @@
 
 struct sla;
 
-/* Loads the register; belongs to the caller. */
+/* Loads the register. The caller frees the result. */
 enum status sla_load(struct sla **sla, struct desk *desk, struct error *e);
 void sla_free(struct sla *sla);
 
 struct sla_target {
     int64_t respond, resolve;  /* seconds of business time; -1: none */
-    struct calendar *calendar; /* NULL: no row, times count as they pass */
+    struct calendar *calendar; /* NULL: no row applies, time is elapsed time */
 };
 
-/* The row for this kind, category and priority (texts of t); all -1 and NULL where none
- * matches. */
+/* Finds the row for the kind, category and priority of t. If none matches, *p is -1, -1 and
+ * NULL. */
 enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target *p,
                      struct error *e);
-/* Sets respond_due and due anew from `opened`, keeping earlier waits; a due that was given
- * stands. respond_due of a ticket that has been responded to stays as it is. */
+/* Sets respond_due and due again from `opened`, with earlier waits added. A due given by hand
+ * stays. respond_due stays if the ticket has been responded to. */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
-/* A wait begins now; or ends now: due, and respond_due if still owed, move by the business time
- * waited, which is added to `waited`. */
+/* Begin a wait now, and end it now. Ending it moves due, and respond_due if a response is still
+ * pending, by the business time waited, and adds that to `waited`. */
 void sla_stop_clock(struct ticket *t, int64_t now);
 enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, struct error *e);
-/* Business seconds past due at `now` (negative: still to go); for a waiting ticket as it was
- * when the wait began, for a finished one as it was at the end. 0 and *none = 1 where there is
- * no due. */
+/* Computes the business seconds past due at `now` (negative: time left). For a waiting ticket
+ * it uses the time when the wait began, for a finished one its end. If there is no due, returns
+ * 0 and sets *none to 1. */
 enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,
                      int *none, struct error *e);
-/* Business seconds from opening to the solution (elapsed if no calendar applies), less the
- * waiting. *none = 1 if it isn't solved (ticket_solved says when it was). */
+/* Computes the business seconds from opening to resolution (elapsed if no calendar applies),
+ * without the waiting. Sets *none to 1 if it isn't resolved (ticket_solved tells when it
+ * was). */
 enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked, int *none,
                        struct error *e);
-/* Business seconds between two times in the calendar that applies to t (elapsed where none). */
+/* Computes the business seconds between two times in the calendar that applies to t (elapsed if
+ * none does). */
 enum status sla_between(struct sla *sla, const struct ticket *t, int64_t from, int64_t to,
                         int64_t *seconds, struct error *e);
 

@@ -99,7 +99,7 @@ enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n
         st = money_read(s, d->places, &number, e);
         break;
     case CT_MINUTES: {
-        /* minutes with at most one decimal, as they are written */
+        /* minutes with at most one decimal, as they are printed */
         st = money_read(s, 1, &number, e);
         number *= 6;
         break;
@@ -180,7 +180,7 @@ void ticket_field_put(struct buf *json, const struct value *fields, const char *
     if (!put && value && *value)
         json_text(json, name, value);
     if (json->len == start + 1) {
-        json->len = start; /* no field left: empty is empty */
+        json->len = start; /* no field is left: empty is empty */
         json->s[start] = '\0';
     } else {
         buf_addc(json, '}');

@@ -18,16 +18,13 @@ static const int lines[] = {TC_STATUS,    TC_KIND,     TC_CATEGORY, TC_PRIORITY,
                             TC_COST,      TC_CHARGE,   TC_TAGS,     TC_LEVEL,    TC_URGED,
                             TC_SCORE};
 
-/* "13 new  换水龙头" a line. */
+/* One line each: "13 new  换水龙头". */
 static enum status children(struct details *f, const struct ticket *t, struct error *e)
 {
-    struct stmt *st;
     struct buf b = BUF_EMPTY;
-    if (store_prepare(f->desk->store, &st,
-                      "SELECT id, status, subject FROM ticket WHERE parent = :id ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", t->c[TC_ID].n);
+    struct stmt *st = store_query(
+        f->desk->store, "SELECT id, status, subject FROM ticket WHERE parent = :id ORDER BY id",
+        WITH(BIND(":id", t->c[TC_ID].n)), e);
     while (stmt_step(st, e) > 0)
         buf_printf(&b, "%s%lld %s  %s", b.len ? "\n" : "", (long long)stmt_int(st, 0),
                    label_cell("status", stmt_text(st, 1)), stmt_text(st, 2));
@@ -78,7 +75,8 @@ static const struct change *change_of(const struct telling *p, int column)
     return NULL;
 }
 
-/* The site's clock rather than RFC 3339, which the changes hold, and tkt's words translated. */
+/* Appends local time in place of RFC 3339, which the changes have, and tkt's words
+ * translated. */
 static void tell_value(struct buf *b, int column, const char *value)
 {
     size_t n = value ? strlen(value) : 0;
@@ -92,7 +90,8 @@ static void tell_value(struct buf *b, int column, const char *value)
     buf_adds(b, value ? value : "–");
 }
 
-/* What changed is named as in the lines above, and in English as it is typed. */
+/* Changed columns have the same names as in the lines above, and in English those that users
+ * type. */
 static const char *name_of(const struct change *c)
 {
     const char *label =

@@ -4,7 +4,7 @@
 
 #include "desk/ticket/filter.h"
 
-static int is(const char *status, const char *name)
+static int is_status(const char *status, const char *name)
 {
     return status && strcmp(status, name) == 0;
 }
@@ -16,12 +16,13 @@ int status_is_open(const char *status)
 
 int status_is_solved(const char *status)
 {
-    return is(status, "resolved") || is(status, "closed");
+    return is_status(status, "resolved") || is_status(status, "closed");
 }
 
 int status_is_over(const char *status)
 {
-    return is(status, "closed") || is(status, "cancelled") || is(status, "merged");
+    return is_status(status, "closed") || is_status(status, "cancelled") ||
+           is_status(status, "merged");
 }
 
 int ticket_is_open(const struct ticket *t)
@@ -37,7 +38,8 @@ int ticket_is_over(const struct ticket *t)
 int ticket_time(const struct ticket *t, int column, int64_t *at)
 {
     const struct value *v = &t->c[column];
-    if (column == TC_RESOLVED && v->type == VALUE_NULL && is(t->c[TC_STATUS].s, "closed"))
+    if (column == TC_RESOLVED && v->type == VALUE_NULL &&
+        is_status(t->c[TC_STATUS].s, "closed"))
         v = &t->c[TC_CLOSED];
     *at = v->n;
     return v->type == VALUE_INT;
@@ -72,8 +74,8 @@ int64_t ticket_clock(const struct ticket *t, int64_t now)
 {
     const struct value *since = &t->c[TC_SINCE];
     int64_t at = now;
-    if (!ticket_ended(t, &at) && is(t->c[TC_STATUS].s, "waiting") && since->type == VALUE_INT &&
-        since->n < now)
+    if (!ticket_ended(t, &at) && is_status(t->c[TC_STATUS].s, "waiting") &&
+        since->type == VALUE_INT && since->n < now)
         at = since->n;
     return at;
 }

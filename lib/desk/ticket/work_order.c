@@ -28,7 +28,7 @@ static const struct {
 
 enum { BLANKS = sizeof blanks / sizeof *blanks };
 
-/* The papers that the kind asks for, from its register. */
+/* Adds the papers that the kind requires, from its register. */
 static enum status add_papers(struct details *f, const struct ticket *t, struct error *e)
 {
     const struct register_info *kind = register_find("kind");
@@ -42,7 +42,7 @@ static enum status add_papers(struct details *f, const struct ticket *t, struct 
     return e->code;
 }
 
-/* A caller who left no name or number may stand in the register. */
+/* If the caller left no name or number, the register may have them. */
 static enum status add_customer_phone(struct details *f, const struct ticket *t,
                                       struct error *e)
 {

@@ -1,7 +1,8 @@
-/* work_order.h: the work order: one ticket on paper, for who goes there with tools.
+/* work_order.h: the work order: a ticket on paper, for the person who goes there.
  *
- * What is known above, empty lines for what was done, material, money and signatures below. As
- * text of 80 columns, or as one HTML file without scripts that prints well. */
+ * It has the ticket's data at the top, and below empty lines for the work done, material, money
+ * and signatures. It is text of 80 columns, or one HTML file without scripts, made for
+ * printing. */
 #ifndef TKT_DESK_TICKET_WORK_ORDER_H
 #define TKT_DESK_TICKET_WORK_ORDER_H
 
@@ -11,10 +12,10 @@
 
 enum { WORK_ORDER_WIDTH = 80 };
 
-/* `facts` is started by the caller and used up. */
+/* The caller starts `facts`, which is used up. */
 enum status work_order_text(struct buf *page, struct details *facts, const struct ticket *t,
                             struct error *e);
-/* HTML: head once, any number of orders (each on its own sheet of paper), foot once. */
+/* HTML: the head once, any number of orders (each on its own sheet), the foot once. */
 void work_order_html_head(struct buf *page);
 enum status work_order_html(struct buf *page, struct details *facts, const struct ticket *t,
                             struct error *e);

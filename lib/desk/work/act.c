@@ -78,7 +78,7 @@ static const char *status_of(const struct ticket *t)
     return t->c[TC_STATUS].s;
 }
 
-static int is(const char *a, const char *b)
+static int same_word(const char *a, const char *b)
 {
     return strcmp(a, b) == 0;
 }
@@ -121,15 +121,12 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
 static enum status need_children(struct act *act, struct error *e)
 {
     enum { SHOWN = 5 };
-    struct stmt *st;
     struct buf open = BUF_EMPTY;
     int shown = 0;
-    if (store_prepare(act->desk->store, &st,
-                      "SELECT id, status FROM ticket"
-                      " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", act->work.before->c[TC_ID].n);
+    struct stmt *st = store_query(act->desk->store,
+                                  "SELECT id, status FROM ticket"
+                                  " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
+                                  WITH(BIND(":id", act->work.before->c[TC_ID].n)), e);
     while (stmt_step(st, e) > 0) {
         if (++shown > SHOWN) {
             buf_adds(&open, ", …");
@@ -149,7 +146,7 @@ static enum status need_children(struct act *act, struct error *e)
 static int column_named(const char *name)
 {
     for (int i = 0; i < TC_STORED; i++)
-        if (is(ticket_columns[i].name, name))
+        if (same_word(ticket_columns[i].name, name))
             return i;
     return -1;
 }
@@ -178,11 +175,11 @@ static enum status need_column(struct act *act, const char *name, struct error *
 static enum status need_one(struct act *act, const char *what, struct error *e)
 {
     struct act_work *w = &act->work;
-    if (is(what, "note")) {
+    if (same_word(what, "note")) {
         const char *note = w->args->note;
         if (!note || utf8_blank(note, strlen(note)))
             act_refuse(w, e, ST_DATA, _("'%s' requires a note: --note TEXT"), w->verb);
-    } else if (is(what, "papers")) {
+    } else if (same_word(what, "papers")) {
         struct buf missing = BUF_EMPTY;
         act_papers_missing(w, &missing);
         if (missing.len)
@@ -190,7 +187,7 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
                        _("'%s' requires documents that are missing: %s (tkt-act paper NAME)"),
                        w->verb, missing.s);
         buf_free(&missing);
-    } else if (is(what, "children")) {
+    } else if (same_word(what, "children")) {
         need_children(act, e);
     } else {
         need_column(act, what, e);
@@ -230,9 +227,9 @@ static enum status next_status(struct act *act, const struct workflow_step *step
                                const char **next, struct error *e)
 {
     *next = step->next;
-    if (is(step->next, "same")) {
+    if (same_word(step->next, "same")) {
         *next = status_of(act->work.before);
-    } else if (is(step->next, "back")) {
+    } else if (same_word(step->next, "back")) {
         if (status_before(act, e) != ST_OK)
             return e->code;
         *next = act->status.s;
@@ -249,7 +246,7 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
                                 struct error *e)
 {
     struct ticket *t = &act->work.after;
-    int was = is(old, "waiting"), will = is(next, "waiting");
+    int was = same_word(old, "waiting"), will = same_word(next, "waiting");
     if (will) {
         if (!was)
             sla_stop_clock(t, act->desk->now);
@@ -268,9 +265,9 @@ static void stamp(struct act *act, const char *old, const char *next)
 {
     struct ticket *t = &act->work.after;
     struct value now = value_int(act->desk->now);
-    if (is(old, next))
+    if (same_word(old, next))
         return;
-    if (is(next, "resolved")) {
+    if (same_word(next, "resolved")) {
         t->c[TC_RESOLVED] = now;
         t->c[TC_CLOSED] = value_null();
         if (t->c[TC_RESPONDED].type == VALUE_NULL)
@@ -361,13 +358,10 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
                          size_t *room, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(act->desk->store, &st,
-                      "SELECT id FROM ticket WHERE parent = :id AND " TICKET_OPEN_SQL
-                      " ORDER BY id",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", id);
+    struct stmt *st = store_query(
+        act->desk->store,
+        "SELECT id FROM ticket WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
+        WITH(BIND(":id", id)), e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(*ids, *count, *room);
         (*ids)[(*count)++] = stmt_int(st, 0);

@@ -87,11 +87,9 @@ static enum status read_staff(struct act_args *a, struct desk *desk, struct erro
     struct value v;
     if (!a->to || read_value(desk, TC_ASSIGNEE, "--to", a->to, &v, e) != ST_OK)
         return e->code;
-    struct stmt *st;
-    if (store_prepare(desk->store, &st, "SELECT active, dept FROM staff WHERE code = :code",
-                      e) != ST_OK)
-        return e->code;
-    stmt_bind_text(st, ":code", a->to);
+    struct stmt *st =
+        store_query(desk->store, "SELECT active, dept FROM staff WHERE code = :code",
+                    WITH(BIND(":code", a->to)), e);
     if (stmt_step(st, e) <= 0)
         return e->code;
     if (!stmt_int(st, 0))

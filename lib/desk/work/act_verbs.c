@@ -48,7 +48,7 @@ static struct value text_of(const struct buf *b)
     return value_text_n(b->s, b->len);
 }
 
-static const char *text(const struct ticket *t, int column)
+static const char *column_text(const struct ticket *t, int column)
 {
     return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
@@ -105,14 +105,14 @@ static enum status do_assign(struct act_work *w, struct error *e)
 /* If the ticket has no department, returns its assignee's. */
 static const char *dept_of(const struct act_work *w, const char *assignee)
 {
-    const char *dept = text(w->before, TC_DEPT);
+    const char *dept = column_text(w->before, TC_DEPT);
     const struct member *holder = assignee ? hierarchy_staff(w->contacts, assignee) : NULL;
     return dept ? dept : holder ? holder->dept : "";
 }
 
 static enum status do_escalate(struct act_work *w, struct error *e)
 {
-    const char *assignee = text(w->before, TC_ASSIGNEE), *to = w->args->to;
+    const char *assignee = column_text(w->before, TC_ASSIGNEE), *to = w->args->to;
     if ((!w->contacts && hierarchy_load(&w->contacts, w->desk, e) != ST_OK) ||
         (!w->ladder && escalation_load(&w->ladder, w->desk, e) != ST_OK))
         return e->code;
@@ -122,9 +122,9 @@ static enum status do_escalate(struct act_work *w, struct error *e)
             return act_refuse(
                 w, e, ST_DATA,
                 _("it has no department, so there is nobody to escalate to: assign it first"));
-        const struct member *above =
-            escalation_above(w->ladder, w->contacts, text(w->before, TC_KIND),
-                             text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
+        const struct member *above = escalation_above(
+            w->ladder, w->contacts, column_text(w->before, TC_KIND),
+            column_text(w->before, TC_PRIORITY), dept, assignee ? assignee : "", e);
         if (e->code != ST_OK)
             return e->code;
         to = above ? above->code : NULL;
@@ -143,12 +143,9 @@ static enum status do_escalate(struct act_work *w, struct error *e)
 
 static int64_t parent_of(struct act_work *w, int64_t id, int *known, struct error *e)
 {
-    struct stmt *st;
     *known = 0;
-    if (store_prepare(w->desk->store, &st, "SELECT parent FROM ticket WHERE id = :id", e) !=
-        ST_OK)
-        return 0;
-    stmt_bind_int(st, ":id", id);
+    struct stmt *st = store_query(w->desk->store, "SELECT parent FROM ticket WHERE id = :id",
+                                  WITH(BIND(":id", id)), e);
     if (stmt_step(st, e) <= 0)
         return 0;
     int64_t parent = stmt_int(st, 0);
@@ -193,13 +190,10 @@ static enum status do_link(struct act_work *w, struct error *e)
 static enum status do_merge(struct act_work *w, struct error *e)
 {
     int64_t id = w->before->c[TC_ID].n, into = w->args->into_id;
-    struct stmt *st;
     if (into == id)
         return act_refuse(w, e, ST_DATA, _("--into: a ticket can't be merged into itself"));
-    if (store_prepare(w->desk->store, &st, "SELECT status FROM ticket WHERE id = :id", e) !=
-        ST_OK)
-        return e->code;
-    stmt_bind_int(st, ":id", into);
+    struct stmt *st = store_query(w->desk->store, "SELECT status FROM ticket WHERE id = :id",
+                                  WITH(BIND(":id", into)), e);
     int got = stmt_step(st, e);
     if (got < 0)
         return e->code;
@@ -222,7 +216,7 @@ static enum status do_merge(struct act_work *w, struct error *e)
 static enum status do_tag(struct act_work *w, struct error *e)
 {
     const struct act_args *a = w->args;
-    const char *old = text(w->before, TC_TAGS);
+    const char *old = column_text(w->before, TC_TAGS);
     (void)e;
     buf_clear(&w->tags);
     buf_adds(&w->tags, old ? old : "");
@@ -244,7 +238,7 @@ static enum status do_paper(struct act_work *w, struct error *e)
         const char *name = names->values[i];
         if (*asked && !list_has(asked, name, strlen(name)))
             act_refuse(w, e, ST_DATA, _("'%s' is not one of the documents of kind %s: %s"),
-                       utf8_quote(name), text(w->before, TC_KIND), asked);
+                       utf8_quote(name), column_text(w->before, TC_KIND), asked);
         else
             add_word(&in, name);
     }

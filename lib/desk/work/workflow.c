@@ -47,12 +47,11 @@ static void add_step(struct workflow *w, const struct stmt *st)
 
 static enum status load_steps(struct workflow *w, struct store *s, struct error *e)
 {
-    struct stmt *st;
-    if (store_prepare(s, &st,
-                      "SELECT workflow, status, verb, next, role, requires FROM workflow"
-                      " ORDER BY workflow, status, verb",
-                      e) != ST_OK)
-        return e->code;
+    struct stmt *st =
+        store_query(s,
+                    "SELECT workflow, status, verb, next, role, requires FROM workflow"
+                    " ORDER BY workflow, status, verb",
+                    NULL, e);
     while (stmt_step(st, e) > 0)
         add_step(w, st);
     if (e->code != ST_OK ||

@@ -632,7 +632,7 @@ flowed("crlf", b"one \r\ntwo\r\n", "one two")
 # ---- what no person wrote ----
 
 def machine(name, header, why, **more):
-    message("machine-" + name, EN, extra=header, none="no person wrote it (%s)" % why, **more)
+    message("machine-" + name, EN, extra=header, none="not written by a person (%s)" % why, **more)
 
 machine("auto-replied", b"Auto-Submitted: auto-replied\n", "Auto-Submitted: auto-replied")
 machine("auto-generated", b"Auto-Submitted: auto-generated; x=y\n", "Auto-Submitted: auto-generated; x=y")
@@ -652,9 +652,9 @@ REPORT = parts("=_1", part("text/plain", "It could not be delivered.\n"),
                part("message/delivery-status", "Reporting-MTA: dns; mail.example\n"),
                part("message/rfc822", INNER + b"\nx\n"))
 message("machine-bounce", REPORT, extra=multi("report", more="; report-type=delivery-status"),
-        sender=b"postmaster@mail.example", none="no person wrote it (Content-Type: multipart/report)")
+        sender=b"postmaster@mail.example", none="not written by a person (Content-Type: multipart/report)")
 message("machine-receipt", REPORT, extra=multi("report", more="; report-type=disposition-notification"),
-        none="no person wrote it (Content-Type: multipart/report)")
+        none="not written by a person (Content-Type: multipart/report)")
 message("machine-bounce-in-thread", REPORT, extra=multi("report") + b"In-Reply-To: <open@seed.example>\n",
         sender=b"postmaster@mail.example", none="")
 message("machine-absent-in-thread", EN, subject=b"Automatic reply: tap leaks",
