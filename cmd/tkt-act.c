@@ -61,8 +61,7 @@ struct run {
 
 static void put_word(struct option_list *list, const char *word)
 {
-    MEM_GROW(list->values, list->count, list->capacity);
-    list->values[list->count++] = word;
+    *MEM_NEXT(list->values, list->count, list->capacity) = word;
 }
 
 /* `set` takes COL=VALUE, `paper` names among its operands; what is left are ids. */
@@ -89,8 +88,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
     struct error e = ERROR_NONE;
     int refused;
     if (act_apply(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
-        MEM_GROW(r->done, r->done_count, r->done_room);
-        r->done[r->done_count++] = id;
+        *MEM_NEXT(r->done, r->done_count, r->done_room) = id;
         return ST_OK;
     }
     if (!refused) {
@@ -134,10 +132,8 @@ static void print_tickets(struct run *r, int64_t kept)
     struct tool *tool = r->tool;
     if (!r->listing || (r->refused && !r->done_count))
         return;
-    if (listing_put_ids(r->listing, r->done, r->done_count, &tool->e) == ST_OK)
-        listing_close(r->listing, kept);
-    else
-        listing_abandon(r->listing);
+    listing_put_ids(r->listing, r->done, r->done_count, &tool->e);
+    listing_close(r->listing, kept);
     r->listing = NULL;
 }
 

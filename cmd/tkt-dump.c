@@ -2,7 +2,6 @@
  *
  *     tkt-dump staff -c code,name,dept
  *     tkt-dump customer --stale 180d */
-#include <string.h>
 
 #include "base/i18n.h"
 #include "desk/core/cells.h"

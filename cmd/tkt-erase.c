@@ -2,7 +2,6 @@
  *
  *     tkt-erase C12 --dry-run
  *     tkt-erase C12 --also '小明妈妈' --also B1-0301 */
-#include <string.h>
 
 #include "base/i18n.h"
 #include "desk/privacy/erase_person.h"

@@ -124,8 +124,7 @@ static enum status set_setting(struct desk *desk, const char *name, const char *
     buf_printf(&value_word, "value=%s", value);
     char *const words[] = {name_word.s, value_word.s};
     registers_load_row(desk, register_find("setting"), words, 2, &load, &count, e);
-    buf_free(&name_word);
-    buf_free(&value_word);
+    BUF_FREE(&name_word, &value_word);
     return e->code;
 }
 

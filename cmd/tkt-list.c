@@ -1,12 +1,10 @@
 /* tkt-list: the tickets that fit, in the order wanted.
  *
  *     tkt-list overdue dept=eng --sort rank -c id,subject,late */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "calc/stat/decimal.h"
 #include "desk/ticket/filter.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/tool.h"
@@ -65,32 +63,17 @@ static enum status prepare_filter(struct tool *tool, struct filter *f, struct id
     return e->code;
 }
 
-struct context {
-    struct listing *l;
-    struct error *e;
-};
-
-static int put_ticket(void *context, const struct ticket *t)
-{
-    struct context *c = context;
-    return listing_put(c->l, t, c->e) != ST_OK || listing_broken(c->l);
-}
-
 static void list(struct tool *tool)
 {
     if (tool_desk(tool) != ST_OK)
         return;
     struct filter *f = filter_new(tool->desk);
     struct ids ids = IDS_EMPTY;
-    struct context c = {NULL, &tool->e};
+    struct listing *l = NULL;
     if (prepare_filter(tool, f, &ids) == ST_OK &&
-        listing_open(&c.l, tool, NULL, &tool->e) == ST_OK) {
-        listing_wants(c.l, f);
-        if (filter_walk(f, put_ticket, &c, &tool->e) == ST_OK)
-            listing_close(c.l, 0);
-        else
-            listing_abandon(c.l);
-    }
+        listing_open(&l, tool, NULL, &tool->e) == ST_OK)
+        listing_walk(l, f, &tool->e);
+    listing_close(l, 0);
     filter_free(f);
     ids_free(&ids);
 }

@@ -90,8 +90,7 @@ static void describe_setting(struct sheet *sheet, const struct setting_info *s)
     sheet_text(sheet, "values", values.s);
     sheet_text(sheet, "help", _(s->help));
     sheet_end(sheet);
-    buf_free(&name);
-    buf_free(&values);
+    BUF_FREE(&name, &values);
 }
 
 static void describe_register(struct tool *tool)

@@ -10,7 +10,6 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "desk/intake/phone_call.h"
 #include "desk/ticket/listing.h"
 #include "desk/route/route.h"
@@ -180,10 +179,8 @@ static void add_id(struct many *m, int64_t id, enum ticket_import_outcome outcom
         return;
     if (outcome == TICKET_IMPORT_KNOWN)
         map_put(&m->printed, (const char *)&id, sizeof id, &first);
-    if (!first)
-        return;
-    MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
-    m->ids.id[m->ids.count++] = id;
+    if (first)
+        ids_add(&m->ids, id);
 }
 
 static enum status take_rows(struct many *m)

@@ -9,7 +9,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "calc/time/when.h"
 #include "desk/ticket/details.h"
 #include "desk/ticket/filter.h"
@@ -153,10 +152,8 @@ static enum status read_operands(struct tool *tool, struct ids *ids, struct filt
     }
     struct ids more = IDS_EMPTY;
     if (count && e->code == ST_OK && ids_read(&more, count, tickets, e) == ST_OK)
-        for (size_t i = 0; i < more.count; i++) {
-            MEM_GROW(ids->id, ids->count, ids->capacity);
-            ids->id[ids->count++] = more.id[i];
-        }
+        for (size_t i = 0; i < more.count; i++)
+            ids_add(ids, more.id[i]);
     ids_free(&more);
     free(tickets);
     return e->code;
@@ -242,8 +239,7 @@ static void run_notice(struct tool *tool)
     filter_free(f);
     ids_free(&ids);
     free(code);
-    buf_free(&starts);
-    buf_free(&ends);
+    BUF_FREE(&starts, &ends);
 }
 
 static const struct rows_set *const prints[] = {&notice_rows, &notice_more_rows,

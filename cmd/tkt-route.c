@@ -2,8 +2,6 @@
  *
  *     tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned
  *     tkt-route --backtest --rules new-rules.csv opened.ge=2025-01-01 */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "calc/stat/decimal.h"
@@ -100,10 +98,7 @@ static void close_rows(struct run *run)
 {
     struct tool *tool = run->tool;
     tool_sheet_close(tool, run->sheet, run->changed);
-    if (run->listing && tool->e.code == ST_OK)
-        listing_close(run->listing, run->changed);
-    else if (run->listing)
-        listing_abandon(run->listing);
+    listing_close(run->listing, run->changed);
 }
 
 static void route(struct tool *tool)
@@ -180,8 +175,7 @@ static void test_rules(struct tool *tool)
 static void refused(void *context, const char *why)
 {
     struct tool *tool = context;
-    tool_warn(tool, "%s", why);
-    tool->partial = 1;
+    tool_warn_partial(tool, "%s", why);
 }
 
 static const struct rows_column moves_columns[] = {{"id", 1, NULL},

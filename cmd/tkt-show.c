@@ -4,7 +4,6 @@
  *     tkt-show 12
  *     tkt-show --phone 13800138000
  *     tkt-show --order 12 -f html -o order.html */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -161,10 +160,8 @@ static enum status print_tickets(struct tool *tool, const struct ids *ids)
     struct listing *l;
     if (listing_open(&l, tool, NULL, &tool->e) != ST_OK)
         return tool->e.code;
-    if (listing_put_ids(l, ids->id, ids->count, &tool->e) == ST_OK)
-        return listing_close(l, 0);
-    listing_abandon(l);
-    return tool->e.code;
+    listing_put_ids(l, ids->id, ids->count, &tool->e);
+    return listing_close(l, 0);
 }
 
 /* All that there is of a customer, as one object. */

@@ -13,7 +13,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "desk/survey/callback_dialogue.h"
 #include "desk/ticket/listing.h"
 #include "desk/report/report.h"
@@ -135,18 +134,6 @@ static enum status read_record(struct recording *r)
     return ST_OK;
 }
 
-static void print_changed(struct recording *r)
-{
-    struct listing *l = r->listing;
-    r->listing = NULL;
-    if (!l)
-        return;
-    if (listing_put_ids(l, &said.ticket, 1, &r->tool->e) == ST_OK)
-        listing_close(l, 1);
-    else
-        listing_abandon(l);
-}
-
 static void write_record(struct recording *r)
 {
     struct tool *tool = r->tool;
@@ -168,7 +155,7 @@ static void write_record(struct recording *r)
         store_rollback(tool->desk->store);
         tool_note(tool, _("it would be recorded; nothing was changed"));
     } else if (store_commit(tool->desk->store, e) == ST_OK) {
-        print_changed(r);
+        listing_changed(&r->listing, &said.ticket, 1);
     }
 }
 
@@ -186,8 +173,7 @@ static void record(struct tool *tool)
     callback_record_close(r.survey);
     for (size_t i = 0; r.codes && i < answers.count; i++)
         free(r.codes[i]);
-    free(r.codes);
-    free(r.answers);
+    MEM_FREE(r.codes, r.answers);
 }
 
 /* ---- call ---- */
@@ -337,10 +323,11 @@ static void survey(struct tool *tool)
 
 static void complete_rounds(struct tool *tool, struct buf *out)
 {
-    struct stmt *st;
-    if (tool_desk(tool) == ST_OK && round_scan(tool->desk->store, NULL, &st, &tool->e) == ST_OK)
-        while (stmt_step(st, &tool->e) > 0)
-            buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
+    if (tool_desk(tool) != ST_OK)
+        return;
+    struct stmt *st = round_scan(tool->desk->store, NULL, &tool->e);
+    while (stmt_step(st, &tool->e) > 0)
+        buf_printf(out, "%s\t%s\n", stmt_text(st, ROUND_CODE), stmt_text(st, ROUND_FORM));
 }
 
 static void complete_forms(struct tool *tool, struct buf *out)

@@ -96,6 +96,12 @@ void buf_clear(struct buf *b)
         b->s[0] = '\0';
 }
 
+void buf_set(struct buf *b, const char *s)
+{
+    buf_clear(b);
+    buf_adds(b, s ? s : "");
+}
+
 char *buf_detach(struct buf *b)
 {
     char *s = b->capacity ? b->s : mem_string("");
@@ -108,4 +114,10 @@ void buf_free(struct buf *b)
     if (b->capacity)
         free(b->s);
     buf_init(b);
+}
+
+void buf_free_all(struct buf *const *b)
+{
+    for (; *b; b++)
+        buf_free(*b);
 }

@@ -31,9 +31,12 @@ void buf_addi(struct buf *b, int64_t n); /* in decimal */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *format, va_list ap)
     __attribute__((format(printf, 2, 0)));
-void buf_clear(struct buf *b); /* sets the length to 0, keeps the memory */
+void buf_clear(struct buf *b);              /* sets the length to 0, keeps the memory */
+void buf_set(struct buf *b, const char *s); /* replaces the contents; NULL: empty */
 /* returns the string, which the caller frees; b is then empty */
 char *buf_detach(struct buf *b);
 void buf_free(struct buf *b);
+void buf_free_all(struct buf *const *b); /* ends with NULL */
+#define BUF_FREE(...) buf_free_all((struct buf *const[]){__VA_ARGS__, NULL})
 
 #endif

@@ -95,3 +95,9 @@ void map_free(struct map *m)
     free(m->slots);
     *m = (struct map)MAP_EMPTY;
 }
+
+void map_free_all(struct map *const *m)
+{
+    for (; *m; m++)
+        map_free(*m);
+}

@@ -37,7 +37,9 @@ struct map_entry *map_finds(const struct map *m, const char *key);
  * it is new. */
 struct map_entry *map_put(struct map *m, const char *key, size_t len, int *added);
 struct map_entry *map_puts(struct map *m, const char *key, int *added);
-void map_free(struct map *m); /* frees the keys; the caller owns what p points to */
+void map_free(struct map *m);            /* frees the keys; the caller owns what p points to */
+void map_free_all(struct map *const *m); /* ends with NULL */
+#define MAP_FREE(...) map_free_all((struct map *const[]){__VA_ARGS__, NULL})
 
 /* Hashes eight bytes at a time. The value is for tables in memory; don't store it. */
 uint64_t map_hash(const void *bytes, size_t n);

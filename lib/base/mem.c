@@ -50,6 +50,12 @@ void *mem_resize(void *p, size_t count, size_t size)
     return p;
 }
 
+void *mem_more(void *p, size_t *capacity, size_t size)
+{
+    *capacity = *capacity ? *capacity * 2 : 16;
+    return mem_resize(p, *capacity, size);
+}
+
 char *mem_string_n(const char *s, size_t n)
 {
     char *copy = mem_alloc(n + 1);
@@ -61,4 +67,10 @@ char *mem_string_n(const char *s, size_t n)
 char *mem_string(const char *s)
 {
     return s ? mem_string_n(s, strlen(s)) : NULL;
+}
+
+void mem_free_all(void *const *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(p[i]);
 }

@@ -71,8 +71,7 @@ static enum status take_value(const struct option_def *d, const char *argument, 
         return ST_OK;
     case OPTION_LIST:
     case OPTION_PAIRS:
-        MEM_GROW(list->values, list->count, list->capacity);
-        list->values[list->count++] = argument;
+        *MEM_NEXT(list->values, list->count, list->capacity) = argument;
         return check_text(d, argument, e);
     case OPTION_INT:
         number->given = 1;
@@ -159,8 +158,7 @@ enum status option_parse(const struct option_def *const *tables, int argc, char 
         }
     }
     *first = optind;
-    free(longs);
-    free(defs);
+    MEM_FREE(longs, defs);
     buf_free(&shorts);
     return st;
 }

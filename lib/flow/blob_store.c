@@ -91,8 +91,7 @@ static enum status into_place(const char *folder, int fd, char **name,
             sync_folder(folder);
         }
     }
-    buf_free(&below);
-    buf_free(&path);
+    BUF_FREE(&below, &path);
     return e->code;
 }
 

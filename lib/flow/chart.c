@@ -48,8 +48,7 @@ static void read_bars(struct bars *b, const struct chart *c, const struct grid *
             number_at(g, row, b->low, &bar.low) && number_at(g, row, b->high, &bar.high);
         if (c->sure && !bar.has_interval)
             continue;
-        MEM_GROW(b->v, b->count, b->room);
-        b->v[b->count++] = bar;
+        *MEM_NEXT(b->v, b->count, b->room) = bar;
         b->least = bar.low < b->least ? bar.low : b->least;
         b->most = bar.high > b->most ? bar.high : b->most;
     }
@@ -398,7 +397,6 @@ void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, siz
         buf_adds(out, "</g>\n");
     }
     buf_adds(out, "</svg>\n");
-    buf_free(&name);
-    buf_free(&values);
+    BUF_FREE(&name, &values);
     free(b.v);
 }

@@ -117,8 +117,8 @@ static void keep_cr(struct csv *c)
     c->now.lone_cr = 1;
     c->cr = 0;
     if (!c->now.count) {
-        MEM_GROW(c->cells, c->cell_count, c->cell_capacity);
-        c->cells[c->cell_count++] = (struct csv_cell){c->arena + c->arena_len, 0};
+        *MEM_NEXT(c->cells, c->cell_count, c->cell_capacity) =
+            (struct csv_cell){c->arena + c->arena_len, 0};
         c->now.count = 1;
         c->arena_len++;
     }
@@ -150,8 +150,8 @@ static void on_cell(void *bytes, size_t n, void *data)
     } else if (c->now.count == CSV_COLUMNS) {
         too_many(c);
     } else {
-        MEM_GROW(c->cells, c->cell_count, c->cell_capacity);
-        c->cells[c->cell_count++] = (struct csv_cell){c->arena + c->arena_len, n};
+        *MEM_NEXT(c->cells, c->cell_count, c->cell_capacity) =
+            (struct csv_cell){c->arena + c->arena_len, n};
         c->now.count++;
     }
     if (c->stop.code)
@@ -180,10 +180,8 @@ static void on_row(int end, void *data)
         return;
     }
     c->line = cell_line(c) + 1;
-    if (c->now.count) {
-        MEM_GROW(c->lines, c->line_count, c->line_capacity);
-        c->lines[c->line_count++] = c->now;
-    }
+    if (c->now.count)
+        *MEM_NEXT(c->lines, c->line_count, c->line_capacity) = c->now;
     begin_row(c);
 }
 
@@ -486,15 +484,11 @@ void csv_close(struct csv *c)
         return;
     for (size_t i = 0; i < c->header.count; i++)
         free((char *)c->header.cells[i].s);
-    free((struct csv_cell *)c->header.cells);
-    free(c->padded);
+    MEM_FREE((struct csv_cell *)c->header.cells, c->padded);
     csv_free(&c->parser);
-    free(c->arena);
-    free(c->cells);
-    free(c->lines);
+    MEM_FREE(c->arena, c->cells, c->lines);
     error_clear(&c->stop);
     error_clear(&c->flaw);
     decode_close(c->decode);
-    free(c->name);
-    free(c);
+    MEM_FREE(c->name, c);
 }

@@ -369,8 +369,5 @@ void csv_import_close(struct csv_import *in)
         return;
     rejects_abandon(in->rejects);
     csv_close(in->csv);
-    free(in->places);
-    free(in->columns);
-    free(in->cells);
-    free(in);
+    MEM_FREE(in->places, in->columns, in->cells, in);
 }

@@ -126,9 +126,7 @@ static unsigned char on_tab(EditLine *e, int key)
     if (shown.len)
         fprintf(edit->out, "\n%s", shown.s);
     unsigned char result = shown.len ? CC_REDISPLAY : line.len ? CC_REFRESH : CC_ERROR;
-    buf_free(&typed);
-    buf_free(&line);
-    buf_free(&shown);
+    BUF_FREE(&typed, &line, &shown);
     return result;
 }
 

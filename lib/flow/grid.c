@@ -11,8 +11,7 @@ void grid_free(struct grid *g)
         free(g->head[i].name);
     for (size_t i = 0; i < g->count; i++)
         free(g->cells[i]);
-    free(g->head);
-    free(g->cells);
+    MEM_FREE(g->head, g->cells);
     *g = (struct grid){.most = g->most};
 }
 
@@ -31,8 +30,7 @@ void grid_add(struct grid *g, const char *s, size_t n)
         g->dropped++;
         return;
     }
-    MEM_GROW(g->cells, g->count, g->room);
-    g->cells[g->count++] = mem_string_n(s ? s : "", n);
+    *MEM_NEXT(g->cells, g->count, g->room) = mem_string_n(s ? s : "", n);
     g->rows = g->count / g->columns;
 }
 
@@ -118,8 +116,7 @@ void grid_sort(struct grid *g, const char *column)
         memcpy(cells + row * g->columns, g->cells + places[row].row * g->columns,
                g->columns * sizeof *cells);
     memcpy(g->cells, cells, g->count * sizeof *cells);
-    free(places);
-    free(cells);
+    MEM_FREE(places, cells);
 }
 
 void grid_pick(struct grid *g, const char *names)
@@ -143,8 +140,7 @@ void grid_pick(struct grid *g, const char *names)
             const char *s = grid_cell(g, row, from[i]);
             grid_add(&to, s, strlen(s));
         }
-    free(columns);
-    free(from);
+    MEM_FREE(columns, from);
     grid_free(g);
     *g = to;
 }

@@ -35,14 +35,29 @@ enum status ids_parse(const char *text, int64_t *id, struct error *e)
     return ST_OK;
 }
 
+void ids_add(struct ids *ids, int64_t id)
+{
+    *MEM_NEXT(ids->id, ids->count, ids->capacity) = id;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+void ids_sort(struct ids *ids)
+{
+    if (ids->count)
+        qsort(ids->id, ids->count, sizeof *ids->id, compare_ids);
+}
+
 static void add_id(struct ids *ids, struct map *seen, int64_t id)
 {
     int added;
     map_put(seen, (const char *)&id, sizeof id, &added);
-    if (!added)
-        return;
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = id;
+    if (added)
+        ids_add(ids, id);
 }
 
 static enum status add_cell(struct ids *ids, struct map *seen, const char *s, size_t n,

@@ -30,6 +30,8 @@ enum status ids_parse(const char *text, int64_t *id, struct error *e);
  * error. */
 enum status ids_read(struct ids *ids, int argc, char *const *argv, struct error *e);
 enum status ids_read_stdin(struct ids *ids, struct error *e); /* for the operand "-" */
+void ids_add(struct ids *ids, int64_t id);                    /* duplicates are kept */
+void ids_sort(struct ids *ids);
 void ids_free(struct ids *ids);
 
 #endif

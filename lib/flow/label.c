@@ -7,222 +7,147 @@
 #include "base/mem.h"
 #include "flow/label_private.h"
 
-static const struct label figures[] = {
-    {"mean", N_("mean")},
-    {"share", N_("share")},
-    {NULL, NC_("measure", "RR1")},
-    {NULL, NC_("measure", "coverage")},
-    {NULL, NC_("measure", "top2")},
-    {NULL, NC_("measure", "p25")},
-    {NULL, NC_("measure", "median")},
-    {NULL, NC_("measure", "p75")},
-    {NULL, NC_("measure", "answers")},
-    {"respond", N_("first response")},
-    {"resolve", N_("resolution")},
-    {"respond_business", N_("first response, business time")},
-    {"resolve_business", N_("resolution, business time")},
-    {"csat", N_("satisfied")},
-    {"nps", N_("NPS")},
-    {"response_rate", N_("response rate")},
-    {"within_respond", N_("responded on time")},
-    {"within_resolve", N_("resolved on time")},
-    {"mail_in_time", N_("mail answered on time")},
-    {"mean_resolve", N_("mean minutes")},
-    {"p50_resolve", N_("median minutes")},
-    {"p90_resolve", N_("90th percentile, minutes")},
-    {"complaints", N_("complaints")},
-    {"backlog", N_("left open")},
-    {"collection_rate", N_("collection rate")},
-    {"first_contact", N_("resolved at first contact")},
-    {"reopened", N_("reopened")},
-    {"transferred", N_("transferred to another department")},
-    {"status_new", N_("minutes as new")},
-    {"status_assigned", N_("minutes as assigned")},
-    {"status_active", N_("minutes as active")},
-    {"status_waiting", N_("minutes as waiting")},
-    {"status_verified", N_("minutes as verified")},
-    {"status_proposed", N_("minutes as proposed")},
-    {"status_approved", N_("minutes as approved")},
-    {0},
-};
+static const char *const figures[] = {N_("mean"),
+                                      N_("share"),
+                                      NC_("measure", "RR1"),
+                                      NC_("measure", "coverage"),
+                                      NC_("measure", "top2"),
+                                      NC_("measure", "p25"),
+                                      NC_("measure", "median"),
+                                      NC_("measure", "p75"),
+                                      NC_("measure", "answers"),
+                                      N_("complaints"),
+                                      N_("reopened"),
+                                      NULL};
 
-static const struct label verdicts[] = {
-    {"met", N_("met")},
-    {"missed", N_("missed")},
-    {"open", N_("not sure yet")},
-    {"widespread", N_("widespread")},
-    {"local", N_("local")},
-    {"single", N_("single")},
-    {0},
-};
+static const char *const verdicts[] = {N_("met"),   N_("missed"), N_("widespread"),
+                                       N_("local"), N_("single"), NULL};
 
-static const struct label scopes[] = {
-    {"all", N_("all")},
-    {0},
-};
+static const char *const scopes[] = {N_("all"), NULL};
 
-static const struct label weekdays[] = {
-    {"mon", N_("mon")}, {"tue", N_("tue")}, {"wed", N_("wed")}, {"thu", N_("thu")},
-    {"fri", N_("fri")}, {"sat", N_("sat")}, {"sun", N_("sun")}, {0},
-};
+static const char *const weekdays[] = {N_("mon"), N_("tue"), N_("wed"), N_("thu"),
+                                       N_("fri"), N_("sat"), N_("sun"), NULL};
 
-static const struct label yes_no[] = {
-    {"1", N_("yes")},
-    {"0", N_("no")},
-    {0},
-};
+static const char *const yes_no[] = {NULL};
 
-static const struct label priorities[] = {
-    {NULL, NC_("priority", "low")},
-    {NULL, NC_("priority", "normal")},
-    {NULL, NC_("priority", "high")},
-    {NULL, NC_("priority", "urgent")},
-    {0},
-};
+static const char *const priorities[] = {NC_("priority", "low"), NC_("priority", "normal"),
+                                         NC_("priority", "high"), NC_("priority", "urgent"),
+                                         NULL};
 
-static const struct label statuses[] = {
-    {NULL, NC_("status", "new")},      {NULL, NC_("status", "assigned")},
-    {NULL, NC_("status", "active")},   {NULL, NC_("status", "waiting")},
-    {NULL, NC_("status", "verified")}, {NULL, NC_("status", "proposed")},
-    {NULL, NC_("status", "approved")}, {NULL, NC_("status", "resolved")},
-    {NULL, NC_("status", "closed")},   {NULL, NC_("status", "cancelled")},
-    {NULL, NC_("status", "merged")},   {NULL, NC_("status", "back")},
-    {NULL, NC_("status", "same")},     {0},
-};
+static const char *const statuses[] = {NC_("status", "new"),      NC_("status", "assigned"),
+                                       NC_("status", "active"),   NC_("status", "waiting"),
+                                       NC_("status", "verified"), NC_("status", "proposed"),
+                                       NC_("status", "approved"), NC_("status", "resolved"),
+                                       NC_("status", "closed"),   NC_("status", "cancelled"),
+                                       NC_("status", "merged"),   NC_("status", "back"),
+                                       NC_("status", "same"),     NULL};
 
-static const struct label verbs[] = {
-    {NULL, NC_("verb", "new")},
-    {NULL, NC_("verb", "assign")},
-    {NULL, NC_("verb", "accept")},
-    {NULL, NC_("verb", "resolve")},
-    {NULL, NC_("verb", "wait")},
-    {NULL, NC_("verb", "resume")},
-    {NULL, NC_("verb", "cancel")},
-    {NULL, NC_("verb", "merge")},
-    {NULL, NC_("verb", "confirm")},
-    {NULL, NC_("verb", "reopen")},
-    {NULL, NC_("verb", "verify")},
-    {NULL, NC_("verb", "propose")},
-    {NULL, NC_("verb", "approve")},
-    {NULL, NC_("verb", "reject")},
-    {NULL, NC_("verb", "note")},
-    {NULL, NC_("verb", "link")},
-    {NULL, NC_("verb", "tag")},
-    {NULL, NC_("verb", "attach")},
-    {NULL, NC_("verb", "paper")},
-    {NULL, NC_("verb", "set")},
-    {NULL, NC_("verb", "urge")},
-    {NULL, NC_("verb", "escalate")},
-    {NULL, NC_("verb", "route")},
-    {NULL, NC_("verb", "survey")},
-    {NULL, NC_("verb", "notice")},
-    {NULL, NC_("verb", "erase")},
-    {0},
-};
+static const char *const verbs[] = {
+    NC_("verb", "new"),      NC_("verb", "assign"), NC_("verb", "accept"),
+    NC_("verb", "resolve"),  NC_("verb", "wait"),   NC_("verb", "resume"),
+    NC_("verb", "cancel"),   NC_("verb", "merge"),  NC_("verb", "confirm"),
+    NC_("verb", "reopen"),   NC_("verb", "verify"), NC_("verb", "propose"),
+    NC_("verb", "approve"),  NC_("verb", "reject"), NC_("verb", "note"),
+    NC_("verb", "link"),     NC_("verb", "tag"),    NC_("verb", "attach"),
+    NC_("verb", "paper"),    NC_("verb", "set"),    NC_("verb", "urge"),
+    NC_("verb", "escalate"), NC_("verb", "route"),  NC_("verb", "survey"),
+    NC_("verb", "notice"),   NC_("verb", "erase"),  NULL};
 
-static const struct label roles[] = {
-    {NULL, NC_("role", "agent")},
-    {NULL, NC_("role", "supervisor")},
-    {NULL, NC_("role", "manager")},
-    {NULL, NC_("role", "director")},
-    {0},
-};
+static const char *const roles[] = {NC_("role", "agent"), NC_("role", "supervisor"),
+                                    NC_("role", "manager"), NC_("role", "director"), NULL};
 
-static const struct label reasons[] = {
-    {NULL, NC_("reason", "assigned")},
-    {NULL, NC_("reason", "urged")},
-    {NULL, NC_("reason", "respond")},
-    {NULL, NC_("reason", "due-soon")},
-    {NULL, NC_("reason", "overdue")},
-    {NULL, NC_("reason", "stuck")},
-    {NULL, NC_("reason", "waiting")},
-    {NULL, NC_("reason", "callback")},
-    {NULL, NC_("reason", "approval")},
-    {NULL, NC_("reason", "children-done")},
-    {NULL, NC_("reason", "reopened")},
-    {NULL, NC_("reason", "surge")},
-    {NULL, NC_("reason", "uncovered")},
-    {NULL, NC_("reason", "wrote")},
-    {0},
-};
+static const char *const reasons[] = {
+    NC_("reason", "assigned"),      NC_("reason", "urged"),    NC_("reason", "respond"),
+    NC_("reason", "due-soon"),      NC_("reason", "overdue"),  NC_("reason", "stuck"),
+    NC_("reason", "waiting"),       NC_("reason", "callback"), NC_("reason", "approval"),
+    NC_("reason", "children-done"), NC_("reason", "reopened"), NC_("reason", "surge"),
+    NC_("reason", "uncovered"),     NC_("reason", "wrote"),    NULL};
 
 /* Of callbacks, and of the rules in tkt-route --explain. */
-static const struct label outcomes[] = {
-    {NULL, NC_("outcome", "answered")}, {NULL, NC_("outcome", "no-answer")},
-    {NULL, NC_("outcome", "refused")},  {NULL, NC_("outcome", "wrong-number")},
-    {NULL, NC_("outcome", "set")},      {NULL, NC_("outcome", "won")},
-    {NULL, NC_("outcome", "kind")},     {NULL, NC_("outcome", "none")},
-    {NULL, NC_("outcome", "near")},     {NULL, NC_("outcome", "passed")},
-    {NULL, NC_("outcome", "missing")},  {0},
-};
+static const char *const outcomes[] = {
+    NC_("outcome", "answered"),     NC_("outcome", "no-answer"), NC_("outcome", "refused"),
+    NC_("outcome", "wrong-number"), NC_("outcome", "set"),       NC_("outcome", "won"),
+    NC_("outcome", "kind"),         NC_("outcome", "none"),      NC_("outcome", "near"),
+    NC_("outcome", "passed"),       NC_("outcome", "missing"),   NULL};
 
-static const struct label states[] = {
-    {NULL, NC_("state", "sending")}, {NULL, NC_("state", "sent")},
-    {NULL, NC_("state", "failed")},  {NULL, NC_("state", "unknown")},
-    {NULL, NC_("state", "lost")},    {0},
-};
+static const char *const states[] = {NC_("state", "sending"), NC_("state", "sent"),
+                                     NC_("state", "failed"),  NC_("state", "unknown"),
+                                     NC_("state", "lost"),    NULL};
 
-static const struct label ways[] = {
-    {NULL, NC_("way", "rows")},
-    {NULL, NC_("way", "command")},
-    {NULL, NC_("way", "mail")},
-    {0},
-};
+static const char *const ways[] = {NC_("way", "rows"), NC_("way", "command"),
+                                   NC_("way", "mail"), NULL};
 
-static const struct label choices[] = {
-    {NULL, NC_("choice", "named")},
-    {NULL, NC_("choice", "least-loaded")},
-    {NULL, NC_("choice", "round-robin")},
-    {NULL, NC_("choice", "sticky")},
-    {NULL, NC_("choice", "area")},
-    {NULL, NC_("choice", "none")},
-    {0},
-};
+static const char *const choices[] = {NC_("choice", "named"),
+                                      NC_("choice", "least-loaded"),
+                                      NC_("choice", "round-robin"),
+                                      NC_("choice", "sticky"),
+                                      NC_("choice", "area"),
+                                      NC_("choice", "none"),
+                                      NULL};
 
-static const struct label actions[] = {
-    {NULL, NC_("action", "remind")},
-    {NULL, NC_("action", "escalate")},
-    {0},
-};
+static const char *const actions[] = {NC_("action", "remind"), NC_("action", "escalate"), NULL};
 
-static const struct label types[] = {
-    {NULL, NC_("type", "score")},   {NULL, NC_("type", "nps")},
-    {NULL, NC_("type", "choice")},  {NULL, NC_("type", "many")},
-    {NULL, NC_("type", "text")},    {NULL, NC_("type", "number")},
-    {NULL, NC_("type", "quality")}, {0},
-};
+static const char *const types[] = {
+    NC_("type", "score"), NC_("type", "nps"),    NC_("type", "choice"),  NC_("type", "many"),
+    NC_("type", "text"),  NC_("type", "number"), NC_("type", "quality"), NULL};
 
-static const struct label spans[] = {
-    {NULL, NC_("span", "day")},     {NULL, NC_("span", "week")}, {NULL, NC_("span", "month")},
-    {NULL, NC_("span", "quarter")}, {NULL, NC_("span", "year")}, {0},
-};
+static const char *const spans[] = {NC_("span", "day"),   NC_("span", "week"),
+                                    NC_("span", "month"), NC_("span", "quarter"),
+                                    NC_("span", "year"),  NULL};
 
-static const struct label sources[] = {
-    {NULL, NC_("source", "customers")}, {NULL, NC_("source", "units")},
-    {NULL, NC_("source", "tickets")},   {NULL, NC_("source", "ticket")},
-    {NULL, NC_("source", "answer")},    {0},
-};
+static const char *const sources[] = {NC_("source", "customers"), NC_("source", "units"),
+                                      NC_("source", "tickets"),   NC_("source", "ticket"),
+                                      NC_("source", "answer"),    NULL};
 
 /* Names of registers, and the other names that freshness lists. */
-static const struct label registers[] = {
-    {NULL, NC_("register", "setting")},  {NULL, NC_("register", "department")},
-    {NULL, NC_("register", "channel")},  {NULL, NC_("register", "staff")},
-    {NULL, NC_("register", "shift")},    {NULL, NC_("register", "customer")},
-    {NULL, NC_("register", "unit")},     {NULL, NC_("register", "asset")},
-    {NULL, NC_("register", "kind")},     {NULL, NC_("register", "category")},
-    {NULL, NC_("register", "cause")},    {NULL, NC_("register", "workflow")},
-    {NULL, NC_("register", "calendar")}, {NULL, NC_("register", "holiday")},
-    {NULL, NC_("register", "sla")},      {NULL, NC_("register", "rule")},
-    {NULL, NC_("register", "target")},   {NULL, NC_("register", "answer")},
-    {NULL, NC_("register", "form")},     {NULL, NC_("register", "ladder")},
-    {NULL, NC_("register", "notice")},   {NULL, NC_("register", "synonym")},
-    {NULL, NC_("register", "ticket")},   {0},
+static const char *const registers[] = {
+    NC_("register", "setting"),  NC_("register", "department"), NC_("register", "channel"),
+    NC_("register", "staff"),    NC_("register", "shift"),      NC_("register", "customer"),
+    NC_("register", "unit"),     NC_("register", "asset"),      NC_("register", "kind"),
+    NC_("register", "category"), NC_("register", "cause"),      NC_("register", "workflow"),
+    NC_("register", "calendar"), NC_("register", "holiday"),    NC_("register", "sla"),
+    NC_("register", "rule"),     NC_("register", "target"),     NC_("register", "answer"),
+    NC_("register", "form"),     NC_("register", "ladder"),     NC_("register", "notice"),
+    NC_("register", "synonym"),  NC_("register", "ticket"),     NULL};
+
+/* Words whose text differs from the name. */
+static const struct {
+    const char *const *list;
+    const char *name, *text;
+} renamed[] = {
+    {figures, "respond", N_("first response")},
+    {figures, "resolve", N_("resolution")},
+    {figures, "respond_business", N_("first response, business time")},
+    {figures, "resolve_business", N_("resolution, business time")},
+    {figures, "csat", N_("satisfied")},
+    {figures, "nps", N_("NPS")},
+    {figures, "response_rate", N_("response rate")},
+    {figures, "within_respond", N_("responded on time")},
+    {figures, "within_resolve", N_("resolved on time")},
+    {figures, "mail_in_time", N_("mail answered on time")},
+    {figures, "mean_resolve", N_("mean minutes")},
+    {figures, "p50_resolve", N_("median minutes")},
+    {figures, "p90_resolve", N_("90th percentile, minutes")},
+    {figures, "backlog", N_("left open")},
+    {figures, "collection_rate", N_("collection rate")},
+    {figures, "first_contact", N_("resolved at first contact")},
+    {figures, "transferred", N_("transferred to another department")},
+    {figures, "status_new", N_("minutes as new")},
+    {figures, "status_assigned", N_("minutes as assigned")},
+    {figures, "status_active", N_("minutes as active")},
+    {figures, "status_waiting", N_("minutes as waiting")},
+    {figures, "status_verified", N_("minutes as verified")},
+    {figures, "status_proposed", N_("minutes as proposed")},
+    {figures, "status_approved", N_("minutes as approved")},
+    {verdicts, "open", N_("not sure yet")},
+    {yes_no, "1", N_("yes")},
+    {yes_no, "0", N_("no")},
 };
 
 /* Which words a column has. Columns not listed have none. */
 static const struct {
     const char *column;
-    const struct label *words;
+    const char *const *words;
 } vocabularies[] = {
     {"action", actions}, {"active", yes_no},      {"caller", yes_no},
     {"assign", choices}, {"external", yes_no},    {"measure", figures},
@@ -235,7 +160,7 @@ static const struct {
     {"way", ways},       {"weekday", weekdays},   {"what", registers},
 };
 
-static const struct label *words_of(const char *column)
+static const char *const *words_of(const char *column)
 {
     for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)
         if (strcmp(vocabularies[i].column, column) == 0)
@@ -243,66 +168,91 @@ static const struct label *words_of(const char *column)
     return NULL;
 }
 
-static const struct label *find_label(const struct label *list, const char *name)
+static const char *find_bare(const char *const *list, const char *name)
 {
-    for (; list && list->text; list++)
-        if (strcmp(list->name ? list->name : i18n_bare(list->text), name) == 0)
-            return list;
-    return NULL;
+    while (*list && strcmp(i18n_bare(*list), name) != 0)
+        list++;
+    return *list;
+}
+
+/* Returns the text of a word of this column, or NULL. */
+static const char *find_word(const char *column, const char *name)
+{
+    const char *const *list = words_of(column);
+    const char *text = list ? find_bare(list, name) : NULL;
+    for (size_t i = 0; !text && list && i < sizeof renamed / sizeof *renamed; i++)
+        if (renamed[i].list == list && strcmp(renamed[i].name, name) == 0)
+            text = renamed[i].text;
+    return text;
+}
+
+static const char *find_label(const struct label *list, const char *name)
+{
+    while (list->text && strcmp(list->name, name) != 0)
+        list++;
+    return list->text;
+}
+
+static const char *find_heading(const char *column)
+{
+    const char *text = find_bare(label_plain_headings, column);
+    return text ? text : find_label(label_headings, column);
+}
+
+/* Returns the translation, or `otherwise` if there is none. */
+static const char *translated_or(const char *text, const char *otherwise)
+{
+    const char *translated = text ? i18n_translated(text) : NULL;
+    return translated ? translated : otherwise;
 }
 
 const char *label_heading(const char *column)
 {
-    const struct label *w = find_label(words_headings, column);
-    return w ? i18n_word(w->text) : column;
+    const char *text = find_heading(column);
+    return text ? i18n_word(text) : column;
 }
 
 const char *label_help(const char *column, const char *title)
 {
-    const struct label *w = find_label(label_helps, column);
+    const char *text = find_label(label_helps, column);
     const char *end = strrchr(column, '_'); /* rate_low is a `low` */
-    if (!w && end)
-        w = find_label(label_helps, end + 1);
-    if (!w && title && *title)
-        return i18n_word(title);
-    return w ? i18n_word(w->text) : label_heading(column);
+    if (!text && end)
+        text = find_label(label_helps, end + 1);
+    if (!text && title && *title)
+        text = title;
+    return text ? i18n_word(text) : label_heading(column);
 }
 
 const char *label_cell(const char *column, const char *cell)
 {
-    const struct label *w = find_label(words_of(column), cell);
-    return w ? i18n_word(w->text) : cell;
+    const char *text = find_word(column, cell);
+    return text ? i18n_word(text) : cell;
 }
 
 const char *label_table_heading(const char *column)
 {
-    const struct label *w = find_label(words_headings, column);
-    const char *text = w ? i18n_translated(w->text) : NULL;
-    return text ? text : column;
+    return translated_or(find_heading(column), column);
 }
 
 void label_table_cell(struct buf *out, const char *column, const char *cell)
 {
-    const struct label *w = find_label(words_of(column), cell);
-    const char *text = w ? i18n_translated(w->text) : NULL;
-    if (text && strcmp(column, "register") == 0)
-        buf_printf(out, "%s  %s", cell, text);
-    else
-        buf_adds(out, text ? text : cell);
+    const char *text = translated_or(find_word(column, cell), cell);
+    if (text != cell && strcmp(column, "register") == 0)
+        buf_printf(out, "%s  ", cell);
+    buf_adds(out, text);
 }
 
 const char *label_mark(const char *column, const char *cell)
 {
-    const struct label *w = find_label(words_of(column), cell);
-    return w ? w->text : "";
+    const char *text = find_word(column, cell);
+    return text ? text : "";
 }
 
 void label_both(struct buf *out, const char *column, const char *list)
 {
     for (const char *p = list; *p; p += strspn(p, ", ")) {
         char *word = mem_string_n(p, strcspn(p, ","));
-        const struct label *w = find_label(words_of(column), word);
-        const char *text = w ? i18n_translated(w->text) : NULL;
+        const char *text = translated_or(find_word(column, word), NULL);
         buf_adds(out, p > list ? ", " : "");
         if (text)
             buf_printf(out, _("%s (%s)"), word, text);

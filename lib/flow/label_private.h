@@ -3,10 +3,12 @@
 #define TKT_FLOW_LABEL_PRIVATE_H
 
 struct label {
-    const char *name; /* NULL: the part of `text` after its context */
-    const char *text; /* N_() or NC_() */
+    const char *name;
+    const char *text; /* N_() */
 };
 
-extern const struct label words_headings[], label_helps[]; /* ends with a text of NULL */
+extern const struct label label_headings[], label_helps[]; /* ends with a text of NULL */
+/* Headings that are the column's name, N_(); ends with NULL. */
+extern const char *const label_plain_headings[];
 
 #endif

@@ -27,10 +27,7 @@ static void outfile_free(struct outfile *out)
 {
     if (out->fd >= 0)
         close(out->fd);
-    free(out->path);
-    free(out->folder);
-    free(out->temp);
-    free(out);
+    MEM_FREE(out->path, out->folder, out->temp, out);
 }
 
 static char *folder_of(const char *path)

@@ -301,6 +301,5 @@ enum status page_end(struct page *p, const char *file, struct error *e)
 
 void page_free(struct page *p)
 {
-    buf_free(&p->contents);
-    buf_free(&p->out);
+    BUF_FREE(&p->contents, &p->out);
 }

@@ -43,8 +43,7 @@ enum status process_command_of(struct process_command *c, const char *line, stru
     size_t room = 0;
     *c = (struct process_command){.text = mem_string(line)};
     for (char *p = c->text; *(p += strspn(p, " \t\n"));) {
-        MEM_GROW(c->words, c->count, room);
-        c->words[c->count++] = p;
+        *MEM_NEXT(c->words, c->count, room) = p;
         p += strcspn(p, " \t\n");
         if (*p)
             *p++ = '\0';
@@ -61,8 +60,7 @@ enum status process_command_of(struct process_command *c, const char *line, stru
 
 void process_command_free(struct process_command *c)
 {
-    free(c->words);
-    free(c->text);
+    MEM_FREE(c->words, c->text);
 }
 
 /* ---- running ---- */
@@ -87,10 +85,8 @@ static char **with_variables(const char *const *variables)
 {
     char **env = NULL;
     size_t count = 0, room = 0;
-    for (char **p = environ; *p; p++) {
-        MEM_GROW(env, count, room);
-        env[count++] = *p;
-    }
+    for (char **p = environ; *p; p++)
+        *MEM_NEXT(env, count, room) = *p;
     for (; *variables; variables++) {
         /* a second variable of the same name would be hidden by the first */
         size_t length = strcspn(*variables, "=") + 1, i = 0;

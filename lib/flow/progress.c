@@ -72,6 +72,5 @@ void progress_end(struct progress *p)
         return;
     if (p->drawn)
         fd_write(STDERR_FILENO, "\r\033[K", 4);
-    free(p->what);
-    free(p);
+    MEM_FREE(p->what, p);
 }

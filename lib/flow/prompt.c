@@ -265,8 +265,7 @@ static enum prompt_end ask_key(void *context, const char *label, char *key)
     *key = answer.len == 1 ? answer.s[0] : 0;
     if (*key >= 'A' && *key <= 'Z')
         *key = (char)(*key + 32);
-    buf_free(&line);
-    buf_free(&answer);
+    BUF_FREE(&line, &answer);
     return end_of(end);
 }
 

@@ -152,9 +152,7 @@ static void rejects_free(struct rejects *r)
     if (r->convert != NO_CONVERSION)
         iconv_close(r->convert);
     buf_free(&r->out);
-    free(r->path);
-    free(r->former);
-    free(r);
+    MEM_FREE(r->path, r->former, r);
 }
 
 /* If the file system has no hard links, the old file isn't restored. */

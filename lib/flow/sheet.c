@@ -28,13 +28,7 @@ static void sheet_free(struct sheet *s)
 {
     for (size_t i = 0; i < s->count; i++)
         buf_free(&s->cells[i]);
-    free(s->cells);
-    free(s->kinds);
-    free(s->wanted);
-    free(s->names);
-    free(s->veiled);
-    free(s->picked);
-    free(s);
+    MEM_FREE(s->cells, s->kinds, s->wanted, s->names, s->veiled, s->picked, s);
 }
 
 static enum status pick_columns(struct sheet *s, const char *pick,
@@ -56,8 +50,7 @@ static enum status pick_columns(struct sheet *s, const char *pick,
             buf_free(&names);
             return e->code;
         }
-        MEM_GROW(s->picked, s->picked_count, room);
-        s->picked[s->picked_count++] = i;
+        *MEM_NEXT(s->picked, s->picked_count, room) = i;
         if (!p[n])
             return ST_OK;
         p += n + 1;
@@ -151,8 +144,7 @@ static void put_text(struct sheet *s, const char *name, enum cell_kind kind, con
     s->next = column + 1;
     if ((!s->wanted[column] && !s->veil) || !text || !*text)
         return;
-    buf_clear(&s->cells[column]);
-    buf_adds(&s->cells[column], text);
+    buf_set(&s->cells[column], text);
     s->kinds[column] = (unsigned char)kind;
 }
 
@@ -164,6 +156,11 @@ void sheet_text(struct sheet *sheet, const char *column, const char *s)
 void sheet_number(struct sheet *s, const char *column, const char *digits)
 {
     put_text(s, column, CELL_NUMBER, digits);
+}
+
+void sheet_cell(struct sheet *sheet, const char *column, int number, const char *s)
+{
+    put_text(sheet, column, number ? CELL_NUMBER : CELL_TEXT, s);
 }
 
 void sheet_int(struct sheet *s, const char *column, int64_t n)

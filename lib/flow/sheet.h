@@ -23,6 +23,8 @@ int sheet_has(const struct sheet *sheet, const char *column);
 const char *sheet_after(const struct sheet *sheet, const char *column, size_t n);
 void sheet_text(struct sheet *sheet, const char *column, const char *s);
 void sheet_number(struct sheet *sheet, const char *column, const char *digits);
+/* As a number or as a text. */
+void sheet_cell(struct sheet *sheet, const char *column, int number, const char *s);
 void sheet_int(struct sheet *sheet, const char *column, int64_t n);
 void sheet_end(struct sheet *sheet); /* ends the row */
 int64_t sheet_count(const struct sheet *sheet);

@@ -63,8 +63,7 @@ static void add_id(struct message_ids *ids, char *id)
         free(id);
         return;
     }
-    MEM_GROW(ids->v, ids->count, ids->room);
-    ids->v[ids->count++] = id;
+    *MEM_NEXT(ids->v, ids->count, ids->room) = id;
 }
 
 static void free_ids(struct message_ids *ids)
@@ -448,19 +447,13 @@ void message_close(struct message *m)
     mime_guard_close(&in->sieve);
     free(in);
     for (size_t i = 0; i < m->attachment_count; i++) {
-        free(m->attachments[i].name);
-        free(m->attachments[i].type);
+        MEM_FREE(m->attachments[i].name, m->attachments[i].type);
     }
     free(m->attachments);
     free_ids(&m->answers);
     free_ids(&m->returned);
     free_ids(&m->to);
-    free(m->id);
-    free(m->from);
-    free(m->name);
-    free(m->reply_to);
-    free(m->subject);
-    free(m->why);
+    MEM_FREE(m->id, m->from, m->name, m->reply_to, m->subject, m->why);
     buf_free(&m->text);
     *m = (struct message){.text = BUF_EMPTY};
 }

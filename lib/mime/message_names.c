@@ -70,8 +70,7 @@ static int extended_value(struct buf *out, const char *s)
             }
         charset_decode(out, bytes.s, bytes.len, value.s);
     }
-    buf_free(&bytes);
-    buf_free(&value);
+    BUF_FREE(&bytes, &value);
     return text != NULL;
 }
 

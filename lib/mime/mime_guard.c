@@ -229,8 +229,7 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
         const char *value = after_name(line, "Content-Type");
         p->in_type = value != NULL;
         if (value) {
-            buf_clear(&p->header);
-            buf_adds(&p->header, value);
+            buf_set(&p->header, value);
         }
         free(line);
     } else if (p->in_type && p->header.len < KEPT_HEADER) {
@@ -335,8 +334,7 @@ static enum status run_pass(struct mime_guard *s, int fd, int64_t from, int out,
     if (p.failed && e->code == ST_OK)
         error_set(e, ST_IO, "%s", strerror(p.failed));
     leave_parts(&p, 0);
-    buf_free(&p.block);
-    buf_free(&p.header);
+    BUF_FREE(&p.block, &p.header);
     return e->code;
 }
 

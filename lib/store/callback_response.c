@@ -69,8 +69,8 @@ enum status callback_response_attempts(struct store *s, int64_t ticket, int64_t 
     return ST_OK;
 }
 
-enum status callback_response_scan(struct store *s, struct stmt **st, struct error *e)
+struct stmt *callback_response_scan(struct store *s, struct error *e)
 {
-    return store_prepare(
-        s, st, "SELECT ticket, outcome, nps FROM response ORDER BY ticket, at, id", e);
+    return store_query(s, "SELECT ticket, outcome, nps FROM response ORDER BY ticket, at, id",
+                       NULL, e);
 }

@@ -35,6 +35,6 @@ int callback_response_later_score(struct store *s, int64_t ticket, int64_t at, s
 enum status callback_response_attempts(struct store *s, int64_t ticket, int64_t since,
                                        int64_t *attempts, int64_t *through, struct error *e);
 /* Selects all: ticket, outcome, nps, by ticket and time. */
-enum status callback_response_scan(struct store *s, struct stmt **st, struct error *e);
+struct stmt *callback_response_scan(struct store *s, struct error *e);
 
 #endif

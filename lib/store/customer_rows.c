@@ -27,10 +27,8 @@ enum status customer_rows_find(struct store *s, struct customer_rows *b, struct 
                     " AS c WHERE c.name IN ('customer', 'ticket', 'seq')) ORDER BY t.name",
                     NULL, e);
     while (stmt_step(st, e) > 0)
-        if (!has_own_way(stmt_text(st, 0))) {
-            MEM_GROW(b->tables, b->count, room);
-            b->tables[b->count++] = mem_string(stmt_text(st, 0));
-        }
+        if (!has_own_way(stmt_text(st, 0)))
+            *MEM_NEXT(b->tables, b->count, room) = mem_string(stmt_text(st, 0));
     return e->code;
 }
 
@@ -74,7 +72,6 @@ enum status customer_rows_walk(struct store *s, const char *table, const char *c
         if (store_prepare(s, st, sql.s, e) == ST_OK)
             stmt_bind_text(*st, ":code", code);
     }
-    buf_free(&sql);
-    buf_free(&names);
+    BUF_FREE(&sql, &names);
     return e->code;
 }

@@ -326,8 +326,7 @@ static enum status change(struct erasing *x, struct table *t, const struct erase
         run_statement(x, all.s, t, no_row, e);
         buf_free(&all);
     }
-    buf_free(&sql);
-    buf_free(&where);
+    BUF_FREE(&sql, &where);
     return e->code;
 }
 
@@ -342,10 +341,8 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
                     "SELECT name FROM pragma_table_list WHERE schema = 'main'"
                     " AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name",
                     NULL, e);
-    while (stmt_step(st, e) > 0) {
-        MEM_GROW(names, count, room);
-        names[count++] = mem_string(stmt_text(st, 0));
-    }
+    while (stmt_step(st, e) > 0)
+        *MEM_NEXT(names, count, room) = mem_string(stmt_text(st, 0));
     for (size_t i = 0; i < count; i++) {
         struct table t = {.name = names[i]};
         if (e->code == ST_OK && read_table(x, &t, e) == ST_OK) {
@@ -363,12 +360,10 @@ static enum status each_table(struct erasing *x, const struct erase_found *found
 static void free_erasing(struct erasing *x)
 {
     for (size_t i = 0; i < x->count; i++) {
-        free(x->places[i].table);
-        free(x->places[i].column);
+        MEM_FREE(x->places[i].table, x->places[i].column);
     }
     free(x->places);
-    map_free(&x->whose);
-    map_free(&x->touched);
+    MAP_FREE(&x->whose, &x->touched);
 }
 
 /* ---- looking ---- */
@@ -385,8 +380,7 @@ static void give_found(struct erasing *x, struct erase_found *found)
         struct place *p = &x->places[i];
         if (!p->cells)
             continue;
-        MEM_GROW(found->places, found->count, found->room);
-        found->places[found->count++] = (struct erase_place){
+        *MEM_NEXT(found->places, found->count, found->room) = (struct erase_place){
             mem_string(p->table), mem_string(p->column), p->cells, p->traces};
         found->cells += p->cells;
         found->traces += p->traces;
@@ -415,11 +409,9 @@ enum status erase_look(struct store *s, const struct erase_plan *plan,
 void erase_found_free(struct erase_found *found)
 {
     for (size_t i = 0; i < found->count; i++) {
-        free(found->places[i].table);
-        free(found->places[i].column);
+        MEM_FREE(found->places[i].table, found->places[i].column);
     }
-    free(found->places);
-    free(found->tickets);
+    MEM_FREE(found->places, found->tickets);
     *found = (struct erase_found){0};
 }
 

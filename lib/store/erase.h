@@ -85,7 +85,7 @@ struct erase_log {
 enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e);
 enum status erase_log_add(struct store *s, struct erase_log *row, struct error *e);
 /* Selects all: id, at, who, pseudonym, tickets, cells, traces, cleaned. */
-enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e);
+struct stmt *erase_log_scan(struct store *s, struct error *e);
 /* Returns how many haven't been cleaned up yet, or -1 for an error. */
 int64_t erase_log_open(struct store *s, struct error *e);
 enum status erase_log_cleaned(struct store *s, int64_t at, struct error *e);

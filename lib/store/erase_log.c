@@ -39,13 +39,13 @@ enum status erase_log_add(struct store *s, struct erase_log *row, struct error *
                        e);
 }
 
-enum status erase_log_scan(struct store *s, struct stmt **st, struct error *e)
+struct stmt *erase_log_scan(struct store *s, struct error *e)
 {
-    return store_prepare(
-        s, st,
+    return store_query(
+        s,
         "SELECT id AS erasure, at, who, pseudonym, tickets, cells, traces, cleaned"
         " FROM erasure ORDER BY id",
-        e);
+        NULL, e);
 }
 
 int64_t erase_log_open(struct store *s, struct error *e)

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /* Selects the events with this verb in [from, to): ticket, at; by ticket. */
-enum status happened(struct store *s, const char *verb, int64_t from, int64_t to,
-                     struct stmt **st, struct error *e);
+struct stmt *happened(struct store *s, const char *verb, int64_t from, int64_t to,
+                      struct error *e);
 
 #endif

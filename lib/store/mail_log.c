@@ -54,13 +54,12 @@ int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64
                         e);
 }
 
-enum status mail_log_of_ticket(struct store *s, int64_t ticket, struct stmt **st,
-                               struct error *e)
+struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT message, way, outcome, address, reply_to FROM mail"
-                        " WHERE ticket = :ticket ORDER BY at, id",
-                        WITH(BIND(":ticket", ticket)), e);
+    return store_query(s,
+                       "SELECT message, way, outcome, address, reply_to FROM mail"
+                       " WHERE ticket = :ticket ORDER BY at, id",
+                       WITH(BIND(":ticket", ticket)), e);
 }
 
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,

@@ -36,8 +36,7 @@ int mail_log_met(struct store *s, int64_t ticket, const char *address, struct er
 int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64_t to,
                        struct error *e);
 /* Selects a ticket's emails, oldest first: message, way, outcome, address, reply_to. */
-enum status mail_log_of_ticket(struct store *s, int64_t ticket, struct stmt **st,
-                               struct error *e);
+struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e);
 
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,
                               const char *name, const char *type, int64_t size,

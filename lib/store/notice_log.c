@@ -72,14 +72,14 @@ int64_t notice_log_crashed(struct store *s, int64_t at, struct error *e)
     return n;
 }
 
-enum status notice_log_unsaid(struct store *s, struct stmt **st, struct error *e)
+struct stmt *notice_log_unsaid(struct store *s, struct error *e)
 {
-    return store_prepare(s, st,
-                         "SELECT ticket, code, starts, ends, reason, way, state, customer,"
-                         " caller, message FROM told"
-                         " WHERE event = 0 AND ticket > 0 AND state <> 'sending'"
-                         " ORDER BY ticket, code, starts, ends, reason, way, message, id",
-                         e);
+    return store_query(s,
+                       "SELECT ticket, code, starts, ends, reason, way, state, customer,"
+                       " caller, message FROM told"
+                       " WHERE event = 0 AND ticket > 0 AND state <> 'sending'"
+                       " ORDER BY ticket, code, starts, ends, reason, way, message, id",
+                       NULL, e);
 }
 
 enum status notice_log_said(struct store *s, int64_t ticket,
@@ -96,16 +96,15 @@ enum status notice_log_said(struct store *s, int64_t ticket,
                        e);
 }
 
-enum status notice_log_log(struct store *s, const char *state, int64_t ticket, struct stmt **st,
-                           struct error *e)
+struct stmt *notice_log_log(struct store *s, const char *state, int64_t ticket, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT t.at, nullif(t.ticket, 0) AS id, t.code, t.starts AS \"from\","
-                        " t.ends AS \"to\", t.reason, t.customer,"
-                        " nullif(t.caller, 0) AS caller, t.way, t.state, t.tries, t.error,"
-                        " c.name"
-                        " FROM told AS t LEFT JOIN customer AS c ON c.code = t.customer"
-                        " WHERE (:state IS NULL OR t.state = :state)"
-                        " AND (:ticket < 0 OR t.ticket = :ticket) ORDER BY t.id",
-                        WITH(BIND(":state", state), BIND(":ticket", ticket)), e);
+    return store_query(s,
+                       "SELECT t.at, nullif(t.ticket, 0) AS id, t.code, t.starts AS \"from\","
+                       " t.ends AS \"to\", t.reason, t.customer,"
+                       " nullif(t.caller, 0) AS caller, t.way, t.state, t.tries, t.error,"
+                       " c.name"
+                       " FROM told AS t LEFT JOIN customer AS c ON c.code = t.customer"
+                       " WHERE (:state IS NULL OR t.state = :state)"
+                       " AND (:ticket < 0 OR t.ticket = :ticket) ORDER BY t.id",
+                       WITH(BIND(":state", state), BIND(":ticket", ticket)), e);
 }

@@ -45,7 +45,7 @@ int64_t notice_log_crashed(struct store *s, int64_t at, struct error *e);
 /* Selects the rows with a ticket whose outcome is known but not yet reported by an event,
  * ordered by ticket and notice: ticket, code, starts, ends, reason, way, state, customer,
  * caller, message. Rows of one message are adjacent. */
-enum status notice_log_unsaid(struct store *s, struct stmt **st, struct error *e);
+struct stmt *notice_log_unsaid(struct store *s, struct error *e);
 /* Marks the rows of this ticket, notice and way as reported by that event. */
 enum status notice_log_said(struct store *s, int64_t ticket,
                             const struct notice_log_notice *notice, const char *way,
@@ -53,7 +53,7 @@ enum status notice_log_said(struct store *s, int64_t ticket,
 /* Selects all rows in order, or those of a state (NULL: any) or a ticket (-1: any): at, ticket,
  * code, starts, ends, reason, customer, caller, way, state, tries, error, and the customer's
  * name. */
-enum status notice_log_log(struct store *s, const char *state, int64_t ticket, struct stmt **st,
-                           struct error *e);
+struct stmt *notice_log_log(struct store *s, const char *state, int64_t ticket,
+                            struct error *e);
 
 #endif

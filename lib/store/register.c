@@ -261,9 +261,7 @@ static enum status log_change(struct store *s, const struct register_info *r,
                      BIND(":key", key.s), BIND(":before", before ? old.s : NULL),
                      BIND(":after", after ? new.s : NULL)),
                 e);
-    buf_free(&key);
-    buf_free(&old);
-    buf_free(&new);
+    BUF_FREE(&key, &old, &new);
     return e->code;
 }
 

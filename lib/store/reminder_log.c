@@ -31,8 +31,7 @@ enum reminder_state reminder_state_of(const char *name)
 
 static void take_known(struct reminder_log_known *known, const struct stmt *st)
 {
-    MEM_GROW(known->v, known->count, known->room);
-    known->v[known->count++] =
+    *MEM_NEXT(known->v, known->count, known->room) =
         (struct reminder_log_row){.id = stmt_int(st, 1),
                                   .state = reminder_state_of(stmt_text(st, 2)),
                                   .tries = stmt_int(st, 3),
@@ -179,11 +178,11 @@ int64_t reminder_log_count(struct store *s, const char *person, int64_t since, s
                         WITH(BIND(":person", person), BIND(":since", since)), e);
 }
 
-enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket,
-                              struct stmt **st, struct error *e)
+struct stmt *reminder_log_walk(struct store *s, const char *state, int64_t ticket,
+                               struct error *e)
 {
-    return store_select(
-        s, st,
+    return store_query(
+        s,
         "SELECT at, nullif(ticket, 0) AS id, reason, level, person AS \"to\", way,"
         " state, tries, again, error FROM reminder"
         " WHERE (:state IS NULL OR state = :state)"
@@ -204,12 +203,11 @@ enum status reminder_log_set_cursor(struct store *s, int64_t event, struct error
                        WITH(BIND(":event", event)), e);
 }
 
-enum status reminder_log_events(struct store *s, int64_t after, struct stmt **st,
-                                struct error *e)
+struct stmt *reminder_log_events(struct store *s, int64_t after, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT id, ticket, who, verb, after, coalesce(before, '') FROM event"
-                        " INDEXED BY event_change"
-                        " WHERE after IS NOT NULL AND id > :after ORDER BY id",
-                        WITH(BIND(":after", after)), e);
+    return store_query(s,
+                       "SELECT id, ticket, who, verb, after, coalesce(before, '') FROM event"
+                       " INDEXED BY event_change"
+                       " WHERE after IS NOT NULL AND id > :after ORDER BY id",
+                       WITH(BIND(":after", after)), e);
 }

@@ -73,15 +73,14 @@ int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reaso
 int64_t reminder_log_count(struct store *s, const char *person, int64_t since, struct error *e);
 /* Selects all rows in order, or those of a state (NULL: any) or a ticket (-1: any): at, ticket,
  * reason, level, person, way, state, tries, again, error, id. */
-enum status reminder_log_walk(struct store *s, const char *state, int64_t ticket,
-                              struct stmt **st, struct error *e);
+struct stmt *reminder_log_walk(struct store *s, const char *state, int64_t ticket,
+                               struct error *e);
 
 /* Returns the event up to which all reminders have been made; 0 if there is none yet, -1 for an
  * error. */
 int64_t reminder_log_cursor(struct store *s, struct error *e);
 enum status reminder_log_set_cursor(struct store *s, int64_t event, struct error *e);
 /* Selects the later events that changed something: id, ticket, who, verb, after, before. */
-enum status reminder_log_events(struct store *s, int64_t after, struct stmt **st,
-                                struct error *e);
+struct stmt *reminder_log_events(struct store *s, int64_t after, struct error *e);
 
 #endif

@@ -91,9 +91,9 @@ enum status search_keep(struct store *s, const struct search_state *state, struc
     " FROM answer AS a LEFT JOIN kind AS k ON k.code = a.kind"                                 \
     " LEFT JOIN category AS c ON c.code = a.category"
 
-enum status search_answers(struct store *s, struct stmt **st, struct error *e)
+struct stmt *search_answers(struct store *s, struct error *e)
 {
-    return store_prepare(s, st, ANSWER_SQL " ORDER BY a.code", e);
+    return store_query(s, ANSWER_SQL " ORDER BY a.code", NULL, e);
 }
 
 /* A first event counts if the ticket was already resolved when it was imported. */
@@ -108,10 +108,9 @@ static const char solved_sql[] =
     " AND NOT instr(e.before, '\"status\":\"resolved\"'))"
     " ORDER BY e.id";
 
-enum status search_solved(struct store *s, int64_t after, int64_t upto, struct stmt **st,
-                          struct error *e)
+struct stmt *search_solved(struct store *s, int64_t after, int64_t upto, struct error *e)
 {
-    return store_select(s, st, solved_sql, WITH(BIND(":after", after), BIND(":upto", upto)), e);
+    return store_query(s, solved_sql, WITH(BIND(":after", after), BIND(":upto", upto)), e);
 }
 
 /* ---- queries ---- */

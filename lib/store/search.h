@@ -46,11 +46,10 @@ enum status search_add_ticket(struct store *s, int64_t event, const struct buf *
 enum status search_keep(struct store *s, const struct search_state *state, struct error *e);
 
 /* Selects all answers, with the columns of search_find_answers. */
-enum status search_answers(struct store *s, struct stmt **st, struct error *e);
+struct stmt *search_answers(struct store *s, struct error *e);
 /* Selects the tickets resolved by events in (after, upto]: event, subject, body, note, the
  * category's name. */
-enum status search_solved(struct store *s, int64_t after, int64_t upto, struct stmt **st,
-                          struct error *e);
+struct stmt *search_solved(struct store *s, int64_t after, int64_t upto, struct error *e);
 
 /* Appends an expression that requires all of these words, separated by spaces. If `begins`,
  * they are a single word, which stands for all words that begin with it. The caller joins

@@ -270,10 +270,9 @@ int64_t store_changes(const struct store *s)
 enum status store_run(struct store *s, const char *sql, struct error *e)
 {
     struct stmt *st = store_query(s, sql, NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0)
+    while (stmt_step(st, e) > 0)
         ;
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 enum status store_select(struct store *s, struct stmt **st, const char *sql,

@@ -417,8 +417,7 @@ void store_close(struct store *s)
     if (failed_creation)
         unlink(s->path);
     buf_free(&s->laid_out);
-    free(s->path);
-    free(s);
+    MEM_FREE(s->path, s);
 }
 
 const char *store_path(const struct store *s)

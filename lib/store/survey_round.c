@@ -94,16 +94,16 @@ int round_reply_repeated(struct store *s, const struct reply_row *r, struct erro
 
 /* ---- reading ---- */
 
-static enum status of_round(struct store *s, struct stmt **st, const char *sql,
-                            const char *round, struct error *e)
+static struct stmt *of_round(struct store *s, const char *sql, const char *round,
+                             struct error *e)
 {
-    return store_select(s, st, sql, WITH(BIND(":round", round)), e);
+    return store_query(s, sql, WITH(BIND(":round", round)), e);
 }
 
-enum status round_scan(struct store *s, const char *code, struct stmt **st, struct error *e)
+struct stmt *round_scan(struct store *s, const char *code, struct error *e)
 {
     return of_round(
-        s, st,
+        s,
         "SELECT r.code, r.form, r.source, r.filter, r.per, r.strata AS stratify, r.seed, "
         "r.rest, r.quality,"
         " r.opened, r.who, r.closed,"
@@ -117,28 +117,27 @@ enum status round_scan(struct store *s, const char *code, struct stmt **st, stru
         code, e);
 }
 
-enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
-                         struct error *e)
+struct stmt *round_opened(struct store *s, int64_t from, int64_t to, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT code FROM round WHERE quality = 0 AND opened >= :from"
-                        " AND opened < :to ORDER BY opened, code",
-                        WITH(BIND(":from", from), BIND(":to", to)), e);
+    return store_query(s,
+                       "SELECT code FROM round WHERE quality = 0 AND opened >= :from"
+                       " AND opened < :to ORDER BY opened, code",
+                       WITH(BIND(":from", from), BIND(":to", to)), e);
 }
 
-enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e)
+struct stmt *round_before(struct store *s, const char *code, struct error *e)
 {
-    return of_round(s, st,
+    return of_round(s,
                     "SELECT p.code FROM round AS r JOIN round AS p ON p.form = r.form"
                     " AND (p.opened, p.code) < (r.opened, r.code)"
                     " WHERE r.code = :round ORDER BY p.opened DESC, p.code DESC LIMIT 1",
                     code, e);
 }
 
-enum status round_drawn(struct store *s, const char *round, struct stmt **st, struct error *e)
+struct stmt *round_drawn(struct store *s, const char *round, struct error *e)
 {
     return of_round(
-        s, st,
+        s,
         "SELECT d.seq, d.stratum, h.size, h.drawn, d.customer, coalesce(c.name, t.contact) AS "
         "name,"
         " coalesce(c.phone, t.phone) AS phone, c.email, c.language, d.unit, d.ticket, "
@@ -155,8 +154,8 @@ enum status round_drawn(struct store *s, const char *round, struct stmt **st, st
         round, e);
 }
 
-enum status round_find_drawn(struct store *s, const char *round, const char *column,
-                             const char *value, struct stmt **st, struct error *e)
+struct stmt *round_find_drawn(struct store *s, const char *round, const char *column,
+                              const char *value, struct error *e)
 {
     static const struct {
         const char *column, *sql;
@@ -170,28 +169,27 @@ enum status round_find_drawn(struct store *s, const char *round, const char *col
     size_t i = 0;
     while (strcmp(ways[i].column, column) != 0)
         i++;
-    return store_select(s, st, ways[i].sql, WITH(BIND(":round", round), BIND(":value", value)),
-                        e);
+    return store_query(s, ways[i].sql, WITH(BIND(":round", round), BIND(":value", value)), e);
 }
 
-enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                struct stmt **st, struct error *e)
+struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
+                                 struct error *e)
 {
-    return store_select(s, st, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq",
-                        WITH(BIND(":round", round), BIND(":seq", seq)), e);
+    return store_query(s, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq",
+                       WITH(BIND(":round", round), BIND(":seq", seq)), e);
 }
 
-enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e)
+struct stmt *round_strata(struct store *s, const char *round, struct error *e)
 {
-    return of_round(s, st,
+    return of_round(s,
                     "SELECT stratum, size, drawn FROM round_stratum WHERE round = :round"
                     " ORDER BY stratum",
                     round, e);
 }
 
-enum status round_answers(struct store *s, const char *round, struct stmt **st, struct error *e)
+struct stmt *round_answers(struct store *s, const char *round, struct error *e)
 {
-    return of_round(s, st,
+    return of_round(s,
                     "SELECT d.seq, d.stratum, p.complete, p.answers FROM drawn AS d"
                     " JOIN reply AS p ON p.id = (SELECT q.id FROM reply AS q"
                     "  WHERE q.round = d.round AND q.seq = d.seq AND q.outcome = 'answered'"
@@ -200,42 +198,42 @@ enum status round_answers(struct store *s, const char *round, struct stmt **st, 
                     round, e);
 }
 
-enum status round_quality_scan(struct store *s, struct stmt **st, struct error *e)
+struct stmt *round_quality_scan(struct store *s, struct error *e)
 {
-    return store_prepare(s, st,
-                         "SELECT d.ticket, d.assignee, p.at, p.grade, p.grades FROM drawn AS d"
-                         " JOIN reply AS p ON p.id = (SELECT q.id FROM reply AS q"
-                         "  WHERE q.round = d.round AND q.seq = d.seq AND q.grades > 0"
-                         "  ORDER BY q.at DESC, q.id DESC LIMIT 1)"
-                         " WHERE d.round IN (SELECT code FROM round WHERE quality = 1)"
-                         " ORDER BY d.ticket, p.at, p.id",
-                         e);
+    return store_query(s,
+                       "SELECT d.ticket, d.assignee, p.at, p.grade, p.grades FROM drawn AS d"
+                       " JOIN reply AS p ON p.id = (SELECT q.id FROM reply AS q"
+                       "  WHERE q.round = d.round AND q.seq = d.seq AND q.grades > 0"
+                       "  ORDER BY q.at DESC, q.id DESC LIMIT 1)"
+                       " WHERE d.round IN (SELECT code FROM round WHERE quality = 1)"
+                       " ORDER BY d.ticket, p.at, p.id",
+                       NULL, e);
 }
 
-enum status round_asked_since(struct store *s, int64_t since, struct stmt **st, struct error *e)
+struct stmt *round_asked_since(struct store *s, int64_t since, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT d.customer, d.unit, t.phone, c.phone FROM drawn AS d"
-                        " JOIN round AS r ON r.code = d.round"
-                        " LEFT JOIN ticket AS t ON t.id = d.ticket"
-                        " LEFT JOIN customer AS c ON c.code = d.customer"
-                        " WHERE r.quality = 0 AND (r.opened > :since"
-                        "  OR EXISTS (SELECT 1 FROM reply AS p WHERE p.round = d.round"
-                        "   AND p.seq = d.seq AND p.at > :since))"
-                        " UNION SELECT t.customer, t.unit, t.phone, c.phone FROM response AS p"
-                        " JOIN ticket AS t ON t.id = p.ticket"
-                        " LEFT JOIN customer AS c ON c.code = t.customer WHERE p.at > :since",
-                        WITH(BIND(":since", since)), e);
+    return store_query(s,
+                       "SELECT d.customer, d.unit, t.phone, c.phone FROM drawn AS d"
+                       " JOIN round AS r ON r.code = d.round"
+                       " LEFT JOIN ticket AS t ON t.id = d.ticket"
+                       " LEFT JOIN customer AS c ON c.code = d.customer"
+                       " WHERE r.quality = 0 AND (r.opened > :since"
+                       "  OR EXISTS (SELECT 1 FROM reply AS p WHERE p.round = d.round"
+                       "   AND p.seq = d.seq AND p.at > :since))"
+                       " UNION SELECT t.customer, t.unit, t.phone, c.phone FROM response AS p"
+                       " JOIN ticket AS t ON t.id = p.ticket"
+                       " LEFT JOIN customer AS c ON c.code = t.customer WHERE p.at > :since",
+                       WITH(BIND(":since", since)), e);
 }
 
 #define FRAME_REST                                                                             \
     ", c.name, c.phone, c.email, c.language, c.type, c.note, u.code, u.building,"              \
     " u.use, u.area, u.owner, u.tenant, u.status"
 
-enum status round_frame(struct store *s, int units, struct stmt **st, struct error *e)
+struct stmt *round_frame(struct store *s, int units, struct error *e)
 {
-    return store_prepare(
-        s, st,
+    return store_query(
+        s,
         units ? "SELECT coalesce(c.code, u.tenant, u.owner)" FRAME_REST " FROM unit AS u"
                 " LEFT JOIN customer AS c ON c.code = coalesce(u.tenant, u.owner)"
                 " WHERE coalesce(u.tenant, u.owner, '') NOT IN (SELECT pseudonym FROM erasure)"
@@ -248,5 +246,5 @@ enum status round_frame(struct store *s, int units, struct stmt **st, struct err
                 " LEFT JOIN unit AS u ON u.code = coalesce(lives.unit, owns.unit)"
                 " WHERE c.code NOT IN (SELECT pseudonym FROM erasure)"
                 " ORDER BY c.code",
-        e);
+        NULL, e);
 }

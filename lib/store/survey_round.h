@@ -52,13 +52,12 @@ enum {
     ROUND_ANSWERED,
     ROUND_COMPLETE
 };
-enum status round_scan(struct store *s, const char *code, struct stmt **st, struct error *e);
+struct stmt *round_scan(struct store *s, const char *code, struct error *e);
 /* Selects the codes of the rounds opened in that time, without quality checks; by time. */
-enum status round_opened(struct store *s, int64_t from, int64_t to, struct stmt **st,
-                         struct error *e);
+struct stmt *round_opened(struct store *s, int64_t from, int64_t to, struct error *e);
 /* Selects the newest round of the same form that was opened before this one: its code, in
  * column 0. */
-enum status round_before(struct store *s, const char *code, struct stmt **st, struct error *e);
+struct stmt *round_before(struct store *s, const char *code, struct error *e);
 
 /* Selects the sample of a round, by seq. OUTCOME and AT are those of the last attempt; SIZE and
  * DRAWN those of the stratum. Name, phone, email and language come from the register, or else
@@ -80,16 +79,16 @@ enum {
     DRAWN_AT,
     DRAWN_ATTEMPTS
 };
-enum status round_drawn(struct store *s, const char *round, struct stmt **st, struct error *e);
+struct stmt *round_drawn(struct store *s, const char *round, struct error *e);
 /* Selects the seq of each sample member with this value in `column` (seq, customer, unit,
  * ticket). */
-enum status round_find_drawn(struct store *s, const char *round, const char *column,
-                             const char *value, struct stmt **st, struct error *e);
+struct stmt *round_find_drawn(struct store *s, const char *round, const char *column,
+                              const char *value, struct error *e);
 /* Selects the assignee of the ticket that was drawn with this seq, in column 0. */
-enum status round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                struct stmt **st, struct error *e);
+struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
+                                 struct error *e);
 /* Selects stratum, size, drawn; by stratum. */
-enum status round_strata(struct store *s, const char *round, struct stmt **st, struct error *e);
+struct stmt *round_strata(struct store *s, const char *round, struct error *e);
 
 struct reply_row {
     const char *round;
@@ -107,17 +106,15 @@ int round_reply_known(struct store *s, const struct reply_row *r, struct error *
 /* The same for an attempt with the same contents, at any time. */
 int round_reply_repeated(struct store *s, const struct reply_row *r, struct error *e);
 /* Selects the replies that count in a round: seq, stratum, complete, answers; by seq. */
-enum status round_answers(struct store *s, const char *round, struct stmt **st,
-                          struct error *e);
+struct stmt *round_answers(struct store *s, const char *round, struct error *e);
 
 /* Selects the quality grades of all rounds: ticket, assignee, at, sum of the grades, number of
  * grades; by ticket and time. A grade is 1 to 5; the ticket's grade is sum / number. */
-enum status round_quality_scan(struct store *s, struct stmt **st, struct error *e);
+struct stmt *round_quality_scan(struct store *s, struct error *e);
 
 /* Selects who was asked since then, in a round or by a callback: customer, unit, phone in the
  * ticket, phone in the register. */
-enum status round_asked_since(struct store *s, int64_t since, struct stmt **st,
-                              struct error *e);
+struct stmt *round_asked_since(struct store *s, int64_t since, struct error *e);
 
 /* Selects the sampling frame: the columns of a customer and of a unit. A customer comes with
  * the first unit of which it is tenant, else owner; a unit with its tenant, else its owner. By
@@ -140,6 +137,6 @@ enum {
     FRAME_COLUMNS
 };
 extern const char *const round_frame_columns[FRAME_COLUMNS];
-enum status round_frame(struct store *s, int units, struct stmt **st, struct error *e);
+struct stmt *round_frame(struct store *s, int units, struct error *e);
 
 #endif

@@ -284,8 +284,7 @@ static enum status prepare_insert(struct store *s, const struct ticket *t, struc
     buf_printf(&sql, "head) VALUES (%s?)", marks.s);
     s->insert_filled = filled;
     enum status result = store_prepare(s, &s->insert_ticket, sql.s, e);
-    buf_free(&sql);
-    buf_free(&marks);
+    BUF_FREE(&sql, &marks);
     return result;
 }
 
@@ -384,8 +383,7 @@ enum status ticket_update(struct store *s, const struct ticket *before, struct t
         after->head = ev.id;
         write_changes(s, before, after, e);
     }
-    buf_free(&was);
-    buf_free(&is);
+    BUF_FREE(&was, &is);
     return e->code;
 }
 

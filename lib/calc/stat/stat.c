@@ -181,8 +181,7 @@ double stat_t975(double degrees)
 
 void sample_add(struct sample *s, int64_t x)
 {
-    MEM_GROW(s->v, s->count, s->capacity);
-    s->v[s->count++] = x;
+    *MEM_NEXT(s->v, s->count, s->capacity) = x;
     s->sorted = 0;
 }
 
@@ -230,8 +229,7 @@ static void radix_sort(int64_t *v, size_t n)
     }
     if (from != v)
         memcpy(v, from, n * sizeof *v);
-    free(other);
-    free(counts);
+    MEM_FREE(other, counts);
 }
 
 static void sort(struct sample *s)

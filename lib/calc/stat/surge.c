@@ -132,8 +132,7 @@ static void find_factors(struct surge *s)
         }
     for (int k = 1; k < 3; k++)
         s->holiday[k] = (of_kind[k] + HOLIDAY_PRIOR) / (base_of_kind[k] + HOLIDAY_PRIOR);
-    free(sum);
-    free(base);
+    MEM_FREE(sum, base);
 }
 
 static double factor_of_whole(const struct surge *s, size_t window)
@@ -193,11 +192,7 @@ void surge_free(struct surge *s)
 {
     if (!s)
         return;
-    free(s->factor);
-    free(s->slot_sum);
-    free(s->slot_base);
-    free(s->course);
-    free(s);
+    MEM_FREE(s->factor, s->slot_sum, s->slot_base, s->course, s);
 }
 
 /* ---- a cell ---- */

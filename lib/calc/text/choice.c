@@ -8,15 +8,14 @@
 
 void choices_add(struct choices *c, const char *code, const char *name)
 {
-    MEM_GROW(c->v, c->count, c->room);
-    c->v[c->count++] = (struct choice){mem_string(code), mem_string(name ? name : "")};
+    *MEM_NEXT(c->v, c->count, c->room) =
+        (struct choice){mem_string(code), mem_string(name ? name : "")};
 }
 
 void choices_free(struct choices *c)
 {
     for (size_t i = 0; i < c->count; i++) {
-        free(c->v[i].code);
-        free(c->v[i].name);
+        MEM_FREE(c->v[i].code, c->v[i].name);
     }
     free(c->v);
     *c = (struct choices)CHOICES_EMPTY;
@@ -68,9 +67,7 @@ size_t choices_fit(const struct choices *c, const char *typed, size_t *at, size_
             count++;
         }
     }
-    buf_free(&folded);
-    buf_free(&code);
-    buf_free(&name);
+    BUF_FREE(&folded, &code, &name);
     return count;
 }
 

@@ -168,7 +168,8 @@ struct matcher {
     unsigned char *labels; /* the byte that leads to each state */
     uint32_t state_count;
     uint32_t (*rows)[256];
-    uint32_t row_count, row_capacity;
+    uint32_t row_count;
+    size_t row_capacity;
     int *tags;
     struct buf *scratch; /* the folded text; keeps its memory between texts */
 };
@@ -195,13 +196,9 @@ void matcher_free(struct matcher *m)
     if (!m)
         return;
     drop_words(m);
-    free(m->states);
-    free(m->labels);
-    free(m->rows);
-    free(m->tags);
+    MEM_FREE(m->states, m->labels, m->rows, m->tags);
     buf_free(m->scratch);
-    free(m->scratch);
-    free(m);
+    MEM_FREE(m->scratch, m);
 }
 
 void matcher_add(struct matcher *m, const char *word, size_t n, int tag)
@@ -210,8 +207,7 @@ void matcher_add(struct matcher *m, const char *word, size_t n, int tag)
     match_fold(m->scratch, word, n);
     if (!m->scratch->len)
         return;
-    MEM_GROW(m->words, m->word_count, m->word_capacity);
-    m->words[m->word_count++] =
+    *MEM_NEXT(m->words, m->word_count, m->word_capacity) =
         (struct word){mem_string_n(m->scratch->s, m->scratch->len), m->scratch->len, tag};
 }
 

@@ -34,19 +34,16 @@ void synonyms_free(struct synonyms *s)
         return;
     for (size_t i = 0; i < s->count; i++)
         free(s->v[i].needle);
-    free(s->v);
-    free(s);
+    MEM_FREE(s->v, s);
 }
 
 void synonyms_add(struct synonyms *s, int64_t group, const struct buf *laid)
 {
     struct buf needle = BUF_EMPTY;
     tokens_needle(&needle, laid->s, laid->len);
-    if (needle.len) {
-        MEM_GROW(s->v, s->count, s->capacity);
-        s->v[s->count++] =
+    if (needle.len)
+        *MEM_NEXT(s->v, s->count, s->capacity) =
             (struct synonym){mem_string_n(needle.s, needle.len), needle.len, group};
-    }
     buf_free(&needle);
 }
 

@@ -33,8 +33,7 @@ void redact_free(struct redact_words *t)
     for (size_t i = 0; i < t->count; i++)
         units_free(&t->v[i].u);
     units_free(&t->text);
-    free(t->v);
-    free(t);
+    MEM_FREE(t->v, t);
 }
 
 static void mark_first(struct redact_words *t)

@@ -150,13 +150,12 @@ static int32_t digit_value(int32_t c)
 static void add_unit(struct units *u, int32_t c, enum unit_class kind, size_t from, size_t len,
                      int gap, int capital)
 {
-    MEM_GROW(u->v, u->count, u->room);
-    u->v[u->count++] = (struct unit){.c = c,
-                                     .from = (uint32_t)from,
-                                     .len = (unsigned char)len,
-                                     .kind = (unsigned char)kind,
-                                     .gap = (unsigned char)gap,
-                                     .capital = (unsigned char)capital};
+    *MEM_NEXT(u->v, u->count, u->room) = (struct unit){.c = c,
+                                                       .from = (uint32_t)from,
+                                                       .len = (unsigned char)len,
+                                                       .kind = (unsigned char)kind,
+                                                       .gap = (unsigned char)gap,
+                                                       .capital = (unsigned char)capital};
 }
 
 static int is_accent(int32_t c)

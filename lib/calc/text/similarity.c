@@ -21,8 +21,7 @@ static int is_unspaced(utf8proc_int32_t c)
 
 static void add_hash(struct similarity *a, const char *s, size_t n)
 {
-    MEM_GROW(a->v, a->count, a->room);
-    a->v[a->count++] = map_hash(s, n);
+    *MEM_NEXT(a->v, a->count, a->room) = map_hash(s, n);
 }
 
 static int by_value(const void *a, const void *b)

@@ -83,10 +83,7 @@ void calendar_free(struct calendar *c)
     forget_blocks(c);
     for (int i = 0; i < 8; i++)
         free(c->week[i].spans);
-    free(c->exceptions);
-    free(c->scratch);
-    free(c->code);
-    free(c);
+    MEM_FREE(c->exceptions, c->scratch, c->code, c);
 }
 
 const char *calendar_code(const struct calendar *c)
@@ -133,8 +130,7 @@ enum status calendar_span(struct calendar *c, int weekday, int opens, int closes
 static void add_exception(struct calendar *c, struct exception x)
 {
     x.seq = c->exception_count;
-    MEM_GROW(c->exceptions, c->exception_count, c->exception_capacity);
-    c->exceptions[c->exception_count++] = x;
+    *MEM_NEXT(c->exceptions, c->exception_count, c->exception_capacity) = x;
     forget_blocks(c);
 }
 
@@ -229,8 +225,8 @@ static void add_open(struct calendar *c, int64_t from, int64_t to)
         return;
     }
     int64_t before = last ? last->before + last->to - last->from : 0;
-    MEM_GROW(c->scratch, c->scratch_count, c->scratch_capacity);
-    c->scratch[c->scratch_count++] = (struct open_time){from, to, before};
+    *MEM_NEXT(c->scratch, c->scratch_count, c->scratch_capacity) =
+        (struct open_time){from, to, before};
 }
 
 static int64_t later(int64_t a, int64_t b)

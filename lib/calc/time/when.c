@@ -190,9 +190,7 @@ static enum status skipped(const char *text, struct zone *zone, int64_t jump, st
     error_set(e, ST_DATA,
               _("'%s' does not exist in %s: the clock jumps from %s to %s there, at %s"),
               utf8_quote(text), zone_name(zone), before.s, after.s, moment.s);
-    buf_free(&before);
-    buf_free(&after);
-    buf_free(&moment);
+    BUF_FREE(&before, &after, &moment);
     return e->code;
 }
 
@@ -205,8 +203,7 @@ static enum status twice(const char *text, struct zone *zone, int64_t first, str
     when_print(&b, zone, second);
     error_set(e, ST_DATA, _("'%s' occurs twice in %s: write %s or %s"), utf8_quote(text),
               zone_name(zone), a.s, b.s);
-    buf_free(&a);
-    buf_free(&b);
+    BUF_FREE(&a, &b);
     return e->code;
 }
 

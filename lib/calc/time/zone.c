@@ -182,9 +182,7 @@ void zone_close(struct zone *zone)
         return;
     for (int i = 0; i <= BLOCK_LAST - BLOCK_FIRST; i++)
         free(zone->blocks[i]);
-    free(zone->blocks);
-    free(zone->name);
-    free(zone);
+    MEM_FREE(zone->blocks, zone->name, zone);
 }
 
 const char *zone_name(const struct zone *zone)

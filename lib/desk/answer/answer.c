@@ -174,14 +174,15 @@ static enum status find_answers(struct finding *f, const struct answer_index *in
                                 struct error *e)
 {
     struct store *s = f->desk->store;
-    struct stmt *st;
+    struct stmt *st = NULL;
     struct buf expression = BUF_EMPTY;
     for (size_t i = 0; i < f->versions; i++)
         any_expression(&expression, &f->q[i]);
-    if (expression.len &&
-        (index->answers_fit ? search_find_answers(s, &expression, f->options->kind,
-                                                  f->options->category, &st, e)
-                            : search_answers(s, &st, e)) == ST_OK)
+    if (expression.len && index->answers_fit)
+        search_find_answers(s, &expression, f->options->kind, f->options->category, &st, e);
+    else if (expression.len)
+        st = search_answers(s, e);
+    if (expression.len && e->code == ST_OK)
         read_answers(f, st, e);
     buf_free(&expression);
     return e->code;

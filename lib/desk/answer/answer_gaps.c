@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/time/period.h"
@@ -67,10 +66,9 @@ static enum status read_register(struct gaps *g, struct error *e)
         if (stmt_text(st, 1))
             gap_of(g, stmt_text(st, 1))->answers++;
     }
-    if (e->code != ST_OK ||
-        store_prepare(g->desk->store, &st, "SELECT code, name FROM category ORDER BY code",
-                      e) != ST_OK)
+    if (e->code != ST_OK)
         return e->code;
+    st = store_query(g->desk->store, "SELECT code, name FROM category ORDER BY code", NULL, e);
     while (stmt_step(st, e) > 0)
         gap_of(g, stmt_text(st, 0))->name = mem_string(stmt_text(st, 1));
     return e->code;

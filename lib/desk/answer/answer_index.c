@@ -1,7 +1,5 @@
 #include "desk/answer/answer_index.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 #include "calc/text/language.h"
 #include "flow/progress.h"
@@ -38,9 +36,9 @@ static void lay(struct indexing *x, const char *s)
 static enum status put_answers(struct indexing *x, struct error *e)
 {
     struct store *s = x->desk->store;
-    struct stmt *st;
-    if (search_clear_answers(s, e) != ST_OK || search_answers(s, &st, e) != ST_OK)
+    if (search_clear_answers(s, e) != ST_OK)
         return e->code;
+    struct stmt *st = search_answers(s, e);
     while (stmt_step(st, e) > 0) {
         buf_clear(&x->laid);
         lay(x, stmt_text(st, 0)); /* the codes are words too, mostly English */
@@ -84,9 +82,7 @@ static enum status put_tickets(struct indexing *x, int64_t upto, struct error *e
 {
     struct search_state *state = &x->index->state;
     struct store *s = x->desk->store;
-    struct stmt *st;
-    if (search_solved(s, state->event, upto, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = search_solved(s, state->event, upto, e);
     while (stmt_step(st, e) > 0) {
         buf_clear(&x->laid);
         for (int column = 1; column <= 4; column++)
@@ -127,9 +123,7 @@ static enum status batch(struct indexing *x, int64_t last, int *more, struct err
 /* Returns 1 if the events after the state's change anything, -1 for an error. */
 static int anything(struct indexing *x, int64_t last, struct error *e)
 {
-    struct stmt *st;
-    if (search_solved(x->desk->store, x->index->state.event, last, &st, e) != ST_OK)
-        return -1;
+    struct stmt *st = search_solved(x->desk->store, x->index->state.event, last, e);
     return stmt_any(st, e);
 }
 

@@ -98,8 +98,7 @@ void ask_say(const struct terminal *t, const char *format, ...)
     text_cut(&cut, line.s, terminal_width(t));
     buf_addc(&cut, '\n');
     t->show(t->context, cut.s);
-    buf_free(&line);
-    buf_free(&cut);
+    BUF_FREE(&line, &cut);
 }
 
 static size_t width_of(const struct choice *one)
@@ -115,8 +114,7 @@ static void add_cell(struct buf *out, const struct choice *one, size_t most, siz
     buf_printf(&whole, "%s%s%s", one->code, *one->name ? " " : "", one->name);
     text_cut(&cut, whole.s, most);
     text_pad(out, cut.s, width);
-    buf_free(&whole);
-    buf_free(&cut);
+    BUF_FREE(&whole, &cut);
 }
 
 static void end_line(struct buf *out)
@@ -243,8 +241,7 @@ static int settle_code(struct asking *a, struct buf *answer, struct buf *refused
     if (one) {
         if (*one->name && strcmp(one->code, answer->s) != 0 && !(a->q->flags & ASK_QUIET))
             ask_say(a->t, "  %s  %s", one->code, one->name);
-        buf_clear(answer);
-        buf_adds(answer, one->code);
+        buf_set(answer, one->code);
         return 1;
     }
     size_t at, fitting = choices_fit(c, answer->s, &at, 1);
@@ -252,8 +249,7 @@ static int settle_code(struct asking *a, struct buf *answer, struct buf *refused
     if (anything && (!fitting || strcmp(refused->s, answer->s) == 0))
         return 1;
     say_unknown(a, answer->s);
-    buf_clear(refused);
-    buf_adds(refused, answer->s);
+    buf_set(refused, answer->s);
     return 0;
 }
 
@@ -275,8 +271,7 @@ static int settle_list(struct asking *a, struct buf *answer)
         buf_printf(&out, "%s%s", i ? "|" : "", one ? one->code : word);
     }
     if (good) {
-        buf_clear(answer);
-        buf_adds(answer, out.s);
+        buf_set(answer, out.s);
     }
     choices_free(&given);
     buf_free(&out);

@@ -164,10 +164,7 @@ void desk_close(struct desk *d)
     desk_forget_codes(d);
     zone_close(d->zone);
     store_close(d->store);
-    free(d->user);
-    free(d->dept);
-    free(d->site);
-    free(d);
+    MEM_FREE(d->user, d->dept, d->site, d);
 }
 
 /* ---- calendars ---- */
@@ -177,8 +174,7 @@ static enum status load_spans(struct desk *d, struct calendar *c, int *spans, st
     struct stmt *st =
         store_query(d->store, "SELECT weekday, opens, closes FROM calendar WHERE code = :code",
                     WITH(BIND(":code", calendar_code(c))), e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         int opens, closes;
         if (calendar_clock(stmt_text(st, 1), &opens, e) != ST_OK ||
             calendar_clock(stmt_text(st, 2), &closes, e) != ST_OK ||
@@ -188,7 +184,7 @@ static enum status load_spans(struct desk *d, struct calendar *c, int *spans, st
         }
         ++*spans;
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_holidays(struct desk *d, struct calendar *c, struct error *e)
@@ -196,8 +192,7 @@ static enum status load_holidays(struct desk *d, struct calendar *c, struct erro
     struct stmt *st = store_query(
         d->store, "SELECT date, kind, opens, closes FROM holiday WHERE calendar = :code",
         WITH(BIND(":code", calendar_code(c))), e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         int64_t day;
         int opens = -1, closes = -1;
         when_date(stmt_text(st, 0), &day, e);
@@ -214,7 +209,7 @@ static enum status load_holidays(struct desk *d, struct calendar *c, struct erro
             return e->code;
         }
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 enum status desk_calendar(struct desk *d, const char *code, struct calendar **calendar,

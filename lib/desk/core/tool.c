@@ -303,8 +303,7 @@ static void print_message(const struct tool *t, const char *format, va_list ap)
         }
     }
     fprintf(stderr, "%s: %s\n", t->name, shown.s);
-    buf_free(&b);
-    buf_free(&shown);
+    BUF_FREE(&b, &shown);
 }
 
 void tool_note(const struct tool *t, const char *format, ...)
@@ -323,6 +322,15 @@ void tool_warn(const struct tool *t, const char *format, ...)
     va_start(ap, format);
     print_message(t, format, ap);
     va_end(ap);
+}
+
+void tool_warn_partial(struct tool *t, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    print_message(t, format, ap);
+    va_end(ap);
+    t->partial = 1;
 }
 
 int tool_end(struct tool *t)

@@ -85,6 +85,9 @@ void tool_note(const struct tool *tool, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void tool_warn(const struct tool *tool, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same, and sets the exit status to 1. */
+void tool_warn_partial(struct tool *tool, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Prints tool->e if it is set, closes the desk, and returns the exit status. */
 int tool_end(struct tool *tool);
 /* Returns ST_USAGE if there are fewer than `least` or more than `most` operands; a negative

@@ -1,10 +1,7 @@
 #include "desk/intake/caller.h"
 
-#include <string.h>
-
 #include "calc/text/phone.h"
 #include "calc/time/zone.h"
-#include "desk/ticket/related.h"
 #include "desk/core/masking.h"
 #include "flow/text.h"
 #include "flow/label.h"
@@ -37,12 +34,6 @@ enum status caller_customers(struct desk *desk, const char *phone, struct choice
 
 /* ---- one of the register ---- */
 
-static void set_text(struct buf *b, const char *s)
-{
-    buf_clear(b);
-    buf_adds(b, s ? s : "");
-}
-
 enum status caller_meet(struct caller *c, struct desk *desk, const char *code, struct error *e)
 {
     choices_free(&c->units);
@@ -56,7 +47,7 @@ enum status caller_meet(struct caller *c, struct desk *desk, const char *code, s
                                   WITH(BIND(":customer", c->customer.code.s)), e);
     while (stmt_step(st, e) > 0)
         choices_add(&c->units, stmt_text(st, 0), stmt_text(st, 1));
-    set_text(&c->unit, c->units.count ? c->units.v[0].code : "");
+    buf_set(&c->unit, c->units.count ? c->units.v[0].code : "");
     return e->code;
 }
 
@@ -122,9 +113,9 @@ static enum status learn(struct caller *c, struct desk *desk, int64_t id, struct
     if (ticket_get(desk->store, id, &t, e) > 0) {
         const char *unit = ticket_text(&t.t, TC_UNIT);
         if (!c->customer.name.len)
-            set_text(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
+            buf_set(&c->customer.name, ticket_text(&t.t, TC_CONTACT));
         if (*unit && (!c->unit.len || choices_code(&c->units, unit)))
-            set_text(&c->unit, unit);
+            buf_set(&c->unit, unit);
     }
     ticket_copy_free(&t);
     return e->code;

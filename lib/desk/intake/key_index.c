@@ -58,12 +58,11 @@ enum status key_index_load(struct key_index **out, struct store *store, struct e
     *out = k;
     struct stmt *st =
         store_query(store, "SELECT id, key FROM ticket WHERE key IS NOT NULL", NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         const char *key = stmt_text(st, 1);
         key_index_add(k, key, stmt_bytes(st, 1), stmt_int(st, 0));
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 void key_index_free(struct key_index *k)

@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/list.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "desk/intake/phone_call_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/core/masking.h"
@@ -28,12 +27,6 @@ static struct buf *field_of(struct phone_call *c, const char *name)
         buf_init(field->p);
     }
     return field->p;
-}
-
-void phone_set(struct buf *b, const char *s)
-{
-    buf_clear(b);
-    buf_adds(b, s ? s : "");
 }
 
 int phone_requires(const struct phone_call *c, const char *name)
@@ -73,7 +66,7 @@ enum prompt_end phone_ask_column(struct phone_call *c, int column, const char *l
     struct checking k = {c, column};
     if (phone_requires(c, ticket_columns[column].name))
         flags |= ASK_REQUIRED;
-    phone_set(&before, c->columns[column].len ? c->columns[column].s : preset);
+    buf_set(&before, c->columns[column].len ? c->columns[column].s : preset);
     const struct ask_question q = {.label = label,
                                    .preset = before.s,
                                    .choices = choices,
@@ -84,7 +77,7 @@ enum prompt_end phone_ask_column(struct phone_call *c, int column, const char *l
                                        masking_text(c->desk, masking_column(column), before.s)};
     enum prompt_end end = phone_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
-        phone_set(&c->columns[column], answer.s);
+        buf_set(&c->columns[column], answer.s);
     buf_free(&answer);
     buf_free(&before);
     return end;
@@ -96,8 +89,8 @@ static enum status read_kind(struct phone_call *c)
 {
     struct map kinds = MAP_EMPTY;
     const struct kind *kind = kind_get(&kinds, c->desk, phone_value(c, TC_KIND), &c->tool->e);
-    phone_set(&c->required, kind ? kind->fields : NULL);
-    phone_set(&c->papers, kind ? kind->papers : NULL);
+    buf_set(&c->required, kind ? kind->fields : NULL);
+    buf_set(&c->papers, kind ? kind->papers : NULL);
     kinds_free(&kinds);
     return c->tool->e.code;
 }
@@ -108,7 +101,7 @@ static enum prompt_end ask_kind(struct phone_call *c)
     enum prompt_end end = PROMPT_GIVEN;
     choices_from_register(c->desk, "kind", &kinds, &c->tool->e);
     if (kinds.count == 1)
-        phone_set(&c->columns[TC_KIND], kinds.v[0].code);
+        buf_set(&c->columns[TC_KIND], kinds.v[0].code);
     else if (c->tool->e.code == ST_OK && !kinds.count)
         error_set(&c->tool->e, ST_DATA,
                   _("the register kind is empty: load it with tkt-load kind"));
@@ -147,7 +140,7 @@ static enum prompt_end ask_field(struct phone_call *c, const char *name)
                                    .choices = &choices,
                                    .flags = ASK_REQUIRED | ASK_ANYTHING};
     if (c->tool->e.code == ST_OK && (end = phone_put(c, &q, &answer)) == PROMPT_GIVEN)
-        phone_set(value, answer.s);
+        buf_set(value, answer.s);
     choices_free(&choices);
     buf_free(&answer);
     return end;
@@ -178,7 +171,7 @@ static enum prompt_end ask_papers(struct phone_call *c)
                                    .flags = ASK_LIST | ASK_SHOW};
     enum prompt_end end = phone_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
-        phone_set(&c->brought, answer.s);
+        buf_set(&c->brought, answer.s);
     choices_free(&papers);
     buf_free(&answer);
     return end;
@@ -310,19 +303,19 @@ static enum status take_given(struct phone_call *c)
         check_cell(&k, given, e);
         if (e->code != ST_OK)
             return error_prefix(e, "%s", ticket_columns[i].name);
-        phone_set(&c->columns[i], given);
+        buf_set(&c->columns[i], given);
         c->known[i] = 1;
     }
     for (size_t i = 0; i < c->given->fields->count; i++) {
         const char *field = c->given->fields->values[i], *equals = strchr(field, '=');
         char *name = mem_string_n(field, (size_t)(equals - field));
-        phone_set(field_of(c, name), equals + 1);
+        buf_set(field_of(c, name), equals + 1);
         free(name);
     }
     c->fields_given = c->fields.count;
     /* a call by phone, unless the user says otherwise */
     if (!c->known[TC_CHANNEL] && desk_knows(c->desk, "channel", "phone", 5, e) > 0)
-        phone_set(&c->columns[TC_CHANNEL], "phone");
+        buf_set(&c->columns[TC_CHANNEL], "phone");
     return e->code;
 }
 

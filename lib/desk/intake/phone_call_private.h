@@ -37,7 +37,6 @@ struct phone_call {
 /* Returns the value of a column or a field, never NULL. */
 const char *phone_value(const struct phone_call *c, int column);
 
-void phone_set(struct buf *b, const char *s); /* NULL: empty */
 /* Returns 1 if the kind requires this column or field. */
 int phone_requires(const struct phone_call *c, const char *name);
 /* Calls ask_question (ask.h) with nothing locked. */

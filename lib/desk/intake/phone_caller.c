@@ -80,7 +80,7 @@ static enum prompt_end ask_which(struct phone_call *c, const struct choices *fou
         .label = _("Which of them"), .choices = found, .flags = ASK_SHOW | ASK_QUIET};
     enum prompt_end end = phone_put(c, &q, &answer);
     if (end == PROMPT_GIVEN)
-        phone_set(&c->columns[TC_CUSTOMER], answer.s);
+        buf_set(&c->columns[TC_CUSTOMER], answer.s);
     buf_free(&answer);
     return end;
 }
@@ -91,7 +91,7 @@ static enum prompt_end by_phone(struct phone_call *c)
     enum prompt_end end = PROMPT_GIVEN;
     if (!c->known[TC_CUSTOMER] &&
         caller_customers(c->desk, phone_value(c, TC_PHONE), &found, &c->tool->e) == ST_OK) {
-        phone_set(&c->columns[TC_CUSTOMER], found.count == 1 ? found.v[0].code : "");
+        buf_set(&c->columns[TC_CUSTOMER], found.count == 1 ? found.v[0].code : "");
         if (found.count > 1)
             end = ask_which(c, &found);
     }
@@ -117,20 +117,20 @@ static enum prompt_end take_caller(struct phone_call *c, const char *said,
         if (!c->known[theirs[i]])
             buf_clear(&c->columns[theirs[i]]);
     if (choices_code(customers, said)) {
-        phone_set(&c->columns[TC_CUSTOMER], said);
+        buf_set(&c->columns[TC_CUSTOMER], said);
         if (meet(c) == ST_OK && !c->known[TC_PHONE])
-            phone_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
+            buf_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
         return PROMPT_GIVEN;
     }
     if (phone_is_number(said)) {
         struct buf plain = BUF_EMPTY;
         match_fold(&plain, said, strlen(said)); /* for full-width digits */
-        phone_set(&c->columns[TC_PHONE], plain.s);
+        buf_set(&c->columns[TC_PHONE], plain.s);
         buf_free(&plain);
         return by_phone(c);
     }
     if (*said && !c->known[TC_CONTACT])
-        phone_set(&c->columns[TC_CONTACT], said);
+        buf_set(&c->columns[TC_CONTACT], said);
     return PROMPT_GIVEN;
 }
 
@@ -144,7 +144,7 @@ static enum prompt_end ask_caller(struct phone_call *c)
                                  .as_is = is_whole_number};
     enum prompt_end end = PROMPT_STOPPED;
     for (int i = 0; !before.len && i < 3; i++)
-        phone_set(&before, phone_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));
+        buf_set(&before, phone_value(c, (int[]){TC_PHONE, TC_CUSTOMER, TC_CONTACT}[i]));
     asked.preset = before.s;
     if (choices_from_register(c->desk, "customer", &customers, &c->tool->e) == ST_OK &&
         (end = phone_put(c, &asked, &answer)) == PROMPT_GIVEN)
@@ -161,7 +161,7 @@ static enum prompt_end look_up_caller(struct phone_call *c)
     if (c->known[TC_PHONE])
         return by_phone(c);
     if (meet(c) == ST_OK)
-        phone_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
+        buf_set(&c->columns[TC_PHONE], c->caller.customer.phone.s);
     return PROMPT_GIVEN;
 }
 
@@ -179,7 +179,7 @@ enum prompt_end phone_name(struct phone_call *c)
          (unknown && *phone_value(c, TC_PHONE) && !c->caller.customer.name.len)))
         return phone_ask_column(c, TC_CONTACT, _("Name"), c->caller.customer.name.s, NULL, 0);
     if (unknown && !*phone_value(c, TC_CONTACT))
-        phone_set(&c->columns[TC_CONTACT], c->caller.customer.name.s);
+        buf_set(&c->columns[TC_CONTACT], c->caller.customer.name.s);
     return PROMPT_GIVEN;
 }
 

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "desk/intake/phone_call_private.h"
 #include "flow/text.h"
 

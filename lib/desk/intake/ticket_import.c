@@ -234,7 +234,7 @@ static enum status check_parent(struct ticket_import *t, const struct ticket *k,
     if (got == 0)
         error_set(why, ST_DATA, _("%s: there is no ticket %lld"),
                   ticket_columns[TC_PARENT].name, (long long)k->c[TC_PARENT].n);
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 /* Fills in what the row leaves to the desk. */

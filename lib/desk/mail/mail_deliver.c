@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
-#include "desk/ticket/ticket_cell.h"
 #include "desk/mail/mailroom_private.h"
 #include "desk/mail/mail_papers.h"
 #include "desk/route/route.h"
@@ -38,10 +37,8 @@ static enum status need_act(struct mailroom *room, struct error *e)
     return room->act ? ST_OK : act_open(&room->act, room->desk, e);
 }
 
-/* Tries a verb that the ticket may reject. Returns 1 if it was done, 0 if rejected (the reason
- * is reported), -1 for an error. */
-static int try_verb(struct mailroom *room, int64_t id, const char *verb,
-                    const struct act_args *args, struct buf *why, struct error *e)
+int mail_try_verb(struct mailroom *room, int64_t id, const char *verb,
+                  const struct act_args *args, struct buf *why, struct error *e)
 {
     struct error refusal = ERROR_NONE;
     int refused;
@@ -75,7 +72,7 @@ static enum status attach(struct mailroom *room, int64_t id, struct error *e)
             break;
     }
     if (e->code == ST_OK && args.attached_count &&
-        try_verb(room, id, "attach", &args, &why, e) == 0)
+        mail_try_verb(room, id, "attach", &args, &why, e) == 0)
         tool_warn(room->tool, _("%s; its files were kept in %s anyway"), why.s, room->folder.s);
     free(args.attached);
     buf_free(&why);
@@ -118,7 +115,7 @@ static enum status resume(struct mailroom *room, int64_t id, struct error *e)
                 strcmp(copy.t.c[TC_STATUS].s, "waiting") == 0;
     ticket_copy_free(&copy);
     if (waits)
-        try_verb(room, id, "resume", NULL, NULL, e);
+        mail_try_verb(room, id, "resume", NULL, NULL, e);
     return e->code;
 }
 
@@ -136,7 +133,7 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
     struct act_setting mailed = {.column = -1, .field = "mailed", .text = now.s};
     struct act_args args = {.note = text, .data = data.s, .set = &mailed};
     args.set_count = by_person(m) && mail_is_ours(room->desk, m->from, e) == 0;
-    int done = try_verb(room, fate->ticket, "note", &args, &why, e);
+    int done = mail_try_verb(room, fate->ticket, "note", &args, &why, e);
     if (done == 1 && by_person(m))
         resume(room, fate->ticket, e);
     if (done == 0 && m->sort == MESSAGE_LETTER) {

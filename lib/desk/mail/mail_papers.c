@@ -1,7 +1,6 @@
 #include "desk/mail/mail_papers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/json.h"
@@ -84,15 +83,11 @@ enum status mail_papers_words(struct buf *out, struct desk *desk, const struct t
 static enum status hand_in(struct mailroom *room, int64_t id, const char *in, struct error *e)
 {
     struct act_args args = {0};
-    struct error refusal = ERROR_NONE;
-    int refused;
     for (struct list paper = LIST(in); list_next(&paper);) {
         MEM_GROW(args.papers.values, args.papers.count, args.papers.capacity);
         args.papers.values[args.papers.count++] = mem_string_n(paper.s, paper.n);
     }
-    if (act_apply(room->act, id, "paper", &args, &refused, &refusal) != ST_OK && !refused)
-        error_set(e, refusal.code, "%s", refusal.message);
-    error_clear(&refusal);
+    mail_try_verb(room, id, "paper", &args, NULL, e);
     for (size_t i = 0; i < args.papers.count; i++)
         free((char *)args.papers.values[i]);
     option_list_free(&args.papers);
@@ -103,21 +98,16 @@ static enum status draft(struct mailroom *room, const struct ticket *t, const ch
                          struct error *e)
 {
     struct buf words = BUF_EMPTY;
-    struct error refusal = ERROR_NONE;
-    int refused;
     struct act_args given = {.data = "{\"draft\":1}"};
     if (mail_papers_words(&words, room->desk, t, missing, e) == ST_OK) {
         given.note = words.s;
-        if (act_apply(room->act, t->c[TC_ID].n, "note", &given, &refused, &refusal) != ST_OK &&
-            !refused)
-            error_set(e, refusal.code, "%s", refusal.message);
+        mail_try_verb(room, t->c[TC_ID].n, "note", &given, NULL, e);
     }
     if (e->code == ST_DATA) {
         /* a notice that can't be filled must not reject the message */
         tool_warn(room->tool, _("no reply was drafted: %s"), e->message);
         error_clear(e);
     }
-    error_clear(&refusal);
     buf_free(&words);
     return e->code;
 }

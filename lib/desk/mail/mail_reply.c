@@ -51,10 +51,8 @@ static void set_id(struct buf *out, const char *id)
  * newest back, as fit. */
 static enum status read_thread(struct answer *a, struct error *e)
 {
-    struct stmt *st;
     struct buf all = BUF_EMPTY;
-    if (mail_log_of_ticket(a->desk->store, a->ticket.t.c[TC_ID].n, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = mail_log_of_ticket(a->desk->store, a->ticket.t.c[TC_ID].n, e);
     while (e->code == ST_OK && stmt_step(st, e) > 0) {
         const char *outcome = stmt_text(st, 2), *from = stmt_text(st, 3);
         const char *reply = stmt_text(st, 4);
@@ -66,8 +64,7 @@ static enum status read_thread(struct answer *a, struct error *e)
             continue;
         buf_clear(&a->reply_to);
         set_id(&a->reply_to, stmt_text(st, 0));
-        buf_clear(&a->to);
-        buf_adds(&a->to, reply ? reply : from);
+        buf_set(&a->to, reply ? reply : from);
     }
     const char *s = all.s;
     while (all.len - (size_t)(s - all.s) > THREAD_MOST && strchr(s, ' '))

@@ -45,14 +45,12 @@ static void fill_subject(struct filling *f, struct buf *out)
 /* The only customer with this address; none if several have it. */
 static void fill_customer(struct filling *f, struct buf *out)
 {
-    struct stmt *st;
     int found = 0;
-    if (!*f->m->from ||
-        store_prepare(f->room->desk->store, &st,
-                      "SELECT code FROM customer WHERE " MAIL_OF_CUSTOMER " LIMIT 2",
-                      f->e) != ST_OK)
+    if (!*f->m->from)
         return;
-    stmt_bind_text(st, ":address", f->m->from);
+    struct stmt *st = store_query(
+        f->room->desk->store, "SELECT code FROM customer WHERE " MAIL_OF_CUSTOMER " LIMIT 2",
+        WITH(BIND(":address", f->m->from)), f->e);
     while (stmt_step(st, f->e) > 0)
         if (!found++)
             buf_adds(out, stmt_text(st, 0));

@@ -58,4 +58,10 @@ enum status mail_keep(struct mailroom *room, const struct message *m, int whole,
                       struct error *e);
 void mail_forget_kept(struct mailroom *room);
 
+/* mail_deliver.c */
+/* Tries a verb that the ticket may reject. Returns 1 if it was done, 0 if rejected (`why`,
+ * unless NULL, gets the reason), -1 for an error. */
+int mail_try_verb(struct mailroom *room, int64_t id, const char *verb,
+                  const struct act_args *args, struct buf *why, struct error *e);
+
 #endif

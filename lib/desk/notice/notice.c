@@ -234,13 +234,12 @@ static enum status recover(void *context, struct error *e)
     int64_t lost = notice_log_crashed(n->tool->desk->store, n->tool->desk->now, e);
     if (lost < 0 || tell_tickets(context, e) != ST_OK)
         return e->code;
-    if (lost > 0) {
-        tool_warn(n->tool,
-                  _("messages that were being sent when tkt-notice was last interrupted: %lld; "
-                    "they may or may not have arrived (tkt-notice --log unknown lists them)"),
-                  (long long)lost);
-        n->tool->partial = 1;
-    }
+    if (lost > 0)
+        tool_warn_partial(
+            n->tool,
+            _("messages that were being sent when tkt-notice was last interrupted: %lld; "
+              "they may or may not have arrived (tkt-notice --log unknown lists them)"),
+            (long long)lost);
     return ST_OK;
 }
 
@@ -257,11 +256,10 @@ static void say_told(const struct notice *n)
     when_print(&when, n->tool->desk->zone, n->told_first);
     if (n->told && n->told_first <= n->tool->desk->now - DAY) {
         /* a notice of last month with the same words would be skipped silently */
-        tool_warn(
+        tool_warn_partial(
             n->tool,
             _("people notified already, the first at %s: %lld (--again notifies them again)"),
             when.s, (long long)n->told);
-        n->tool->partial = 1;
     } else if (n->told) {
         tool_note(n->tool, _("notified already: %lld (--again notifies them again)"),
                   (long long)n->told);
@@ -272,19 +270,18 @@ static void say_told(const struct notice *n)
 static void say_summary(const struct notice *n)
 {
     say_told(n);
-    if (n->unknown) {
-        tool_warn(n->tool,
-                  _("people whom the notice may or may not have reached: %lld (--unknown "
-                    "notifies them again)"),
-                  (long long)n->unknown);
-        n->tool->partial = 1;
-    }
+    if (n->unknown)
+        tool_warn_partial(
+            n->tool,
+            _("people whom the notice may or may not have reached: %lld (--unknown "
+              "notifies them again)"),
+            (long long)n->unknown);
     if (n->unreached_count && n->sender.way == SEND_MAIL) {
-        tool_warn(n->tool,
-                  _("people without an email address: %lld (%s); the same command without "
-                    "--mail prints them"),
-                  (long long)n->unreached_count, n->unreached.s);
-        n->tool->partial = 1;
+        tool_warn_partial(
+            n->tool,
+            _("people without an email address: %lld (%s); the same command without "
+              "--mail prints them"),
+            (long long)n->unreached_count, n->unreached.s);
     } else if (n->unreached_count) {
         tool_warn(n->tool, _("people with neither phone number nor email address: %lld (%s)"),
                   (long long)n->unreached_count, n->unreached.s);

@@ -21,8 +21,7 @@ static int search(struct desk *desk, const struct ticket *t, struct buf *code, s
     };
     int found = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
-        buf_clear(code);
-        buf_adds(code, names[i]);
+        buf_set(code, names[i]);
         found = *names[i] ? has_notice(desk, names[i], e) : 0;
     }
     return found;

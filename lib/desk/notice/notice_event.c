@@ -52,9 +52,7 @@ static struct telling *telling_of(struct tellings *all, const struct stmt *st)
 
 static enum status read_all(struct desk *desk, struct tellings *all, struct error *e)
 {
-    struct stmt *st;
-    if (notice_log_unsaid(desk->store, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = notice_log_unsaid(desk->store, e);
     while (stmt_step(st, e) > 0) {
         struct telling *t = telling_of(all, st);
         const char *state = stmt_text(st, 6);

@@ -24,9 +24,7 @@ static enum status rows(struct tool *tool, struct sheet *sheet, const char *stat
                         int64_t ticket)
 {
     struct error *e = &tool->e;
-    struct stmt *st;
-    if (notice_log_log(tool->desk->store, state, ticket, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = notice_log_log(tool->desk->store, state, ticket, e);
     while (stmt_step(st, e) > 0) {
         cells_row(sheet, st, "at", tool->desk->zone);
         sheet_end(sheet);
@@ -66,10 +64,9 @@ void notice_history(struct tool *tool, int argc, char *const *argv)
 
 static void values_of(struct tool *tool, const char *sql, struct buf *out)
 {
-    struct stmt *st;
-    if (tool_desk(tool) != ST_OK ||
-        store_prepare(tool->desk->store, &st, sql, &tool->e) != ST_OK)
+    if (tool_desk(tool) != ST_OK)
         return;
+    struct stmt *st = store_query(tool->desk->store, sql, NULL, &tool->e);
     while (stmt_step(st, &tool->e) > 0)
         buf_printf(out, "%s\n", stmt_text(st, 0));
 }

@@ -159,10 +159,8 @@ void notice_row_free(struct notice_row *row)
 void notice_row_print(const struct notice_row *row, struct sheet *sheet)
 {
     for (size_t i = 0; i < NOTICE_CELLS; i++)
-        if (notice_row_columns[i].number && !strchr(row->cells[i], '|'))
-            sheet_number(sheet, notice_row_columns[i].name, row->cells[i]);
-        else
-            sheet_text(sheet, notice_row_columns[i].name, row->cells[i]);
+        sheet_cell(sheet, notice_row_columns[i].name,
+                   notice_row_columns[i].number && !strchr(row->cells[i], '|'), row->cells[i]);
     sheet_end(sheet);
 }
 

@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "calc/text/phone.h"
-#include "desk/ticket/related.h"
 #include "desk/register/customer.h"
 
 void recipients_start(struct recipients *r, struct tool *tool)

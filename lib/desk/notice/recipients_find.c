@@ -1,6 +1,5 @@
 /* Finds recipients by places, assets and tickets. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -253,12 +253,10 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
 void erase_print_log(struct tool *tool)
 {
     struct sheet *sheet;
-    struct stmt *st;
-    struct error *e = &tool->e;
-    if (tool_desk(tool) != ST_OK || erase_log_scan(tool->desk->store, &st, e) != ST_OK ||
-        tool_sheet(tool, &sheet, log_columns, LOG, LOG) != ST_OK)
+    if (tool_desk(tool) != ST_OK || tool_sheet(tool, &sheet, log_columns, LOG, LOG) != ST_OK)
         return;
-    while (stmt_step(st, e) > 0) {
+    struct stmt *st = erase_log_scan(tool->desk->store, &tool->e);
+    while (stmt_step(st, &tool->e) > 0) {
         cells_row(sheet, st, "at|cleaned", tool->desk->zone);
         sheet_end(sheet);
     }

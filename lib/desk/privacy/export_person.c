@@ -171,18 +171,6 @@ static enum status put_changes(struct copy *c, const struct map *keys)
 
 /* ---- tickets ---- */
 
-static void add_id(struct ids *ids, int64_t id)
-{
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = id;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Returns the customer's numbers, or -1 for an error. */
 static int read_numbers(struct copy *c, uint64_t numbers[PHONES])
 {
@@ -214,9 +202,8 @@ static enum status find_tickets(struct copy *c)
             c->e) == ST_OK)
         while (stmt_step(st, c->e) > 0)
             if (is_number_of(numbers, count, stmt_text(st, 1)))
-                add_id(&c->ids, stmt_int(st, 0));
-    if (c->ids.count)
-        qsort(c->ids.id, c->ids.count, sizeof *c->ids.id, by_number);
+                ids_add(&c->ids, stmt_int(st, 0));
+    ids_sort(&c->ids);
     return c->e->code;
 }
 

@@ -50,14 +50,9 @@ void notice_text_free(struct notice_text *w)
     if (!w)
         return;
     for (size_t i = 0; i < w->count; i++) {
-        free(w->v[i].language);
-        free(w->v[i].subject);
-        free(w->v[i].text);
+        MEM_FREE(w->v[i].language, w->v[i].subject, w->v[i].text);
     }
-    free(w->v);
-    free(w->code);
-    free(w->site);
-    free(w);
+    MEM_FREE(w->v, w->code, w->site, w);
 }
 
 static enum status read_versions(struct notice_text *w, struct desk *desk, struct error *e)
@@ -67,12 +62,10 @@ static enum status read_versions(struct notice_text *w, struct desk *desk, struc
                     "SELECT language, subject, text FROM notice WHERE code = :code"
                     " ORDER BY language",
                     WITH(BIND(":code", w->code)), e);
-    while (stmt_step(st, e) > 0) {
-        MEM_GROW(w->v, w->count, w->room);
-        w->v[w->count++] =
+    while (stmt_step(st, e) > 0)
+        *MEM_NEXT(w->v, w->count, w->room) =
             (struct version){mem_string(stmt_text(st, 0)), mem_string(stmt_text(st, 1)),
                              mem_string(stmt_text(st, 2))};
-    }
     return e->code;
 }
 

@@ -17,10 +17,7 @@ void register_loader_free(struct register_loader *l)
     for (size_t i = 0; i < l->reference_count; i++)
         free(l->references[i].code);
     free(l->references);
-    map_free(&l->seen);
-    map_free(&l->groups);
-    map_free(&l->known);
-    map_free(&l->lost);
+    MAP_FREE(&l->seen, &l->groups, &l->known, &l->lost);
     free(l->source);
 }
 
@@ -119,8 +116,7 @@ static int meet_reference(void *context, int column, const struct register_info 
     buf_free(&key);
     if (!added)
         return 0;
-    MEM_GROW(l->references, l->reference_count, l->reference_room);
-    l->references[l->reference_count++] =
+    *MEM_NEXT(l->references, l->reference_count, l->reference_room) =
         (struct reference){refers, mem_string_n(code, n), n, m->line, column};
     return 0;
 }
@@ -262,8 +258,7 @@ static enum status doom(struct register_loader *l, struct stmt *st, struct doome
         if (line_of(l, &row))
             continue;
         register_row_keep(l->r, &row);
-        MEM_GROW(doomed->rows, doomed->count, doomed->room);
-        doomed->rows[doomed->count++] = row;
+        *MEM_NEXT(doomed->rows, doomed->count, doomed->room) = row;
     }
     return e->code;
 }

@@ -310,10 +310,8 @@ enum status registers_dump(struct desk *desk, const struct register_info *r,
             struct value v = register_value(st, (int)i);
             buf_clear(&cell);
             register_cell_print(&cell, desk, &r->columns[i], &v);
-            if (register_cell_is_number(&r->columns[i]))
-                sheet_number(sheet, r->columns[i].name, cell.s);
-            else
-                sheet_text(sheet, r->columns[i].name, cell.s);
+            sheet_cell(sheet, r->columns[i].name, register_cell_is_number(&r->columns[i]),
+                       cell.s);
         }
         sheet_end(sheet);
         if (sheet_broken(sheet)) {

@@ -63,8 +63,7 @@ enum status template_load(struct desk *desk, const char *name, struct error *e)
         else
             error_set(e, ST_CONFIG, _("no templates in %s; set TKT_DATADIR"), path_data());
     }
-    buf_free(&folder);
-    buf_free(&names);
+    BUF_FREE(&folder, &names);
     if (!there || load_folder(desk, "empty", e) != ST_OK)
         return e->code;
     return strcmp(name, "empty") == 0 ? ST_OK : load_folder(desk, name, e);

@@ -1,7 +1,6 @@
 #include "desk/remind/outbox.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -45,8 +44,7 @@ static enum status hand_over(struct outbox *o, const struct reminder *r, int64_t
         if (ticket_get(desk->store, r->log.ticket, &copy, e) > 0)
             told_by(o, r, message, copy.t.head, e);
     } else if (refused) {
-        tool_warn(o->tool, "%s", why.message);
-        o->tool->partial = 1;
+        tool_warn_partial(o->tool, "%s", why.message);
     } else {
         error_set(e, why.code, "%s", why.message);
     }
@@ -191,14 +189,13 @@ static enum status recover(void *context, struct error *e)
 {
     const struct outbox *o = context;
     int64_t n = reminder_log_crashed(o->tool->desk->store, o->tool->desk->now, e);
-    if (n > 0) {
-        tool_warn(o->tool,
-                  _("reminders that were being sent when tkt-remind was last interrupted: "
-                    "%lld; they may or may not have arrived (tkt-remind --log unknown lists "
-                    "them, --again resends them)"),
-                  (long long)n);
-        o->tool->partial = 1;
-    }
+    if (n > 0)
+        tool_warn_partial(
+            o->tool,
+            _("reminders that were being sent when tkt-remind was last interrupted: "
+              "%lld; they may or may not have arrived (tkt-remind --log unknown lists "
+              "them, --again resends them)"),
+            (long long)n);
     return e->code;
 }
 

@@ -232,10 +232,8 @@ void outbox_print_row(struct outbox *o, const struct outbox_row *row)
 {
     masking_ticket_id(o->tool->desk, strtoll(row->cells[OUTBOX_ID], NULL, 10));
     for (size_t i = 0; i < OUTBOX_CELLS; i++)
-        if (outbox_cells[i].number && !strchr(row->cells[i], '|'))
-            sheet_number(o->sheet, outbox_cells[i].name, row->cells[i]);
-        else
-            sheet_text(o->sheet, outbox_cells[i].name, row->cells[i]);
+        sheet_cell(o->sheet, outbox_cells[i].name,
+                   outbox_cells[i].number && !strchr(row->cells[i], '|'), row->cells[i]);
     sheet_end(o->sheet);
 }
 

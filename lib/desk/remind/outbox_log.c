@@ -21,9 +21,7 @@ static enum status log_rows(struct tool *tool, struct sheet *sheet, const char *
                             int64_t ticket)
 {
     struct error *e = &tool->e;
-    struct stmt *st;
-    if (reminder_log_walk(tool->desk->store, state, ticket, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = reminder_log_walk(tool->desk->store, state, ticket, e);
     while (stmt_step(st, e) > 0) {
         cells_row(sheet, st, "at|again", tool->desk->zone);
         sheet_end(sheet);

@@ -148,13 +148,13 @@ static enum status read_events(struct follow *f, struct error *e)
 {
     struct remind *m = f->m;
     struct store *s = m->desk->store;
-    struct stmt *st;
     int64_t from = reminder_log_cursor(s, e);
     if (from == 0)
         from = event_until(s, m->desk->now - FIRST_DAYS * DAY, e);
     m->out->cursor = event_last(s, e);
-    if (e->code != ST_OK || reminder_log_events(s, from, &st, e) != ST_OK)
+    if (e->code != ST_OK)
         return e->code;
+    struct stmt *st = reminder_log_events(s, from, e);
     int got;
     while ((got = stmt_step(st, e)) > 0)
         read_event(f, st);

@@ -1,6 +1,5 @@
 /* remind_open.c: reminders about the state of tickets: one pass over the open ones, reading
  * only narrow columns. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "desk/remind/remind_private.h"
@@ -86,8 +85,7 @@ static enum status climb(struct pass *p, struct error *e)
         if (!reached || (rung->after >= PERCENT && !due))
             continue;
         /* not the number of the level: that changes with the ladder and with the priority */
-        buf_clear(&p->occasion);
-        buf_adds(&p->occasion, "ladder ");
+        buf_set(&p->occasion, "ladder ");
         buf_addi(&p->occasion, t->c[TC_DUE].n);
         buf_addc(&p->occasion, ' ');
         buf_addi(&p->occasion, rung->after);

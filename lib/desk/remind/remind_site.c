@@ -1,6 +1,4 @@
 /* remind_site.c: reminders about the desk itself: unstaffed hours in the rota, and surges. */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "desk/staff/rota.h"

@@ -518,13 +518,11 @@ static enum status put_round(struct briefing *b, const struct section *s, const 
 static enum status put_rounds(struct briefing *b, const struct section *s)
 {
     struct error *e = &b->tool->e;
-    struct stmt *st;
     char **codes = NULL;
     size_t count = 0, room = 0;
     if (b->options->dept)
         return ST_OK;
-    if (round_opened(b->tool->desk->store, b->period.from, b->period.to, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_opened(b->tool->desk->store, b->period.from, b->period.to, e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(codes, count, room);
         codes[count++] = mem_string(stmt_text(st, 0));

@@ -341,12 +341,8 @@ void dims_put(const struct dims *d, size_t group, size_t count, struct sheet *sh
     struct buf cell = BUF_EMPTY;
     for (size_t i = 0; i < count; i++) {
         buf_clear(&cell);
-        if (!dims_cell(d, group, i, &cell))
-            continue;
-        if (dims_column(d, i).number)
-            sheet_number(sheet, dims_column(d, i).name, cell.s);
-        else
-            sheet_text(sheet, dims_column(d, i).name, cell.s);
+        if (dims_cell(d, group, i, &cell))
+            sheet_cell(sheet, dims_column(d, i).name, dims_column(d, i).number, cell.s);
     }
     buf_free(&cell);
 }

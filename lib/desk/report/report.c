@@ -1,14 +1,11 @@
 #include "desk/report/report.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "calc/stat/stat.h"
 #include "desk/ticket/listing.h"
 #include "desk/ticket/ticket_state.h"
 #include "desk/report/report_private.h"
@@ -161,7 +158,7 @@ static struct filter *make_filter(struct report_run *r, struct error *e)
     if (!(r->report->flags & REPORT_OWN_TIME) && r->on != TC_RESOLVED)
         filter_period(f, r->on, &period);
     filter_wants(f, TC_ID);
-    for (const int *c = r->needs; *c >= 0; c++)
+    for (const int *c = r->needs; c && *c >= 0; c++)
         filter_wants(f, *c);
     if (r->has_period)
         ticket_time_wants(r->on, f);
@@ -294,7 +291,7 @@ static void print_figures(struct report_run *r)
     if (e->code == ST_OK && report->finish)
         report->finish(r, e);
     if (e->code == ST_OK && report->none && r->seen && !r->added)
-        report_lacks(r, "%s", _(report->none));
+        tool_warn_partial(r->tool, "%s", _(report->none));
     tool_sheet_close(r->tool, r->sheet, 0);
 }
 
@@ -326,10 +323,9 @@ static void print_tickets(struct report_run *r)
         filter_ids(f, behind);
     if (e->code == ST_OK && (behind || !r->ids.from_stdin))
         filter_order(f, "id", e);
-    if (e->code == ST_OK && filter_walk(f, list_visit, &c, e) == ST_OK)
-        listing_close(c.l, 0);
-    else
-        listing_abandon(c.l);
+    if (e->code == ST_OK)
+        filter_walk(f, list_visit, &c, e);
+    listing_close(c.l, 0);
     filter_free(f);
 }
 
@@ -454,16 +450,4 @@ void report_row(struct report_run *r, size_t group)
     dims_put(r->dims, group, r->report->group && r->report->columns ? dims_count(r->dims) : 0,
              r->sheet);
     sheet_end(r->sheet);
-}
-
-void report_lacks(struct report_run *r, const char *format, ...)
-{
-    struct buf b = BUF_EMPTY;
-    va_list ap;
-    va_start(ap, format);
-    buf_vprintf(&b, format, ap);
-    va_end(ap);
-    tool_warn(r->tool, "%s", b.s);
-    r->tool->partial = 1;
-    buf_free(&b);
 }

@@ -90,7 +90,7 @@ struct report {
      * name a row in addition to the dimensions. */
     struct chart chart;
     size_t labels;
-    const int *needs; /* enum ticket_column, ends with -1 */
+    const int *needs; /* enum ticket_column, ends with -1; NULL: none */
     /* N_(), the message if tickets were selected but none counts in a figure */
     const char *none;
     /* Sizes in bytes: of the data of a group, zeroed when the group first occurs (0: the report
@@ -140,8 +140,5 @@ void *report_group(struct report_run *r, size_t group);
 
 /* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);
-/* Reports on stderr what can't be computed, and sets the exit status to 1. */
-void report_lacks(struct report_run *r, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -18,7 +18,6 @@
 #include "desk/report/sla_outcome.h"
 #include "desk/staff/agents.h"
 #include "desk/report/report_private.h"
-#include "desk/core/setting.h"
 #include "desk/ticket/lifecycle.h"
 #include "desk/ticket/ticket_state.h"
 #include "store/survey_round.h"
@@ -87,22 +86,16 @@ struct own {
 
 static enum status load_loads(struct report_run *r, struct own *own, struct error *e)
 {
-    struct stmt *st;
-    int got;
-    if (agents_loads(r->desk, &st, e) != ST_OK)
-        return e->code;
-    while ((got = stmt_step(st, e)) > 0)
+    struct stmt *st = agents_loads(r->desk, e);
+    while (stmt_step(st, e) > 0)
         map_puts(&own->people, stmt_text(st, 0), NULL)->n = stmt_int(st, 1);
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_grades(struct report_run *r, struct own *own, struct error *e)
 {
-    struct stmt *st;
-    int got;
-    if (round_quality_scan(r->desk->store, &st, e) != ST_OK)
-        return e->code;
-    while ((got = stmt_step(st, e)) > 0) {
+    struct stmt *st = round_quality_scan(r->desk->store, e);
+    while (stmt_step(st, e) > 0) {
         if (stmt_is_null(st, 0) || stmt_is_null(st, 1))
             continue;
         const struct map_entry *who = map_puts(&own->people, stmt_text(st, 1), NULL);
@@ -110,7 +103,7 @@ static enum status load_grades(struct report_run *r, struct own *own, struct err
         own->v[own->count++] =
             (struct graded){stmt_int(st, 0), stmt_int(st, 3), stmt_int(st, 4), who->key};
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static void take_way(void *context, size_t group, const struct lifecycle *w)

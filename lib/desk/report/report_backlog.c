@@ -2,7 +2,6 @@
 
 #include "base/i18n.h"
 #include "calc/stat/stat.h"
-#include "calc/time/when.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/ticket_state.h"
 

@@ -6,7 +6,6 @@
  * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
  * codes, so that a million of them take eight bytes each. Two codes are confused once in about
  * ten million such reports. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -109,11 +108,6 @@ static int add_code(struct sample *s, const char *code)
     return 1;
 }
 
-static const char *text_of(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
-}
-
 static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
                               struct error *e)
 {
@@ -123,10 +117,10 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     if (r->is_before)
         return ST_OK;
     g->n++;
-    int customer = add_code(&g->customer, text_of(t, TC_CUSTOMER));
-    int unit = add_code(&g->unit, text_of(t, TC_UNIT));
+    int customer = add_code(&g->customer, ticket_text(t, TC_CUSTOMER));
+    int unit = add_code(&g->unit, ticket_text(t, TC_UNIT));
     if (!customer && unit)
-        add_code(&g->lone_unit, text_of(t, TC_UNIT));
+        add_code(&g->lone_unit, ticket_text(t, TC_UNIT));
     g->nameless += !customer && !unit;
     add_code(&g->building, attribute_building(&own->computed, t, e));
     return e->code;
@@ -207,8 +201,9 @@ static enum status say_unused(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     if (!own->all_kinds && !own->kinds.count)
-        report_lacks(r, _("no kind has the workflow complaint, so there is nothing to count; "
-                          "name kinds with kind=CODE"));
+        tool_warn_partial(r->tool,
+                          _("no kind has the workflow complaint, so there is nothing to count; "
+                            "name kinds with kind=CODE"));
     struct buf rows = BUF_EMPTY;
     size_t unused = own->base ? denominator_unused(own->base, &rows) : 0;
     if (unused)

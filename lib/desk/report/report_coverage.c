@@ -7,13 +7,11 @@
  * the future. uncovered is how many hours of it are unstaffed, on the dates `gaps`; n_uncovered
  * is the number of tickets opened while nobody was on duty. A department without shifts has
  * none of these. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/staff/rota.h"
-#include "desk/staff/agents.h"
 #include "desk/report/report_private.h"
 
 static const struct rows_column columns[] = {
@@ -189,11 +187,13 @@ static void put_hours(struct report_run *r, size_t group)
 static enum status explain_empty(struct report_run *r, struct error *e)
 {
     if (r->period.from >= r->period.to)
-        report_lacks(
-            r, _("the first ticket came in later, so nothing can be said about these hours"));
+        tool_warn_partial(
+            r->tool,
+            _("the first ticket came in later, so nothing can be said about these hours"));
     else if (!rota_teams(r->own))
-        report_lacks(r, _("there are no shifts, so nobody knows who is on duty: load them with "
-                          "tkt-load shift"));
+        tool_warn_partial(
+            r->tool, _("there are no shifts, so nobody knows who is on duty: load them with "
+                       "tkt-load shift"));
     return e->code;
 }
 

@@ -7,7 +7,6 @@
  * throughout. partial: the period isn't over, or --from or --to cuts it. There are no gaps
  * between the first and the last period, and no future periods. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/map.h"
@@ -48,10 +47,8 @@ struct flow {
 static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
-    struct stmt *st;
     f->unit = dims_unit(r->dims, 0);
-    if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = happened(r->desk->store, "reopen", r->period.from, r->period.to, e);
     while (stmt_step(st, e) > 0) {
         MEM_GROW(f->reopened, f->reopened_count, f->reopened_room);
         f->reopened[f->reopened_count++] = (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};

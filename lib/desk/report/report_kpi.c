@@ -12,7 +12,6 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "calc/stat/stat.h"
 #include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_state.h"
@@ -195,14 +194,13 @@ static void take_target(struct report_run *r, struct kpi *k, struct stmt *st,
 static enum status read_targets(struct report_run *r, struct kpi *k, enum period_unit only,
                                 struct error *e)
 {
-    int got;
     struct stmt *st = store_query(r->desk->store,
                                   "SELECT metric, scope, period, op, value FROM target"
                                   " ORDER BY metric, scope, period",
                                   NULL, e);
-    while ((got = stmt_step(st, e)) > 0)
+    while (stmt_step(st, e) > 0)
         take_target(r, k, st, only);
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_targets(struct report_run *r, struct error *e)
@@ -401,7 +399,8 @@ static void say_unknown(struct report_run *r, const struct goal *g)
     struct buf name = BUF_EMPTY, scope = BUF_EMPTY;
     label_both(&name, "metric", g->name);
     label_both(&scope, "scope", g->scope);
-    report_lacks(r, _("%s, %s: can't be computed from the desk's data"), name.s, scope.s);
+    tool_warn_partial(r->tool, _("%s, %s: can't be computed from the desk's data"), name.s,
+                      scope.s);
     buf_free(&name);
     buf_free(&scope);
 }
@@ -416,12 +415,13 @@ static enum status put_goals(struct report_run *r, struct error *e)
         if (!k->v[i].metric)
             say_unknown(r, &k->v[i]);
     if (!k->targets)
-        report_lacks(r, _("there are no targets: load them with tkt-load target"));
+        tool_warn_partial(r->tool, _("there are no targets: load them with tkt-load target"));
     else if (!k->count)
-        report_lacks(r,
-                     _("none of the %zu targets is for this period: each is for a day, week, "
-                       "month, quarter or year"),
-                     k->targets);
+        tool_warn_partial(
+            r->tool,
+            _("none of the %zu targets is for this period: each is for a day, week, "
+              "month, quarter or year"),
+            k->targets);
     return ST_OK;
 }
 

@@ -13,8 +13,6 @@
 
 enum { MOST = 200 };
 
-static const int needs[] = {-1};
-
 struct own {
     struct rows_column *columns; /* the first dimension, the values, total */
     size_t count;
@@ -123,7 +121,6 @@ const struct report report_matrix = {
     .name = "matrix",
     .help = N_("one dimension down, another across: --by A,B"),
     .flags = REPORT_TWO,
-    .needs = needs,
     .group = sizeof(int64_t),
     .own = sizeof(struct own),
     .settle = make_columns,

@@ -13,8 +13,6 @@ static const struct rows_column columns[] = {
     {"cum_share", 1, NULL},
 };
 
-static const int needs[] = {-1};
-
 struct row {
     size_t group, place; /* place: in the order of codes */
     int64_t n;
@@ -80,7 +78,6 @@ const struct report report_pareto = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
-    .needs = needs,
     .group = sizeof(int64_t),
     .finish = put_rows,
 };

@@ -3,7 +3,6 @@
  * asked: tickets with any attempt. answered: those with an answered attempt, or with a score
  * (survey_outcome.h). csat: the share of scores 4 and 5. The NPS uses the newest answer that
  * has one, with the interval of Rocks (2016), see calc/stat/stat.h. */
-#include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

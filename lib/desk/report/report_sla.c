@@ -9,7 +9,6 @@
  * rate, because it has more of the hard kinds (E. H. Simpson, J. Royal Statistical Society B 13
  * (1951) 238-241); its rate is then above expected. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/map.h"

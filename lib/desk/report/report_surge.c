@@ -113,22 +113,19 @@ static void mark_day(struct desk *desk, struct own *own, int64_t day, unsigned c
 
 static enum status mark_holidays(struct desk *desk, struct own *own, struct error *e)
 {
-    struct stmt *st;
     char *calendar;
     if (desk_setting(desk, "surge_calendar", &calendar, e) != ST_OK)
         return e->code;
-    if (store_prepare(desk->store, &st,
-                      "SELECT date, kind FROM holiday WHERE calendar = :calendar",
-                      e) == ST_OK) {
-        stmt_bind_text(st, ":calendar", calendar);
-        while (e->code == ST_OK && stmt_step(st, e) > 0) {
-            int64_t day;
-            if (when_date(stmt_text(st, 0), &day, e) == ST_OK)
-                mark_day(desk, own, day,
-                         strcmp(stmt_text(st, 1), "off") == 0 ? SURGE_OFF : SURGE_WORK);
-        }
-        stmt_reset(st);
+    struct stmt *st =
+        store_query(desk->store, "SELECT date, kind FROM holiday WHERE calendar = :calendar",
+                    WITH(BIND(":calendar", calendar)), e);
+    while (e->code == ST_OK && stmt_step(st, e) > 0) {
+        int64_t day;
+        if (when_date(stmt_text(st, 0), &day, e) == ST_OK)
+            mark_day(desk, own, day,
+                     strcmp(stmt_text(st, 1), "off") == 0 ? SURGE_OFF : SURGE_WORK);
     }
+    stmt_reset(st);
     free(calendar);
     return e->code;
 }
@@ -338,14 +335,16 @@ static int has_past(struct report_run *r, struct own *own)
         own->first++;
     size_t windows = own->windows - 1 - own->first;
     if (own->begin >= own->end)
-        report_lacks(
-            r, _("no ticket was opened before that, so there is nothing to compare with"));
+        tool_warn_partial(
+            r->tool,
+            _("no ticket was opened before that, so there is nothing to compare with"));
     else if (windows < least)
-        report_lacks(r,
-                     _("the first ticket was opened %d days before the window: surges can be "
-                       "detected from %d days on"),
-                     (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
-                     (int)(least * (size_t)own->hours / DAY_HOURS));
+        tool_warn_partial(
+            r->tool,
+            _("the first ticket was opened %d days before the window: surges can be "
+              "detected from %d days on"),
+            (int)((own->bounds[own->windows - 1] - own->begin) / (DAY_HOURS * 3600)),
+            (int)(least * (size_t)own->hours / DAY_HOURS));
     else
         return 1;
     return 0;
@@ -401,10 +400,8 @@ static const struct ids *list_tickets(struct report_run *r)
     for (size_t i = 0; i < own->cell_count; i++) {
         const struct cell *c = own->cells[i];
         for (size_t k = c->now; k < c->now_end && (r->options->all_cells || surges(own, c));
-             k++) {
-            MEM_GROW(ids->id, ids->count, ids->capacity);
-            ids->id[ids->count++] = own->now[k].id;
-        }
+             k++)
+            ids_add(ids, own->now[k].id);
     }
     return ids;
 }

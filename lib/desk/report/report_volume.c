@@ -9,8 +9,6 @@ static const struct rows_column columns[] = {
     {"share_high", 1, NULL},
 };
 
-static const int needs[] = {-1};
-
 static void put_group(struct report_run *r, size_t group)
 {
     int64_t n = *(int64_t *)report_group(r, group);
@@ -25,7 +23,6 @@ const struct report report_volume = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
-    .needs = needs,
     .group = sizeof(int64_t),
     .put = put_group,
 };

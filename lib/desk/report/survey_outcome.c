@@ -8,9 +8,7 @@
 
 enum status asked_load(struct all_asked *all, struct desk *desk, struct error *e)
 {
-    struct stmt *st;
-    if (callback_response_scan(desk->store, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = callback_response_scan(desk->store, e);
     while (stmt_step(st, e) > 0) {
         int64_t ticket = stmt_int(st, 0);
         if (!all->count || all->v[all->count - 1].ticket != ticket) {

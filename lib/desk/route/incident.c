@@ -56,8 +56,7 @@ void incidents_add(struct incidents *in, int64_t rule, const char *building, int
 {
     make_key(in, rule, building);
     struct map_entry *list = map_put(&in->lists, in->key.s, in->key.len, NULL);
-    MEM_GROW(in->parents, in->count, in->capacity);
-    in->parents[in->count++] =
+    *MEM_NEXT(in->parents, in->count, in->capacity) =
         (struct parent){.ticket = ticket, .opened = opened, .next = (size_t)list->n};
     list->n = (int64_t)in->count;
 }

@@ -32,16 +32,14 @@ static enum status read_pieces(struct balance *b, struct error *e)
                                   " AND status IN ('new', 'assigned') AND assignee IS NOT NULL"
                                   " ORDER BY assignee, opened DESC, id DESC",
                                   NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         const struct agent *holder = agents_find(b->people, stmt_text(st, 1));
         const char *dept = stmt_text(st, 2);
         if (!holder || !dept || strcmp(holder->dept, dept) != 0)
             continue;
-        MEM_GROW(b->pieces, b->count, b->capacity);
-        b->pieces[b->count++] = (struct piece){stmt_int(st, 0), holder};
+        *MEM_NEXT(b->pieces, b->count, b->capacity) = (struct piece){stmt_int(st, 0), holder};
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static int has_skills(const struct agent *x, const char *skills)
@@ -109,8 +107,7 @@ static void propose(struct balance *b, const struct piece *piece, const struct a
     buf_adds(&why, ", ");
     say_load(&why, to);
     struct moves *m = b->moves;
-    MEM_GROW(m->moves, m->count, m->capacity);
-    m->moves[m->count++] = (struct move){
+    *MEM_NEXT(m->moves, m->count, m->capacity) = (struct move){
         .id = piece->id,
         .dept = mem_string(from->dept),
         .from = mem_string(from->code),
@@ -160,10 +157,7 @@ enum status rebalance_apply(struct desk *desk, const struct moves *moves, int64_
 void moves_free(struct moves *m)
 {
     for (size_t i = 0; i < m->count; i++) {
-        free(m->moves[i].dept);
-        free(m->moves[i].from);
-        free(m->moves[i].to);
-        free(m->moves[i].why);
+        MEM_FREE(m->moves[i].dept, m->moves[i].from, m->moves[i].to, m->moves[i].why);
     }
     free(m->moves);
     *m = (struct moves)MOVES_EMPTY;

@@ -66,11 +66,7 @@ void router_close(struct router *r)
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
     ticket_copy_free(&r->before);
-    buf_free(&r->building);
-    buf_free(&r->why);
-    buf_free(&r->note);
-    buf_free(&r->data);
-    buf_free(&r->parents);
+    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents);
     free(r);
 }
 
@@ -78,8 +74,7 @@ void router_close(struct router *r)
 
 static const char *building_of(struct router *r, const struct ticket *t, struct error *e)
 {
-    buf_clear(&r->building);
-    buf_adds(&r->building, attribute_building(&r->computed, t, e));
+    buf_set(&r->building, attribute_building(&r->computed, t, e));
     return r->building.s;
 }
 
@@ -349,12 +344,9 @@ enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
                     "SELECT id FROM ticket WHERE " TICKET_OPEN_SQL " AND status = 'new'"
                     " ORDER BY id",
                     NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
-        MEM_GROW(ids->id, ids->count, ids->capacity);
-        ids->id[ids->count++] = stmt_int(st, 0);
-    }
-    return got < 0 ? e->code : ST_OK;
+    while (stmt_step(st, e) > 0)
+        *MEM_NEXT(ids->id, ids->count, ids->capacity) = stmt_int(st, 0);
+    return e->code;
 }
 
 /* ---- what to tell the caller ---- */

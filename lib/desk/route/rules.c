@@ -62,9 +62,7 @@ void rules_free(struct rules *r)
     free(r->rules);
     map_free(&r->words);
     matcher_free(r->matcher);
-    free(r->always);
-    free(r->found);
-    free(r->fired);
+    MEM_FREE(r->always, r->found, r->fired);
     json_free(&r->look.fields);
     buf_free(&r->look.building);
     free(r);
@@ -136,8 +134,7 @@ enum status rules_add(struct rules *r, const struct register_row *row, struct er
     for (int p = 0; p < PART_COUNT; p++)
         rule.cell[p] = cell_of(r, row, rule_parts[p]);
     take_conditions(r, &rule);
-    MEM_GROW(r->rules, r->count, r->capacity);
-    r->rules[r->count++] = rule;
+    *MEM_NEXT(r->rules, r->count, r->capacity) = rule;
     return ST_OK;
 }
 

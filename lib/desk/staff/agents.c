@@ -75,8 +75,7 @@ static enum status load_staff(struct agents *p, struct error *e)
                     "SELECT code, name, dept, skills, buildings, capacity, active FROM staff"
                     " ORDER BY code",
                     NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         MEM_GROW(p->staff, p->count, p->capacity);
         const char *code = keep_text(p, stmt_text(st, 0));
         map_puts(&p->codes, code, NULL)->n = (int64_t)p->count;
@@ -90,7 +89,7 @@ static enum status load_staff(struct agents *p, struct error *e)
             .active = stmt_int(st, 6) != 0,
         };
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static struct department *department_of(struct agents *p, const char *code)
@@ -106,8 +105,7 @@ static void add_departments(struct agents *p)
         struct map_entry *at = map_puts(&p->depts, p->staff[i].dept, &added);
         if (added) {
             at->n = (int64_t)p->dept_count;
-            MEM_GROW(p->departments, p->dept_count, p->dept_capacity);
-            p->departments[p->dept_count++] =
+            *MEM_NEXT(p->departments, p->dept_count, p->dept_capacity) =
                 (struct department){.code = p->staff[i].dept, .largest = -1};
         }
         struct department *d = &p->departments[at->n];
@@ -143,8 +141,7 @@ static enum status load_shifts(struct agents *p, struct error *e)
                                   "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
                                   " GROUP BY staff",
                                   WITH(BIND(":now", p->desk->now)), e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         const struct map_entry *who = map_finds(&p->codes, stmt_text(st, 0));
         if (!who)
             continue;
@@ -154,15 +151,15 @@ static enum status load_shifts(struct agents *p, struct error *e)
     for (size_t i = 0; i < p->count; i++)
         if (!department_of(p, p->staff[i].dept)->has_shifts)
             p->staff[i].on_shift = 1;
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
-enum status agents_loads(struct desk *desk, struct stmt **st, struct error *e)
+struct stmt *agents_loads(struct desk *desk, struct error *e)
 {
-    return store_prepare(desk->store, st,
-                         "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
-                         " AND assignee IS NOT NULL GROUP BY assignee",
-                         e);
+    return store_query(desk->store,
+                       "SELECT assignee, count(*) FROM ticket WHERE " TICKET_OPEN_SQL
+                       " AND assignee IS NOT NULL GROUP BY assignee",
+                       NULL, e);
 }
 
 enum status agents_shifts(struct desk *desk, struct stmt **st, struct error *e)
@@ -176,16 +173,13 @@ enum status agents_shifts(struct desk *desk, struct stmt **st, struct error *e)
 
 static enum status load_loads(struct agents *p, struct error *e)
 {
-    struct stmt *st;
-    if (agents_loads(p->desk, &st, e) != ST_OK)
-        return e->code;
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    struct stmt *st = agents_loads(p->desk, e);
+    while (stmt_step(st, e) > 0) {
         const struct map_entry *who = map_finds(&p->codes, stmt_text(st, 0));
         if (who)
             p->staff[who->n].open = stmt_int(st, 1);
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 enum status agents_load(struct agents **out, struct desk *desk, struct error *e)
@@ -209,12 +203,8 @@ void agents_free(struct agents *p)
 {
     if (!p)
         return;
-    free(p->staff);
-    free(p->members);
-    free(p->departments);
-    map_free(&p->codes);
-    map_free(&p->texts);
-    map_free(&p->depts);
+    MEM_FREE(p->staff, p->members, p->departments);
+    MAP_FREE(&p->codes, &p->texts, &p->depts);
     free(p);
 }
 

@@ -52,7 +52,7 @@ struct agent {
 struct agents;
 
 /* Selects the loads only: assignee, number of open tickets. */
-enum status agents_loads(struct desk *desk, struct stmt **st, struct error *e);
+struct stmt *agents_loads(struct desk *desk, struct error *e);
 /* Selects the shift register by start: department ("" if none), starts, ends, active. */
 enum status agents_shifts(struct desk *desk, struct stmt **st, struct error *e);
 /* Loads staff, shifts and loads. The caller frees the result; the desk must outlive it. */

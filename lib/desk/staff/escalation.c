@@ -32,8 +32,7 @@ struct escalation {
 
 static void make_key(struct escalation *l, const char *kind, const char *priority)
 {
-    buf_clear(&l->key);
-    buf_adds(&l->key, kind);
+    buf_set(&l->key, kind);
     buf_addc(&l->key, '\037');
     buf_adds(&l->key, priority);
 }
@@ -45,11 +44,9 @@ static void add_rung(struct escalation *l, const struct stmt *st)
     struct map_entry *at = map_put(&l->by_key, l->key.s, l->key.len, &added);
     if (added) {
         at->n = (int64_t)l->group_count;
-        MEM_GROW(l->groups, l->group_count, l->group_room);
-        l->groups[l->group_count++] = (struct group){l->count, 0};
+        *MEM_NEXT(l->groups, l->group_count, l->group_room) = (struct group){l->count, 0};
     }
-    MEM_GROW(l->rungs, l->count, l->room);
-    l->rungs[l->count++] = (struct rung){
+    *MEM_NEXT(l->rungs, l->count, l->room) = (struct rung){
         .after = stmt_int(st, 2),
         .to = map_puts(&l->texts, stmt_text(st, 3), NULL)->key,
         .escalate = strcmp(stmt_text(st, 4), "escalate") == 0,
@@ -82,12 +79,9 @@ void escalation_free(struct escalation *l)
 {
     if (!l)
         return;
-    map_free(&l->by_key);
-    map_free(&l->texts);
+    MAP_FREE(&l->by_key, &l->texts);
     buf_free(&l->key);
-    free(l->rungs);
-    free(l->groups);
-    free(l);
+    MEM_FREE(l->rungs, l->groups, l);
 }
 
 const struct rung *escalation_rungs(struct escalation *l, const char *kind,

@@ -45,8 +45,7 @@ static enum status load_staff(struct hierarchy *c, struct error *e)
                     "SELECT code, name, email, phone, dept, role, active FROM staff"
                     " ORDER BY code",
                     NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         struct member *p = add_member(c, &c->by_staff, stmt_text(st, 0));
         p->name = keep_text(c, stmt_text(st, 1));
         p->email = keep_text(c, stmt_text(st, 2));
@@ -56,7 +55,7 @@ static enum status load_staff(struct hierarchy *c, struct error *e)
         p->active = stmt_int(st, 6) != 0;
     }
     c->staff = c->count;
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_departments(struct hierarchy *c, struct error *e)
@@ -66,8 +65,7 @@ static enum status load_departments(struct hierarchy *c, struct error *e)
                     "SELECT code, name, email, phone, parent, manager FROM department"
                     " ORDER BY code",
                     NULL, e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         struct member *d = add_member(c, &c->by_dept, stmt_text(st, 0));
         d->name = keep_text(c, stmt_text(st, 1));
         d->email = keep_text(c, stmt_text(st, 2));
@@ -76,7 +74,7 @@ static enum status load_departments(struct hierarchy *c, struct error *e)
         d->is_dept = d->active = 1;
         map_puts(&c->managers, d->code, NULL)->p = (void *)keep_text(c, stmt_text(st, 5));
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 static enum status load_shifts(struct hierarchy *c, struct error *e)
@@ -86,15 +84,14 @@ static enum status load_shifts(struct hierarchy *c, struct error *e)
         "SELECT staff, max(starts <= :now AND ends > :now) FROM shift"
         " WHERE ends > :past GROUP BY staff",
         WITH(BIND(":now", c->desk->now), BIND(":past", c->desk->now - ROTA_DAYS * DAY)), e);
-    int got;
-    while ((got = stmt_step(st, e)) > 0) {
+    while (stmt_step(st, e) > 0) {
         const struct map_entry *at = map_finds(&c->by_staff, stmt_text(st, 0));
         if (!at)
             continue;
         c->v[at->n].has_shifts = 1;
         c->v[at->n].on_shift = stmt_int(st, 1) != 0;
     }
-    return got < 0 ? e->code : ST_OK;
+    return e->code;
 }
 
 enum status hierarchy_load(struct hierarchy **out, struct desk *desk, struct error *e)
@@ -114,12 +111,8 @@ void hierarchy_free(struct hierarchy *c)
 {
     if (!c)
         return;
-    map_free(&c->by_staff);
-    map_free(&c->by_dept);
-    map_free(&c->managers);
-    map_free(&c->texts);
-    free(c->v);
-    free(c);
+    MAP_FREE(&c->by_staff, &c->by_dept, &c->managers, &c->texts);
+    MEM_FREE(c->v, c);
 }
 
 static struct member *find_member(const struct hierarchy *c, const struct map *by,

@@ -31,8 +31,7 @@ static struct rota_team *team_of(struct rota *d, const char *dept)
     struct map_entry *at = map_puts(&d->names, dept, &added);
     if (added) {
         at->n = (int64_t)d->count;
-        MEM_GROW(d->teams, d->count, d->room);
-        d->teams[d->count++] = (struct rota_team){0};
+        *MEM_NEXT(d->teams, d->count, d->room) = (struct rota_team){0};
     }
     return &d->teams[at->n];
 }
@@ -46,8 +45,7 @@ static void cover(struct rota_team *t, const struct period *shift)
             last->to = shift->to;
         return;
     }
-    MEM_GROW(t->covered, t->count, t->room);
-    t->covered[t->count++] = *shift;
+    *MEM_NEXT(t->covered, t->count, t->room) = *shift;
 }
 
 static int64_t hour_end(const struct rota *d, int64_t at, int64_t limit)

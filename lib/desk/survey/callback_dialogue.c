@@ -89,8 +89,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
     buf_printf(&line, "%zu. %s", n + 1, q->text);
     text_wrap(&label, line.s, line.len, 4, terminal_width(c->t));
     c->t->show(c->t->context, label.s);
-    buf_clear(&label);
-    buf_adds(&label, q->code);
+    buf_set(&label, q->code);
     add_range(q, &label);
     const struct ask_question asked = {.label = label.s,
                                        .preset = c->answers[n].s,
@@ -100,8 +99,7 @@ static enum prompt_end ask_form_question(struct callbacks *c, size_t n)
                                        .context = (void *)q};
     enum prompt_end end = ask_question(c->t, &asked, &answer);
     if (end == PROMPT_GIVEN) {
-        buf_clear(&c->answers[n]);
-        buf_adds(&c->answers[n], answer.s);
+        buf_set(&c->answers[n], answer.s);
     }
     choices_free(&choices);
     buf_free(&label);
@@ -148,8 +146,7 @@ static const char *outcome_of(char key)
 
 static void note_record(struct callbacks *c, const char *outcome)
 {
-    MEM_GROW(c->kept.id, c->kept.count, c->kept.capacity);
-    c->kept.id[c->kept.count++] = c->options->round ? c->callee.seq : c->callee.ticket;
+    ids_add(&c->kept, c->options->round ? c->callee.seq : c->callee.ticket);
     if (strcmp(outcome, "answered") == 0)
         c->answered++;
     else
@@ -267,16 +264,10 @@ static void sum_up(struct callbacks *c)
 
 /* ---- beginning and end ---- */
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static void print_changed(struct callbacks *c, struct listing **listing, struct sheet **sheet)
 {
     if (c->kept.count && *sheet) {
-        qsort(c->kept.id, c->kept.count, sizeof *c->kept.id, by_number);
+        ids_sort(&c->kept);
         survey_people_changed(c->tool, sheet, c->round.code, c->kept.id, c->kept.count);
     } else if (*listing) {
         listing_changed(listing, c->kept.id, c->kept.count);

@@ -25,7 +25,6 @@ const struct rows_set callback_due_rows = {"due", extras, EXTRAS};
 
 struct due {
     struct tool *tool;
-    struct listing *listing;
     int64_t looked_up; /* the ticket whose customer this is */
     struct customer customer;
 };
@@ -67,12 +66,6 @@ static enum status put_cell(void *context, const struct ticket *t, size_t column
     return e->code;
 }
 
-static int put_ticket(void *context, const struct ticket *t)
-{
-    struct due *d = context;
-    return listing_put(d->listing, t, &d->tool->e) != ST_OK || listing_broken(d->listing);
-}
-
 static enum status prepare_filter(struct due *d, struct filter *f, struct ids *ids, int argc,
                                   char *const *argv)
 {
@@ -97,16 +90,13 @@ void callback_due(struct tool *tool, int argc, char *const *argv)
     masking_spare(tool->desk, "phone"); /* it is needed for calling */
     struct due d = {.tool = tool, .customer = CUSTOMER_EMPTY};
     struct ids ids = IDS_EMPTY;
+    struct listing *listing = NULL;
     struct listing_extra extra = {extras, EXTRAS, put_cell, &d};
     struct filter *f = filter_new(tool->desk);
     if (prepare_filter(&d, f, &ids, argc, argv) == ST_OK &&
-        listing_open(&d.listing, tool, &extra, &tool->e) == ST_OK) {
-        listing_wants(d.listing, f);
-        if (filter_walk(f, put_ticket, &d, &tool->e) == ST_OK)
-            listing_close(d.listing, 0);
-        else
-            listing_abandon(d.listing);
-    }
+        listing_open(&listing, tool, &extra, &tool->e) == ST_OK)
+        listing_walk(listing, f, &tool->e);
+    listing_close(listing, 0);
     filter_free(f);
     ids_free(&ids);
     customer_free(&d.customer);

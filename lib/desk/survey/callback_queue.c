@@ -27,17 +27,9 @@ void callee_free(struct callee *one)
         buf_free(texts[i]);
 }
 
-static void set_text(struct buf *b, const char *s)
-{
-    buf_clear(b);
-    buf_adds(b, s ? s : "");
-}
-
 static int add_id(void *context, const struct ticket *t)
 {
-    struct ids *ids = context;
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = t->c[TC_ID].n;
+    ids_add(context, t->c[TC_ID].n);
     return 0;
 }
 
@@ -79,12 +71,12 @@ static enum status read_done(struct callbacks *c, int64_t head)
     enum { FAR = 1000 };
     struct error *e = &c->tool->e;
     struct event ev = EVENT_WALK(head);
-    set_text(&c->callee.done, "");
+    buf_set(&c->callee.done, "");
     for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
         if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
-            set_text(&c->callee.done, ev.note);
+            buf_set(&c->callee.done, ev.note);
         if (solved)
             break;
     }
@@ -96,9 +88,9 @@ static enum status read_person(struct callbacks *c, const struct ticket *t)
     struct callee *one = &c->callee;
     struct customer who = CUSTOMER_EMPTY;
     customer_of_ticket(&who, c->desk, t, &c->tool->e);
-    set_text(&one->name, who.name.s);
-    set_text(&one->phone, who.phone.s);
-    set_text(&one->language, who.language.s);
+    buf_set(&one->name, who.name.s);
+    buf_set(&one->phone, who.phone.s);
+    buf_set(&one->language, who.language.s);
     customer_free(&who);
     return c->tool->e.code;
 }
@@ -111,9 +103,9 @@ static enum status read_ticket(struct callbacks *c, int64_t id)
     int64_t through;
     if (ticket_get(c->desk->store, id, &t, e) > 0) {
         one->ticket = id;
-        set_text(&one->kind, ticket_text(&t.t, TC_KIND));
-        set_text(&one->unit, ticket_text(&t.t, TC_UNIT));
-        set_text(&one->matter, ticket_text(&t.t, TC_SUBJECT));
+        buf_set(&one->kind, ticket_text(&t.t, TC_KIND));
+        buf_set(&one->unit, ticket_text(&t.t, TC_UNIT));
+        buf_set(&one->matter, ticket_text(&t.t, TC_SUBJECT));
         if (read_person(c, &t.t) == ST_OK && read_done(c, t.t.head) == ST_OK)
             callback_response_attempts(c->desk->store, id, t.t.c[TC_RESOLVED].n, &one->attempts,
                                        &through, e);
@@ -134,15 +126,10 @@ static int is_left(const struct stmt *st)
 static enum status list_drawn(struct callbacks *c)
 {
     struct error *e = &c->tool->e;
-    struct stmt *st;
-    if (round_drawn(c->desk->store, c->round.code, &st, e) != ST_OK)
-        return e->code;
-    while (stmt_step(st, e) > 0) {
-        if (!is_left(st))
-            continue;
-        MEM_GROW(c->list.id, c->list.count, c->list.capacity);
-        c->list.id[c->list.count++] = stmt_int(st, DRAWN_SEQ);
-    }
+    struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
+    while (stmt_step(st, e) > 0)
+        if (is_left(st))
+            ids_add(&c->list, stmt_int(st, DRAWN_SEQ));
     return e->code;
 }
 
@@ -150,11 +137,9 @@ static int read_drawn(struct callbacks *c, int64_t seq)
 {
     struct error *e = &c->tool->e;
     struct callee *one = &c->callee;
-    struct stmt *st;
     int left = 0;
     int64_t ticket = 0;
-    if (round_drawn(c->desk->store, c->round.code, &st, e) != ST_OK)
-        return -1;
+    struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
     while (stmt_step(st, e) > 0) {
         if (stmt_int(st, DRAWN_SEQ) != seq)
             continue;
@@ -162,10 +147,10 @@ static int read_drawn(struct callbacks *c, int64_t seq)
         one->seq = seq;
         one->attempts = stmt_int(st, DRAWN_ATTEMPTS);
         ticket = stmt_int(st, DRAWN_TICKET);
-        set_text(&one->name, stmt_text(st, DRAWN_NAME));
-        set_text(&one->phone, stmt_text(st, DRAWN_PHONE));
-        set_text(&one->language, stmt_text(st, DRAWN_LANGUAGE));
-        set_text(&one->unit, stmt_text(st, DRAWN_UNIT));
+        buf_set(&one->name, stmt_text(st, DRAWN_NAME));
+        buf_set(&one->phone, stmt_text(st, DRAWN_PHONE));
+        buf_set(&one->language, stmt_text(st, DRAWN_LANGUAGE));
+        buf_set(&one->unit, stmt_text(st, DRAWN_UNIT));
         stmt_reset(st);
         break;
     }

@@ -8,7 +8,6 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "store/callback_response.h"
 #include "store/ticket.h"
 

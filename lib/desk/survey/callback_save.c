@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/survey/callback_private.h"
 #include "store/callback_response.h"
@@ -15,11 +14,10 @@ static int64_t attempts_now(struct callbacks *c)
     int64_t attempts = 0, through;
     struct ticket_copy t = TICKET_COPY_EMPTY;
     if (c->options->round) {
-        struct stmt *st;
-        if (round_drawn(c->desk->store, c->round.code, &st, e) == ST_OK)
-            while (stmt_step(st, e) > 0)
-                if (stmt_int(st, DRAWN_SEQ) == c->callee.seq)
-                    attempts = stmt_int(st, DRAWN_ATTEMPTS);
+        struct stmt *st = round_drawn(c->desk->store, c->round.code, e);
+        while (stmt_step(st, e) > 0)
+            if (stmt_int(st, DRAWN_SEQ) == c->callee.seq)
+                attempts = stmt_int(st, DRAWN_ATTEMPTS);
         return attempts;
     }
     if (ticket_get(c->desk->store, c->callee.ticket, &t, e) > 0)

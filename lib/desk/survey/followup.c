@@ -17,8 +17,7 @@ enum status followup_open(struct tool *tool, const struct followup *f, int64_t t
         act_close(act);
     }
     if (e.code != ST_OK && refused) {
-        tool_warn(tool, _("%s; the answers were recorded anyway"), e.message);
-        tool->partial = 1;
+        tool_warn_partial(tool, _("%s; the answers were recorded anyway"), e.message);
     } else if (e.code != ST_OK) {
         error_set(&tool->e, e.code, "%s", e.message);
     }

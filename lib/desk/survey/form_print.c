@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "base/list.h"
-#include "base/utf8.h"
 #include "flow/html.h"
 #include "flow/rows.h"
 #include "flow/text.h"

@@ -173,10 +173,8 @@ static void changed(struct import *m, int64_t id)
 {
     int added;
     map_put(&m->changed, (const char *)&id, sizeof id, &added);
-    if (!added)
-        return;
-    MEM_GROW(m->ids.id, m->ids.count, m->ids.capacity);
-    m->ids.id[m->ids.count++] = id;
+    if (added)
+        ids_add(&m->ids, id);
 }
 
 static enum status record_row(struct import *m, const struct csv_import_row *row)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "desk/core/cells.h"
+#include "flow/ids.h"
 #include "store/survey_round.h"
 
 /* ---- the sample ---- */
@@ -36,13 +36,10 @@ enum status survey_people_sheet(struct tool *tool, struct sheet **sheet)
 
 enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done)
 {
-    struct error why = ERROR_NONE;
-    done = done && tool->e.code == ST_OK;
-    if (tool_sheet_close(tool, sheet, 0) != ST_OK && done) {
-        error_set(&why, tool->e.code, _("%s; the work done so far was kept"), tool->e.message);
-        error_set(&tool->e, why.code, "%s", why.message);
-        error_clear(&why);
-    }
+    struct error *e = &tool->e;
+    done = done && e->code == ST_OK;
+    if (tool_sheet_close(tool, sheet, 0) != ST_OK && done)
+        error_set(e, e->code, _("%s; the work done so far was kept"), e->message);
     return tool->e.code;
 }
 
@@ -58,10 +55,8 @@ static void put_person(struct tool *tool, struct sheet *sheet, const char *round
 enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char *round,
                               const int64_t *seqs, size_t count)
 {
-    struct stmt *st;
     size_t at = 0;
-    if (round_drawn(tool->desk->store, round, &st, &tool->e) != ST_OK)
-        return tool->e.code;
+    struct stmt *st = round_drawn(tool->desk->store, round, &tool->e);
     while (stmt_step(st, &tool->e) > 0) {
         int64_t seq = stmt_int(st, DRAWN_SEQ);
         while (seqs && at < count && seqs[at] < seq)
@@ -72,12 +67,6 @@ enum status survey_people_put(struct tool *tool, struct sheet *sheet, const char
     return tool->e.code;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *round,
                            int64_t *seqs, size_t count)
 {
@@ -85,8 +74,7 @@ void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *
     *sheet = NULL;
     if (!s)
         return;
-    if (count)
-        qsort(seqs, count, sizeof *seqs, by_number);
+    ids_sort(&(struct ids){.id = seqs, .count = count});
     if (count)
         survey_people_put(tool, s, round, seqs, count);
     survey_sheet_close(tool, s, count > 0);
@@ -126,9 +114,7 @@ static void put_round(struct tool *tool, struct sheet *sheet, const struct stmt 
 
 static enum status put_rounds(struct tool *tool, struct sheet *sheet, const char *code)
 {
-    struct stmt *st;
-    if (round_scan(tool->desk->store, code, &st, &tool->e) != ST_OK)
-        return tool->e.code;
+    struct stmt *st = round_scan(tool->desk->store, code, &tool->e);
     while (stmt_step(st, &tool->e) > 0)
         put_round(tool, sheet, st);
     return tool->e.code;

@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/stat/sampling.h"
-#include "calc/time/when.h"
 #include "desk/survey/sampling_frame.h"
 #include "desk/survey/round_list.h"
 #include "desk/survey/survey_round.h"

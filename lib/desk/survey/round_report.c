@@ -157,16 +157,15 @@ static void count_answer(struct tally *t, const struct form_question *q, const c
 
 static enum status load_strata(struct results *r, struct error *e)
 {
-    struct stmt *st;
-    if (round_strata(r->round.desk->store, r->round.code, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_strata(r->round.desk->store, r->round.code, e);
     while (stmt_step(st, e) > 0) {
         map_puts(&r->strata, stmt_text(st, 0), NULL)->n = (int64_t)r->stratum_count;
         MEM_GROW(r->of, r->stratum_count, r->stratum_room);
         r->of[r->stratum_count++] = (struct stratum){(double)stmt_int(st, 1), 0};
     }
-    if (e->code != ST_OK || round_answers(r->round.desk->store, r->round.code, &st, e) != ST_OK)
+    if (e->code != ST_OK)
         return e->code;
+    st = round_answers(r->round.desk->store, r->round.code, e);
     while (stmt_step(st, e) > 0)
         r->of[map_finds(&r->strata, stmt_text(st, 1))->n].answered++;
     return e->code;
@@ -174,14 +173,13 @@ static enum status load_strata(struct results *r, struct error *e)
 
 static enum status load_answers(struct results *r, struct error *e)
 {
-    struct stmt *st;
     const struct form *form = &r->round.form;
     r->tallies = mem_zero(form->count, sizeof *r->tallies);
     for (size_t i = 0; i < form->count; i++)
         prepare_tally(&r->tallies[i], &form->v[i]);
-    if (load_strata(r, e) != ST_OK ||
-        round_answers(r->round.desk->store, r->round.code, &st, e) != ST_OK)
+    if (load_strata(r, e) != ST_OK)
         return e->code;
+    struct stmt *st = round_answers(r->round.desk->store, r->round.code, e);
     while (stmt_step(st, e) > 0) {
         struct json_object answers = JSON_OBJECT_EMPTY;
         const struct stratum *s = &r->of[map_finds(&r->strata, stmt_text(st, 1))->n];
@@ -432,10 +430,8 @@ static void put_question(struct report *r, size_t at)
 
 static enum status load_before(struct report *r, struct error *e)
 {
-    struct stmt *st;
     struct desk *desk = r->tool->desk;
-    if (round_before(desk->store, r->now.round.code, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_before(desk->store, r->now.round.code, e);
     int got = stmt_step(st, e);
     if (got <= 0)
         return e->code;
@@ -453,8 +449,7 @@ static void warn(struct report *r)
 {
     const struct results *now = &r->now;
     if (!now->round.answered) {
-        tool_warn(r->tool, _("round '%s': no answers yet"), now->round.code);
-        r->tool->partial = 1;
+        tool_warn_partial(r->tool, _("round '%s': no answers yet"), now->round.code);
         return;
     }
     for (size_t i = 0; i < now->stratum_count; i++)

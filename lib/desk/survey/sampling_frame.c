@@ -208,11 +208,9 @@ static const char *cell_text(const struct stmt *st, int column)
 
 static enum status load_asked(struct building *b)
 {
-    struct stmt *st;
     if (!b->o->rest || b->o->quality)
         return ST_OK;
-    if (round_asked_since(b->desk->store, b->desk->now - b->o->rest, &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_asked_since(b->desk->store, b->desk->now - b->o->rest, b->e);
     while (stmt_step(st, b->e) > 0) {
         uint64_t person[2];
         for (int phone = 2; phone < 4; phone++) {
@@ -247,12 +245,10 @@ static void add_member(struct building *b, const struct sampling_frame_member *m
 
 static enum status load_rows(struct building *b)
 {
-    struct stmt *st;
     for (int i = 0; i < b->o->argc; i++)
         if (read_condition(b, b->o->argv[i]) != ST_OK)
             return b->e->code;
-    if (round_frame(b->desk->store, strcmp(b->o->source, "units") == 0, &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_frame(b->desk->store, strcmp(b->o->source, "units") == 0, b->e);
     while (stmt_step(st, b->e) > 0) {
         int chosen = 1;
         for (size_t i = 0; i < b->condition_count; i++)
@@ -284,12 +280,10 @@ static int is_units(int column)
 /* Loads the registers' data about customers and units, of which tickets have only the codes. */
 static enum status load_values(struct building *b, struct maker *m)
 {
-    struct stmt *st;
     int code = is_units(m->column) ? FRAME_UNIT : FRAME_CUSTOMER;
     if (m->column < 0)
         return ST_OK;
-    if (round_frame(b->desk->store, is_units(m->column), &st, b->e) != ST_OK)
-        return b->e->code;
+    struct stmt *st = round_frame(b->desk->store, is_units(m->column), b->e);
     while (stmt_step(st, b->e) > 0)
         if (!stmt_is_null(st, code) && !stmt_is_null(st, m->column)) {
             struct map_entry *entry = map_puts(&m->values, stmt_text(st, code), NULL);
@@ -297,11 +291,6 @@ static enum status load_values(struct building *b, struct maker *m)
             entry->p = mem_string(stmt_text(st, m->column));
         }
     return b->e->code;
-}
-
-static const char *text_of(const struct ticket *t, int column)
-{
-    return t->c[column].type == VALUE_TEXT ? t->c[column].s : NULL;
 }
 
 static enum status name_stratum(struct building *b, const struct ticket *t)
@@ -316,8 +305,8 @@ static enum status name_stratum(struct building *b, const struct ticket *t)
                 return b->e->code;
             continue;
         }
-        const char *code = text_of(t, is_units(m->column) ? TC_UNIT : TC_CUSTOMER);
-        const struct map_entry *entry = code ? map_finds(&m->values, code) : NULL;
+        const char *code = ticket_text(t, is_units(m->column) ? TC_UNIT : TC_CUSTOMER);
+        const struct map_entry *entry = *code ? map_finds(&m->values, code) : NULL;
         if (entry)
             buf_adds(&b->stratum, entry->p);
     }
@@ -328,12 +317,13 @@ static int visit_ticket(void *context, const struct ticket *t)
 {
     struct building *b = context;
     struct sampling_frame_member m = {.ticket = t->c[TC_ID].n};
-    if (b->o->quality && !text_of(t, TC_ASSIGNEE)) {
+    if (b->o->quality && !*ticket_text(t, TC_ASSIGNEE)) {
         b->frame->nobodys++;
         return 0;
     }
     if (!b->o->quality)
-        keys_of(m.person, text_of(t, TC_CUSTOMER), text_of(t, TC_UNIT), text_of(t, TC_PHONE));
+        keys_of(m.person, ticket_text(t, TC_CUSTOMER), ticket_text(t, TC_UNIT),
+                ticket_text(t, TC_PHONE));
     if (name_stratum(b, t) == ST_OK)
         add_member(b, &m);
     return b->e->code != ST_OK;

@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "calc/time/when.h"
 #include "flow/label.h"
 #include "store/survey_round.h"
@@ -22,10 +21,8 @@ static char *copy_text(const struct stmt *st, int column)
 int survey_round_get(struct survey_round *r, struct desk *desk, const char *code,
                      struct error *e)
 {
-    struct stmt *st;
     *r = (struct survey_round){.desk = desk};
-    if (round_scan(desk->store, code, &st, e) != ST_OK)
-        return -1;
+    struct stmt *st = round_scan(desk->store, code, e);
     int got = stmt_step(st, e);
     if (got <= 0)
         return got;
@@ -53,12 +50,11 @@ static enum status no_round(struct desk *desk, const char *code, struct error *e
 {
     enum { MOST = 12 };
     struct buf codes = BUF_EMPTY;
-    struct stmt *st;
     int n = 0;
-    if (round_scan(desk->store, NULL, &st, e) == ST_OK)
-        while (stmt_step(st, e) > 0)
-            if (n++ < MOST)
-                buf_printf(&codes, "%s%s", n > 1 ? ", " : "", stmt_text(st, ROUND_CODE));
+    struct stmt *st = round_scan(desk->store, NULL, e);
+    while (stmt_step(st, e) > 0)
+        if (n++ < MOST)
+            buf_printf(&codes, "%s%s", n > 1 ? ", " : "", stmt_text(st, ROUND_CODE));
     if (n > MOST)
         buf_adds(&codes, ", …");
     if (e->code == ST_OK && n)
@@ -125,9 +121,7 @@ enum status survey_round_may_record(const struct survey_round *r, struct error *
 
 enum status survey_round_still_open(struct survey_round *r, struct error *e)
 {
-    struct stmt *st;
-    if (round_scan(r->desk->store, r->code, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_scan(r->desk->store, r->code, e);
     if (stmt_step(st, e) > 0) {
         r->closed = stmt_int(st, ROUND_CLOSED);
         stmt_reset(st);
@@ -139,10 +133,8 @@ enum status survey_round_who(const struct survey_round *r, const char *column,
                              const char *value, int64_t *seq, struct error *why,
                              struct error *e)
 {
-    struct stmt *st;
     int64_t found = 0;
-    if (round_find_drawn(r->desk->store, r->code, column, value, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_find_drawn(r->desk->store, r->code, column, value, e);
     while (stmt_step(st, e) > 0) {
         *seq = stmt_int(st, 0);
         found++;
@@ -268,11 +260,9 @@ static enum status read_attempt(const struct survey_round *r,
 static enum status check_own(const struct survey_round *r, int64_t seq, struct error *why,
                              struct error *e)
 {
-    struct stmt *st;
     if (!r->quality || !r->desk->has_staff)
         return ST_OK;
-    if (round_find_assignee(r->desk->store, r->code, seq, &st, e) != ST_OK)
-        return e->code;
+    struct stmt *st = round_find_assignee(r->desk->store, r->code, seq, e);
     if (stmt_step(st, e) > 0) {
         const char *assignee = stmt_text(st, 0);
         if (assignee && strcmp(assignee, r->desk->user) == 0)

@@ -20,8 +20,7 @@ void details_start(struct details *f, struct desk *desk)
 void details_clear(struct details *f)
 {
     for (size_t i = 0; i < f->count; i++) {
-        free(f->v[i].label);
-        free(f->v[i].value);
+        MEM_FREE(f->v[i].label, f->v[i].value);
     }
     f->count = 0;
 }
@@ -37,8 +36,8 @@ void details_add(struct details *f, const char *label, const char *value)
 {
     if (!value || !*value)
         return;
-    MEM_GROW(f->v, f->count, f->capacity);
-    f->v[f->count++] = (struct detail){mem_string(label), mem_string(value)};
+    *MEM_NEXT(f->v, f->count, f->capacity) =
+        (struct detail){mem_string(label), mem_string(value)};
 }
 
 static const char *hide(struct details *f, enum mask mask, const char *value)
@@ -90,8 +89,7 @@ static void hide_name(struct details *f, int column, const char *reg, struct buf
     if (name)
         buf_printf(&hidden, "  %s",
                    hide(f, masking_register_column(register_find(reg), "name"), name));
-    buf_clear(b);
-    buf_adds(b, hidden.s);
+    buf_set(b, hidden.s);
     buf_free(&hidden);
 }
 

@@ -32,11 +32,7 @@ void filter_free(struct filter *f)
         free(f->texts[i]);
     for (size_t i = 0; i < f->block_count; i++)
         free(f->blocks[i]);
-    free(f->where);
-    free(f->tests);
-    free(f->order);
-    free(f->texts);
-    free(f->blocks);
+    MEM_FREE(f->where, f->tests, f->order, f->texts, f->blocks);
     attribute_reader_end(&f->computed);
     free(f);
 }
@@ -55,8 +51,7 @@ static struct value *own_values(struct filter *f, size_t count)
 
 static void add_where(struct filter *f, struct select_condition c)
 {
-    MEM_GROW(f->where, f->where_count, f->where_room);
-    f->where[f->where_count++] = c;
+    *MEM_NEXT(f->where, f->where_count, f->where_room) = c;
 }
 
 static void add_sql(struct filter *f, const char *sql)
@@ -385,8 +380,8 @@ void filter_since(struct filter *f, int64_t event)
     buf_printf(&sql, "head > %lld", (long long)event);
     add_sql(f, own(f, sql.s, sql.len));
     buf_free(&sql);
-    MEM_GROW(f->order, f->order_count, f->order_room);
-    f->order[f->order_count++] = (struct sort_key){.subject = {.column = -1}, .sql = "head"};
+    *MEM_NEXT(f->order, f->order_count, f->order_room) =
+        (struct sort_key){.subject = {.column = -1}, .sql = "head"};
 }
 
 void filter_limit(struct filter *f, int64_t limit)
@@ -404,8 +399,7 @@ void filter_wants(struct filter *f, int column)
 
 static void order_by(struct filter *f, struct sort_key key)
 {
-    MEM_GROW(f->order, f->order_count, f->order_room);
-    f->order[f->order_count++] = key;
+    *MEM_NEXT(f->order, f->order_count, f->order_room) = key;
 }
 
 enum status filter_order(struct filter *f, const char *columns, struct error *e)

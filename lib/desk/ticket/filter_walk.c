@@ -119,8 +119,7 @@ static void plan_select(struct walk *w, int by_id)
 
 static void end_plan(struct walk *w)
 {
-    free(w->where);
-    free(w->order);
+    MEM_FREE(w->where, w->order);
 }
 
 /* Runs the select. Sets *stop if the visitor or the limit ended it. */
@@ -242,8 +241,7 @@ static void free_sorting(struct sorting *s)
             free(s->rows[i].keys[k]);
         free(s->rows[i].keys);
     }
-    free(s->rows);
-    free(s->among);
+    MEM_FREE(s->rows, s->among);
 }
 
 static enum status walk_sorted(struct walk *w, struct error *e)

@@ -14,9 +14,7 @@
 static void clear(struct changes *c)
 {
     for (size_t i = 0; i < c->count; i++) {
-        free(c->v[i].name);
-        free(c->v[i].before);
-        free(c->v[i].after);
+        MEM_FREE(c->v[i].name, c->v[i].before, c->v[i].after);
     }
     c->count = 0;
 }
@@ -87,8 +85,7 @@ static void add_fields(struct changes *c, const struct desk *d, const struct jso
             change->before = old;
             change->after = new;
         } else {
-            free(old);
-            free(new);
+            MEM_FREE(old, new);
         }
     }
     json_free(&was);
@@ -138,10 +135,8 @@ enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
     int64_t *chain = NULL;
     size_t count = 0, room = 0;
     struct event ev = {.ticket = ticket, .prev = head};
-    while (event_walk(d->store, &ev, e) > 0) {
-        MEM_GROW(chain, count, room);
-        chain[count++] = ev.id;
-    }
+    while (event_walk(d->store, &ev, e) > 0)
+        *MEM_NEXT(chain, count, room) = ev.id;
     if (ev.prev && e->code == ST_OK)
         error_set(e, ST_DATA, _("ticket %lld: event %lld is missing; see tkt-init --check"),
                   (long long)ticket, (long long)ev.prev);

@@ -141,9 +141,7 @@ void lifecycle_close(struct lifecycle_reader *ways)
     map_free(&ways->people);
     json_free(&ways->before);
     json_free(&ways->after);
-    free(ways->v);
-    free(ways->next);
-    free(ways);
+    MEM_FREE(ways->v, ways->next, ways);
 }
 
 /* Moves the element at that index down to its place in the heap: the newest event is on top. */

@@ -87,9 +87,7 @@ static enum status add_columns(struct listing *l, struct error *e)
 static void free_listing(struct listing *l)
 {
     attribute_reader_end(&l->computed);
-    free(l->columns);
-    free(l->heads);
-    free(l->picked);
+    MEM_FREE(l->columns, l->heads, l->picked);
     buf_free(&l->cell);
     free(l);
 }
@@ -177,17 +175,22 @@ static int put_visit(void *context, const struct ticket *t)
     return listing_put(c->l, t, c->e) != ST_OK || listing_broken(c->l);
 }
 
+enum status listing_walk(struct listing *l, struct filter *f, struct error *e)
+{
+    struct put_context c = {l, e};
+    listing_wants(l, f);
+    return filter_walk(f, put_visit, &c, e);
+}
+
 enum status listing_put_ids(struct listing *l, const int64_t *ids, size_t count,
                             struct error *e)
 {
-    struct put_context c = {l, e};
     struct ids chosen = {.id = mem_alloc(count * sizeof *ids), .count = count};
     if (count)
         memcpy(chosen.id, ids, count * sizeof *ids);
     struct filter *f = filter_new(l->tool->desk);
-    listing_wants(l, f);
     filter_ids(f, &chosen);
-    filter_walk(f, put_visit, &c, e);
+    listing_walk(l, f, e);
     filter_free(f);
     free(chosen.id);
     return e->code;
@@ -205,6 +208,8 @@ int listing_broken(const struct listing *l)
 
 enum status listing_close(struct listing *l, int64_t kept)
 {
+    if (!l)
+        return ST_OK;
     struct tool *tool = l->tool;
     struct error e = ERROR_NONE;
     if (tool->e.code != ST_OK) {

@@ -29,6 +29,8 @@ enum status listing_open(struct listing **l, struct tool *tool,
 /* Tells a filter which columns this listing reads. */
 void listing_wants(const struct listing *l, struct filter *f);
 enum status listing_put(struct listing *l, const struct ticket *t, struct error *e);
+/* Puts all tickets that the filter finds. */
+enum status listing_walk(struct listing *l, struct filter *f, struct error *e);
 /* Prints tickets by id, as they are now, in the given order; skips unknown ones. */
 enum status listing_put_ids(struct listing *l, const int64_t *ids, size_t count,
                             struct error *e);

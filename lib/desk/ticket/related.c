@@ -14,8 +14,7 @@
 
 static void add_id(struct ids *ids, int64_t id)
 {
-    MEM_GROW(ids->id, ids->count, ids->capacity);
-    ids->id[ids->count++] = id;
+    *MEM_NEXT(ids->id, ids->count, ids->capacity) = id;
 }
 
 enum status related_tickets(struct desk *desk, int column, const char *code, struct ids *ids,

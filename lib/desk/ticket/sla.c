@@ -74,11 +74,9 @@ void sla_free(struct sla *sla)
 {
     if (!sla)
         return;
-    map_free(&sla->by_key);
-    map_free(&sla->known);
+    MAP_FREE(&sla->by_key, &sla->known);
     buf_free(&sla->key);
-    free(sla->rows);
-    free(sla);
+    MEM_FREE(sla->rows, sla);
 }
 
 /* Searches from the most specific row to the least; between equals category before kind before

@@ -107,8 +107,7 @@ enum status work_order_text(struct buf *page, struct details *f, const struct ti
         for (int k = 1; k < blanks[i].rows; k++)
             text_rule(page, '_', WORK_ORDER_WIDTH);
     }
-    buf_free(&head);
-    buf_free(&now);
+    BUF_FREE(&head, &now);
     return ST_OK;
 }
 
@@ -171,8 +170,7 @@ enum status work_order_html(struct buf *page, struct details *f, const struct ti
         buf_addc(page, '\n');
     }
     buf_adds(page, "</section>\n");
-    buf_free(&head);
-    buf_free(&now);
+    BUF_FREE(&head, &now);
     return ST_OK;
 }
 

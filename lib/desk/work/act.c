@@ -111,9 +111,7 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
     else
         act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
                    utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
-    buf_free(&verbs);
-    buf_free(&needed);
-    buf_free(&role);
+    BUF_FREE(&verbs, &needed, &role);
     return NULL;
 }
 

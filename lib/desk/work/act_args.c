@@ -203,9 +203,7 @@ void act_args_free(struct act_args *a)
 {
     for (size_t i = 0; i < a->set_count; i++)
         free((char *)a->set[i].field);
-    free(a->set);
-    free(a->attached);
-    free(a->to_dept);
+    MEM_FREE(a->set, a->attached, a->to_dept);
     option_list_free(&a->tags);
     option_list_free(&a->untags);
     option_list_free(&a->papers);

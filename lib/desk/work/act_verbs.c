@@ -22,8 +22,7 @@ void act_work_start(struct act_work *w, struct desk *desk, const struct workflow
 
 void act_work_end(struct act_work *w)
 {
-    buf_free(&w->tags);
-    buf_free(&w->fields);
+    BUF_FREE(&w->tags, &w->fields);
     hierarchy_free(w->contacts);
     escalation_free(w->ladder);
     buf_free(&w->data);
@@ -218,8 +217,7 @@ static enum status do_tag(struct act_work *w, struct error *e)
     const struct act_args *a = w->args;
     const char *old = column_text(w->before, TC_TAGS);
     (void)e;
-    buf_clear(&w->tags);
-    buf_adds(&w->tags, old ? old : "");
+    buf_set(&w->tags, old);
     for (size_t i = 0; i < a->tags.count; i++)
         add_word(&w->tags, a->tags.values[i]);
     for (size_t i = 0; i < a->untags.count; i++)
@@ -283,8 +281,7 @@ static enum status do_note(struct act_work *w, struct error *e)
         return ST_OK;
     if (w->after.c[TC_RESPONDED].type == VALUE_NULL)
         w->after.c[TC_RESPONDED] = value_int(w->desk->now);
-    buf_clear(&w->data);
-    buf_adds(&w->data, "{\"reply\":1}");
+    buf_set(&w->data, "{\"reply\":1}");
     return ST_OK;
 }
 
@@ -327,8 +324,7 @@ static const struct {
 enum status act_verb(struct act_work *w, struct error *e)
 {
     const struct act_args *a = w->args;
-    buf_clear(&w->data);
-    buf_adds(&w->data, a->data ? a->data : "");
+    buf_set(&w->data, a->data ? a->data : "");
     if (a->cause)
         w->after.c[TC_CAUSE] = a->cause_value;
     if (a->cost)

@@ -80,12 +80,10 @@ void workflow_free(struct workflow *w)
     for (size_t i = 0; i < w->states.count; i++) {
         struct state *state = w->states.entries[i].p;
         for (size_t k = 0; k < state->count; k++) {
-            free((char *)state->steps[k].verb);
-            free((char *)state->steps[k].next);
-            free((char *)state->steps[k].requires);
+            MEM_FREE((char *)state->steps[k].verb, (char *)state->steps[k].next,
+                     (char *)state->steps[k].requires);
         }
-        free(state->steps);
-        free(state);
+        MEM_FREE(state->steps, state);
     }
     map_free(&w->states);
     kinds_free(&w->kinds);
