@@ -1,12 +1,10 @@
 /* tkt-list: the tickets that fit, in the order wanted.
  *
  *     tkt-list overdue dept=eng --sort rank -c id,subject,late */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "calc/stat/decimal.h"
 #include "desk/ticket/filter.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/tool.h"

@@ -3,7 +3,6 @@
  *     "|tkt-mail --deliver --route"                     in a .forward
  *     tkt-mail <message.eml | tkt-new --csv
  *     tkt-mail --reply 12 --note 'We come at 3.' --mail */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -10,7 +10,6 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "desk/intake/phone_call.h"
 #include "desk/ticket/listing.h"
 #include "desk/route/route.h"

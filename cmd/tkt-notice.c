@@ -9,7 +9,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "calc/time/when.h"
 #include "desk/ticket/details.h"
 #include "desk/ticket/filter.h"

@@ -8,8 +8,6 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
-#include "calc/stat/decimal.h"
-#include "calc/time/when.h"
 #include "desk/remind/outbox.h"
 #include "desk/core/tool.h"
 #include "desk/deliver/delivery.h"

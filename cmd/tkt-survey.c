@@ -13,7 +13,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/stat/decimal.h"
 #include "desk/survey/callback_dialogue.h"
 #include "desk/ticket/listing.h"
 #include "desk/report/report.h"

@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/ticket_state.h"
-#include "store/happened.h"
+#include "store/ticket.h"
 
 enum { PERIOD, OPENED, RESOLVED, CLOSED, REOPENED, BACKLOG, PARTIAL };
 
@@ -52,7 +52,7 @@ static enum status load_reopenings(struct report_run *r, struct error *e)
     struct flow *f = r->own;
     struct stmt *st;
     f->unit = dims_unit(r->dims, 0);
-    if (happened(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
+    if (event_by_verb(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0) {
         MEM_GROW(f->reopened, f->reopened_count, f->reopened_room);
