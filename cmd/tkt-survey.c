@@ -300,7 +300,7 @@ static enum status check_format(struct tool *tool, int form)
     if (form && format > ROWS_CSV && format < TEXT)
         return error_set(&tool->e, ST_USAGE, _("a form is printed as text, html or csv"));
     if (!form && format >= TEXT)
-        return error_set(&tool->e, ST_USAGE, _("-f %s goes with form"), formats[format - 1]);
+        return error_set(&tool->e, ST_USAGE, _("-f %s requires form"), formats[format - 1]);
     return ST_OK;
 }
 

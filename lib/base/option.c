@@ -197,7 +197,7 @@ static enum status check_rule(const struct option_def *const *tables,
     } else if (rule->relation == OPTION_OF && operand &&
                !list_has(rule->others, operand, strlen(operand))) {
         put_words(&words, rule->others, "");
-        error_set(e, ST_USAGE, _("--%s belongs to %s, not to '%s'"), d->name, words.s,
+        error_set(e, ST_USAGE, _("--%s is for %s, not for '%s'"), d->name, words.s,
                   utf8_quote(operand));
     }
     buf_free(&words);

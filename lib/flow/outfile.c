@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/fd.h"

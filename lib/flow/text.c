@@ -7,7 +7,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/i18n.h"
 #include "base/utf8.h"
 #include "flow/fd.h"
 #include "flow/outfile.h"

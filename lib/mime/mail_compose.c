@@ -1,6 +1,5 @@
 #include "mime/mail_compose.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <time.h>
 

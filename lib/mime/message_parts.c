@@ -2,9 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "mime/charset.h"

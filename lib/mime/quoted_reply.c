@@ -1,6 +1,5 @@
 #include "mime/quoted_reply.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "store/erase.h"
 #include "store/store_private.h"
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "store/store_private.h"
 
 /* ---- descriptors ---- */

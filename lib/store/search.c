@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "store/store_private.h"
 #include "store/schema.h"
 #include "store/ticket.h"

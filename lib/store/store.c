@@ -13,7 +13,6 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "store/store_private.h"
 #include "store/schema.h"
 

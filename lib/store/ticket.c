@@ -1,12 +1,10 @@
 #include "store/ticket.h"
 
 #include <blake2.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/json.h"
-#include "base/mem.h"
 #include "store/store_private.h"
 
 /* ---- digests ---- */
@@ -221,6 +219,15 @@ int64_t event_until(struct store *s, int64_t at, struct error *e)
             high = middle;
     }
     return low;
+}
+
+enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
+                          struct stmt **st, struct error *e)
+{
+    return store_select(s, st,
+                        "SELECT ticket, at FROM event"
+                        " WHERE at >= :from AND at < :to AND verb = :verb ORDER BY ticket, id",
+                        WITH(BIND(":from", from), BIND(":to", to), BIND(":verb", verb)), e);
 }
 
 /* Gives the event the next number and writes it. */

@@ -181,6 +181,9 @@ int64_t event_until(struct store *s, int64_t at, struct error *e);
 /* Returns the number before the first event written at that time or later, or -1 for an
  * error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
+/* Selects the events of all tickets with this verb in [from, to): ticket, at; by ticket. */
+enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
+                          struct stmt **st, struct error *e);
 
 /* Undoes an event on the row that it left. `was` holds the texts that this restores. `was` and
  * `is` must be empty, and the caller frees them. Returns 0 if the event doesn't fit the row. */

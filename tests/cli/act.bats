@@ -374,7 +374,7 @@ END
 
 @test "an argument of another verb, or one that is missing, is a usage error" {
     calls repair 1
-    refuses 64 "tkt-act: --to belongs to assign, not to 'accept'
+    refuses 64 "tkt-act: --to is for assign, not for 'accept'
 Try 'tkt-act --help'." tkt-act accept --to anna 1
     refuses 64 "tkt-act: assign needs --to STAFF | --dept D
 Try 'tkt-act --help'." tkt-act assign 1

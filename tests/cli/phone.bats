@@ -844,7 +844,7 @@ EOF
 @test "call without a terminal is refused, and so is what it has no use for" {
     refuses 64 "tkt-survey: stdin is not a terminal, so nothing can be asked; use instead: tkt-survey record, tkt-survey import
 Try 'tkt-survey --help'." tkt-survey call </dev/null
-    refuses 64 "tkt-survey: --score belongs to record, not to 'call'
+    refuses 64 "tkt-survey: --score is for record, not for 'call'
 Try 'tkt-survey --help'." tkt-survey call --score 3 </dev/null
     dial tkt-survey call - <<'EOF'
 see call reads no ids from stdin

@@ -8,6 +8,7 @@ SCRIPT, one step a line:
     bytes HEX     these, as they are
     paste TEXT    as a terminal sends what is pasted (\\n in it is a newline)
     see TEXT      waits until the screen has it, after what was seen before
+                  (fails when the program waits for a key and hasn't shown it)
     not TEXT      it isn't on the screen so far
     size COLUMNS  the window is made narrower or wider
     run COMMAND   a shell command that has to succeed meanwhile
@@ -24,7 +25,6 @@ import re
 import select
 import signal
 import struct
-import subprocess
 import sys
 import termios
 import time
@@ -35,7 +35,8 @@ KEYS = {
     "Home": b"\x1b[H", "End": b"\x1bOF", "Delete": b"\x1b[3~", "F5": b"\x1b[15;5~", "BackSpace": b"\x7f", "Ctrl-C": b"\x03", "Ctrl-D": b"\x04",
     "Ctrl-U": b"\x15", "Ctrl-Z": b"\x1a",
 }
-PATIENCE = 60
+PATIENCE = 300
+PPOLL = "271", "73"  # its number on x86-64, and where the generic table is used
 
 
 def width(text):
@@ -138,20 +139,42 @@ class Phone:
             os.environ["TERM"] = "xterm"
             os.execvp(command[0], command)
         os.close(self.stdout)
+        self.rested = -1
         self.resize(columns)
+
+    def rests(self):
+        """How many times it had gone to sleep if it waits for a key: in ppoll() without a limit
+        of time. -1: it is at work; None: that can't be known here, or of this program (a shell)."""
+        try:
+            with open(f"/proc/{self.pid}/syscall", encoding="ascii") as f:
+                call = f.read().split()
+            with open(f"/proc/{self.pid}/status", encoding="ascii", errors="replace") as f:
+                status = f.read()
+        except OSError:
+            return None
+        if "\nName:\tsh\n" in "\n" + status:
+            return None
+        if call[0] not in PPOLL or call[3] != "0x0":
+            return -1
+        return int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0])
+
+    def write(self, data):
+        self.rested = self.rests()
+        os.write(self.fd, data)
 
     def resize(self, columns):
         self.screen.columns = columns
+        self.rested = self.rests()
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
     def read(self, seconds):
-        """0: nothing came in time, or it is over."""
+        """0: nothing came in time; -1: it is over."""
         try:
             if not select.select([self.fd], [], [], seconds)[0]:
                 return 0
             data = os.read(self.fd, 65536)
         except OSError:
-            return 0
+            return -1
         text = (self.typed + data).decode("utf-8", "surrogateescape")
         self.typed = b""
         while text and "\udc80" <= text[-1] <= "\udcff":
@@ -163,16 +186,35 @@ class Phone:
     def see(self, wanted):
         until = time.monotonic() + PATIENCE
         while True:
+            resting = self.resting()
+            while self.read(0) > 0:
+                resting = False
             found = self.screen.text().find(wanted, self.seen)
             if found >= 0:
                 self.seen = found + len(wanted)
                 return
-            if time.monotonic() > until or not self.read(max(0.01, until - time.monotonic())):
+            if resting or time.monotonic() > until or self.read(0.01) < 0:
                 sys.exit(f"not seen: {wanted}\n{self.screen.text()}")
 
+    def resting(self):
+        """It took what was written last, and waits for a key: twice, for what is on its way."""
+        now = self.rests()
+        if now is None or now < 0 or now == self.rested:
+            return False
+        time.sleep(0.003)
+        return self.rests() == now
+
     def settle(self, seconds=0.2):
-        while self.read(seconds):
-            pass
+        """Until it waits for a key, or is over; so many seconds of silence where that isn't known."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self.rests() is None:
+                while self.read(seconds) > 0:
+                    pass
+                return
+            resting = self.resting()
+            if self.read(0 if resting else 0.003) < 0 or (resting and self.read(0) <= 0):
+                return
 
     def end(self):
         until = time.monotonic() + PATIENCE
@@ -192,17 +234,17 @@ class Phone:
 
 def step(phone, word, rest):
     if word == "type":
-        os.write(phone.fd, rest.encode())
+        phone.write(rest.encode())
     elif word == "key":
         for name in rest.split():
-            os.write(phone.fd, KEYS.get(name, name.encode()))
+            phone.write(KEYS.get(name, name.encode()))
             phone.keys += 1
             phone.settle(0.02)
     elif word == "bytes":
-        os.write(phone.fd, bytes.fromhex(rest))
+        phone.write(bytes.fromhex(rest))
         phone.settle()
     elif word == "paste":
-        os.write(phone.fd, b"\x1b[200~" + rest.replace("\\n", "\r").encode() + b"\x1b[201~")
+        phone.write(b"\x1b[200~" + rest.replace("\\n", "\r").encode() + b"\x1b[201~")
     elif word == "see":
         phone.see(rest)
     elif word == "not":
@@ -214,6 +256,7 @@ def step(phone, word, rest):
         phone.settle()
     elif word == "run":
         phone.settle()
+        import subprocess  # which most calls don't need, and which takes as long as they do
         done = subprocess.run(["sh", "-c", rest], capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             sys.exit(f"{rest}: {done.returncode}: {done.stdout}{done.stderr}")

@@ -247,7 +247,7 @@ id,reason,to,level
 1|2|3,digest,ann,2
 3,digest,sam,1
 END
-    [ "$(tkt-remind -n -q --digest -H -c message | grep -c 'is overdue:')" -eq 4 ]
+    [ "$(tkt-remind -n -q --digest -H -c message | grep -c 'Ticket [0-9]* is overdue:')" -eq 4 ]
     [ "$(tkt-remind --max-per-hour 3 --send ./carry -H -c id,reason,to,level | grep ann)" = $'1,overdue,ann,2\n1,respond,ann,0\n2|3,digest,ann,2' ]
 }
 
@@ -391,7 +391,7 @@ id reason   to  name     email            phone level due                       
  2 assigned ann Ann Ames ann@desk.example 101       0 2025-03-05T15:30:00+08:00 -240.0 tap drips
  3 assigned sam Sam Snow sam@desk.example 102       0 2025-03-05T15:30:00+08:00 -240.0 tap drips
 END
-    [[ $(tkt-remind -n -q -f table -H -c id,message | head -n 1) == *1\ Ticket\ 1\ is\ yours* ]]
+    [[ $(tkt-remind -n -q -f table -H -c id,message | head -n 1) == *1\ Ticket\ 1\ is\ now\ assigned\ to\ you* ]]
 }
 
 @test "--log: of tickets, in states, of nothing" {

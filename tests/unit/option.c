@@ -155,8 +155,8 @@ static void an_option_belongs_to_the_first_operand(void **state)
     GOOD("record --on closed");
     GOOD("--on closed call");
     GOOD("--on closed");
-    BAD("--on closed rec", "--on belongs to record, call, not to 'rec'");
-    BAD("records --on closed", "--on belongs to record, call, not to 'records'");
+    BAD("--on closed rec", "--on is for record, call, not for 'rec'");
+    BAD("records --on closed", "--on is for record, call, not for 'records'");
 }
 
 static int clear(void **state)

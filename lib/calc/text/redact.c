@@ -1,6 +1,5 @@
 #include "calc/text/redact.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

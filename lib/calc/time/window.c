@@ -3,7 +3,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/utf8.h"
-#include "calc/time/when.h"
 
 enum { HOUR = 3600, DAY_HOURS = 24, WEEK_HOURS = 7 * 24 };
 

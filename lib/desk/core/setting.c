@@ -10,7 +10,6 @@
 #include "calc/stat/decimal.h"
 #include "calc/time/zone.h"
 #include "desk/core/desk.h"
-#include "store/register.h"
 
 const struct setting_info settings[] = {
     {"timezone", SETTING_ZONE, "UTC", 0, 0, N_("the site's time zone, as in Asia/Shanghai")},

@@ -8,7 +8,6 @@
 
 #include "base/i18n.h"
 #include "base/map.h"
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/core/masking.h"
 #include "flow/text.h"

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/paths.h"
 #include "base/utf8.h"
 #include "desk/register/registers.h"

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/ticket_state.h"
-#include "store/happened.h"
+#include "store/ticket.h"
 
 enum { OPENED = 1, RESOLVED, CLOSED, REOPENED, BACKLOG }; /* in `columns` */
 
@@ -48,7 +48,9 @@ static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     f->unit = dims_unit(r->dims, 0);
-    struct stmt *st = happened(r->desk->store, "reopen", r->period.from, r->period.to, e);
+    struct stmt *st;
+    if (event_by_verb(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
+        return e->code;
     while (stmt_step(st, e) > 0) {
         *MEM_NEXT(f->reopened, f->reopened_count, f->reopened_room) =
             (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};

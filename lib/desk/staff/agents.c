@@ -9,7 +9,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "store/register.h"
 #include "store/ticket.h"
 
 enum { LOOK_BACK = 50000 }; /* events, to find the last of a round */

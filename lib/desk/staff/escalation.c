@@ -1,6 +1,5 @@
 #include "desk/staff/escalation.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"

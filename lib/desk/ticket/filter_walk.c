@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "calc/text/cell_compare.h"
 #include "calc/text/match.h"
 #include "desk/ticket/ticket_cell.h"

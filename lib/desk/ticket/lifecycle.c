@@ -1,6 +1,5 @@
 #include "desk/ticket/lifecycle.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"

@@ -1,6 +1,5 @@
 #include "desk/ticket/related.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"

@@ -1,9 +1,7 @@
 #include "desk/ticket/sla.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/ticket/ticket_state.h"
 

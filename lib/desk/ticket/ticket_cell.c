@@ -1,11 +1,9 @@
 #include "desk/ticket/ticket_cell.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/json.h"
-#include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"

@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
-#include "base/utf8.h"
 #include "desk/ticket/history.h"
 #include "desk/ticket/sla.h"
 #include "flow/text.h"

@@ -8,7 +8,6 @@
 #include "base/list.h"
 #include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
-#include "store/register.h"
 
 enum { DEEPEST = 1000 }; /* maximum depth of parents */
 
