@@ -169,6 +169,6 @@ Try 'tkt-show --help'." tkt-show 1 -f html
     tkt-act -q set priority=high 3
     tkt-act -q accept 3
     sqlite3 "$TKT_DB" 'UPDATE event SET prev = 5 WHERE id = 3'
-    prints timeout 100 tkt-list -H -c id,last_note id=3 <<<3,
+    prints timeout 300 tkt-list -H -c id,last_note id=3 <<<3,
     refuses 65 "tkt-show: ticket 3: event 3 is missing; see tkt-init --check" tkt-show 3
 }

@@ -175,6 +175,6 @@ PY
     tkt-act accept -q 1
     tkt-act resolve -q 1
     sqlite3 "$TKT_DB" 'UPDATE event SET prev = 3 WHERE id = 2'
-    timeout 5 tkt-stats process >got
+    timeout 300 tkt-stats process >got
     grep -q '^reopened,1,0.0000' got
 }

@@ -255,7 +255,8 @@ PY
     # shellcheck disable=SC2154
     echo 'BEGIN IMMEDIATE; SELECT 1;' >&"${COPROC[1]}"
     read -r _ <&"${COPROC[0]}"
-    timeout 5 tkt-stats surge -q --all-cells | diff - wanted
+    # a writer is waited for 30 s
+    timeout 25 tkt-stats surge -q --all-cells | diff - wanted
     echo 'ROLLBACK;' >&"${COPROC[1]}"
     cksum tkt.db | diff - was
 }
