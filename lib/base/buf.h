@@ -3,8 +3,7 @@
  * Invariants: s is never NULL, and s[len] is always NUL. len doesn't count that NUL; the bytes
  * before it may be anything. A buffer starts as BUF_EMPTY, which allocates nothing, and is
  * freed with buf_free. */
-#ifndef TKT_BASE_BUF_H
-#define TKT_BASE_BUF_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,5 +37,3 @@ char *buf_detach(struct buf *b);
 void buf_free(struct buf *b);
 void buf_free_all(struct buf *const *b); /* ends with NULL */
 #define BUF_FREE(...) buf_free_all((struct buf *const[]){__VA_ARGS__, NULL})
-
-#endif

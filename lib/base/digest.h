@@ -1,6 +1,5 @@
 /* digest.h: BLAKE2b digests (RFC 7693) of files and bytes, computed by libb2. */
-#ifndef TKT_BASE_DIGEST_H
-#define TKT_BASE_DIGEST_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -15,5 +14,3 @@ enum { DIGEST_HEX = 64 }; /* 32 bytes in hexadecimal */
 enum status digest_file(const char *file, char hex[DIGEST_HEX + 1], int64_t *size,
                         struct error *e);
 void digest_bytes(const void *bytes, size_t n, char hex[DIGEST_HEX + 1]);
-
-#endif

@@ -7,8 +7,7 @@
  *
  * A struct error starts as ERROR_NONE, owns its message and is freed with error_clear. Out of
  * memory is never returned: it ends the process at once (mem.h). */
-#ifndef TKT_BASE_ERROR_H
-#define TKT_BASE_ERROR_H
+#pragma once
 
 enum status {
     ST_OK = 0,          /* success, also if there was nothing to do */
@@ -42,5 +41,3 @@ enum status error_set(struct error *e, enum status code, const char *format, ...
 enum status error_prefix(struct error *e, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void error_clear(struct error *e);
-
-#endif

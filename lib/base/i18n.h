@@ -3,8 +3,7 @@
  * _("text") translates its text. N_("text") only marks a string in a table; a later _()
  * translates it. A word whose translation depends on the context is marked with it,
  * NC_("status", "open"), and read with one of the functions below. These accept N_() too. */
-#ifndef TKT_BASE_I18N_H
-#define TKT_BASE_I18N_H
+#pragma once
 
 #include <libintl.h>
 
@@ -25,5 +24,3 @@ const char *i18n_translated(const char *marked);
  * another encoding, because tkt writes UTF-8. Hong Kong and Macao get zh_TW, Singapore
  * zh_CN. */
 void i18n_start(void);
-
-#endif

@@ -3,8 +3,7 @@
  * Objects are written without blanks, in the order of the calls, and read into an array of
  * pairs. Numbers are 64-bit integers. The reader rejects nested values and anything that isn't
  * valid JSON. */
-#ifndef TKT_BASE_JSON_H
-#define TKT_BASE_JSON_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -48,5 +47,3 @@ int json_read(const char *s, struct json_object *o);
 int json_read_again(const char *s, struct json_object *o);
 const struct json_pair *json_find(const struct json_object *o, const char *name);
 void json_free(struct json_object *o);
-
-#endif

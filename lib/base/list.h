@@ -3,8 +3,7 @@
  *     for (struct list item = LIST(papers); list_next(&item);)
  *         use(item.s, item.n);
  */
-#ifndef TKT_BASE_LIST_H
-#define TKT_BASE_LIST_H
+#pragma once
 
 #include <stddef.h>
 
@@ -29,5 +28,3 @@ int list_next(struct list *item);
 int list_has(const char *list, const char *item, size_t n);
 /* Appends an item. */
 void list_add(struct buf *list, const char *item, size_t n);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Keys are any bytes; the map copies them. Entries are stored in the order of insertion and are
  * never removed. The table uses open addressing and grows when it is two thirds full. */
-#ifndef TKT_BASE_MAP_H
-#define TKT_BASE_MAP_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -43,5 +42,3 @@ void map_free_all(struct map *const *m); /* ends with NULL */
 
 /* Hashes eight bytes at a time. The value is for tables in memory; don't store it. */
 uint64_t map_hash(const void *bytes, size_t n);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Ending at once leaves nothing half-written, because tkt writes only inside transactions. The
  * memory is freed with free(3). */
-#ifndef TKT_BASE_MEM_H
-#define TKT_BASE_MEM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -25,5 +24,3 @@ void mem_free_all(void *const *p, size_t n);
 /* Makes room in the same way, adds an element and gives its address. */
 #define MEM_NEXT(p, count, capacity) (MEM_GROW(p, count, capacity), &(p)[(count)++])
 void *mem_more(void *p, size_t *capacity, size_t size); /* doubles it */
-
-#endif

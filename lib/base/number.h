@@ -1,6 +1,5 @@
 /* number.h: reads integers and durations as people write them. */
-#ifndef TKT_BASE_NUMBER_H
-#define TKT_BASE_NUMBER_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@ enum status number_read(const char *text, int64_t low, int64_t high, int64_t *n,
 /* Reads "90", "90m", "2h", "3d", "1w" or "45s" as seconds; a number without a unit counts
  * `unit` seconds. Returns ST_DATA if it is malformed or negative or overflows. */
 enum status number_duration(const char *text, int64_t unit, int64_t *seconds, struct error *e);
-
-#endif

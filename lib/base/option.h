@@ -4,8 +4,7 @@
  * abbreviated. Values point into argv. Numbers, durations and choices are checked here, and so
  * are the rules which options can be used together. Every error is ST_USAGE; its message names
  * the option, what was given and what would be right. */
-#ifndef TKT_BASE_OPTION_H
-#define TKT_BASE_OPTION_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -88,5 +87,3 @@ struct option_rule {
 enum status option_check(const struct option_def *const *tables,
                          const struct option_rule *rules, const char *operand, struct error *e);
 void option_list_free(struct option_list *list);
-
-#endif

@@ -4,11 +4,8 @@
  * `share/tkt` beside it, tkt uses that; so a build runs in place and an installed tree can be
  * moved. Last comes the folder given at compile time. The module owns the strings it
  * returns. */
-#ifndef TKT_BASE_PATHS_H
-#define TKT_BASE_PATHS_H
+#pragma once
 
 const char *path_data(void);   /* …/share/tkt, which holds templates/ */
 const char *path_locale(void); /* …/share/locale */
 const char *path_bin(void);    /* the running program's folder, or "" */
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Only strict UTF-8 (RFC 3629) is valid: no overlong forms, no surrogates, nothing above
  * U+10FFFF. Widths come from libutf8proc. */
-#ifndef TKT_BASE_UTF8_H
-#define TKT_BASE_UTF8_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,5 +29,3 @@ size_t utf8_length(const char *s, size_t n);
 size_t utf8_cut(const char *s, size_t n, size_t most);
 /* Returns 1 if s is empty or all white space (in any script). */
 int utf8_blank(const char *s, size_t n);
-
-#endif

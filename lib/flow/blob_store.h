@@ -2,8 +2,7 @@
  *
  * Files with the same contents are stored once, whatever their names are. A file is complete or
  * doesn't exist. Folders are created with mode 0700, files with 0600. */
-#ifndef TKT_FLOW_BLOB_STORE_H
-#define TKT_FLOW_BLOB_STORE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -24,5 +23,3 @@ enum status blob_store_put(const char *folder,
                            void *context, struct blob_store_file *file, struct error *e);
 /* Appends the path of a stored file. */
 void blob_store_path(struct buf *out, const char *folder, const char *digest);
-
-#endif

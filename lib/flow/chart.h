@@ -6,8 +6,7 @@
  * with one step per row. Scales begin at 0 (or at the minimum if it is negative), so that
  * lengths can be compared. Empty cells aren't drawn. Sparklines end before the first row whose
  * column `partial` is 1. */
-#ifndef TKT_FLOW_CHART_H
-#define TKT_FLOW_CHART_H
+#pragma once
 
 #include <stddef.h>
 
@@ -39,5 +38,3 @@ void chart_svg(struct buf *out, const struct chart *c, const struct grid *g, siz
                const char *title, const char *id, int alone);
 /* Returns the CSS rules for the classes of chart_svg, for dark and light. */
 const char *chart_style(void);
-
-#endif

@@ -9,8 +9,7 @@
  * and its bytes unchanged, so that the caller can reject it and continue. Errors that stop the
  * reading are an unclosed quote, a quote inside an unquoted cell, a read error, and more than
  * CSV_COLUMNS cells. */
-#ifndef TKT_FLOW_CSV_H
-#define TKT_FLOW_CSV_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -61,5 +60,3 @@ int64_t csv_read(const struct csv *csv);     /* bytes read so far */
 /* Returns 1 for a row, 0 at the end, -1 for an error, with file and line in e. */
 int csv_next(struct csv *csv, struct csv_row *row, struct error *e);
 void csv_close(struct csv *csv);
-
-#endif

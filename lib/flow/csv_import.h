@@ -3,8 +3,7 @@
  *
  * The caller decides what a column's name means (its place). This module reads the file, puts
  * each cell in its place and keeps the rejected rows. */
-#ifndef TKT_FLOW_CSV_IMPORT_H
-#define TKT_FLOW_CSV_IMPORT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -82,5 +81,3 @@ enum status csv_import_finish(struct csv_import *in, struct error *e);
 void csv_import_keep(struct csv_import *in); /* call it after the commit */
 /* Without csv_import_keep, drops the rejects and restores an old file. */
 void csv_import_close(struct csv_import *in);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * Without an encoding it returns the bytes unchanged. The reader, who knows rows and columns,
  * then checks whether they are UTF-8. */
-#ifndef TKT_FLOW_DECODE_H
-#define TKT_FLOW_DECODE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,5 +23,3 @@ int64_t decode_size(const struct decode *d); /* total bytes of the file, -1 if u
 int64_t decode_read(const struct decode *d); /* bytes of the file read so far */
 int decode_marked(const struct decode *d);   /* 1: UTF-8 that begins with a byte-order mark */
 void decode_close(struct decode *d);
-
-#endif

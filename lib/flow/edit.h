@@ -4,8 +4,7 @@
  * The keys are those of emacs; the up arrow and Ctrl-P go back. libedit would insert the rest
  * of an unknown escape sequence into the line as text, and can't recognize pasted text. So this
  * module itself reads the sequences that begin with ESC [ or ESC O. */
-#ifndef TKT_FLOW_EDIT_H
-#define TKT_FLOW_EDIT_H
+#pragma once
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -35,5 +34,3 @@ enum edit_end edit_line(struct edit *edit, const char *label, edit_complete *com
                         void *context, struct buf *answer);
 /* Reads one character without Enter; Enter is "\n". Ignores pasted text. */
 enum edit_end edit_key(struct edit *edit, const char *label, struct buf *answer);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * If a tool is started with stdout closed, the next open(2) returns 1, and rows would silently
  * go into that file. So this room moves all its files above 2. */
-#ifndef TKT_FLOW_FD_H
-#define TKT_FLOW_FD_H
+#pragma once
 
 #include <stddef.h>
 
@@ -14,5 +13,3 @@ int fd_high(int fd);
 int fd_write(int fd, const void *bytes, size_t n);
 /* Calls read(2), again after a signal. */
 long fd_read(int fd, void *bytes, size_t n);
-
-#endif

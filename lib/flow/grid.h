@@ -1,8 +1,7 @@
 /* grid.h: rows in memory, for code that draws or lays them out once all are known.
  *
  * With rows_options.grid set, rows.h writes into a grid. Cells have the same text as in CSV. */
-#ifndef TKT_FLOW_GRID_H
-#define TKT_FLOW_GRID_H
+#pragma once
 
 #include <stddef.h>
 
@@ -43,5 +42,3 @@ void grid_keep(struct grid *g, int (*keep)(void *context, const struct grid *g, 
 void grid_sort(struct grid *g, const char *column);
 /* Keeps only these columns, in this order; ignores unknown names. */
 void grid_pick(struct grid *g, const char *names);
-
-#endif

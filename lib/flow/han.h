@@ -2,8 +2,7 @@
  *
  * Each character is converted by itself, so that a word has the same form in any context.
  * OpenCC is asked about each character once. Only tkt-answer uses this module. */
-#ifndef TKT_FLOW_HAN_H
-#define TKT_FLOW_HAN_H
+#pragma once
 
 #include <stdint.h>
 
@@ -19,5 +18,3 @@ void han_close(struct han *script);
 int32_t han_simple(void *script, int32_t c);
 /* Appends the text with Taiwan's words replaced by the mainland's (軟體 → 软件). */
 void han_mainland(struct han *script, struct buf *out, const char *text, size_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* html.h: escapes text for HTML. */
-#ifndef TKT_FLOW_HTML_H
-#define TKT_FLOW_HTML_H
+#pragma once
 
 #include <stddef.h>
 
@@ -9,5 +8,3 @@
 /* Appends n bytes as the content of an element or a quoted attribute. & < > " ' become
  * entities, newlines stay, other control characters become \xNN. */
 void html_text(struct buf *out, const char *s, size_t n);
-
-#endif

@@ -3,8 +3,7 @@
  * Standard input has bare ids, one per line, or CSV or TSV whose header has a column `id`; the
  * first line decides. The functions read it to its end before they return, so that a slow
  * writer doesn't keep the database locked. */
-#ifndef TKT_FLOW_IDS_H
-#define TKT_FLOW_IDS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,5 +32,3 @@ enum status ids_read_stdin(struct ids *ids, struct error *e); /* for the operand
 void ids_add(struct ids *ids, int64_t id);                    /* duplicates are kept */
 void ids_sort(struct ids *ids);
 void ids_free(struct ids *ids);
-
-#endif

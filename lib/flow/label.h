@@ -7,8 +7,7 @@
  * keep the names that users type. Output for scripts never uses this module.
  *
  * A returned string lives as long as the process, or is the argument itself. */
-#ifndef TKT_FLOW_LABEL_H
-#define TKT_FLOW_LABEL_H
+#pragma once
 
 #include "base/buf.h"
 
@@ -29,5 +28,3 @@ const char *label_mark(const char *column, const char *cell);
 void label_both(struct buf *out, const char *column, const char *list);
 /* 1: some words of this column are known */
 int label_in(const char *column);
-
-#endif

@@ -1,6 +1,5 @@
 /* label_private.h: shared by the files of label.h only. */
-#ifndef TKT_FLOW_LABEL_PRIVATE_H
-#define TKT_FLOW_LABEL_PRIVATE_H
+#pragma once
 
 struct label {
     const char *name;
@@ -10,5 +9,3 @@ struct label {
 extern const struct label label_headings[], label_helps[]; /* ends with a text of NULL */
 /* Headings that are the column's name, N_(); ends with NULL. */
 extern const char *const label_plain_headings[];
-
-#endif

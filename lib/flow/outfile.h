@@ -4,8 +4,7 @@
  * that, so that a killed tool leaves nothing behind. outfile_commit syncs it to the disk and
  * moves it into place. The mode and owner of an existing file are kept, and a symbolic link is
  * followed. Anything that isn't a regular file (/dev/null, a pipe) is written to directly. */
-#ifndef TKT_FLOW_OUTFILE_H
-#define TKT_FLOW_OUTFILE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -20,5 +19,3 @@ void outfile_write(struct outfile *out, const void *bytes, size_t n);
 int outfile_broken(const struct outfile *out);                    /* 1 after a write error */
 enum status outfile_commit(struct outfile *out, struct error *e); /* ST_IO; always frees */
 void outfile_abandon(struct outfile *out);                        /* out may be NULL */
-
-#endif

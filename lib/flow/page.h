@@ -1,8 +1,7 @@
 /* page.h: a page for people, made of headings, sentences, tables and charts, in four formats:
  * text for terminals and email, Markdown, a single HTML file without scripts or external links,
  * or CSV (section,row,column,value) for programs. */
-#ifndef TKT_FLOW_PAGE_H
-#define TKT_FLOW_PAGE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -38,5 +37,3 @@ void page_chart(struct page *p, const struct chart *c, const struct grid *g, siz
 /* Ends the page, writes it (text_write) and frees it. */
 enum status page_end(struct page *p, const char *file, struct error *e);
 void page_free(struct page *p);
-
-#endif

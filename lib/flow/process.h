@@ -4,8 +4,7 @@
  * Data go into its environment and its stdin, never into its words. Its stdout goes to our
  * stderr, so that our rows aren't mixed with it. It runs with default signals, none of our
  * other open files, and a time limit. */
-#ifndef TKT_FLOW_PROCESS_H
-#define TKT_FLOW_PROCESS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -54,5 +53,3 @@ void stop_release(void);
  * it printed more, took longer than `milliseconds`, or failed. */
 int process_read(const struct process_command *c, const char *const *variables, struct buf *out,
                  size_t most, int milliseconds);
-
-#endif

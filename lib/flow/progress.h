@@ -1,8 +1,7 @@
 /* progress.h: shows the progress of long work on stderr if that is a terminal.
  *
  * Draws at most ten times a second, and only after the first half second. */
-#ifndef TKT_FLOW_PROGRESS_H
-#define TKT_FLOW_PROGRESS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@ struct progress;
 struct progress *progress_start(const char *what, int64_t total, int quiet);
 void progress_at(struct progress *p, int64_t done, int64_t rows);
 void progress_end(struct progress *p); /* clears the line and frees */
-
-#endif

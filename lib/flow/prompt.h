@@ -12,8 +12,7 @@
  * dialogue and not the process: each question then returns PROMPT_STOPPED at once.
  * terminal_close restores the terminal; it is also restored while the process is stopped
  * (Ctrl-Z). */
-#ifndef TKT_FLOW_PROMPT_H
-#define TKT_FLOW_PROMPT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -57,5 +56,3 @@ void terminal_close(struct terminal *t);
 /* Ends the process by the signal that ended the dialogue, so that the parent sees the cause (a
  * shell shows 130 for Ctrl-C). Returns if there was none. */
 void terminal_resign(void);
-
-#endif

@@ -5,8 +5,7 @@
  *
  * A row with too many or too few cells stays so, so that it isn't accepted by accident when it
  * comes again uncorrected. */
-#ifndef TKT_FLOW_REJECTS_H
-#define TKT_FLOW_REJECTS_H
+#pragma once
 
 #include "base/error.h"
 #include "flow/csv.h"
@@ -23,5 +22,3 @@ enum status rejects_place(struct rejects *r, struct error *e);
 /* One of these frees it; NULL is allowed. rejects_abandon restores an old file. */
 void rejects_keep(struct rejects *r);
 void rejects_abandon(struct rejects *r);
-
-#endif

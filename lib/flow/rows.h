@@ -7,8 +7,7 @@
  * written to a temporary file beside it, which rows_close moves into place; until then the old
  * file is unchanged. On a terminal, every format makes control characters visible and never
  * sends them. */
-#ifndef TKT_FLOW_ROWS_H
-#define TKT_FLOW_ROWS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -83,5 +82,3 @@ void rows_abandon(struct rows *rows);
 
 /* Appends one CSV cell, quoted if necessary, for callers that write single cells. */
 void rows_csv_cell(struct buf *out, const char *s, size_t n, char delimiter);
-
-#endif

@@ -3,8 +3,7 @@
  * A report defines its columns once and sets cells by their names. A name that the sheet lacks
  * is a bug and ends the process. The sheet writes the selected columns in the selected order. A
  * cell that isn't set is empty. */
-#ifndef TKT_FLOW_SHEET_H
-#define TKT_FLOW_SHEET_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -31,5 +30,3 @@ int64_t sheet_count(const struct sheet *sheet);
 int sheet_broken(const struct sheet *sheet);
 enum status sheet_close(struct sheet *sheet, struct error *e);
 void sheet_abandon(struct sheet *sheet);
-
-#endif

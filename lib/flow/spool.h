@@ -1,8 +1,7 @@
 /* spool.h: input that can be read without hurry. A pipe is first read to its end into an
  * unnamed temporary file in $TMPDIR or /tmp, so that a slow writer doesn't keep the database
  * locked, and so that the beginning can be examined before it is read. */
-#ifndef TKT_FLOW_SPOOL_H
-#define TKT_FLOW_SPOOL_H
+#pragma once
 
 #include "base/error.h"
 
@@ -13,5 +12,3 @@
 enum status spool_open(int *fd, const char *file, struct error *e);
 /* Returns an empty unnamed temporary file, above 2, or -1 with ST_IO. */
 int spool_temporary(struct error *e);
-
-#endif

@@ -1,6 +1,5 @@
 /* table.h: draws rows as a table, with libsmartcols. Only rows.h and page.h use it. */
-#ifndef TKT_FLOW_TABLE_H
-#define TKT_FLOW_TABLE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -17,5 +16,3 @@ void table_cell(struct table *t, size_t column, const char *s, size_t n);
 void table_end(struct table *t); /* ends the row */
 void table_print(struct table *t, struct buf *out);
 void table_free(struct table *t); /* t may be NULL */
-
-#endif

@@ -1,8 +1,7 @@
 /* text.h: pages of text, laid out by the width of characters on a terminal.
  *
  * Data are made safe: control characters are shown as \xNN, never sent to the terminal. */
-#ifndef TKT_FLOW_TEXT_H
-#define TKT_FLOW_TEXT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -24,5 +23,3 @@ void text_wrap(struct buf *out, const char *s, size_t n, size_t indent, size_t w
 /* Writes a page to stdout, or to `file` atomically (outfile.h). Returns ST_IO or
  * ST_CANTCREATE. */
 enum status text_write(const struct buf *page, const char *file, struct error *e);
-
-#endif

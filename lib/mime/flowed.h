@@ -1,6 +1,5 @@
 /* flowed.h: undoes the line breaks of format=flowed (RFC 3676) in plain text. */
-#ifndef TKT_MIME_FLOWED_H
-#define TKT_MIME_FLOWED_H
+#pragma once
 
 #include <stddef.h>
 
@@ -9,5 +8,3 @@
 /* Appends the text with its paragraphs joined. `delsp`: also removes the blank at the end of a
  * broken line. */
 void flowed_join(struct buf *out, const char *s, size_t n, int delsp);
-
-#endif

@@ -1,6 +1,5 @@
 /* html_entity.h: decodes character references of HTML: &amp; &#233; &#xe9; */
-#ifndef TKT_MIME_HTML_ENTITY_H
-#define TKT_MIME_HTML_ENTITY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -11,5 +10,3 @@
 size_t html_entity_decode(const char *s, size_t left, char text[8], size_t *n);
 /* Appends the text with all references decoded. */
 void html_entity_decode_all(struct buf *out, const char *s, size_t n);
-
-#endif

@@ -5,8 +5,7 @@
  * text, and the alternative text of images. Dropped are scripts, styles, titles and comments.
  * Unclosed tags, unknown references and the like stay as they are. No input makes it take more
  * than linear time. */
-#ifndef TKT_MIME_HTML_TEXT_H
-#define TKT_MIME_HTML_TEXT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -14,5 +13,3 @@
 
 /* Appends the text of n bytes of UTF-8. */
 void html_to_text(struct buf *out, const char *html, size_t n);
-
-#endif

@@ -4,8 +4,7 @@
  * encoded words (RFC 2047), folded before 76 characters. Control characters become blanks, so
  * that no text can add a header. The body is sent unchanged if it is ASCII with lines of at
  * most 998 bytes, else as base64 of its UTF-8. */
-#ifndef TKT_MIME_MAIL_COMPOSE_H
-#define TKT_MIME_MAIL_COMPOSE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -40,5 +39,3 @@ int mail_compose_address(const char *text, struct buf *out);
 void mail_compose_id(struct buf *out, const char *unique, const char *from);
 /* Appends the message. Returns ST_DATA if from or to isn't an address. */
 enum status mail_compose_write(struct buf *out, const struct letter *l, struct error *e);
-
-#endif

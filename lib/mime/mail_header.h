@@ -1,7 +1,6 @@
 /* mail_header.h: decodes the values of email headers: unfolds them and decodes encoded words
  * (RFC 2047), even if these are cut within a character, contain blanks, or lack their end. */
-#ifndef TKT_MIME_MAIL_HEADER_H
-#define TKT_MIME_MAIL_HEADER_H
+#pragma once
 
 #include "base/buf.h"
 
@@ -11,5 +10,3 @@ int mail_header_decode(struct buf *out, const char *raw);
 /* Appends text as one line in the same way. Cuts after `most` characters with "…" and then
  * returns 1. */
 int mail_header_line(struct buf *out, const char *s, size_t n, size_t most);
-
-#endif

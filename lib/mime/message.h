@@ -6,8 +6,7 @@
  * be is read as well as possible and reported in `flaws`.
  *
  * Texts are UTF-8 and owned by the message. None is NULL unless a comment says so. */
-#ifndef TKT_MIME_MESSAGE_H
-#define TKT_MIME_MESSAGE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -86,5 +85,3 @@ enum status message_write(const struct message *m, const struct attachment *a, i
                           struct error *e);
 /* Writes the message as it was received, without the "From " line of an mbox. Returns ST_IO. */
 enum status message_write_all(const struct message *m, int fd, struct error *e);
-
-#endif

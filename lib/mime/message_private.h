@@ -1,6 +1,5 @@
 /* message_private.h: shared by the message_*.c files only. */
-#ifndef TKT_MIME_MESSAGE_PRIVATE_H
-#define TKT_MIME_MESSAGE_PRIVATE_H
+#pragma once
 
 #include <gmime/gmime.h>
 
@@ -35,5 +34,3 @@ int message_shorten(struct buf *text, size_t most);
 void message_add_raw(struct message *m, const char *s, size_t n);
 /* Reads the text and the attachments: message_parts.c. */
 void message_read_parts(struct message *m, GMimeMessage *message);
-
-#endif

@@ -4,8 +4,7 @@
  * module limits the number of parts, their nesting, and the length of their headers, in one
  * pass over the bytes. Anything beyond the limits is removed and reported. The contents of
  * parts aren't limited. */
-#ifndef TKT_MIME_MIME_GUARD_H
-#define TKT_MIME_MIME_GUARD_H
+#pragma once
 
 #include <stdint.h>
 
@@ -33,5 +32,3 @@ struct mime_guard {
 /* Scans the regular file from its current position. The caller keeps `fd`. Returns ST_IO. */
 enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e);
 void mime_guard_close(struct mime_guard *s);
-
-#endif

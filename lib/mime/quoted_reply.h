@@ -1,6 +1,5 @@
 /* quoted_reply.h: where the quoted text begins that email programs append to an answer. */
-#ifndef TKT_MIME_QUOTED_REPLY_H
-#define TKT_MIME_QUOTED_REPLY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -9,5 +8,3 @@
  * ">". Returns n if the answers are between quoted lines, if nothing would be left, or if the
  * text is forwarded. */
 size_t quoted_reply_start(const char *text, size_t n);
-
-#endif

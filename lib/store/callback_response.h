@@ -2,8 +2,7 @@
  *
  * Outcomes: answered, no-answer, refused, wrong-number. Answers are flat JSON by question code.
  * The rows must be checked already; the rules are in desk/survey/callback_record.h. */
-#ifndef TKT_STORE_CALLBACK_RESPONSE_H
-#define TKT_STORE_CALLBACK_RESPONSE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -36,5 +35,3 @@ enum status callback_response_attempts(struct store *s, int64_t ticket, int64_t 
                                        int64_t *attempts, int64_t *through, struct error *e);
 /* Selects all: ticket, outcome, nps, by ticket and time. */
 struct stmt *callback_response_scan(struct store *s, struct error *e);
-
-#endif

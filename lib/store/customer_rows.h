@@ -3,11 +3,9 @@
  *
  * Tables are found by their columns, so that none is forgotten. Tickets, events, registers and
  * their log are not included; they have their own functions. */
-#ifndef TKT_STORE_CUSTOMER_ROWS_H
-#define TKT_STORE_CUSTOMER_ROWS_H
+#pragma once
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/error.h"
 #include "store/store.h"
@@ -23,5 +21,3 @@ void customer_rows_free(struct customer_rows *b);
  * `ids` is a list of tickets, "1,5,9". */
 enum status customer_rows_walk(struct store *s, const char *table, const char *code,
                                const char *ids, struct stmt **st, struct error *e);
-
-#endif

@@ -8,8 +8,7 @@
  *
  * A row is the person's own if it belongs to the customer or to the customer's tickets. A
  * ticket without a customer is the person's own if the call came from the person's number. */
-#ifndef TKT_STORE_ERASE_H
-#define TKT_STORE_ERASE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -97,5 +96,3 @@ enum status erase_begin(struct store *s, struct error *e);
  * write-ahead log. Returns ST_BUSY if another process is reading or writing: the old data may
  * then still be in the file, and the call can be repeated. */
 enum status erase_clean(struct store *s, struct error *e);
-
-#endif

@@ -1,6 +1,5 @@
 /* erase_private.h: shared by the files of erase.h only. */
-#ifndef TKT_STORE_ERASE_PRIVATE_H
-#define TKT_STORE_ERASE_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "store/erase.h"
@@ -33,5 +32,3 @@ struct erase_cell {
  * or sets *null. */
 size_t erase_cell(const struct erase_cell *c, const char *s, size_t n, struct buf *out,
                   int *null);
-
-#endif

@@ -1,8 +1,7 @@
 /* mail_log.h: a log of received and sent emails, and of their files.
  *
  * Addresses are stored and compared in lower case. */
-#ifndef TKT_STORE_MAIL_LOG_H
-#define TKT_STORE_MAIL_LOG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -41,5 +40,3 @@ struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,
                               const char *name, const char *type, int64_t size,
                               struct error *e);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * The table has customers' codes and no other data about them. Customers who aren't in the
  * register are known by the ticket of their call. */
-#ifndef TKT_STORE_NOTICE_LOG_H
-#define TKT_STORE_NOTICE_LOG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -55,5 +54,3 @@ enum status notice_log_said(struct store *s, int64_t ticket,
  * name. */
 struct stmt *notice_log_log(struct store *s, const char *state, int64_t ticket,
                             struct error *e);
-
-#endif

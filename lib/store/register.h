@@ -9,8 +9,7 @@
  * Most values are texts. REG_INT, REG_MINUTES, REG_BOOL, REG_MONEY (minor units) and REG_TIME
  * (UTC seconds) are integers. An empty cell is VALUE_NULL, even in a key, where the table has
  * ''. A column with a default is never empty. Lists are stored as written, separated by |. */
-#ifndef TKT_STORE_REGISTER_H
-#define TKT_STORE_REGISTER_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -142,5 +141,3 @@ int64_t register_log_last(struct store *s, struct error *e);
  * the lowest id of the tickets that have it. */
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,
                                  struct error *e);
-
-#endif

@@ -2,8 +2,7 @@
  * is handed over.
  *
  * `person` is a code of the staff or of a department. The table has no data about customers. */
-#ifndef TKT_STORE_REMINDER_LOG_H
-#define TKT_STORE_REMINDER_LOG_H
+#pragma once
 
 #include <stdint.h>
 
@@ -82,5 +81,3 @@ int64_t reminder_log_cursor(struct store *s, struct error *e);
 enum status reminder_log_set_cursor(struct store *s, int64_t event, struct error *e);
 /* Selects the later events that changed something: id, ticket, who, verb, after, before. */
 struct stmt *reminder_log_events(struct store *s, int64_t after, struct error *e);
-
-#endif

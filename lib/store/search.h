@@ -8,8 +8,7 @@
  * Words are passed as one text, separated by spaces (tokens.h), with ASCII letters in lower
  * case. search_words builds a query expression from words only: nothing in them is taken as
  * syntax. */
-#ifndef TKT_STORE_SEARCH_H
-#define TKT_STORE_SEARCH_H
+#pragma once
 
 #include <stdint.h>
 
@@ -73,5 +72,3 @@ enum status search_find_tickets(struct store *s, const struct buf *expression, c
 /* Appends the resolution of that event's ticket: the note of the newest event up to this one
  * that led to its end. */
 enum status search_solution(struct store *s, int64_t event, struct buf *note, struct error *e);
-
-#endif

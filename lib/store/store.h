@@ -8,8 +8,7 @@
  * Times are UTC seconds, money is in minor units, codes are texts. A text that a statement
  * returns is valid until its next step. A bound text must stay valid until the step that uses
  * it. */
-#ifndef TKT_STORE_STORE_H
-#define TKT_STORE_STORE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -159,5 +158,3 @@ size_t stmt_bytes(const struct stmt *st, int column);     /* of the text or blob
 const void *stmt_blob(const struct stmt *st, int column);
 struct value stmt_value(const struct stmt *st, int column);
 int64_t store_changes(const struct store *store); /* rows changed by the last write */
-
-#endif

@@ -1,6 +1,5 @@
 /* store_private.h: shared by the files of the store only. */
-#ifndef TKT_STORE_STORE_PRIVATE_H
-#define TKT_STORE_STORE_PRIVATE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -57,5 +56,3 @@ void event_digest(struct store *s, struct event *ev, const unsigned char *prev_d
 /* Appends "id, key, …, head": the ticket's stored columns in the order of their enum, then its
  * head. */
 void ticket_column_names(struct buf *sql);
-
-#endif

@@ -4,8 +4,7 @@
  * Outcomes are those of callback_response.h. If a member of the sample has several attempts,
  * the newest answered one counts. The rows must be checked already; the rules are in
  * desk/survey. */
-#ifndef TKT_STORE_SURVEY_ROUND_H
-#define TKT_STORE_SURVEY_ROUND_H
+#pragma once
 
 #include <stdint.h>
 
@@ -138,5 +137,3 @@ enum {
 };
 extern const char *const round_frame_columns[FRAME_COLUMNS];
 struct stmt *round_frame(struct store *s, int units, struct error *e);
-
-#endif

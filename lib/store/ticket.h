@@ -8,8 +8,7 @@
  * before it, so a ticket's history is read backwards from its row, newest first, and needs no
  * index. Each event's digest (BLAKE2b, 16 bytes) covers its own columns and the digest before
  * it; the first event's digest also covers the row as it was created. */
-#ifndef TKT_STORE_TICKET_H
-#define TKT_STORE_TICKET_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -244,5 +243,3 @@ enum status ticket_select(struct store *s, const struct select *select, struct s
 /* Copies the columns of a row of that statement into t. The other columns stay unchanged, so
  * zero t once before the first row. */
 void ticket_from_row(const struct select *select, const struct stmt *st, struct ticket *t);
-
-#endif

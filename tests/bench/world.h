@@ -8,8 +8,7 @@
  *   up and down,
  *   a trend: the level halves to doubles within the year, evenly in the logarithm;
  * its dispersion parameter (size) is 5 to 20, evenly. What a day really expects is known. */
-#ifndef TKT_TESTS_BENCH_WORLD_H
-#define TKT_TESTS_BENCH_WORLD_H
+#pragma once
 
 #include <math.h>
 #include <stdint.h>
@@ -67,5 +66,3 @@ static void world_make(struct world *w, struct sampling *d)
     for (int i = 0; i < CELLS; i++)
         world_cell(w, d, i, date);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* fuzz.h: what every target of libFuzzer needs. `make fuzz` builds and runs them. */
-#ifndef TKT_TESTS_FUZZ_FUZZ_H
-#define TKT_TESTS_FUZZ_FUZZ_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ static inline char *fuzz_text(const uint8_t *data, size_t n)
 {
     return mem_string_n((const char *)data, n);
 }
-
-#endif

@@ -4,8 +4,7 @@
  * Money is counted in minor units (cents, fen). ISO 4217 gives the number of decimals of each
  * currency; amounts are read and printed with that many. No floating point is used for
  * money. */
-#ifndef TKT_CALC_STAT_DECIMAL_H
-#define TKT_CALC_STAT_DECIMAL_H
+#pragma once
 
 #include <stdint.h>
 
@@ -34,5 +33,3 @@ int money_places(const char *currency);
  * overflow. */
 enum status money_read(const char *text, int places, int64_t *minor, struct error *e);
 void money_print(struct buf *out, int64_t minor, int places);
-
-#endif

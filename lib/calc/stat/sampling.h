@@ -8,8 +8,7 @@
  * Durstenfeld, "Algorithm 235", CACM 7 (1964) 420: from the last element down to the second,
  * the i-th is swapped with one of the first i. The first k elements are then a simple random
  * sample without replacement. */
-#ifndef TKT_CALC_STAT_SAMPLING_H
-#define TKT_CALC_STAT_SAMPLING_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ int64_t sampling_seed_of(const char *name);
  * gets at least one. n must be at least the number of these strata and at most the sum of the
  * sizes, which must be at most 2^31. Ties go to the first stratum. */
 void sampling_allocate(const int64_t *sizes, size_t count, int64_t n, int64_t *drawn);
-
-#endif

@@ -2,13 +2,10 @@
  *
  * Counts are int64. Rates and interval bounds are doubles in [0, 1]. If there is no data, a
  * function returns 0 ("no figure") and leaves the results unchanged. */
-#ifndef TKT_CALC_STAT_STAT_H
-#define TKT_CALC_STAT_STAT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "base/buf.h"
 
 #define STAT_Z95 1.959963984540054 /* 97.5th percentile of the normal distribution */
 
@@ -83,5 +80,3 @@ int64_t sample_distinct(struct sample *s);
  * frequent values give k. Returns 0 if the sample is empty or has more than 3,000,000,000
  * values. Sorts the sample. */
 int sample_spread(struct sample *s, int64_t *over, int64_t *under);
-
-#endif

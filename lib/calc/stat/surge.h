@@ -14,8 +14,7 @@
  * shrunk towards that of all cells, plus the uncertainty of the level. The cells' p-values are
  * weighted by the expected counts (Genovese, Roeder and Wasserman, 2006) and then adjusted for
  * their number (Benjamini and Hochberg, 1995). */
-#ifndef TKT_CALC_STAT_SURGE_H
-#define TKT_CALC_STAT_SURGE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -59,5 +58,3 @@ void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
 /* Returns P(Y >= n) of a negative binomial count with that mean and size (variance mean +
  * mean^2 / size). */
 double surge_tail(int64_t n, double mean, double size);
-
-#endif

@@ -6,8 +6,7 @@
  * small population gains, so the intervals tend to be too wide rather than too narrow.
  *
  * A function returns 0 and leaves the results unchanged if there is no figure. */
-#ifndef TKT_CALC_STAT_WEIGHTED_H
-#define TKT_CALC_STAT_WEIGHTED_H
+#pragma once
 
 #include <stdint.h>
 
@@ -51,5 +50,3 @@ int weighted_nps(const struct weighted *a, struct interval *i);
  * WEIGHTED_LEAST effective answers. */
 enum { WEIGHTED_LEAST = 5 };
 int weighted_compare(const struct weighted *a, const struct weighted *b, double *p);
-
-#endif

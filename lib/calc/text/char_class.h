@@ -2,8 +2,7 @@
  *
  * The classes are Unicode's general categories, as libutf8proc has them. Combining marks count
  * as letters. */
-#ifndef TKT_CALC_TEXT_CHAR_CLASS_H
-#define TKT_CALC_TEXT_CHAR_CLASS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -15,5 +14,3 @@ enum char_class {
 };
 
 enum char_class char_class_of(int32_t c);
-
-#endif

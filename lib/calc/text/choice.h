@@ -4,8 +4,7 @@
  * code or name equals the input; if its code begins with it; if its name does; or if either
  * contains it. Only the best matches count: `re` doesn't match `retire` if another candidate is
  * called `re`. */
-#ifndef TKT_CALC_TEXT_CHOICE_H
-#define TKT_CALC_TEXT_CHOICE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -43,5 +42,3 @@ const struct choice *choices_one(const struct choices *c, const char *typed);
 /* Appends the longest common prefix of the best matches' codes if it is longer than the input
  * and begins with it; otherwise appends nothing. Never splits a character. */
 void choices_common(const struct choices *c, const char *typed, struct buf *out);
-
-#endif

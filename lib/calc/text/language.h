@@ -6,8 +6,7 @@
  * any language in 繁體 (zh-Hant, zh-TW, zh-MO), else zh, else any other Chinese. If a tag has
  * no script, its region decides: TW, HK and MO mean 繁體, all others 简体. yue counts as
  * zh-Hant, cmn as zh. */
-#ifndef TKT_CALC_TEXT_LANGUAGE_H
-#define TKT_CALC_TEXT_LANGUAGE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -19,5 +18,3 @@ int language_is_ideographic(const char *tag);
 /* Returns the length of an answer's code without the language at its end. water-leak-en and
  * water-leak-hant are the same answer, `water-leak`. */
 size_t language_stem(const char *code);
-
-#endif

@@ -11,8 +11,7 @@
  *
  * Characters are counted, not bytes, in any script. Empty stays empty. Text that is already
  * masked stays unchanged. */
-#ifndef TKT_CALC_TEXT_MASK_H
-#define TKT_CALC_TEXT_MASK_H
+#pragma once
 
 #include <stddef.h>
 
@@ -30,5 +29,3 @@ void mask_put(enum mask mask, const char *s, size_t n, struct redact_words *know
 enum mask mask_of_field(const char *name);
 /* Returns 1 if a cell looks masked. */
 int mask_was(const char *s, size_t n);
-
-#endif

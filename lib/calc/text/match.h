@@ -4,8 +4,7 @@
  * libutf8proc), so full-width letters, ligatures and ß match the letters they are equivalent
  * to. The words of all rules form one automaton (Aho and Corasick, CACM 18(6), 1975). The time
  * for a text doesn't depend on their number. */
-#ifndef TKT_CALC_TEXT_MATCH_H
-#define TKT_CALC_TEXT_MATCH_H
+#pragma once
 
 #include <stddef.h>
 
@@ -31,5 +30,3 @@ void matcher_build(struct matcher *m); /* call once; add no words afterwards */
  * called for several texts of a ticket. A word doesn't match across two texts. The folded text
  * is kept in the matcher's memory: use a matcher in one thread only. */
 size_t matcher_find(const struct matcher *m, const char *text, size_t n, unsigned char *found);
-
-#endif

@@ -8,8 +8,7 @@
  * Some numbers identify nobody: those shorter than PHONE_LEAST digits or longer than
  * PHONE_MOST, a single repeated digit, digits counted up from 1 or 0, and a spreadsheet's
  * 1.38E+10. */
-#ifndef TKT_CALC_TEXT_PHONE_H
-#define TKT_CALC_TEXT_PHONE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,5 +32,3 @@ int phone_has(const char *cell, uint64_t number);
 uint64_t phone_end(uint64_t number);
 /* Returns 1 if the text consists only of digits of any width and of signs used in numbers. */
 int phone_is_number(const char *s);
-
-#endif

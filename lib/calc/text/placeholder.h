@@ -3,8 +3,7 @@
  * A placeholder is a word in braces. The word has lower-case letters, digits and _, and begins
  * with a letter. After a colon it may have a default, of any characters but braces. Any other
  * brace stands for itself. Inserted text is not scanned for placeholders. */
-#ifndef TKT_CALC_TEXT_PLACEHOLDER_H
-#define TKT_CALC_TEXT_PLACEHOLDER_H
+#pragma once
 
 #include <stddef.h>
 
@@ -18,5 +17,3 @@ struct placeholder_part {
 
 /* Reads the part at *text and advances *text past it. Returns 0 at the end. */
 int placeholder_next(const char **text, struct placeholder_part *part);
-
-#endif

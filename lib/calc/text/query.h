@@ -7,8 +7,7 @@
  *
  * A text is searched for the ideas in fields. The score is BM25F (Robertson, Zaragoza, Taylor,
  * CIKM 2004) divided by the score of a text that has all ideas in all fields: 0 to 1. */
-#ifndef TKT_CALC_TEXT_QUERY_H
-#define TKT_CALC_TEXT_QUERY_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -73,5 +72,3 @@ struct query_field {
 /* Returns the score of a text. `documents` is the total number of texts. */
 double query_score(const struct query *q, int64_t documents, const struct query_field *fields,
                    size_t count);
-
-#endif

@@ -14,8 +14,7 @@
  * area code; numbers of ten digits or more also match inside a longer number mails    whole
  * addresses codes    three characters or more, with a digit among them; not as part of another
  * code words    two characters or more */
-#ifndef TKT_CALC_TEXT_REDACT_H
-#define TKT_CALC_TEXT_REDACT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -48,5 +47,3 @@ size_t redact_replace(struct redact_words *t, unsigned sets, const char *s, size
 
 /* Appends the folded form that this module compares: texts with equal forms match. */
 void redact_fold(struct redact_words *t, const char *s, size_t n, struct buf *out);
-
-#endif

@@ -1,7 +1,6 @@
 /* redact_unit.h: a text as units to compare: folded, unescaped and without white space, each
  * with its position in the text. Only redact.h and mask.h use it. */
-#ifndef TKT_CALC_TEXT_REDACT_UNIT_H
-#define TKT_CALC_TEXT_REDACT_UNIT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,5 +29,3 @@ struct units {
 /* Replaces the contents. Digits of any script get the values of ASCII digits. */
 void units_read(struct units *u, const char *s, size_t n);
 void units_free(struct units *u);
-
-#endif

@@ -4,8 +4,7 @@
  * digits, or a pair of neighbours in scripts written without spaces (a lone character counts by
  * itself). The similarity of two texts is Dice's coefficient of these sets, 2|A∩B| / (|A|+|B|)
  * (Ecology 26(3), 1945). */
-#ifndef TKT_CALC_TEXT_SIMILARITY_H
-#define TKT_CALC_TEXT_SIMILARITY_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ int similarity_share(const struct similarity *a, const struct similarity *b);
 /* Returns how many of the pieces of `part` are in `whole`, in thousandths of part's. */
 int similarity_within(const struct similarity *part, const struct similarity *whole);
 void similarity_free(struct similarity *a);
-
-#endif

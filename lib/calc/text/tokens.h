@@ -8,8 +8,7 @@
  *
  * A word or phrase is found in a laid-out text by a plain string search. Its needle has a space
  * where a word must begin or end, and none next to ideographs: " air con ", "电梯". */
-#ifndef TKT_CALC_TEXT_TOKENS_H
-#define TKT_CALC_TEXT_TOKENS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -41,5 +40,3 @@ void tokens_index(struct buf *out, const char *laid, size_t n, int tail);
 /* Returns 1 if the character at s is part of a run, which has no spaces between its words. *len
  * is its length in bytes. */
 int tokens_in_run(const char *s, const char *end, size_t *len);
-
-#endif

@@ -7,8 +7,7 @@
  * block, plus an addition for each year in between. Adjacent spans form one interval. Times are
  * UTC seconds of the years 1 to 9999 (others are clamped to these); durations are in
  * seconds. */
-#ifndef TKT_CALC_TIME_CALENDAR_H
-#define TKT_CALC_TIME_CALENDAR_H
+#pragma once
 
 #include <stdint.h>
 
@@ -57,5 +56,3 @@ enum status calendar_clock(const char *text, int *minutes, struct error *e);
 /* Convert "mon" … "sun" to 1..7 (0 if it isn't a weekday) and back. */
 int calendar_weekday(const char *text);
 const char *calendar_weekday_name(int weekday);
-
-#endif

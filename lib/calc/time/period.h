@@ -2,8 +2,7 @@
  *
  * Labels: 2025-03-09, 2025-W10 (ISO 8601), 2025-03, 2025-Q1, 2025; hours 00…23, weekdays
  * mon…sun. A period is half open, [from, to), in UTC seconds. */
-#ifndef TKT_CALC_TIME_PERIOD_H
-#define TKT_CALC_TIME_PERIOD_H
+#pragma once
 
 #include <stdint.h>
 
@@ -51,5 +50,3 @@ int64_t period_number(enum period_unit unit, struct zone *zone, int64_t utc);
 void period_label(struct buf *out, enum period_unit unit, int64_t number);
 /* Returns [from, to) of a numbered period (not of an hour or weekday). */
 struct period period_span(enum period_unit unit, struct zone *zone, int64_t number);
-
-#endif

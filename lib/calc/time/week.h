@@ -1,6 +1,5 @@
 /* week.h: the 168 hours of a week in local time: 0 is Monday 00:00 to 01:00. */
-#ifndef TKT_CALC_TIME_WEEK_H
-#define TKT_CALC_TIME_WEEK_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@ enum { WEEK_HOURS = 7 * 24 };
 int week_hour(struct zone *zone, int64_t utc);
 /* Returns the end of that hour: the second after its last, or where the clocks change. */
 int64_t week_hour_end(struct zone *zone, int64_t utc);
-
-#endif

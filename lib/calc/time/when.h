@@ -4,8 +4,7 @@
  * today, tomorrow, yesterday; offsets from now (-2h, +3d; units s m h d w, where a day is 24
  * hours); or a strptime(3) format. Rejects a fraction of a second unless it is 0. Prints RFC
  * 3339 with the zone's offset at that time. Times are UTC seconds of the years 0001 to 9999. */
-#ifndef TKT_CALC_TIME_WHEN_H
-#define TKT_CALC_TIME_WHEN_H
+#pragma once
 
 #include <stdint.h>
 
@@ -42,5 +41,3 @@ enum status when_date(const char *text, int64_t *days, struct error *e);
 /* Returns the current time: $TKT_NOW (RFC 3339), or the system's. Returns ST_CONFIG if TKT_NOW
  * is malformed. */
 enum status when_now(int64_t *now, struct error *e);
-
-#endif

@@ -4,8 +4,7 @@
  * in the desk's time zone, so that a Tuesday's 09:00 to 13:00 is compared with other mornings.
  * If the clocks change, one window of that night is an hour longer or shorter. Lengths: 1, 2,
  * 3, 4, 6, 8, 12 hours, a day, a week. */
-#ifndef TKT_CALC_TIME_WINDOW_H
-#define TKT_CALC_TIME_WINDOW_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -21,5 +20,3 @@ void window_print(struct buf *out, int hours); /* "4h", "1d", "1w" */
 /* Stores where the window that ends at `end` and the count - 1 windows before it begin, oldest
  * first, and then `end` itself: count + 1 ascending times. `bounds` must have room for them. */
 void window_bounds(struct zone *zone, int64_t end, int hours, size_t count, int64_t *bounds);
-
-#endif

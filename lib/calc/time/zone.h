@@ -3,12 +3,10 @@
  * glibc supplies the time zones. A zone caches the transitions that it has looked up, so that a
  * conversion only needs a search in a small table. Times are seconds since 1970-01-01 UTC, from
  * year 1 to 9999. */
-#ifndef TKT_CALC_TIME_ZONE_H
-#define TKT_CALC_TIME_ZONE_H
+#pragma once
 
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/error.h"
 
 struct zone;
@@ -43,5 +41,3 @@ int64_t zone_day(struct zone *zone, int64_t days);
  * time. A span may end although the offset doesn't change, about once a year. The first span
  * begins at INT64_MIN, the last ends at INT64_MAX. */
 int zone_span(struct zone *zone, int64_t utc, int64_t *from, int64_t *to);
-
-#endif

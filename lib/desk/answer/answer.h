@@ -5,8 +5,7 @@
  * their current form and scored (calc/text/query.h); words in the question or subject weigh
  * most. Answers in the script of the question rank before the same answers in others, and a
  * register's answer before a ticket that matches as well. */
-#ifndef TKT_DESK_ANSWER_ANSWER_H
-#define TKT_DESK_ANSWER_ANSWER_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,5 +37,3 @@ enum status answers_find(struct answers *found, struct desk *desk, struct lexico
                          const struct answer_index *index, const char *question,
                          const struct answer_options *options, struct error *e);
 void answers_free(struct answers *found);
-
-#endif

@@ -3,8 +3,7 @@
  * It counts the tickets of kinds for which the register has answers (of all kinds, if no answer
  * has a kind), and those resolved at first contact (lifecycle.h): somebody knew the answer by
  * heart. */
-#ifndef TKT_DESK_ANSWER_ANSWER_GAPS_H
-#define TKT_DESK_ANSWER_ANSWER_GAPS_H
+#pragma once
 
 #include "desk/core/tool.h"
 
@@ -18,5 +17,3 @@ struct answer_gaps_options {
 /* Prints the rows. Leaves errors in tool->e. Call tool_desk first. */
 enum status answer_gaps_print(struct tool *tool, const struct answer_gaps_options *options);
 extern const struct rows_set answer_gaps_rows;
-
-#endif

@@ -5,8 +5,7 @@
  * that others can write in between; if it is killed, the next run continues. It never waits: if
  * another process is writing, the disk is full, or the file can't be written, the index stays
  * unchanged. */
-#ifndef TKT_DESK_ANSWER_ANSWER_INDEX_H
-#define TKT_DESK_ANSWER_ANSWER_INDEX_H
+#pragma once
 
 #include "desk/core/desk.h"
 #include "desk/answer/lexicon.h"
@@ -22,5 +21,3 @@ struct answer_index {
 /* Updates the answers and the tickets, each only if its flag is 1. */
 enum status answer_index(struct answer_index *index, struct desk *desk, struct lexicon *l,
                          int answers, int tickets, int quiet, struct error *e);
-
-#endif

@@ -2,8 +2,7 @@
  * register's synonyms.
  *
  * It opens OpenCC's data, so only tkt-answer uses it. */
-#ifndef TKT_DESK_ANSWER_LEXICON_H
-#define TKT_DESK_ANSWER_LEXICON_H
+#pragma once
 
 #include "base/buf.h"
 #include "calc/text/query.h"
@@ -29,5 +28,3 @@ enum writing { WRITING_OTHER, WRITING_SIMPLIFIED, WRITING_TRADITIONAL };
 /* Returns the script of the text's ideographs: traditional if any of them has a simplified
  * form. */
 enum writing lexicon_writing(struct lexicon *l, const char *s);
-
-#endif

@@ -3,8 +3,7 @@
  * Tab completes what was typed, by code or by name, or lists the matches. A list of at most
  * nine items is numbered, and a number typed then chooses the item with that number. Enter
  * takes the preset if there is one; a lone - is an empty answer even then. */
-#ifndef TKT_DESK_CORE_ASK_H
-#define TKT_DESK_CORE_ASK_H
+#pragma once
 
 #include "base/buf.h"
 #include "calc/text/choice.h"
@@ -47,5 +46,3 @@ enum status choices_from_kind(struct desk *desk, const char *kind, struct choice
                               struct error *e);
 /* Adds each word of a list separated by |. */
 void choices_from_list(const char *list, struct choices *c);
-
-#endif

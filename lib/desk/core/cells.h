@@ -1,6 +1,5 @@
 /* cells.h: sets the cells of a sheet to computed values, and to the rows of statements. */
-#ifndef TKT_DESK_CORE_CELLS_H
-#define TKT_DESK_CORE_CELLS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -29,5 +28,3 @@ void cells_mean_minutes(struct sheet *sheet, const char *column, int64_t seconds
 /* k of n as a rate with four decimals, and the ends of its 95% interval in the next two
  * columns. All three are empty if n is 0. */
 void cells_rate(struct sheet *sheet, const char *column, int64_t k, int64_t n);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * It contains everything that a verb needs to know about its context, so that no module reads
  * the environment. A register is loaded when it is first needed, and no other. */
-#ifndef TKT_DESK_CORE_DESK_H
-#define TKT_DESK_CORE_DESK_H
+#pragma once
 
 #include <stdint.h>
 
@@ -74,5 +73,3 @@ int role_of(const char *name, size_t n, enum role *role);
 /* Returns ST_DENIED if the staff register isn't empty and the user is neither a manager or
  * director nor the owner of the database file. */
 enum status desk_may_change_registers(const struct desk *desk, struct error *e);
-
-#endif

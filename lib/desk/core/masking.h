@@ -6,8 +6,7 @@
  * stored, filtered, sorted and sent stays unmasked. In texts it masks telephone numbers, email
  * addresses, and what is known about the ticket or row that they belong to: names, and the
  * place. */
-#ifndef TKT_DESK_CORE_MASKING_H
-#define TKT_DESK_CORE_MASKING_H
+#pragma once
 
 #include "calc/text/mask.h"
 #include "desk/core/desk.h"
@@ -53,5 +52,3 @@ const char *masking_json(struct desk *desk,
  * registers. */
 const char *masking_key(struct desk *desk, const char *reg, const char *key);
 const char *masking_change(struct desk *desk, const char *reg, const char *json);
-
-#endif

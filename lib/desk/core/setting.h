@@ -2,10 +2,8 @@
  *
  * A single table: tkt-load checks values against it, --describe prints it, and desk_setting
  * reads it. */
-#ifndef TKT_DESK_CORE_SETTING_H
-#define TKT_DESK_CORE_SETTING_H
+#pragma once
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -26,5 +24,3 @@ const struct setting_info *setting_find(const char *name); /* NULL: no such sett
 /* Returns ST_DATA if the value is invalid; the message says what is accepted. */
 enum status setting_check(const struct setting_info *setting, const char *value,
                           struct error *e);
-
-#endif

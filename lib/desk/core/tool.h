@@ -10,8 +10,7 @@
  *     }
  *
  * tool_start itself ends the process for --help, --version and --complete. */
-#ifndef TKT_DESK_CORE_TOOL_H
-#define TKT_DESK_CORE_TOOL_H
+#pragma once
 
 #include "base/error.h"
 #include "base/option.h"
@@ -105,5 +104,3 @@ enum status tool_sheet(struct tool *tool, struct sheet **sheet,
  * there was no row. If printing fails and `kept` > 0, the message says that so many tickets
  * were saved anyway. */
 enum status tool_sheet_close(struct tool *tool, struct sheet *sheet, int64_t kept);
-
-#endif

@@ -5,8 +5,7 @@
  * have up to 64 kB. Exit status 0 means that the message was sent, any other that nothing was
  * sent. An email is one message (mime/mail_compose.h) on the stdin of a sendmail(8), with the
  * addresses in its headers. */
-#ifndef TKT_DESK_DELIVER_DELIVERY_H
-#define TKT_DESK_DELIVER_DELIVERY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -61,5 +60,3 @@ enum delivery_result { DELIVERY_DONE, DELIVERY_FAILED, DELIVERY_UNKNOWN };
 
 /* Delivers it; not for SEND_ROWS. `why` (cleared first) gets the reason if it fails. */
 enum delivery_result delivery_send(struct sender *s, const struct delivery *p, struct buf *why);
-
-#endif

@@ -4,8 +4,7 @@
  * committed together with the mark of the next one. If the process is killed in between, the
  * message may or may not have arrived. The next run reports that (once_recover), and doesn't
  * resend the message unless the user asks for it. The caller's functions keep the log. */
-#ifndef TKT_DESK_DELIVER_ONCE_H
-#define TKT_DESK_DELIVER_ONCE_H
+#pragma once
 
 #include "desk/deliver/delivery.h"
 #include "flow/sheet.h"
@@ -34,5 +33,3 @@ enum status once_recover(const struct once *o, void *context, struct tool *tool)
  * outcome of the current message is logged. */
 void once_run(const struct once *o, void *context, struct tool *tool,
               const struct sender *sender, size_t count, struct sheet **sheet);
-
-#endif

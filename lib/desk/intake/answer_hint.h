@@ -3,8 +3,7 @@
  * tkt-answer runs as a separate program, so that a tool that only wants its answers isn't
  * linked with the search. If it isn't installed beside the tool, takes too long or fails, there
  * are no answers and no message. */
-#ifndef TKT_DESK_INTAKE_ANSWER_HINT_H
-#define TKT_DESK_INTAKE_ANSWER_HINT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -26,5 +25,3 @@ int answer_hints_wanted(struct desk *desk, const char *kind, struct error *e);
 /* Finds them. Free them with answer_hints_free. */
 void answer_hints_find(struct answer_hints *h, struct desk *desk, const char *subject);
 void answer_hints_free(struct answer_hints *h);
-
-#endif

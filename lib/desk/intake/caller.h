@@ -1,7 +1,6 @@
 /* caller.h: who is calling: the customers with a telephone number, the data of one, and their
  * last tickets and those of a unit. */
-#ifndef TKT_DESK_INTAKE_CALLER_H
-#define TKT_DESK_INTAKE_CALLER_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -53,5 +52,3 @@ enum status caller_unit(struct desk *desk, const char *unit, struct recent *r, s
 /* Appends a ticket in one line of at most `width` columns: id, day, status, unit, subject. */
 enum status caller_line(struct desk *desk, int64_t id, struct buf *out, size_t width,
                         struct error *e);
-
-#endif

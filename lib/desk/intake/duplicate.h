@@ -4,8 +4,7 @@
  * customer. A ticket may be a duplicate if it has the same place and category; or the same
  * place and a subject with similarity DUPLICATE_HERE (calc/text/similarity.h); or any place and
  * similarity DUPLICATE_ANYWHERE. */
-#ifndef TKT_DESK_INTAKE_DUPLICATE_H
-#define TKT_DESK_INTAKE_DUPLICATE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ struct duplicates {
 /* Searches the open tickets. */
 enum status duplicates_find(struct duplicates *found, struct desk *desk,
                             const struct duplicate_key *call, struct error *e);
-
-#endif

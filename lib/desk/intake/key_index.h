@@ -3,8 +3,7 @@
  *
  * A slot has eight bytes: a 32-bit hash and the ticket's id. If two keys have the same hash,
  * the ticket itself is read, so the result is exact. */
-#ifndef TKT_DESK_INTAKE_KEY_INDEX_H
-#define TKT_DESK_INTAKE_KEY_INDEX_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,5 +18,3 @@ void key_index_free(struct key_index *keys);
 int64_t key_index_find(struct key_index *keys, const char *key, size_t n,
                        struct error *e); /* returns the id, 0 or -1 */
 void key_index_add(struct key_index *keys, const char *key, size_t n, int64_t id);
-
-#endif

@@ -10,8 +10,7 @@
  *
  * Nothing is locked while a question waits. Everything is written in one transaction at the
  * end, which checks again whether a similar ticket has come in meanwhile. */
-#ifndef TKT_DESK_INTAKE_PHONE_CALL_H
-#define TKT_DESK_INTAKE_PHONE_CALL_H
+#pragma once
 
 #include <stdint.h>
 
@@ -32,5 +31,3 @@ struct phone_call_given {
 /* Runs the dialogue at `t`. Leaves errors in tool->e; a cancelled dialogue is one. */
 void phone_call_run(struct tool *tool, const struct terminal *t,
                     const struct phone_call_given *given);
-
-#endif

@@ -1,8 +1,7 @@
 /* phone_call_private.h: a call in progress. phone_call.c asks the questions in order;
  * phone_caller.c and phone_subject.c have the questions; phone_duplicates.c shows existing
  * tickets; phone_save.c saves the call. */
-#ifndef TKT_DESK_INTAKE_PHONE_CALL_PRIVATE_H
-#define TKT_DESK_INTAKE_PHONE_CALL_PRIVATE_H
+#pragma once
 
 #include "base/map.h"
 #include "desk/core/ask.h"
@@ -67,5 +66,3 @@ int phone_looks_new(struct phone_call *c, struct error *e);
 /* Saves the call in one transaction. Returns 1 if it is saved or finally rejected; 0 if another
  * similar ticket came in meanwhile, and then writes nothing. */
 int phone_write(struct phone_call *c);
-
-#endif

@@ -3,12 +3,10 @@
  *
  * A place (csv_import.h) is a stored column of the ticket, or TC_STORED + n for the n-th custom
  * field that was met. A struct ticket_import serves one run in one transaction. */
-#ifndef TKT_DESK_INTAKE_TICKET_IMPORT_H
-#define TKT_DESK_INTAKE_TICKET_IMPORT_H
+#pragma once
 
 #include "desk/core/desk.h"
 #include "flow/csv_import.h"
-#include "store/ticket.h"
 
 struct ticket_import;
 
@@ -59,5 +57,3 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
 
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
 int64_t ticket_import_learned(const struct ticket_import *t); /* codes added */
-
-#endif

@@ -3,13 +3,11 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
-#include "base/json.h"
 #include "base/list.h"
 #include "base/mem.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/register/notice_text.h"
 #include "desk/register/customer.h"
-#include "store/register.h"
 
 void mail_papers_missing(struct buf *out, const char *papers, const struct ticket *t)
 {

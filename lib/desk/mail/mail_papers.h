@@ -1,7 +1,6 @@
 /* mail_papers.h: the papers that a kind requires, and which of them an email contains. Only
  * mailroom.h uses it. */
-#ifndef TKT_DESK_MAIL_MAIL_PAPERS_H
-#define TKT_DESK_MAIL_MAIL_PAPERS_H
+#pragma once
 
 #include "desk/mail/mailroom_private.h"
 
@@ -16,5 +15,3 @@ void mail_papers_missing(struct buf *out, const char *papers, const struct ticke
  * desk has one (with {papers} filled in), else tkt's own. */
 enum status mail_papers_words(struct buf *out, struct desk *desk, const struct ticket *t,
                               const char *missing, struct error *e);
-
-#endif

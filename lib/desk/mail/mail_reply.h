@@ -5,8 +5,7 @@
  * The subject has the ticket's id, and the email belongs to the thread of the ticket's emails.
  * Once sent, it is logged as an email and as a response to the customer, which sets
  * `responded`. */
-#ifndef TKT_DESK_MAIL_MAIL_REPLY_H
-#define TKT_DESK_MAIL_MAIL_REPLY_H
+#pragma once
 
 #include "desk/deliver/delivery.h"
 #include "desk/core/tool.h"
@@ -19,5 +18,3 @@ struct mail_reply_options {
 
 /* Leaves errors in tool->e; ST_IO if it couldn't be sent. */
 void mail_reply(struct tool *tool, const struct mail_reply_options *options);
-
-#endif

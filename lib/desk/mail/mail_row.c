@@ -10,7 +10,6 @@
 #include "calc/time/when.h"
 #include "desk/mail/mailroom_private.h"
 #include "desk/ticket/kind.h"
-#include "store/register.h"
 
 /* ---- the cells ---- */
 

@@ -14,8 +14,7 @@
  * Attached files are stored by content (flow/blob_store.h). The message itself is also stored,
  * as message.eml, if the ticket doesn't contain all of it: if quoted text or the end of the
  * text was cut, or the text had to be guessed. */
-#ifndef TKT_DESK_MAIL_MAILROOM_H
-#define TKT_DESK_MAIL_MAILROOM_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -78,5 +77,3 @@ const char *mail_missing(const struct mailroom *room);
  * decision if the ticket doesn't accept a note. */
 enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_decision *fate,
                          struct error *e);
-
-#endif

@@ -1,6 +1,5 @@
 /* mailroom_private.h: shared by the modules of mailroom.h only. */
-#ifndef TKT_DESK_MAIL_MAILROOM_PRIVATE_H
-#define TKT_DESK_MAIL_MAILROOM_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/work/act.h"
@@ -63,5 +62,3 @@ void mail_forget_kept(struct mailroom *room);
  * unless NULL, gets the reason), -1 for an error. */
 int mail_try_verb(struct mailroom *room, int64_t id, const char *verb,
                   const struct act_args *args, struct buf *why, struct error *e);
-
-#endif

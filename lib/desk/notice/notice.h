@@ -6,8 +6,7 @@
  * tool is killed in between, the message may or may not have arrived; the next run reports that
  * and doesn't resend it. Each ticket gets one event, `notice`, that says who was notified of
  * what. */
-#ifndef TKT_DESK_NOTICE_NOTICE_H
-#define TKT_DESK_NOTICE_NOTICE_H
+#pragma once
 
 #include "desk/notice/recipients.h"
 #include "desk/deliver/delivery.h"
@@ -39,5 +38,3 @@ extern const struct rows_set notice_rows, notice_more_rows, notice_log_rows;
 
 /* Prints who was notified: everything, or what is in one state, or by ticket ids. */
 void notice_history(struct tool *tool, int argc, char *const *argv);
-
-#endif

@@ -1,6 +1,5 @@
 /* notice_event.h: records on tickets the notices that were sent about them. */
-#ifndef TKT_DESK_NOTICE_NOTICE_EVENT_H
-#define TKT_DESK_NOTICE_NOTICE_EVENT_H
+#pragma once
 
 #include "base/error.h"
 #include "desk/core/desk.h"
@@ -10,5 +9,3 @@
  * notified (customers' codes, and #ID for the caller of that ticket), and who wasn't. Call it
  * in a transaction. */
 enum status notice_tell_tickets(struct desk *desk, struct error *e);
-
-#endif

@@ -1,6 +1,5 @@
 /* notice_row.h: the row of a notice for one recipient, with the text in their language. */
-#ifndef TKT_DESK_NOTICE_NOTICE_ROW_H
-#define TKT_DESK_NOTICE_NOTICE_ROW_H
+#pragma once
 
 #include "base/error.h"
 #include "base/map.h"
@@ -56,5 +55,3 @@ void notice_row_free(struct notice_row *row);
 void notice_row_print(const struct notice_row *row, struct sheet *sheet);
 /* Returns what to call the recipient, never an empty text. */
 const char *notice_row_name(const struct notice_row *row);
-
-#endif

@@ -13,8 +13,7 @@
  * A person is a customer's code. Two codes with the same name and telephone number are one
  * person. A caller who isn't in the register is a telephone number; if the number is a
  * customer's, the caller is that customer. */
-#ifndef TKT_DESK_NOTICE_RECIPIENTS_H
-#define TKT_DESK_NOTICE_RECIPIENTS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -67,5 +66,3 @@ enum status recipients_product(struct recipients *r, const char *model, struct e
 enum status recipients_filter(struct recipients *r, struct filter *f, struct error *e);
 /* Adds these tickets to the recipients who were found without a ticket. */
 void recipients_about(struct recipients *r, const int64_t *ids, size_t count);
-
-#endif

@@ -1,6 +1,5 @@
 /* recipients_private.h: shared by the files of recipients.h only. */
-#ifndef TKT_DESK_NOTICE_RECIPIENTS_PRIVATE_H
-#define TKT_DESK_NOTICE_RECIPIENTS_PRIVATE_H
+#pragma once
 
 #include "desk/notice/recipients.h"
 
@@ -18,5 +17,3 @@ enum status recipients_customer(struct recipients *r, const char *code, const ch
  * number. */
 enum status recipients_caller(struct recipients *r, int64_t caller, const char *contact,
                               const char *phone, const struct found_by *by, struct error *e);
-
-#endif

@@ -1,7 +1,6 @@
 /* erase_identifier.h: one identifier of a person, and where it can be erased without affecting
  * others. Only erase_known.c uses it. */
-#ifndef TKT_DESK_PRIVACY_ERASE_IDENTIFIER_H
-#define TKT_DESK_PRIVACY_ERASE_IDENTIFIER_H
+#pragma once
 
 #include "desk/privacy/erase_known.h"
 
@@ -18,5 +17,3 @@ void erase_identifier_learn_place(struct erase_known *who, const char *s, size_t
 /* Returns the register that has it as a code or as a name of the desk's own; NULL: none. */
 const char *erase_site_word(struct erase_known *who, enum redact_kind kind, const char *s,
                             size_t n);
-
-#endif

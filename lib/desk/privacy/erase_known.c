@@ -1,6 +1,5 @@
 #include "desk/privacy/erase_known.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 

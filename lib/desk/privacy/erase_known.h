@@ -1,6 +1,5 @@
 /* erase_known.h: what is known about the person to erase, and whom the erasure would affect. */
-#ifndef TKT_DESK_PRIVACY_ERASE_KNOWN_H
-#define TKT_DESK_PRIVACY_ERASE_KNOWN_H
+#pragma once
 
 #include "base/option.h"
 #include "desk/core/tool.h"
@@ -23,5 +22,3 @@ struct erase_known {
 enum status erase_known_find(struct erase_known *who, struct tool *tool, const char *code,
                              const struct option_list *also);
 void erase_known_free(struct erase_known *who);
-
-#endif

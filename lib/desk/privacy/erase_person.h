@@ -3,8 +3,7 @@
  * The erasure is one transaction: either the person is erased from all tables, or nothing
  * changes. Then the file is rewritten and its log emptied. If the tool is killed before that,
  * or another process is using the file, the next run does it. */
-#ifndef TKT_DESK_PRIVACY_ERASE_PERSON_H
-#define TKT_DESK_PRIVACY_ERASE_PERSON_H
+#pragma once
 
 #include "base/option.h"
 #include "desk/core/tool.h"
@@ -18,5 +17,3 @@ void erase_rest(struct tool *tool);
 void erase_print_log(struct tool *tool);
 /* The columns of erase_person and erase_print_log. */
 extern const struct rows_set erase_rows, erase_log_rows;
-
-#endif

@@ -1,11 +1,9 @@
 #include "desk/privacy/export_person.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/mem.h"
 #include "calc/text/phone.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"

@@ -12,8 +12,7 @@
  * tickets, so that none is forgotten
  *
  * Times have tkt's usual format, money is in currency units. */
-#ifndef TKT_DESK_PRIVACY_EXPORT_PERSON_H
-#define TKT_DESK_PRIVACY_EXPORT_PERSON_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/core/desk.h"
@@ -22,5 +21,3 @@
  * (masking.h). */
 enum status export_person(struct desk *desk, const char *code, struct buf *out,
                           struct error *e);
-
-#endif

@@ -1,6 +1,5 @@
 /* customer.h: one customer, as the register has them. */
-#ifndef TKT_DESK_REGISTER_CUSTOMER_H
-#define TKT_DESK_REGISTER_CUSTOMER_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/core/desk.h"
@@ -25,5 +24,3 @@ int customer_get(struct customer *c, struct desk *desk, const char *code, struct
 enum status customer_of_ticket(struct customer *c, struct desk *desk, const struct ticket *t,
                                struct error *e);
 void customer_free(struct customer *c);
-
-#endif

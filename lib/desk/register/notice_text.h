@@ -3,8 +3,7 @@
  * Placeholders in the texts, {name}, are filled with data about the recipient. If there are no
  * data and the placeholder has no default, {name:default}, that is an error: nobody gets a text
  * with gaps. */
-#ifndef TKT_DESK_REGISTER_NOTICE_TEXT_H
-#define TKT_DESK_REGISTER_NOTICE_TEXT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -52,5 +51,3 @@ enum status notice_text_fill(const struct notice_text *w, size_t i,
 
 /* Returns ST_DATA if the text has a placeholder that isn't listed above. */
 enum status notice_text_check(const char *text, struct error *e);
-
-#endif

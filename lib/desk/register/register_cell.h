@@ -1,7 +1,6 @@
 /* register_cell.h: converts between texts and a register's values, by the types in its
  * descriptor. */
-#ifndef TKT_DESK_REGISTER_REGISTER_CELL_H
-#define TKT_DESK_REGISTER_REGISTER_CELL_H
+#pragma once
 
 #include "base/buf.h"
 #include "calc/time/when.h"
@@ -32,5 +31,3 @@ int register_cell_is_number(const struct register_column *column);
  * starts as 0. Returns 0 at the end. Skips a leading ! of REG_NOT. */
 int register_item(const struct register_column *column, const struct value *v, size_t *at,
                   const char **s, size_t *n);
-
-#endif

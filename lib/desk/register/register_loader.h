@@ -1,7 +1,6 @@
 /* register_loader.h: loads one register: checks and writes rows, and at the end checks them
  * together. Only registers.h uses it, to load from files, words and folders. */
-#ifndef TKT_DESK_REGISTER_REGISTER_LOADER_H
-#define TKT_DESK_REGISTER_REGISTER_LOADER_H
+#pragma once
 
 #include "base/map.h"
 #include "desk/register/registers.h"
@@ -49,5 +48,3 @@ enum status register_loader_remove_rows(struct register_loader *l, struct error 
  * means that the transaction is ours to end. */
 enum status register_loader_end(struct desk *desk, struct register_loader *loads, size_t n,
                                 int own, struct error *e);
-
-#endif

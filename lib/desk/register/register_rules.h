@@ -1,7 +1,6 @@
 /* register_rules.h: the desk's rules for registers, in addition to the descriptors' types:
  * between the cells of a row, between the rows, and between registers. */
-#ifndef TKT_DESK_REGISTER_REGISTER_RULES_H
-#define TKT_DESK_REGISTER_REGISTER_RULES_H
+#pragma once
 
 #include "desk/core/desk.h"
 #include "store/register.h"
@@ -30,5 +29,3 @@ enum status register_rules_circles(struct desk *desk, const struct register_info
  * Otherwise returns ST_DATA; the message says what does. */
 enum status register_rules_lost(struct desk *desk, const struct register_info *r,
                                 const struct map *codes, struct error *e);
-
-#endif

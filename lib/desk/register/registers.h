@@ -10,8 +10,7 @@
  *
  * Messages give file, line and column, or, for a row that wasn't in the input, register and
  * key. */
-#ifndef TKT_DESK_REGISTER_REGISTERS_H
-#define TKT_DESK_REGISTER_REGISTERS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -68,5 +67,3 @@ enum status registers_dump(struct desk *desk, const struct register_info *r,
 /* Writes every register to FOLDER/REGISTER.csv, all from one state of the data. Creates the
  * folder if it doesn't exist. Returns ST_CANTCREATE or ST_IO. */
 enum status registers_dump_folder(struct desk *desk, const char *folder, struct error *e);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * They are in path_data()/templates/NAME. `empty` has what every desk needs (workflows, the
  * calendars office and always, channels); it is loaded before any other. */
-#ifndef TKT_DESK_REGISTER_TEMPLATE_H
-#define TKT_DESK_REGISTER_TEMPLATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -14,5 +13,3 @@
  * message lists the names. */
 enum status template_load(struct desk *desk, const char *name, struct error *e);
 void template_names(struct buf *out); /* joined by ", " */
-
-#endif

@@ -5,8 +5,7 @@
  * the next run reports that and doesn't resend it by itself. A failed message is retried after
  * 5 minutes, then after twice as long each time, up to 4 hours. Only one run is active at a
  * time; a second one exits at once. */
-#ifndef TKT_DESK_REMIND_OUTBOX_H
-#define TKT_DESK_REMIND_OUTBOX_H
+#pragma once
 
 #include "desk/remind/remind.h"
 #include "desk/deliver/delivery.h"
@@ -28,5 +27,3 @@ void outbox_run(struct tool *tool, const struct remind_options *remind,
 extern const struct rows_set outbox_rows, outbox_log_rows;
 /* Prints the log: everything, or what is in one state, or by ticket ids. */
 void outbox_log(struct tool *tool, int argc, char *const *argv);
-
-#endif

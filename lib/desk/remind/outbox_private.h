@@ -1,6 +1,5 @@
 /* outbox_private.h: shared by the files of outbox.h only. */
-#ifndef TKT_DESK_REMIND_OUTBOX_PRIVATE_H
-#define TKT_DESK_REMIND_OUTBOX_PRIVATE_H
+#pragma once
 
 #include "desk/work/act.h"
 #include "desk/remind/outbox.h"
@@ -56,5 +55,3 @@ void outbox_free_row(struct outbox_row *row);
 /* Print to o->sheet. */
 void outbox_print_row(struct outbox *o, const struct outbox_row *row);
 void outbox_print(struct outbox *o, const struct outbox_message *m);
-
-#endif

@@ -26,8 +26,7 @@
  *
  * Reminders that aren't urgent are due only while the person is on duty (hierarchy.h) and
  * outside the quiet hours. */
-#ifndef TKT_DESK_REMIND_REMIND_H
-#define TKT_DESK_REMIND_REMIND_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -72,5 +71,3 @@ void reminders_free(struct reminders *due);
 /* Makes unknown and lost reminders due again, as if never tried, in the caller's transaction.
  * Returns how many, or -1 for an error. */
 int64_t remind_again(struct desk *desk, struct error *e);
-
-#endif

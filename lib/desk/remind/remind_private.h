@@ -1,6 +1,5 @@
 /* remind_private.h: shared by the files of remind.h only. */
-#ifndef TKT_DESK_REMIND_REMIND_PRIVATE_H
-#define TKT_DESK_REMIND_REMIND_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/work/act.h"
@@ -81,5 +80,3 @@ enum status remind_events(struct remind *m, struct error *e);    /* remind_event
 enum status remind_open(struct remind *m, struct error *e);      /* remind_open.c */
 enum status remind_uncovered(struct remind *m, struct error *e); /* remind_site.c */
 enum status remind_surges(struct remind *m, struct error *e);
-
-#endif

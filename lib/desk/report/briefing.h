@@ -3,8 +3,7 @@
  * Each consists of sections. A section is one report of tkt-stats (or the tickets behind it),
  * run as tkt-stats does, over the briefing's period or a neighbouring one. Nothing is computed
  * here. */
-#ifndef TKT_DESK_REPORT_BRIEFING_H
-#define TKT_DESK_REPORT_BRIEFING_H
+#pragma once
 
 #include "desk/core/tool.h"
 #include "flow/page.h"
@@ -20,5 +19,3 @@ struct briefing_options {
 void briefing_names(struct buf *out);
 /* Prints a sheet. Leaves errors in tool->e. */
 void briefing_print(struct tool *tool, const struct briefing_options *options);
-
-#endif

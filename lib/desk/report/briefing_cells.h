@@ -1,6 +1,5 @@
 /* briefing_cells.h: the cells of reports in a form for people. */
-#ifndef TKT_DESK_REPORT_BRIEFING_CELLS_H
-#define TKT_DESK_REPORT_BRIEFING_CELLS_H
+#pragma once
 
 #include "base/error.h"
 #include "desk/core/desk.h"
@@ -9,5 +8,3 @@
 /* Replaces codes by their names in the registers, and words such as verdicts by the user's
  * language; shortens times to minutes. */
 enum status briefing_name_cells(struct desk *desk, struct grid *g, struct error *e);
-
-#endif

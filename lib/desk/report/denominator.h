@@ -5,8 +5,7 @@
  * units by unit, building and use; assets by these, asset, model and customer; customers by
  * customer, and by unit, building and use of what they own or rent. Other dimensions don't
  * divide them: each kind of complaint has the same denominator. */
-#ifndef TKT_DESK_REPORT_DENOMINATOR_H
-#define TKT_DESK_REPORT_DENOMINATOR_H
+#pragma once
 
 #include <stdint.h>
 
@@ -27,5 +26,3 @@ int64_t denominator_of(struct denominator *b, size_t group);
 /* Appends the file's rows that belonged to no group requested so far, at most five of them, as
  * in "tap; lift,A". Returns how many there are. */
 size_t denominator_unused(const struct denominator *b, struct buf *out);
-
-#endif

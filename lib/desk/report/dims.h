@@ -5,11 +5,9 @@
  * in the desk's time zone. Groups are numbered in the order in which they occur. Without a
  * dimension there is always one group. When sorted, periods, numbers and codes ascend,
  * priorities go by rank, and empty cells come last. */
-#ifndef TKT_DESK_REPORT_DIMS_H
-#define TKT_DESK_REPORT_DIMS_H
+#pragma once
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "calc/time/period.h"
 #include "desk/core/desk.h"
@@ -50,5 +48,3 @@ int dims_cell(const struct dims *dims, size_t group, size_t at, struct buf *out)
 int dims_equal(const struct dims *dims, size_t a, size_t b, size_t at);
 /* Sets the first `count` columns of the sheet to the group's cells. */
 void dims_put(const struct dims *dims, size_t group, size_t count, struct sheet *sheet);
-
-#endif

@@ -4,8 +4,7 @@
  * ticket columns that it reads, what it keeps for each group, how a ticket is added, and the
  * resulting row. There is one pass over narrow rows. All arithmetic is in calc/stat/stat.h and
  * calc/stat/decimal.h. */
-#ifndef TKT_DESK_REPORT_REPORT_H
-#define TKT_DESK_REPORT_REPORT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -140,5 +139,3 @@ void *report_group(struct report_run *r, size_t group);
 
 /* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);
-
-#endif

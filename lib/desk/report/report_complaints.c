@@ -10,7 +10,6 @@
 
 #include "base/i18n.h"
 #include "base/map.h"
-#include "base/mem.h"
 #include "calc/stat/stat.h"
 #include "desk/report/denominator.h"
 #include "desk/ticket/attribute.h"

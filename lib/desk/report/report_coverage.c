@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "desk/staff/rota.h"
 #include "desk/report/report_private.h"
 

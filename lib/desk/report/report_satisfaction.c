@@ -5,7 +5,6 @@
  * has one, with the interval of Rocks (2016), see calc/stat/stat.h. */
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "calc/stat/stat.h"
 #include "desk/report/survey_outcome.h"
 #include "desk/report/report_private.h"

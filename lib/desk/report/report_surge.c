@@ -4,7 +4,6 @@
  * expected and how much more is too much; calc/time/window.h cuts the windows. Every ticket
  * counts, also merged and cancelled ones, because each was a call. It counts in the cell to
  * which it belongs today. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

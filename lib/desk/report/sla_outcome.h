@@ -1,6 +1,5 @@
 /* sla_outcome.h: was a deadline met? For the reports that count this. */
-#ifndef TKT_DESK_REPORT_SLA_OUTCOME_H
-#define TKT_DESK_REPORT_SLA_OUTCOME_H
+#pragma once
 
 #include <stdint.h>
 
@@ -16,5 +15,3 @@ enum outcome { OUTCOME_NONE, OUTCOME_MET, OUTCOME_MISSED, OUTCOME_PENDING };
 
 /* Returns the outcome. Reads status, respond_due, due, responded, resolved, closed, since. */
 enum outcome outcome_of(const struct ticket *t, enum promised which, int64_t now);
-
-#endif

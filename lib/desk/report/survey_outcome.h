@@ -1,7 +1,6 @@
 /* survey_outcome.h: the results of callbacks about a ticket, for the reports that count
  * them. */
-#ifndef TKT_DESK_REPORT_SURVEY_OUTCOME_H
-#define TKT_DESK_REPORT_SURVEY_OUTCOME_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,5 +28,3 @@ const struct asked *asked_find(const struct all_asked *all, int64_t ticket);
  * there would be more scores than answers. `a` may be NULL. */
 int asked_counts(const struct asked *a, const struct ticket *t);
 int asked_answered(const struct asked *a, const struct ticket *t);
-
-#endif

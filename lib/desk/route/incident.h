@@ -5,8 +5,7 @@
  * a parent's `route` event name its rules: "incident":"20" (several separated by |). A later
  * run finds the parent by these: it reads the events of the open tickets that were opened in
  * the time in question. A ticket without a building is never grouped. */
-#ifndef TKT_DESK_ROUTE_INCIDENT_H
-#define TKT_DESK_ROUTE_INCIDENT_H
+#pragma once
 
 #include <stdint.h>
 
@@ -26,5 +25,3 @@ enum status incidents_find(struct incidents *in, int64_t rule, const char *build
 /* Makes this ticket a parent from now on. */
 void incidents_add(struct incidents *in, int64_t rule, const char *building, int64_t opened,
                    int64_t ticket);
-
-#endif

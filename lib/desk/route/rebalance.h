@@ -6,13 +6,11 @@
  * those opened last go first. The receiver is active, on shift, has room and every skill of the
  * giver, and has the lowest share of all such people. A move that would only reverse the
  * imbalance isn't made. Ties go by code. */
-#ifndef TKT_DESK_ROUTE_REBALANCE_H
-#define TKT_DESK_ROUTE_REBALANCE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "desk/core/desk.h"
 
 struct move {
@@ -39,5 +37,3 @@ enum status rebalance_apply(struct desk *desk, const struct moves *moves, int64_
                             void (*refused)(void *context, const char *why), void *context,
                             struct error *e);
 void moves_free(struct moves *moves);
-
-#endif

@@ -14,8 +14,7 @@
  *
  * Rules route a child like any other ticket. A ticket that already has a parent doesn't take
  * part in incidents. */
-#ifndef TKT_DESK_ROUTE_ROUTE_H
-#define TKT_DESK_ROUTE_ROUTE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -85,5 +84,3 @@ enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct
 
 /* Appends the rules of an outcome as in the event's note: "rule 20: 燃气泄漏". */
 void route_note(const struct route_outcome *o, struct buf *out);
-
-#endif

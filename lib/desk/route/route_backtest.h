@@ -3,8 +3,7 @@
  * It takes the tickets of a filter that have a department. The rules see them as they are now
  * (for example with a priority that was changed later). If no rule matches, the kind's
  * department counts, as in routing. */
-#ifndef TKT_DESK_ROUTE_ROUTE_BACKTEST_H
-#define TKT_DESK_ROUTE_ROUTE_BACKTEST_H
+#pragma once
 
 #include <stdint.h>
 
@@ -26,5 +25,3 @@ extern const struct rows_set route_backtest_rows;
 enum status route_backtest_run(struct desk *desk, struct rules *rules, struct filter *f,
                                struct sheet *sheet, struct route_backtest *result,
                                struct error *e);
-
-#endif

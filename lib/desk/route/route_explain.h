@@ -4,14 +4,9 @@
  * Rows id,rule,name,outcome,dept,assignee,why. Outcomes: set (a rule without a department),
  * won, kind (no rule, but the kind's department), none (it stays new), passed (it wasn't new
  * and ROUTE_AS_NEW wasn't given), missing; then near: at most five rules, nearest first. */
-#ifndef TKT_DESK_ROUTE_ROUTE_EXPLAIN_H
-#define TKT_DESK_ROUTE_ROUTE_EXPLAIN_H
+#pragma once
 
-#include <stddef.h>
-
-#include "base/error.h"
 #include "desk/route/route.h"
-#include "desk/route/rules.h"
 #include "flow/sheet.h"
 
 enum { EXPLAIN_COLUMNS = 7 };
@@ -20,5 +15,3 @@ extern const struct rows_set route_explain_rows;
 
 /* Writes the rows of one outcome. Call it from the visitor of route_ids. */
 void route_explain_put(struct sheet *sheet, const struct route_outcome *o);
-
-#endif

@@ -8,13 +8,11 @@
  * All keywords of all rules form one automaton (calc/text/match.h), codes are compared as
  * numbers, and a rule with keywords is examined only if one of them was found. So a thousand
  * rules cost about as much as ten. */
-#ifndef TKT_DESK_ROUTE_RULES_H
-#define TKT_DESK_ROUTE_RULES_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "desk/ticket/attribute.h"
 #include "desk/core/desk.h"
 #include "desk/staff/agents.h"
@@ -99,5 +97,3 @@ struct near {
 
 size_t rules_near(struct rules *r, const struct verdict *v, struct near *near, size_t most,
                   struct error *e);
-
-#endif

@@ -17,8 +17,7 @@
  * ticket that has an assignee in that department.
  *
  * agents_load reads everything once; agents_assigned keeps the loads up to date. */
-#ifndef TKT_DESK_STAFF_AGENTS_H
-#define TKT_DESK_STAFF_AGENTS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -84,5 +83,3 @@ void agents_move(struct agents *p, const struct agent *from, const struct agent 
 int agents_compare_share(const struct agent *a, int64_t more_a, const struct agent *b,
                          int64_t more_b);
 int agents_has_room(const struct agent *p);
-
-#endif

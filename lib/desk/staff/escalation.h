@@ -4,8 +4,7 @@
  * The rows that match the ticket's kind and priority best count: both, else the kind, else the
  * priority, else neither. They are the ticket's levels (struct rung), in the order of `after`,
  * numbered from 1. */
-#ifndef TKT_DESK_STAFF_ESCALATION_H
-#define TKT_DESK_STAFF_ESCALATION_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -37,5 +36,3 @@ const struct member *escalation_who(const struct rung *rung, struct hierarchy *c
 const struct member *escalation_above(struct escalation *l, struct hierarchy *contacts,
                                       const char *kind, const char *priority, const char *dept,
                                       const char *assignee, struct error *e);
-
-#endif

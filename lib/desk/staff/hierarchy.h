@@ -8,8 +8,7 @@
  * People are on duty during their shifts. People without a shift since a week ago, and
  * departments, are on duty while the calendar of the setting `office_calendar` is open, or
  * always if there is no such calendar. */
-#ifndef TKT_DESK_STAFF_HIERARCHY_H
-#define TKT_DESK_STAFF_HIERARCHY_H
+#pragma once
 
 #include "base/error.h"
 #include "desk/core/desk.h"
@@ -60,5 +59,3 @@ void hierarchy_move(struct hierarchy *c, const char *from, const char *to);
 
 /* Returns 1 if `who` is on duty. NULL: the hours of the office. */
 int hierarchy_on_duty(struct hierarchy *c, const struct member *who, struct error *e);
-
-#endif

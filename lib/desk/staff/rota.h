@@ -3,8 +3,7 @@
  *
  * A shift is [starts, ends) and counts if its person is active. A department without anybody in
  * the shift register is unknown here: it works without shifts. */
-#ifndef TKT_DESK_STAFF_ROTA_H
-#define TKT_DESK_STAFF_ROTA_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -44,5 +43,3 @@ struct rota_hour {
  * rota_hours_free. */
 void rota_hours(const struct rota *d, const struct rota_team *t, struct rota_hour *hours);
 void rota_hours_free(struct rota_hour *hours);
-
-#endif

@@ -11,7 +11,6 @@
 #include "desk/core/masking.h"
 #include "desk/survey/round_list.h"
 #include "flow/text.h"
-#include "store/register.h"
 
 /* ---- whom to call, what was done ---- */
 

@@ -5,8 +5,7 @@
  * one is saved. Nothing is locked while a question waits. Whether a callback is still pending
  * is checked before it is shown, and whether somebody else has recorded it meanwhile, before it
  * is saved. The number to call is always shown in full. */
-#ifndef TKT_DESK_SURVEY_CALLBACK_DIALOGUE_H
-#define TKT_DESK_SURVEY_CALLBACK_DIALOGUE_H
+#pragma once
 
 #include "desk/survey/followup.h"
 #include "desk/core/tool.h"
@@ -22,5 +21,3 @@ struct callback_options {
  * isn't a terminal. Leaves errors in tool->e. */
 void callback_dialogue_run(struct tool *tool, const struct terminal *t,
                            const struct callback_options *options, int argc, char *const *argv);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Name and phone come from the customer register, or else from the ticket's contact and phone.
  * Attempts are counted since the ticket was resolved. The tickets resolved first come first. */
-#ifndef TKT_DESK_SURVEY_CALLBACK_DUE_H
-#define TKT_DESK_SURVEY_CALLBACK_DUE_H
+#pragma once
 
 #include "desk/core/tool.h"
 
@@ -13,5 +12,3 @@ void callback_due(struct tool *tool, int argc, char *const *argv);
 extern const struct rows_set callback_due_rows;
 /* Returns 1 if the name is one of the four columns added here. */
 int callback_due_column(const char *name);
-
-#endif

@@ -1,7 +1,6 @@
 /* callback_private.h: callbacks in progress. callback_dialogue.c asks, callback_queue.c knows
  * whom to call, callback_save.c saves the answers. */
-#ifndef TKT_DESK_SURVEY_CALLBACK_PRIVATE_H
-#define TKT_DESK_SURVEY_CALLBACK_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/core/ask.h"
@@ -49,5 +48,3 @@ enum callback_kept { CALLBACK_KEPT, CALLBACK_MEANWHILE, CALLBACK_FAILED };
  * (unless `anyway`), and nothing was written. CALLBACK_FAILED: nothing was written; the reason
  * was shown, or is in tool->e. */
 enum callback_kept callback_save(struct callbacks *c, const char *outcome, int anyway);
-
-#endif

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/survey/callback_private.h"
 #include "desk/ticket/filter.h"

@@ -8,10 +8,8 @@
  * the customer, or until as many attempts as the setting callback_attempts says have failed.
  * Then the customer counts as unreachable, and the event notes this. The workflow alone changes
  * the ticket's status. */
-#ifndef TKT_DESK_SURVEY_CALLBACK_RECORD_H
-#define TKT_DESK_SURVEY_CALLBACK_RECORD_H
+#pragma once
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -38,5 +36,3 @@ enum callback_record_result { SURVEY_RECORDED, SURVEY_KNOWN, SURVEY_REFUSED };
 enum status callback_record(struct survey *survey, const struct survey_response *entry,
                             enum callback_record_result *result, int64_t *score,
                             struct error *why, struct error *e);
-
-#endif

@@ -1,7 +1,6 @@
 /* followup.h: what follows a customer's response: the ticket is closed, or reopened if the
  * score is low. */
-#ifndef TKT_DESK_SURVEY_FOLLOWUP_H
-#define TKT_DESK_SURVEY_FOLLOWUP_H
+#pragma once
 
 #include <stdint.h>
 
@@ -17,5 +16,3 @@ struct followup {
  * tool's partial is set. A failure of the store is left in tool->e. */
 enum status followup_open(struct tool *tool, const struct followup *f, int64_t ticket,
                           int64_t score);
-
-#endif

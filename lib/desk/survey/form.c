@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
-#include "store/register.h"
 
 static enum form_part part_of(const struct form *form, const struct form_question *q)
 {

@@ -3,8 +3,7 @@
  * They come from the register `form`. The first question of type score is the score, the first
  * of type nps the recommendation, and a text question with the code `comment` the comment.
  * These answers have their own columns; all others are stored by code. */
-#ifndef TKT_DESK_SURVEY_FORM_H
-#define TKT_DESK_SURVEY_FORM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -46,5 +45,3 @@ enum status form_question_check(const struct form_question *q, const char *answe
 /* Read a score, 1 to 5, and a recommendation, 0 to 10. Return ST_DATA if the text isn't one. */
 enum status form_read_score(const char *text, int64_t *score, struct error *e);
 enum status form_read_nps(const char *text, int64_t *nps, struct error *e);
-
-#endif

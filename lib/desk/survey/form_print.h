@@ -1,7 +1,6 @@
 /* form_print.h: prints a form: a text to read on the phone, a page to fill in by hand, the
  * header of a file to fill in. */
-#ifndef TKT_DESK_SURVEY_FORM_PRINT_H
-#define TKT_DESK_SURVEY_FORM_PRINT_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/core/desk.h"
@@ -16,5 +15,3 @@ void form_print_html(struct buf *page, const struct desk *desk, const struct for
 /* Appends the header that tkt-survey import reads: id (a ticket's, for callbacks), seq (for a
  * round), at, channel, outcome and the questions. */
 void form_print_csv(struct buf *page, const struct form *form);
-
-#endif

@@ -2,8 +2,7 @@
  * the form that callbacks (callback_record.h) and survey rounds (survey_round.h) share.
  *
  * A failed check sets *why to "COLUMN: …" with ST_DATA. */
-#ifndef TKT_DESK_SURVEY_RESPONSE_CHECK_H
-#define TKT_DESK_SURVEY_RESPONSE_CHECK_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -64,5 +63,3 @@ enum status response_check_number(const char *column, const char *text, int64_t 
                                   enum status read(const char *text, int64_t *n,
                                                    struct error *e),
                                   struct error *why);
-
-#endif

@@ -5,13 +5,10 @@
  * Importing twice is safe. An attempt on the same ticket at the same time by the same channel
  * is already known; a row without a time is known if the ticket has one with the same contents.
  * `key` can be used in place of `id`. */
-#ifndef TKT_DESK_SURVEY_RESPONSE_IMPORT_H
-#define TKT_DESK_SURVEY_RESPONSE_IMPORT_H
+#pragma once
 
 #include "desk/core/tool.h"
 
 /* Imports tool->intake in one transaction. Then prints the changed tickets, or the members of
  * the round who were asked. round NULL: callbacks. Leaves errors in tool->e. */
 void survey_import(struct tool *tool, const char *round);
-
-#endif

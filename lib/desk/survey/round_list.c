@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "desk/core/cells.h"
+#include "desk/survey/survey_round.h"
 #include "flow/ids.h"
 #include "store/survey_round.h"
 

@@ -1,11 +1,9 @@
 /* round_list.h: lists the rounds, and the sample of a round. */
-#ifndef TKT_DESK_SURVEY_ROUND_LIST_H
-#define TKT_DESK_SURVEY_ROUND_LIST_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "desk/survey/survey_round.h"
 #include "desk/core/tool.h"
 #include "flow/sheet.h"
 
@@ -32,5 +30,3 @@ void survey_people_changed(struct tool *tool, struct sheet **sheet, const char *
 enum status survey_sheet_close(struct tool *tool, struct sheet *sheet, int done);
 /* Returns 1 if the name is one of the members' columns. */
 int survey_people_column(const char *name);
-
-#endif

@@ -8,8 +8,7 @@
  * first position. The sample is numbered stratum by stratum, in the shuffled order. The seed,
  * which by default comes from the round's code, is stored: the same seed with the same
  * registers draws the same sample. */
-#ifndef TKT_DESK_SURVEY_ROUND_OPEN_H
-#define TKT_DESK_SURVEY_ROUND_OPEN_H
+#pragma once
 
 #include "desk/core/tool.h"
 
@@ -24,5 +23,3 @@ struct survey_open_options {
  * Prints the sample. Leaves errors in tool->e. */
 void survey_open_round(struct tool *tool, const struct survey_open_options *o, int argc,
                        char *const *argv);
-
-#endif

@@ -1,6 +1,5 @@
 /* round_record.h: records what a member of a round's sample answered. */
-#ifndef TKT_DESK_SURVEY_ROUND_RECORD_H
-#define TKT_DESK_SURVEY_ROUND_RECORD_H
+#pragma once
 
 #include "desk/survey/response_check.h"
 #include "desk/core/tool.h"
@@ -9,5 +8,3 @@
  * prints the member. Leaves errors in tool->e. */
 void survey_record_round(struct tool *tool, const char *round, const char *who,
                          const struct survey_response *said);
-
-#endif

@@ -1,7 +1,6 @@
 /* round_report.h: the results of a round, and how they differ from those of the round
  * before. */
-#ifndef TKT_DESK_SURVEY_ROUND_REPORT_H
-#define TKT_DESK_SURVEY_ROUND_REPORT_H
+#pragma once
 
 #include "desk/core/tool.h"
 
@@ -9,5 +8,3 @@
  * tool->e. */
 void survey_report(struct tool *tool, const char *round);
 extern const struct rows_set round_report_rows;
-
-#endif

@@ -6,8 +6,7 @@
  * with its tenant, else its owner. Two members are the same person if they have the same
  * customer or the same telephone number, or, if they have neither, the same unit. Those who
  * were asked within the rest period (store/survey_round.h) aren't members. */
-#ifndef TKT_DESK_SURVEY_SAMPLING_FRAME_H
-#define TKT_DESK_SURVEY_SAMPLING_FRAME_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -57,5 +56,3 @@ struct sampling_frame_seen {
 /* Adds both keys. Returns 1 if one of them was in the set already. */
 int sampling_frame_seen(struct sampling_frame_seen *seen, const uint64_t person[2]);
 void sampling_frame_seen_free(struct sampling_frame_seen *seen);
-
-#endif

@@ -6,8 +6,7 @@
  * The newest answered attempt counts. A closed round accepts none. Only supervisors and above
  * give quality grades, and not for their own work; grades change neither the ticket nor its
  * events. */
-#ifndef TKT_DESK_SURVEY_SURVEY_ROUND_H
-#define TKT_DESK_SURVEY_SURVEY_ROUND_H
+#pragma once
 
 #include <stdint.h>
 
@@ -56,5 +55,3 @@ enum status survey_round_record(const struct survey_round *round, int64_t seq,
                                 const struct survey_response *entry,
                                 enum callback_record_result *result, struct error *why,
                                 struct error *e);
-
-#endif

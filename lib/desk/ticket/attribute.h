@@ -2,8 +2,7 @@
  * columns, custom fields, and the registers' data about its unit and asset.
  *
  * Filters, sorting, listings and dimensions all use this module. */
-#ifndef TKT_DESK_TICKET_ATTRIBUTE_H
-#define TKT_DESK_TICKET_ATTRIBUTE_H
+#pragma once
 
 #include "base/map.h"
 #include "desk/core/desk.h"
@@ -48,5 +47,3 @@ enum status attribute_print(struct attribute_reader *c, const struct attribute *
 const char *attribute_building(struct attribute_reader *c, const struct ticket *t,
                                struct error *e);
 struct sla *attribute_sla(struct attribute_reader *c, struct error *e); /* NULL: e says why */
-
-#endif

@@ -1,8 +1,7 @@
 /* details.h: what is known about a ticket, as labelled lines for people.
  *
  * Codes are shown with their names in the registers, times in the desk's time zone. */
-#ifndef TKT_DESK_TICKET_DETAILS_H
-#define TKT_DESK_TICKET_DETAILS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -46,5 +45,3 @@ enum status details_name(struct desk *desk, const char *reg, const char *code, s
                          struct error *e);
 /* Appends "2025-03-09 08:00" (with seconds if they aren't 0). */
 void details_time(struct buf *out, const struct desk *desk, int64_t utc);
-
-#endif

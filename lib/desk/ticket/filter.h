@@ -5,12 +5,10 @@
  * (with ne: none of them). COLUMN= (nothing after it) means empty, COLUMN!= not empty. Words:
  * open, overdue, unrouted, unanswered, callback, approval, mine. `field.NAME`, `building`,
  * `use`, `model` and computed columns work too. */
-#ifndef TKT_DESK_TICKET_FILTER_H
-#define TKT_DESK_TICKET_FILTER_H
+#pragma once
 
 #include "calc/time/period.h"
 #include "desk/core/desk.h"
-#include "desk/ticket/sla.h"
 #include "flow/ids.h"
 #include "store/ticket.h"
 
@@ -43,5 +41,3 @@ enum status filter_walk(struct filter *f, int (*visit)(void *context, const stru
 
 /* Appends the meaning of the word `callback` as an SQL condition on the table ticket. */
 enum status filter_callback(struct desk *desk, struct buf *sql, struct error *e);
-
-#endif

@@ -1,7 +1,6 @@
 /* filter_private.h: the contents of a filter, shared by filter.c, which reads the conditions,
  * and filter_walk.c, which walks over the tickets, only. */
-#ifndef TKT_DESK_TICKET_FILTER_PRIVATE_H
-#define TKT_DESK_TICKET_FILTER_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/ticket/attribute.h"
@@ -42,5 +41,3 @@ struct filter {
     void **blocks;
     size_t block_count, block_room;
 };
-
-#endif

@@ -1,11 +1,9 @@
 /* history.h: the history of a ticket, event by event, for people and scripts. */
-#ifndef TKT_DESK_TICKET_HISTORY_H
-#define TKT_DESK_TICKET_HISTORY_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "desk/core/desk.h"
 #include "desk/core/masking.h"
 #include "flow/sheet.h"
@@ -49,5 +47,3 @@ extern const struct rows_set history_rows;
 /* Adds the ticket's events as rows. */
 enum status history_put(struct sheet *sheet, struct desk *desk, const struct ticket *t,
                         struct error *e);
-
-#endif

@@ -1,7 +1,6 @@
 /* kind.h: the register `kind`, of which each row is read at most once. A map of kinds, from
  * codes to struct kind *, starts as MAP_EMPTY; the caller frees it with kinds_free. */
-#ifndef TKT_DESK_TICKET_KIND_H
-#define TKT_DESK_TICKET_KIND_H
+#pragma once
 
 #include "base/map.h"
 #include "desk/core/desk.h"
@@ -28,5 +27,3 @@ void kinds_free(struct map *kinds);
 
 /* Adds the codes of the complaint kinds to an empty map, which is freed with map_free. */
 enum status kinds_complaints(struct map *codes, struct desk *desk, struct error *e);
-
-#endif

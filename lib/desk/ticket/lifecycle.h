@@ -7,8 +7,7 @@
  * Tickets are processed in batches of about ten thousand. Each step back is done for the whole
  * batch, in the order in which the events are stored: the events of one ticket are far apart,
  * so otherwise a page would be read for each. */
-#ifndef TKT_DESK_TICKET_LIFECYCLE_H
-#define TKT_DESK_TICKET_LIFECYCLE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -59,5 +58,3 @@ enum status lifecycle_flush(struct lifecycle_reader *ways,
  * are by one person. */
 int lifecycle_first_contact(const struct lifecycle *w);
 const char *lifecycle_status(enum stage s);
-
-#endif

@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
 #include "desk/core/masking.h"
 

@@ -1,11 +1,8 @@
 /* listing.h: prints tickets: the selected columns, including computed ones and custom fields.
  * Every tool that prints tickets uses it. */
-#ifndef TKT_DESK_TICKET_LISTING_H
-#define TKT_DESK_TICKET_LISTING_H
+#pragma once
 
-#include "desk/core/desk.h"
 #include "desk/ticket/filter.h"
-#include "desk/ticket/sla.h"
 #include "desk/core/tool.h"
 #include "store/ticket.h"
 
@@ -43,5 +40,3 @@ void listing_abandon(struct listing *l);
  * the listing. *l may be NULL (with -q) and is NULL afterwards. Leaves errors in the tool's
  * e. */
 void listing_changed(struct listing **l, const int64_t *ids, size_t count);
-
-#endif

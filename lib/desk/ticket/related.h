@@ -1,11 +1,9 @@
 /* related.h: the tickets of a customer, a unit, an asset or a telephone number. */
-#ifndef TKT_DESK_TICKET_RELATED_H
-#define TKT_DESK_TICKET_RELATED_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/core/desk.h"
 #include "flow/ids.h"
-#include "store/ticket.h"
 
 /* Finds the tickets whose column (TC_CUSTOMER, TC_UNIT, TC_ASSET) is `code`, newest first. */
 enum status related_tickets(struct desk *desk, int column, const char *code, struct ids *ids,
@@ -17,5 +15,3 @@ enum status related_phone(struct desk *desk, const char *phone, struct ids *ids,
 /* Appends the register's row as labelled lines; nothing if there is no such row. */
 enum status related_row(struct desk *desk, const char *reg, const char *code, struct buf *page,
                         struct error *e);
-
-#endif

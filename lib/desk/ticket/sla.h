@@ -3,8 +3,7 @@
  * The most specific row of the register `sla` wins: the one with the most cells filled; between
  * equals category ranks before kind before priority. Times are UTC seconds, limits and results
  * are in seconds. */
-#ifndef TKT_DESK_TICKET_SLA_H
-#define TKT_DESK_TICKET_SLA_H
+#pragma once
 
 #include "desk/core/desk.h"
 #include "store/ticket.h"
@@ -45,5 +44,3 @@ enum status sla_worked(struct sla *sla, const struct ticket *t, int64_t *worked,
  * none does). */
 enum status sla_between(struct sla *sla, const struct ticket *t, int64_t from, int64_t to,
                         int64_t *seconds, struct error *e);
-
-#endif

@@ -1,14 +1,12 @@
 /* ticket_cell.h: converts between texts and the ticket's columns, by the table of columns.
  *
  * Texts that are read aren't copied: a value points to its source. */
-#ifndef TKT_DESK_TICKET_TICKET_CELL_H
-#define TKT_DESK_TICKET_TICKET_CELL_H
+#pragma once
 
 #include "base/buf.h"
 #include "calc/time/when.h"
 #include "desk/core/desk.h"
 #include "flow/rows.h"
-#include "store/ticket.h"
 
 enum { RANK_LOW = 1, RANK_NORMAL, RANK_HIGH, RANK_URGENT };
 
@@ -37,5 +35,3 @@ int ticket_field_get(const struct value *fields, const char *name, struct buf *o
 /* Appends to `json` the fields with one of them set (value NULL or "": removed). */
 void ticket_field_put(struct buf *json, const struct value *fields, const char *name,
                       const char *value);
-
-#endif

@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "desk/ticket/history.h"
-#include "desk/ticket/sla.h"
 #include "flow/text.h"
 #include "flow/label.h"
 

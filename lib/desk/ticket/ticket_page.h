@@ -1,9 +1,7 @@
 /* ticket_page.h: one ticket as a page to read: its data, then its history. */
-#ifndef TKT_DESK_TICKET_TICKET_PAGE_H
-#define TKT_DESK_TICKET_TICKET_PAGE_H
+#pragma once
 
 #include "base/buf.h"
-#include "desk/core/desk.h"
 #include "desk/ticket/details.h"
 #include "store/ticket.h"
 
@@ -11,5 +9,3 @@
  * up. */
 enum status ticket_page_ticket(struct buf *page, struct details *facts, const struct ticket *t,
                                struct error *e);
-
-#endif

@@ -9,8 +9,7 @@
  * Open: somebody still has to act (TICKET_OPEN_SQL is the same). Solved: it has a resolution.
  * Over: nothing more will happen unless it is reopened; a resolved ticket is only waiting to be
  * closed. */
-#ifndef TKT_DESK_TICKET_TICKET_STATE_H
-#define TKT_DESK_TICKET_TICKET_STATE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -43,5 +42,3 @@ int64_t ticket_clock(const struct ticket *t, int64_t now);
 int ticket_time(const struct ticket *t, int column, int64_t *at);
 /* Makes the filter read the columns that ticket_time uses. */
 void ticket_time_wants(int column, struct filter *f);
-
-#endif

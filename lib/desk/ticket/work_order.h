@@ -3,8 +3,7 @@
  * It has the ticket's data at the top, and below empty lines for the work done, material, money
  * and signatures. It is text of 80 columns, or one HTML file without scripts, made for
  * printing. */
-#ifndef TKT_DESK_TICKET_WORK_ORDER_H
-#define TKT_DESK_TICKET_WORK_ORDER_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/ticket/details.h"
@@ -20,5 +19,3 @@ void work_order_html_head(struct buf *page);
 enum status work_order_html(struct buf *page, struct details *facts, const struct ticket *t,
                             struct error *e);
 void work_order_html_foot(struct buf *page);
-
-#endif

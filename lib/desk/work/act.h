@@ -13,8 +13,7 @@
  * - `back` is the status before the current one; if that is unknown (imported history),
  *   assigned, or new if nobody has the ticket.
  * Nothing closes by itself. */
-#ifndef TKT_DESK_WORK_ACT_H
-#define TKT_DESK_WORK_ACT_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/work/act_args.h"
@@ -43,5 +42,3 @@ enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *cou
                          size_t *room, struct error *e);
 /* Appends the verbs that this ticket allows to the user, one per line. */
 enum status act_verbs_of(struct act *act, int64_t id, struct buf *out, struct error *e);
-
-#endif

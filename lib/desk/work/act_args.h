@@ -1,6 +1,5 @@
 /* act_args.h: the arguments of a verb, read and checked once for all tickets. */
-#ifndef TKT_DESK_WORK_ACT_ARGS_H
-#define TKT_DESK_WORK_ACT_ARGS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -55,5 +54,3 @@ struct act_args {
 enum status act_args_read(struct act_args *a, struct desk *desk, const char *verb,
                           struct error *e);
 void act_args_free(struct act_args *a); /* frees what act_args_read made, and the lists */
-
-#endif

@@ -1,7 +1,6 @@
 /* act_private.h: what each verb does to a ticket besides changing its status. Only act.c uses
  * it. */
-#ifndef TKT_DESK_WORK_ACT_PRIVATE_H
-#define TKT_DESK_WORK_ACT_PRIVATE_H
+#pragma once
 
 #include "base/buf.h"
 #include "desk/work/act_args.h"
@@ -39,5 +38,3 @@ void act_file_data(struct act_work *w, size_t n);
 /* Appends the papers that the kind requires and the ticket lacks, joined by ", ". Empty: it has
  * all. */
 void act_papers_missing(const struct act_work *w, struct buf *missing);
-
-#endif

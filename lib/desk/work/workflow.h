@@ -2,8 +2,7 @@
  *
  * Everything comes from the register `workflow`: rows
  * workflow,status,verb,next,role,requires. */
-#ifndef TKT_DESK_WORK_WORKFLOW_H
-#define TKT_DESK_WORK_WORKFLOW_H
+#pragma once
 
 #include "desk/core/desk.h"
 #include "store/ticket.h"
@@ -34,5 +33,3 @@ const char *workflow_papers(const struct workflow *w, const struct ticket *t);
 int workflow_has_verb(const struct workflow *w, const char *verb);
 /* Appends the verbs of all workflows, joined by ", ", by name. */
 void workflow_all_verbs(const struct workflow *w, struct buf *out);
-
-#endif
