@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "store/ticket.h"
 #include "flow/ids.h"
 
 const char priority_list[] = "low, normal, high, urgent";
