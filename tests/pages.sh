@@ -71,9 +71,32 @@ from 00:00 to 24:00
 .Sh REGISTERS
 END
 
-# Dots and quotes at the start of a line would be requests, backslashes escapes.
-plain() {
-  printf '%s\n' "$1" | sed -e 's/\\/\\e/g' -e "s/^[.']/\\\\\&&/" -e 's/…/.../g' -e 's/|/ | /g' | fold -s -w 78 | sed 's/ $//'
+# What plain() and sentence() mark is made fit for mdoc when all of it is there, in one go.
+plain() { printf '\001%s\n' "$1"; }
+sentence() { printf '\002%s\n' "$1"; }
+
+# Dots and quotes at the start of a line would be requests, backslashes escapes; lines end at 78.
+finish() {
+  awk '
+    function fold(text, at) {
+      gsub(/\\/, "\\e", text)
+      if (text ~ /^[.\047]/)
+        text = "\\&" text
+      gsub(/…/, "...", text)
+      gsub(/\|/, " | ", text)
+      while (length(text) > 78) {
+        for (at = 78; at > 1 && substr(text, at, 1) != " "; at--)
+          ;
+        at = at > 1 ? at : 78
+        line(substr(text, 1, at))
+        text = substr(text, at + 1)
+      }
+      line(text)
+    }
+    function line(text) { sub(/ $/, "", text); print text }
+    /^\001/ { fold(substr($0, 2)); next }
+    /^\002/ { fold(toupper(substr($0, 2, 1)) substr($0, 3) "."); next }
+    { print }'
 }
 
 # Empty cells must stay cells: read takes runs of tabs for one.
@@ -106,7 +129,7 @@ columns() {
 
 "$load" --list -f tsv -H -c register,help | while IFS=$(printf '\t') read -r name help; do
   printf '.Ss %s\n' "$name"
-  plain "$help" | awk '{ print toupper(substr($0, 1, 1)) substr($0, 2) "." }'
+  sentence "$help"
   printf '.Bl -tag -width Ds\n'
   if [ "$name" = setting ]; then
     columns setting | sed -n '/^\.It Cm [a-z_]* Pq/,$p' | awk '
@@ -116,7 +139,7 @@ columns() {
     columns "$name"
   fi
   printf '.El\n'
-done
+done | finish
 
 cat <<'END'
 .Sh EXAMPLES

@@ -64,17 +64,17 @@ examples_work() {
 @test "every option of a tool is on its page or on tkt(1), and is said by the tool" {
     for tool in "$BATS_TEST_DIRNAME"/../../cmd/tkt-*.c; do
         tool=$(basename "$tool" .c)
-        while IFS= read -r option; do
-            name=${option#--}
-            grep -qE -- "^\.It .*Fl .*-$name( |\$)" "$pages/$tool.1" "$pages/tkt.1" ||
-                fail "$tool: --$name is on no page"
-        done < <("$BATS_TEST_DIRNAME/../../bin/$tool" --complete options | sed -n 's/^\(--[a-z0-9-]*\).*/\1/p')
         "$BATS_TEST_DIRNAME/../../bin/$tool" --complete options |
-            sed -n 's/^--\([a-z0-9-]*\).*/\1/p' >"$BATS_TEST_TMPDIR/known"
-        while IFS= read -r name; do
-            grep -qx -- "$name" "$BATS_TEST_TMPDIR/known" || fail "$tool has no --$name"
-        done < <(grep '^\.It .*Fl ' "$pages/$tool.1" |
-            grep -oE -- '(^|[ ,])-[a-z][a-z0-9-]*' | sed 's/^[ ,]*-//')
+            sed -n 's/^--\([a-z0-9-]*\).*/\1/p' | sort -u >"$BATS_TEST_TMPDIR/known"
+        [ -s "$BATS_TEST_TMPDIR/known" ]
+        # in the lists of the pages: Fl b , -by
+        grep -h '^\.It .*Fl ' "$pages/$tool.1" "$pages/tkt.1" | tr ' ' '\n' | sed -n 's/^-//p' |
+            sort -u >"$BATS_TEST_TMPDIR/told"
+        comm -23 "$BATS_TEST_TMPDIR/known" "$BATS_TEST_TMPDIR/told" >"$BATS_TEST_TMPDIR/left"
+        [ ! -s "$BATS_TEST_TMPDIR/left" ] || fail "$tool: on no page: $(cat "$BATS_TEST_TMPDIR/left")"
+        grep '^\.It .*Fl ' "$pages/$tool.1" | grep -oE -- '(^|[ ,])-[a-z][a-z0-9-]*' | sed 's/^[ ,]*-//' |
+            sort -u | comm -23 - "$BATS_TEST_TMPDIR/known" >"$BATS_TEST_TMPDIR/left"
+        [ ! -s "$BATS_TEST_TMPDIR/left" ] || fail "$tool has no $(cat "$BATS_TEST_TMPDIR/left")"
     done
 }
 
@@ -85,9 +85,11 @@ examples_work() {
 }
 
 @test "tkt(1) names every ticket column" {
-    "$BATS_TEST_DIRNAME/../../bin/tkt-list" --complete columns | cut -f 1 | while IFS= read -r column; do
-        grep -qE "^\.It Cm ([a-z_]+ , )*$column( |\$)" "$pages/tkt.1" || fail "$column is not on tkt.1"
-    done
+    # .It Cm name , other
+    grep '^\.It Cm ' "$pages/tkt.1" | tr ' ' '\n' | sort -u >"$BATS_TEST_TMPDIR/told"
+    "$BATS_TEST_DIRNAME/../../bin/tkt-list" --complete columns | cut -f 1 | sort -u |
+        comm -23 - "$BATS_TEST_TMPDIR/told" >"$BATS_TEST_TMPDIR/left"
+    [ ! -s "$BATS_TEST_TMPDIR/left" ] || fail "not on tkt.1: $(cat "$BATS_TEST_TMPDIR/left")"
 }
 
 @test "--help, the columns that a tool prints, and its page in every language say the same" {
