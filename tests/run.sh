@@ -11,7 +11,7 @@ if [ "$1" = --suite ]; then
   suite=$2
   echo "$suite begins"
   case $suite in
-  *.bats) set -- bats --tap "$suite" ;;
+  *.bats) set -- bash tests/bats.bash "$suite" ;;
   *) set -- "$suite" ;;
   esac
   {
