@@ -18,12 +18,11 @@ SCRIPT, one step a line:
 Then waits for the end and prints the screen, line by line as it came (control sequences taken
 out), "keys N", "widest N" and "exit N" or "signal N"; exits 1 where a step failed.
 """
+# few modules: re, signal and subprocess take longer than most calls
 import fcntl
 import os
 import pty
-import re
 import select
-import signal
 import struct
 import sys
 import termios
@@ -35,6 +34,7 @@ KEYS = {
     "Home": b"\x1b[H", "End": b"\x1bOF", "Delete": b"\x1b[3~", "F5": b"\x1b[15;5~", "BackSpace": b"\x7f", "Ctrl-C": b"\x03", "Ctrl-D": b"\x04",
     "Ctrl-U": b"\x15", "Ctrl-Z": b"\x1a",
 }
+SIGNALS = {"HUP": 1, "KILL": 9, "TERM": 15}
 PATIENCE = 300
 PPOLL = "271", "73"  # its number on x86-64, and where the generic table is used
 
@@ -101,7 +101,10 @@ class Screen:
         while i < len(text):
             c = text[i]
             if c == "\x1b":
-                found = re.match(r"\x1b\[([?0-9;]*)([@-~])", text[i:])
+                end = i + 2
+                while text[end:end + 1] and text[end] in "?;0123456789":
+                    end += 1
+                found = text[i + 1:i + 2] == "[" and "@" <= text[end:end + 1] <= "~"
                 if not found:
                     if len(text) - i < 12:
                         self.left = text[i:]
@@ -109,8 +112,8 @@ class Screen:
                     self.bad.append(text[i:i + 4])
                     i += 1
                     continue
-                self.sequence(found.group(1), found.group(2))
-                i += len(found.group(0))
+                self.sequence(text[i + 2:end], text[end])
+                i = end + 1
                 continue
             if c == "\n":
                 self.newline()
@@ -228,7 +231,7 @@ class Phone:
                 self.read(0.05)
             else:
                 time.sleep(0.05)
-        os.kill(self.pid, signal.SIGKILL)
+        os.kill(self.pid, 9)
         sys.exit(f"it didn't end\n{self.screen.text()}")
 
 
@@ -256,13 +259,13 @@ def step(phone, word, rest):
         phone.settle()
     elif word == "run":
         phone.settle()
-        import subprocess  # which most calls don't need, and which takes as long as they do
+        import subprocess
         done = subprocess.run(["sh", "-c", rest], capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             sys.exit(f"{rest}: {done.returncode}: {done.stdout}{done.stderr}")
     elif word == "signal":
         phone.settle()
-        os.kill(phone.pid, getattr(signal, "SIG" + rest))
+        os.kill(phone.pid, SIGNALS[rest])
     elif word == "hangup":
         phone.settle()
         os.close(phone.fd)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every column of every report of tkt-stats, computed a second time.
 
-    second.py DESK.db ARGUMENTS…      e.g. second.py estate.db sla --by dept --in 2025-03
+    second.py DESK.db REPORT…      e.g. second.py estate.db volume 'sla --by dept --in 2025-03'
 
 From the stored tickets and events, by the definitions of tkt-stats(1) and tkt-surge(7) and the
 formulas' sources, naively and exactly (fractions, no shortcuts); compared with what tkt-stats prints,
@@ -885,11 +885,10 @@ def same(ours, theirs):
     return abs(Fraction(ours) - Fraction(theirs)) <= Fraction(1, 10 ** places)
 
 
-def main():
-    path, name, *rest = sys.argv[1:]
+def compare(desk, path, name, rest):
+    """Prints how many cells there are, and which differ."""
     flags = [x for x in rest if x != "--all-cells"]
     options = dict(zip(flags[::2], flags[1::2]))
-    desk = Desk(path)
     run = Run(desk, name, options.get("--by", BY.get(name, "")), options.get("--in"))
     run.per = options.get("--per")
     run.at = date.fromisoformat(options.get("--at", "2000-01-01"))
@@ -912,7 +911,15 @@ def main():
     print(f"{name} {' '.join(rest)}: {cells} cells" + ("" if not bad else f", {len(bad)} differ"))
     for line in bad[:12]:
         print("  " + line)
-    return bool(bad)
+    return not bad
+
+
+def main():
+    """second.py DATABASE REPORT...: each with its options, in one word."""
+    desk = Desk(sys.argv[1])
+    good = [compare(desk, sys.argv[1], *words) for words in
+            ((report.split()[0], report.split()[1:]) for report in sys.argv[2:])]
+    return not all(good)
 
 
 sys.exit(main())
