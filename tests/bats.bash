@@ -54,8 +54,9 @@ end_test() {
 file=$BATS_RUN_TMPDIR/${1##*/}
 awk 'sub(/^@test /, "names+=(") { sub(/" \{/, "\"); test_" ++n "() {") } { print }' "$1" >"$file"
 names=()
+# A file that cannot be parsed has tests that would be lost without a word.
 # shellcheck disable=SC1090 # made above
-. "$file"
+. "$file" || exit 70
 mapfile -t numbers < <(seq ${#names[@]})
 mkdir "$BATS_FILE_TMPDIR" "${numbers[@]/#/$BATS_RUN_TMPDIR/}" || exit 70
 

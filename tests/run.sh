@@ -105,4 +105,4 @@ read_results() {
 {
   ls -S tests/second/*.bats tests/fault/*.bats tests/cli/*.bats
   printf '%s\n' "$@"
-} | xargs -P $(nproc) -I '{}' sh tests/run.sh --suite '{}' | read_results
+} | xargs -P "$(nproc)" -I '{}' sh tests/run.sh --suite '{}' | read_results
