@@ -14,7 +14,7 @@
 #include "desk/deliver/delivery.h"
 #include "mime/message.h"
 
-#include "flow/spool.h"
+#include "base/spool.h"
 
 static struct mail_options mail;
 static struct mail_reply_options reply;

@@ -35,8 +35,7 @@ desk/register
 desk/core
 store
 calc/time calc/text calc/stat
-mime
-flow
+mime flow
 base
 """
 LEVEL = {room: i for i, line in enumerate(ROOMS.split("\n")) for room in line.split()}

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 
 void blob_store_path(struct buf *out, const char *folder, const char *digest)
 {

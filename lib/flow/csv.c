@@ -8,9 +8,9 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/spool.h"
 #include "base/utf8.h"
 #include "flow/decode.h"
-#include "flow/spool.h"
 
 enum {
     CELL_STEP = 1 << 18, /* libcsv's cell buffer grows by this */

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 
 enum { BLOCK = 1 << 16 };
 

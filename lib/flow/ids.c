@@ -10,9 +10,9 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/spool.h"
 #include "base/utf8.h"
 #include "flow/csv.h"
-#include "flow/spool.h"
 
 enum { PEEK = 1 << 20 }; /* a longer first line is taken as the header of a CSV file */
 

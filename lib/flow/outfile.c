@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 
 struct outfile {
     int fd;

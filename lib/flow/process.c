@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 
 extern char **environ;
 

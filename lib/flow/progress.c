@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "flow/fd.h"
 
 enum { FIRST_MS = 500, EACH_MS = 100 };
 

@@ -10,11 +10,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/edit.h"
-#include "flow/fd.h"
 #include "flow/text.h"
 
 enum { WIDEST = 80, LABEL_MOST = 36, PRESET_MOST = 30 };

@@ -9,15 +9,15 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 #include "flow/grid.h"
+#include "flow/label.h"
 #include "flow/outfile.h"
 #include "flow/table.h"
-#include "flow/label.h"
 
 enum { FLUSH_AT = 1 << 16 };
 

@@ -7,8 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 #include "flow/outfile.h"
 
 size_t text_terminal_width(void)

@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
-#include "flow/fd.h"
-#include "mime/message_private.h"
 #include "mime/mail_header.h"
+#include "mime/message_private.h"
 
 enum { IDS_MOST = 100, BLOCK = 1 << 16, ADDRESS_MOST = 254 };
 

@@ -3,14 +3,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
-#include "flow/fd.h"
-#include "mime/message_private.h"
 #include "mime/flowed.h"
 #include "mime/html_text.h"
 #include "mime/mail_header.h"
+#include "mime/message_private.h"
 
 enum { BLOCK = 1 << 14, RETURNED_MOST = 1 << 14, NAMES = 8 };
 

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/mem.h"
-#include "flow/fd.h"
-#include "flow/spool.h"
+#include "base/spool.h"
 
 enum { BLOCK = 1 << 16, BOUNDARY_MOST = 256, KEPT_HEADER = SIEVE_FIELD };
 

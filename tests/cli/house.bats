@@ -44,6 +44,9 @@ breaks() {
     cp "$root/lib/desk/ticket/sla.c" lib/desk/ticket
     echo '#include "calc/stat/stat.h"' >>lib/calc/text/mask.c
     breaks 'lib/calc/text/mask.c: includes calc/stat/stat.h, which is not below calc/text'
+    cp "$root/lib/calc/text/mask.c" lib/calc/text
+    echo '#include "flow/csv.h"' >>lib/mime/charset.c
+    breaks 'lib/mime/charset.c: includes flow/csv.h, which is not below mime'
 }
 
 @test "a private header of another folder" {

@@ -7,21 +7,21 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/spool.h"
 #include "base/utf8.h"
 #include "calc/time/zone.h"
-#include "desk/work/act.h"
-#include "desk/ticket/ticket_cell.h"
-#include "desk/mail/mailroom.h"
 #include "desk/mail/mail_papers.h"
+#include "desk/mail/mailroom.h"
 #include "desk/register/customer.h"
-#include "flow/fd.h"
+#include "desk/ticket/ticket_cell.h"
+#include "desk/work/act.h"
 #include "flow/ids.h"
-#include "mime/mail_compose.h"
-#include "flow/spool.h"
 #include "flow/text.h"
+#include "mime/mail_compose.h"
 #include "store/mail_log.h"
 
 enum { THREAD_MOST = 450, TEXT_MOST = 1 << 20 };

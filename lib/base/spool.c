@@ -1,4 +1,4 @@
-#include "flow/spool.h"
+#include "base/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "flow/fd.h"
 
 enum { SPOOL_BLOCK = 1 << 17 };
 

@@ -1,4 +1,4 @@
-#include "flow/fd.h"
+#include "base/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>

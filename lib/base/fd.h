@@ -1,7 +1,7 @@
 /* fd.h: file descriptors that can't be mistaken for stdin, stdout or stderr.
  *
  * If a tool is started with stdout closed, the next open(2) returns 1, and rows would silently
- * go into that file. So this room moves all its files above 2. */
+ * go into that file. So flow and mime move all their files above 2. */
 #pragma once
 
 #include <stddef.h>
