@@ -126,7 +126,7 @@ static enum status do_all(struct run *r, const struct ids *ids)
     return tool->e.code;
 }
 
-/* Nothing, not even a header, where all were refused. */
+/* Prints nothing, not even a header, if all were refused. */
 static void print_tickets(struct run *r, int64_t kept)
 {
     struct tool *tool = r->tool;

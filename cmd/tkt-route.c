@@ -42,7 +42,7 @@ static const struct option_rule option_rules[] = {
 
 /* ---- routing ---- */
 
-/* Where the rows go: the one or the other, or nowhere (-q). */
+/* What prints the rows: the one, the other, or neither (-q). */
 struct run {
     struct tool *tool;
     struct ids ids;

@@ -41,7 +41,7 @@ static const struct option_rule option_rules[] = {
     {0},
 };
 
-/* A page where people read it, or where it is asked for. */
+/* A page on a terminal, or if it is asked for. */
 static int wants_page(const struct tool *tool)
 {
     return as_text || (!tool->format.chosen && !tool->rows.file && isatty(STDOUT_FILENO));

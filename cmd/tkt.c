@@ -73,7 +73,7 @@ static int refuse(const char *word)
     return ST_USAGE;
 }
 
-/* Runs tkt-WORD from where tkt itself lies, else from PATH. Returns only where that failed. */
+/* Runs tkt-WORD from the folder of tkt itself, else from PATH. Returns only if that fails. */
 static int run_tool(char **argv)
 {
     struct buf path = BUF_EMPTY;
@@ -88,7 +88,7 @@ static int run_tool(char **argv)
     return ST_NOINPUT;
 }
 
-/* Where the extension for SQL lies: beside the tools, or where it was installed. */
+/* Prints the path of the extension for SQL: beside the tools, or as installed. */
 static int extension(void)
 {
     static const char *const places[] = {"", "/../lib/tkt"};
@@ -108,7 +108,7 @@ static int extension(void)
 }
 
 /* The file of a page, in the language of the messages if there is one, else in English; ""
- * where there is neither. */
+ * if there is neither. */
 static void find_page(struct buf *file, const char *name)
 {
     static const int sections[] = {1, 5, 7};
@@ -127,7 +127,7 @@ static void find_page(struct buf *file, const char *name)
     buf_clear(file);
 }
 
-/* The page by man(1), else by mandoc(1); the tool's own --help where there is neither. */
+/* The page by man(1), else by mandoc(1); the tool's own --help if there is neither. */
 static int page(const char *word)
 {
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;

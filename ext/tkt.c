@@ -128,7 +128,7 @@ static sqlite3_stmt *prepare_query(sqlite3_context *context, const char *sql, co
     return st;
 }
 
-/* 1 where the walk over the rows ended as it should. */
+/* Returns 1 if the walk over the rows ended as it should. */
 static int asked(sqlite3_context *context, sqlite3_stmt *st, int rc)
 {
     if (rc != SQLITE_DONE && rc != SQLITE_ROW)
@@ -137,7 +137,7 @@ static int asked(sqlite3_context *context, sqlite3_stmt *st, int rc)
     return rc == SQLITE_DONE || rc == SQLITE_ROW;
 }
 
-/* The value of a setting, the caller's to free; `initial` where none is set; NULL: refused. */
+/* The value of a setting, the caller's to free; `initial` if none is set; NULL: refused. */
 static char *setting(sqlite3_context *context, const char *name, const char *initial)
 {
     sqlite3_stmt *st =
@@ -184,7 +184,7 @@ static struct zone *site_zone(sqlite3_context *context)
     return host->site;
 }
 
-/* The zone of the argument, or the site's where there is none; NULL: refused. */
+/* The zone of the argument, or the site's if there is none; NULL: refused. */
 static struct zone *zone_given(sqlite3_context *context, int argc, sqlite3_value **argv, int at)
 {
     if (at >= argc)
@@ -323,7 +323,7 @@ static void label(sqlite3_context *context, int argc, sqlite3_value **argv)
     give_text(context, &b);
 }
 
-/* The cell, "" where it is null, which in a register of tkt it isn't. */
+/* The cell, "" if it is null, which in a register of tkt it isn't. */
 static const char *cell_of(sqlite3_stmt *row, int column)
 {
     const char *text = (const char *)sqlite3_column_text(row, column);
@@ -546,7 +546,7 @@ static void end_use(void *data)
     free(use);
 }
 
-/* SQLite ends the use also where it doesn't take the function. */
+/* SQLite also calls the destructor if it rejects the function. */
 static int add_function(sqlite3 *db, struct host *host, const struct function *f, int args)
 {
     struct use *use = mem_alloc(sizeof *use);

@@ -26,7 +26,7 @@ static void read_column(sqlite3_stmt *st, int column)
     }
 }
 
-/* The number of rows; -1 where it failed. */
+/* The number of rows; -1 if it failed. */
 static int64_t scan(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *st;

@@ -6,7 +6,7 @@
  * Worlds of world.h are judged on days with 60 to 365 days of past. On quiet days each method's
  * threshold is set so that 1 day in 100 has an alarm in any cell; in other worlds one cell has
  * a burst: for one to three days its mean is 3, 5 or 10 times as high, and at least five
- * tickets more. It is found where that cell has an alarm on the first day, or by the third.
+ * tickets more. It is found if that cell has an alarm on the first day, or by the third.
  *
  *     oracle  P(Y >= n), by the true mean and dispersion of the day: nobody can know more
  *     tkt     calc/stat/surge.h

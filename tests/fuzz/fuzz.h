@@ -26,7 +26,7 @@ static inline int fuzz_file(const void *bytes, size_t n)
     return fd;
 }
 
-/* The bytes as text; without a byte behind it that a sanitizer wouldn't see. */
+/* The bytes as text; without a byte after it that a sanitizer wouldn't see. */
 static inline char *fuzz_text(const uint8_t *data, size_t n)
 {
     return mem_string_n((const char *)data, n);

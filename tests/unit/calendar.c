@@ -88,7 +88,7 @@ static void assert_due(struct site s, const char *from, int64_t seconds, const c
     buf_free(&out);
 }
 
-/* The real register, where the tests have it. */
+/* The real register, if the tests have it. */
 static int load_holidays(struct site s)
 {
     FILE *f = fopen("../shared/data/holidays-cn-2025.csv", "r");
@@ -368,7 +368,7 @@ struct naive {
         int is_work, opens, closes;
     } exceptions[12];
     int exception_count;
-    int first_working; /* 0, which is never open, where no weekday is */
+    int first_working; /* 0, which is never open, if no weekday is */
     int64_t start;     /* of the window */
     char open[WINDOW];
 };

@@ -23,7 +23,7 @@ static void write_file(const char *bytes, size_t n)
     assert_int_equal(fclose(f), 0);
 }
 
-/* All that comes out: "LINE[cell|cell]" per row, "!flaw" behind it, the error last. */
+/* All that comes out: "LINE[cell|cell]" per row, "!flaw" after it, the error last. */
 static void tell(struct buf *out, const char *encoding, char delimiter)
 {
     struct csv_options options = {path, encoding, delimiter};

@@ -125,7 +125,7 @@ static void what_is_no_tag_stands(void **state)
     gives("<verylongnameofatagthatnobodyknows x>a", "a");
 }
 
-/* Each of these would take minutes where its time grew with the square of its length. */
+/* Each of these would take minutes if its time grew with the square of its length. */
 static void nothing_takes_long(void **state)
 {
     static const char *const pieces[] = {

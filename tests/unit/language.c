@@ -10,7 +10,7 @@
 #include "calc/text/placeholder.h"
 #include "calc/text/language.h"
 
-/* The first of the best ones; "" where none is read. */
+/* The first of the best ones; "" if none is read. */
 static const char *best(const char *wanted, const char *const *have)
 {
     const char *found = "";

@@ -237,7 +237,7 @@ static void a_question_of_nothing_has_no_ideas_and_a_long_one_ends(void **state)
     synonyms_free(s);
 }
 
-/* The score of a text with this title and body, where each idea is in 2 of 100 texts. */
+/* The score of a text with this title and body, if each idea is in 2 of 100 texts. */
 static double score(const char *question, const char *title, const char *body)
 {
     struct synonyms *s = some();

@@ -20,7 +20,7 @@ static uint64_t random_next(uint64_t *seed) /* xorshift64* */
 
 static void assert_near(double x, double want, double by)
 {
-    if (!(fabs(x - want) <= by)) /* also where x is NaN */
+    if (!(fabs(x - want) <= by)) /* also if x is NaN */
         fail_msg("%.9f is not %.9f", x, want);
 }
 
@@ -180,7 +180,7 @@ static void nps_is_plain_and_its_interval_is_that_of_rocks_2016(void **state)
     assert_near(w.low, -w.high, 1e-9);
 }
 
-/* The chance of each outcome of n answers, summed where the interval holds the truth. */
+/* The chance of each outcome of n answers, summed if the interval holds the truth. */
 static double nps_coverage(int n, double p, double d)
 {
     double covered = 0, truth = 100 * (p - d);

@@ -148,7 +148,7 @@ static void reaches(void **state)
     assert_int_equal(surge_reach(1), 56 * 24 + 1);
 }
 
-/* 1 where any cell, or this one, is told. */
+/* 1 if any cell, or this one, is told. */
 static int told(const struct world *w, int day, int cell)
 {
     int64_t totals[DAYS] = {0};

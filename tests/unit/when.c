@@ -21,7 +21,7 @@ static struct zone *opened(const char *name)
     return z;
 }
 
-/* What a text is read as, printed in the zone; "refused: MESSAGE" where it is refused. */
+/* What a text is read as, printed in the zone; "refused: MESSAGE" if it is refused. */
 static const char *as_read(const struct when *w, const char *text)
 {
     static struct buf out = BUF_EMPTY;
