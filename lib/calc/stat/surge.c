@@ -53,7 +53,8 @@ size_t surge_least(int hours)
 
 static size_t slot_of(const struct surge *s, size_t window)
 {
-    return (s->slots - (s->windows - 1 - window) % s->slots) % s->slots;
+    size_t back = (s->windows - 1 - window) % s->slots;
+    return back ? s->slots - back : 0;
 }
 
 static int kind_of(const struct surge *s, size_t window)
@@ -83,26 +84,19 @@ static double cut(double y, double mean)
 
 /* ---- the whole ---- */
 
-static double mean_of_slot(const struct surge *s, size_t slot)
-{
-    double sum = 0, n = 0;
-    for (size_t t = 0; t + 1 < s->windows; t++)
-        if (slot_of(s, t) == slot) {
-            sum += (double)s->totals[t];
-            n++;
-        }
-    return n > 0 ? sum / n : 0;
-}
-
 static void mark_empty(struct surge *s, unsigned char *flags)
 {
-    double *mean = mem_zero(s->slots, sizeof *mean);
-    for (size_t i = 0; i < s->slots; i++)
-        mean[i] = mean_of_slot(s, i);
-    for (size_t t = 0; t < s->windows; t++)
-        if (!s->totals[t] && mean[slot_of(s, t)] >= EMPTY_FROM)
+    double *sum = mem_zero(s->slots, sizeof *sum), *n = mem_zero(s->slots, sizeof *n);
+    for (size_t t = 0; t + 1 < s->windows; t++) {
+        sum[slot_of(s, t)] += (double)s->totals[t];
+        n[slot_of(s, t)]++;
+    }
+    for (size_t t = 0; t < s->windows; t++) {
+        size_t slot = slot_of(s, t);
+        if (!s->totals[t] && n[slot] > 0 && sum[slot] / n[slot] >= EMPTY_FROM)
             flags[t] |= SURGE_EMPTY;
-    free(mean);
+    }
+    MEM_FREE(sum, n);
 }
 
 /* One iteration: computes the factors per slot and for holidays from each window's level. */
