@@ -24,7 +24,8 @@ THEIRS := $(foreach l,$(LANGS),$(patsubst man/$l/%,man/$l/man1/%,$(wildcard man/
 SQL_DIR := lib/store/sql
 SQL_1 := $(sort $(wildcard $(SQL_DIR)/00[1-4]-*.sql))
 SQL_2 := $(sort $(wildcard $(SQL_DIR)/00[5-9]-*.sql))
-SQL_3 := $(sort $(wildcard $(SQL_DIR)/01[0-9]-*.sql))
+SQL_3 := $(sort $(wildcard $(SQL_DIR)/010-*.sql))
+SQL_4 := $(sort $(wildcard $(SQL_DIR)/01[1-9]-*.sql))
 PIC_O := $(patsubst %.c,$(BUILD)/pic/%.o,$(filter lib/base/% lib/calc/%,$(LIB_C)))
 
 all: $(TOOLS:%=$(BIN)/%) $(BIN)/tkt.so share
@@ -40,12 +41,13 @@ $(BUILD)/pic/%.o: %.c
 # The schema as C: arrays of characters, for the files are longer than a literal may be.
 c_array = echo 'const char $(1)[] = {'; cat $(2) | od -An -v -tu1 | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'
 
-$(BUILD)/schema.c: Makefile $(SQL_1) $(SQL_2) $(SQL_3) $(SQL_DIR)/indexes.sql $(SQL_DIR)/search.sql
+$(BUILD)/schema.c: Makefile $(SQL_1) $(SQL_2) $(SQL_3) $(SQL_4) $(SQL_DIR)/indexes.sql $(SQL_DIR)/search.sql
 	@mkdir -p $(@D)
 	@{ echo '#include "store/schema.h"'; \
 	   $(call c_array,schema_1,$(SQL_1)); \
 	   $(call c_array,schema_2,$(SQL_2)); \
 	   $(call c_array,schema_3,$(SQL_3)); \
+	   $(call c_array,schema_4,$(SQL_4)); \
 	   $(call c_array,schema_indexes,$(SQL_DIR)/indexes.sql); \
 	   $(call c_array,schema_search,$(SQL_DIR)/search.sql); \
 	 } >$@

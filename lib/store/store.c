@@ -223,6 +223,8 @@ static enum status bring_up(struct store *s, int64_t version, struct error *e)
         run_script(s, schema_search, e);
     if (e->code == ST_OK && version < 3)
         run_script(s, schema_3, e);
+    if (e->code == ST_OK && version < 4)
+        run_script(s, schema_4, e);
     if (e->code == ST_OK)
         run_script(s, mark.s, e);
     buf_free(&mark);

@@ -15,7 +15,7 @@
 
 #include "base/error.h"
 
-enum { STORE_VERSION = 3 }; /* user_version of the newest schema */
+enum { STORE_VERSION = 4 }; /* user_version of the newest schema */
 
 struct store;
 struct stmt;

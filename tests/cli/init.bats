@@ -113,8 +113,17 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
         tkt-new -d yen.db -k call -s a --cost 1200.50
 }
 
-# A desk as the second version of the schema had it, with what surge kept.
+# A desk as the third version of the schema had it: without what came later.
+third_desk() {
+    sqlite3 "$1" <<'END'
+DROP TABLE permission;
+PRAGMA user_version = 3;
+END
+}
+
+# As the second had it, with what surge kept.
 second_desk() {
+    third_desk "$1"
     sqlite3 "$1" <<'END'
 CREATE TABLE kept (
     id    INTEGER PRIMARY KEY,
