@@ -249,7 +249,7 @@ b",low' call,b,hihg
     rows a.csv kind,subject,subject call,a,b
     refused "a.csv:1: unknown column 'subject#2'; use --extra ignore, --extra field, or --map 'subject#2=…'" --csv a.csv
     rows a.csv kind,subject, call,a,b
-    refused "a.csv:1: column 3 has no name; each column of the header needs one" --csv a.csv
+    refused "a.csv:1: column 3 has no name; use --extra ignore, or --map '#3='" --csv a.csv
     rows a.csv 'kind;subject' 'call;a'
     run tkt-new --csv a.csv
     [ "$status" -eq 65 ]
