@@ -252,10 +252,8 @@ END
 }
 
 @test "only tkt-answer is linked with OpenCC" {
-    command -v ldd >/dev/null || skip "ldd is not installed"
-    for tool in "$(dirname "$(command -v tkt-list)")"/tkt*; do
-        [ "$(basename "$tool")" = tkt-answer ] || [[ $(ldd "$tool") != *opencc* ]] || fail "$tool"
-    done
+    cd "$(dirname "$(command -v tkt-answer)")"
+    prints grep -la libopencc tkt* <<<tkt-answer
 }
 
 # tests/data/questions.csv: as callers ask, with the right answer's code in the template property (any
