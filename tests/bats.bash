@@ -51,7 +51,7 @@ end_test() {
 
 # Each `@test "NAME" {` becomes a function test_N; the lines stay where they were.
 file=$BATS_RUN_TMPDIR/${1##*/}
-awk 'sub(/^@test /, "names+=(") { sub(/" \{/, "\"); test_" ++n "() { trap note_line ERR") } { print }' "$1" >"$file"
+awk 'sub(/^@test /, "names+=(") { sub(/" \{/, "\"); test_" ++n "() { trap note_line ERR;") } { print }' "$1" >"$file"
 names=()
 # A file that cannot be parsed has tests that would be lost without a word.
 # shellcheck disable=SC1090 # made above

@@ -55,14 +55,14 @@ run() {
         "${shell[@]}" "$@" >"$said" 2>"$said.stderr"
         status=$?
         read_text stderr "$said.stderr"
-        mapfile -t stderr_lines <"$said.stderr"
+        IFS=$'\n' read -rd '' -a stderr_lines <"$said.stderr"
     else
         "${shell[@]}" "$@" >"$said" 2>&1
         status=$?
         stderr=''
     fi
     read_text output "$said"
-    mapfile -t lines <"$said"
+    IFS=$'\n' read -rd '' -a lines <"$said"
     [ -z "$wanted" ] || [ "$status" -eq "$wanted" ] || fail "status $status, not $wanted: $output$stderr"
 }
 
