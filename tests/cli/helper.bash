@@ -1,7 +1,7 @@
 # helper.bash: what every test of the tools starts with. `load helper` at its head.
 
 bats_require_minimum_version 1.5.0
-tools=${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin} # TKT_BIN: another build
+tool_folder=${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin} # TKT_BIN: another build
 
 # Each test has its own folder and database, a clock that stands still, and plain English.
 #
@@ -12,7 +12,7 @@ tools=${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin} # TKT_BIN: another
 # the database; variables and files are of setup().
 setup_desk() {
     local template=${1:-empty} desk
-    PATH="$tools:$PATH"
+    PATH="$tool_folder:$PATH"
     cd "$BATS_TEST_TMPDIR" || return 1
     export TKT_DB="$BATS_TEST_TMPDIR/tkt.db"
     export TKT_NOW=2025-03-05T10:00:00+08:00
