@@ -117,6 +117,10 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 third_desk() {
     sqlite3 "$1" <<'END'
 DROP TABLE permission;
+ALTER TABLE rule DROP COLUMN set_kind;
+ALTER TABLE rule DROP COLUMN set_category;
+ALTER TABLE rule DROP COLUMN set_fields;
+ALTER TABLE rule DROP COLUMN not_keywords;
 PRAGMA user_version = 3;
 END
 }

@@ -62,6 +62,11 @@ const struct setting_info settings[] = {
         "-files")},
     {"mail_per_hour", SETTING_INT, "100", 0, 99999,
      N_("most messages an hour that tkt-mail accepts from one sender; 0: no limit")},
+    {"keyword_words", SETTING_INT, "1", 0, 1,
+     N_("1: keywords of rules are whole words; 0: found anywhere, also inside words")},
+    {"unit_pattern", SETTING_TEXT, "", 0, 0,
+     N_("how the code of a unit that isn't in the register names its building, as in "
+        "BUILDING-REST")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 

@@ -5,10 +5,12 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
+#include "desk/register/register_rules.h"
 #include "desk/route/incident.h"
 #include "desk/ticket/kind.h"
 #include "desk/staff/agents.h"
@@ -28,7 +30,8 @@ struct router {
     int64_t longest; /* the longest incident of any rule, in seconds */
     /* of the current ticket */
     struct ticket_copy before;
-    struct buf building, why, note, data, parents;
+    struct buf building, why, note, data, parents, fields, spare;
+    struct buf set[RULE_SETS];
 };
 
 /* ---- opening ---- */
@@ -44,6 +47,10 @@ enum status router_open(struct router **out, struct desk *desk, struct error *e)
     buf_init(&r->note);
     buf_init(&r->data);
     buf_init(&r->parents);
+    buf_init(&r->fields);
+    buf_init(&r->spare);
+    for (size_t i = 0; i < RULE_SETS; i++)
+        buf_init(&r->set[i]);
     *out = r;
     if (rules_load(&r->rules, desk, e) != ST_OK || kinds_load(&r->kinds, desk, e) != ST_OK) {
         router_close(r);
@@ -66,7 +73,9 @@ void router_close(struct router *r)
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
     ticket_copy_free(&r->before);
-    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents);
+    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents, &r->fields, &r->spare);
+    for (size_t i = 0; i < RULE_SETS; i++)
+        buf_free(&r->set[i]);
     free(r);
 }
 
@@ -78,13 +87,63 @@ static const char *building_of(struct router *r, const struct ticket *t, struct 
     return r->building.s;
 }
 
-static enum status take_priority(struct router *r, const struct verdict *v,
-                                 struct ticket *after, struct error *e)
+static void set_field(struct router *r, struct ticket *after, const char *name,
+                      const char *value)
 {
-    if (v->rank == priority_rank(after->c[TC_PRIORITY].s))
-        return ST_OK;
-    after->c[TC_PRIORITY] = value_text(priority_name(v->rank));
-    struct sla *sla = attribute_sla(&r->computed, e);
+    buf_clear(&r->spare);
+    ticket_field_put(&r->spare, &after->c[TC_FIELDS], name, value);
+    buf_set(&r->fields, r->spare.s);
+    after->c[TC_FIELDS] = value_text_n(r->fields.s, r->fields.len);
+}
+
+/* Sets one of the columns that a rule may set; tags are added to those that are there. Returns
+ * 0 if it isn't one. */
+static int set_column(struct router *r, struct ticket *after, const char *name,
+                      const char *value)
+{
+    for (size_t i = 0; i < RULE_SETS; i++) {
+        int column = rule_sets[i];
+        if (strcmp(name, ticket_columns[column].name) != 0)
+            continue;
+        buf_set(&r->set[i], column == TC_TAGS ? ticket_text(after, column) : "");
+        if (!list_has(r->set[i].s, value, strlen(value)))
+            list_add(&r->set[i], value, strlen(value));
+        after->c[column] = value_text_n(r->set[i].s, r->set[i].len);
+        return 1;
+    }
+    return 0;
+}
+
+static void take_fields(struct router *r, const struct rule *rule, struct ticket *after)
+{
+    for (struct list set = LIST(rule->set_fields); list_next(&set);) {
+        char *name = mem_string_n(set.s, set.n), *value = strchr(name, '=');
+        *value++ = '\0';
+        if (!set_column(r, after, name, value))
+            set_field(r, after, name, value);
+        free(name);
+    }
+}
+
+static int set_text(struct ticket *after, int column, const char *text)
+{
+    if (!text || strcmp(ticket_text(after, column), text) == 0)
+        return 0;
+    after->c[column] = value_text(text);
+    return 1;
+}
+
+/* The deadlines follow the kind, the category and the priority. */
+static enum status take_sets(struct router *r, const struct verdict *v, struct ticket *after,
+                             struct error *e)
+{
+    for (size_t i = 0; i < v->fired_count; i++)
+        take_fields(r, v->fired[i], after);
+    int changed = set_text(after, TC_KIND, v->kind);
+    changed |= set_text(after, TC_CATEGORY, v->category);
+    if (v->rank != priority_rank(ticket_text(after, TC_PRIORITY)))
+        changed |= set_text(after, TC_PRIORITY, priority_name(v->rank));
+    struct sla *sla = changed ? attribute_sla(&r->computed, e) : NULL;
     return sla ? sla_set(sla, after, e) : e->code;
 }
 
@@ -166,11 +225,11 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
 {
     *after = *o->before;
     if (rules_match(r->rules, o->before, &r->computed, &o->verdict, e) != ST_OK ||
-        take_priority(r, &o->verdict, after, e) != ST_OK ||
+        take_sets(r, &o->verdict, after, e) != ST_OK ||
         take_incident(r, o, after, real, e) != ST_OK)
         return e->code;
     const char *dept =
-        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, after->c[TC_KIND].s);
+        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, ticket_text(after, TC_KIND));
     o->after = after;
     o->result = dept ? ROUTE_PLACED : ROUTE_UNPLACED;
     if (!dept)
@@ -193,7 +252,7 @@ void route_note(const struct route_outcome *o, struct buf *out)
             buf_printf(out, ": %s", rule->name);
     }
     if (!v->won && o->result == ROUTE_PLACED)
-        buf_printf(out, "%skind %s", v->fired_count ? "; " : "", o->before->c[TC_KIND].s);
+        buf_printf(out, "%skind %s", v->fired_count ? "; " : "", o->after->c[TC_KIND].s);
 }
 
 static void write_data(struct router *r, const struct route_outcome *o)
@@ -206,7 +265,7 @@ static void write_data(struct router *r, const struct route_outcome *o)
     if (v->won)
         json_int(&r->data, "rule", v->won->seq);
     else if (o->result == ROUTE_PLACED)
-        json_text(&r->data, "kind", o->before->c[TC_KIND].s);
+        json_text(&r->data, "kind", o->after->c[TC_KIND].s);
     for (size_t i = 0; i < v->fired_count; i++)
         if (v->fired[i] != v->won)
             add_number(&set, v->fired[i]->seq);

@@ -34,9 +34,17 @@ static void say_more(struct buf *why, const char *text)
 /* Describes what a matching rule has set. */
 static void say_set(const struct route_outcome *o, const struct rule *rule, struct buf *why)
 {
-    if (rule->set_priority) {
+    const char *const sets[][2] = {{"priority", priority_name(rule->set_priority)},
+                                   {"kind", rule->set_kind},
+                                   {"category", rule->set_category}};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (sets[i][1] && *sets[i][1]) {
+            say_more(why, "");
+            buf_printf(why, _("sets %s %s"), sets[i][0], sets[i][1]);
+        }
+    if (*rule->set_fields) {
         say_more(why, "");
-        buf_printf(why, _("sets priority %s"), priority_name(rule->set_priority));
+        buf_printf(why, _("sets %s"), rule->set_fields);
     }
     if (!rule->incident)
         return;
@@ -74,8 +82,8 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
 {
     const struct verdict *v = &o->verdict;
     if (n->failed >= 0) {
-        const char *is = n->failed == PART_KIND       ? o->before->c[TC_KIND].s
-                         : n->failed == PART_CATEGORY ? o->before->c[TC_CATEGORY].s
+        const char *is = n->failed == PART_KIND       ? o->after->c[TC_KIND].s
+                         : n->failed == PART_CATEGORY ? o->after->c[TC_CATEGORY].s
                          : n->failed == PART_CHANNEL  ? o->before->c[TC_CHANNEL].s
                          : n->failed == PART_PRIORITY ? priority_name(v->rank)
                          : n->failed == PART_BUILDING ? v->building
@@ -83,6 +91,8 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
         const char *wants = utf8_quote(n->rule->cell[n->failed]);
         if (n->failed == PART_KEYWORDS)
             buf_printf(why, _("keywords: none of '%s' occurs"), wants);
+        else if (n->failed == PART_NOT_KEYWORDS)
+            buf_printf(why, _("not_keywords: one of '%s' occurs"), wants);
         else if (n->failed == PART_HOURS)
             buf_printf(why, _("hours: not opened in '%s'"), wants);
         else if (n->failed == PART_FIELD)
