@@ -10,11 +10,17 @@
 #include "calc/text/char_class.h"
 #include "calc/text/match.h"
 
-struct part {
+/* A word that is searched for. */
+struct word {
     size_t len; /* folded, in bytes */
-    uint32_t pattern;
+    uint32_t part;
     unsigned char open_head, open_tail; /* 1: a * lifts the limit */
-    size_t first, last;                 /* its hits in the text: index + 1, 0: none */
+};
+
+/* A part of a pattern: one of several words. */
+struct part {
+    uint32_t pattern;
+    size_t first, last; /* its hits in the text: index + 1, 0: none */
 };
 
 struct pattern {
@@ -23,12 +29,15 @@ struct pattern {
 };
 
 struct hit {
-    size_t start, end, next; /* next: of the same part, index + 1, 0: none */
+    size_t start, end;
+    size_t next, before; /* of the same part: index + 1, 0: none */
 };
 
 struct keywords {
     int whole;
-    struct matcher *matcher; /* its tags are parts */
+    struct matcher *matcher; /* its tags are words */
+    struct word *words;
+    size_t word_count, word_room;
     struct part *parts;
     size_t part_count, part_room;
     struct pattern *patterns;
@@ -36,7 +45,7 @@ struct keywords {
     /* of the current text */
     const struct buf *text; /* folded */
     unsigned char *found;
-    struct hit *hits; /* of patterns with several parts only */
+    struct hit *hits; /* of patterns with several parts only, in the order in which they end */
     size_t hit_count, hit_room;
     uint32_t *hit_parts; /* the parts that have hits */
     size_t hit_part_count, hit_part_room;
@@ -55,7 +64,7 @@ void keywords_free(struct keywords *k)
     if (!k)
         return;
     matcher_free(k->matcher);
-    MEM_FREE(k->parts, k->patterns, k->hits, k->hit_parts);
+    MEM_FREE(k->words, k->parts, k->patterns, k->hits, k->hit_parts);
     free(k);
 }
 
@@ -78,19 +87,36 @@ static void trim(const char **s, const char **end)
         --*end;
 }
 
-static void add_part(struct keywords *k, struct pattern *p, const char *s, const char *end)
+static void add_word(struct keywords *k, const char *s, const char *end)
 {
-    struct part part = {.pattern = (uint32_t)k->pattern_count};
+    struct word word = {.part = (uint32_t)k->part_count};
     trim(&s, &end);
-    part.open_head = s < end && *s == '*';
-    s += part.open_head;
-    part.open_tail = s < end && end[-1] == '*';
-    end -= part.open_tail;
+    word.open_head = s < end && *s == '*';
+    s += word.open_head;
+    word.open_tail = s < end && end[-1] == '*';
+    end -= word.open_tail;
     if (s == end)
         return;
-    part.len = (size_t)(end - s);
-    matcher_add(k->matcher, s, part.len, (int)k->part_count);
-    *MEM_NEXT(k->parts, k->part_count, k->part_room) = part;
+    word.len = (size_t)(end - s);
+    matcher_add(k->matcher, s, word.len, (int)k->word_count);
+    *MEM_NEXT(k->words, k->word_count, k->word_room) = word;
+}
+
+/* Adds the words between s and end, which / separates if there are several parts. */
+static void add_part(struct keywords *k, struct pattern *p, const char *s, const char *end,
+                     int several)
+{
+    size_t words = k->word_count;
+    while (s < end) {
+        const char *slash = several ? memchr(s, '/', (size_t)(end - s)) : NULL;
+        const char *stop = slash ? slash : end;
+        add_word(k, s, stop);
+        s = stop + (stop < end);
+    }
+    if (k->word_count == words)
+        return;
+    *MEM_NEXT(k->parts, k->part_count, k->part_room) =
+        (struct part){.pattern = (uint32_t)k->pattern_count};
     p->count++;
 }
 
@@ -99,9 +125,11 @@ void keywords_add(struct keywords *k, const char *keyword, size_t n, int tag)
     struct buf folded = BUF_EMPTY;
     match_fold(&folded, keyword, n);
     struct pattern p = {.parts = (uint32_t)k->part_count, .tag = tag};
-    for (const char *s = folded.s, *end = s + folded.len; s < end;) {
+    const char *s = folded.s, *end = s + folded.len;
+    int several = end_of_part(s, end) < end;
+    while (s < end) {
         const char *stop = end_of_part(s, end);
-        add_part(k, &p, s, stop);
+        add_part(k, &p, s, stop, several);
         for (s = stop; s < end && *s == '.'; s++)
             ;
     }
@@ -195,15 +223,15 @@ static int has_ending(const struct buf *text, size_t at)
     return 0;
 }
 
-static int stands_alone(const struct keywords *k, const struct part *p, size_t start,
+static int stands_alone(const struct keywords *k, const struct word *w, size_t start,
                         size_t end)
 {
     if (!k->whole)
         return 1;
-    if (!p->open_head && !is_limit(sort_before(k->text, start), sort_at(k->text, start)))
+    if (!w->open_head && !is_limit(sort_before(k->text, start), sort_at(k->text, start)))
         return 0;
     enum sort tail = sort_before(k->text, end);
-    return p->open_tail || is_limit(tail, sort_at(k->text, end)) ||
+    return w->open_tail || is_limit(tail, sort_at(k->text, end)) ||
            (tail == SORT_LETTER && has_ending(k->text, end));
 }
 
@@ -212,20 +240,21 @@ static int stands_alone(const struct keywords *k, const struct part *p, size_t s
 static void take_hit(void *context, int tag, size_t end)
 {
     struct keywords *k = context;
-    struct part *p = &k->parts[tag];
+    const struct word *w = &k->words[tag];
+    struct part *p = &k->parts[w->part];
     const struct pattern *pattern = &k->patterns[p->pattern];
-    size_t start = end - p->len;
-    if (k->found[pattern->tag] || !stands_alone(k, p, start, end))
+    size_t start = end - w->len;
+    if (k->found[pattern->tag] || !stands_alone(k, w, start, end))
         return;
     if (pattern->count == 1) {
         k->found[pattern->tag] = 1;
         return;
     }
-    *MEM_NEXT(k->hits, k->hit_count, k->hit_room) = (struct hit){start, end, 0};
+    *MEM_NEXT(k->hits, k->hit_count, k->hit_room) = (struct hit){start, end, 0, p->last};
     if (p->last)
         k->hits[p->last - 1].next = k->hit_count;
     else
-        *MEM_NEXT(k->hit_parts, k->hit_part_count, k->hit_part_room) = (uint32_t)tag;
+        *MEM_NEXT(k->hit_parts, k->hit_part_count, k->hit_part_room) = w->part;
     p->last = k->hit_count;
     if (!p->first)
         p->first = k->hit_count;
@@ -270,32 +299,46 @@ static int is_near(const struct buf *text, size_t at, size_t until)
     return words <= KEYWORD_NEAR * WORD;
 }
 
-/* Keeps those hits of part `of` that follow a hit of the part before it, and are near it. Both
- * lists are in order, and of the hits before this one the last is the nearest. */
-static void keep_near(struct keywords *k, size_t before, struct part *of)
+/* Keeps those hits of part `of` that follow a hit of the part before it, and are near it: of the
+ * hits before this one the last is the nearest. Hits are in the order of their ends; if a longer
+ * word begins earlier than the hit before it, the search goes back a little. */
+static void keep_near(struct keywords *k, const struct part *before, struct part *of)
 {
-    size_t nearest = 0, *link = &of->first;
-    while (*link) {
-        const struct hit *h = &k->hits[*link - 1];
-        while (before && k->hits[before - 1].end <= h->start) {
-            nearest = before;
-            before = k->hits[before - 1].next;
+    size_t nearest = 0, next = before->first, kept = 0;
+    for (size_t at = of->first, after; at; at = after) {
+        struct hit *h = &k->hits[at - 1];
+        after = h->next;
+        while (next && k->hits[next - 1].end <= h->start) {
+            nearest = next;
+            next = k->hits[next - 1].next;
         }
-        if (nearest && is_near(k->text, k->hits[nearest - 1].end, h->start))
-            link = &k->hits[*link - 1].next;
+        while (nearest && k->hits[nearest - 1].end > h->start) {
+            next = nearest;
+            nearest = k->hits[nearest - 1].before;
+        }
+        if (!nearest || !is_near(k->text, k->hits[nearest - 1].end, h->start))
+            continue;
+        h->before = kept;
+        h->next = 0;
+        if (kept)
+            k->hits[kept - 1].next = at;
         else
-            *link = h->next;
+            of->first = at;
+        kept = at;
     }
+    if (!kept)
+        of->first = 0;
 }
 
 static int holds(struct keywords *k, const struct pattern *p)
 {
-    for (uint32_t i = 1; i < p->count; i++)
-        if (k->parts[p->parts + i - 1].first)
-            keep_near(k, k->parts[p->parts + i - 1].first, &k->parts[p->parts + i]);
-        else
+    struct part *parts = &k->parts[p->parts];
+    for (uint32_t i = 1; i < p->count; i++) {
+        if (!parts[i - 1].first)
             return 0;
-    return k->parts[p->parts + p->count - 1].first > 0;
+        keep_near(k, &parts[i - 1], &parts[i]);
+    }
+    return parts[p->count - 1].first > 0;
 }
 
 void keywords_find(struct keywords *k, const char *text, size_t n, unsigned char *found)

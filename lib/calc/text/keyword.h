@@ -9,6 +9,8 @@
  * A pattern has several parts with … (or ...) between them: `电梯…困`. All parts must occur, in
  * order, in one sentence, and near: at most KEYWORD_NEAR words between two of them, an ideograph
  * counting as half a word. A sentence ends at 。 ! ? ; a newline, or a full stop before a space.
+ * In a pattern, / separates words of which any will do: `lift/elevator…stuck/trapped`. In other
+ * keywords it is a sign like others: `a/c`.
  *
  * The parts of all keywords form one automaton, and the text is read once. */
 #pragma once
