@@ -228,6 +228,11 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
         take_sets(r, &o->verdict, after, e) != ST_OK ||
         take_incident(r, o, after, real, e) != ST_OK)
         return e->code;
+    struct sla_target target = {0};
+    struct sla *sla = attribute_sla(&r->computed, e);
+    if (!sla || sla_find(sla, after, &target, e) != ST_OK)
+        return e->code;
+    o->tightest = target.tightest;
     const char *dept =
         o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, ticket_text(after, TC_KIND));
     o->after = after;

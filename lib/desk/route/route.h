@@ -44,6 +44,7 @@ struct route_outcome {
     const struct ticket *before, *after; /* NULL if missing or passed */
     struct verdict verdict;
     const char *nobody;      /* why no person was found although one was wanted; or NULL */
+    const char *tightest;    /* the deadline's row is the kind's tightest (sla.h); or NULL */
     int64_t incident;        /* seq of the first rule for which it is now a parent; 0: none */
     const struct near *near; /* with ROUTE_NEAR: the near misses */
     size_t near_count;

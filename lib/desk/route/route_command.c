@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/route/route.h"
+#include "desk/ticket/sla.h"
 #include "flow/progress.h"
 
 enum { NAMED = 10 }; /* tickets named in one line */
@@ -22,7 +23,7 @@ struct reasons {
 struct telling {
     struct tool *tool;
     const struct route_watch *watch;
-    struct reasons unplaced, nobody, missing;
+    struct reasons unplaced, nobody, missing, tightest;
     struct progress *progress;
     int64_t done;
     struct buf text;
@@ -92,6 +93,11 @@ static void note_outcome(void *context, const struct route_outcome *o)
                    utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
         reasons_add(&t->nobody, t->text.s, o->id);
     }
+    if (o->after && o->tightest) {
+        buf_clear(&t->text);
+        sla_say_tightest(&t->text, ticket_text(o->after, TC_KIND), o->tightest);
+        reasons_add(&t->tightest, t->text.s, o->id);
+    }
     t->done++;
     progress_at(t->progress, t->done, t->done);
     if (t->watch && t->watch->visit)
@@ -120,6 +126,7 @@ static void tell_reasons(const struct telling *t, size_t count)
     reasons_tell(&t->missing, tool, 1);
     reasons_tell(&t->unplaced, tool, 1);
     reasons_tell(&t->nobody, tool, 0);
+    reasons_tell(&t->tightest, tool, 0);
 }
 
 enum status route_tickets(struct tool *tool, const struct ids *ids,
@@ -140,6 +147,7 @@ enum status route_tickets(struct tool *tool, const struct ids *ids,
     reasons_free(&t.missing);
     reasons_free(&t.unplaced);
     reasons_free(&t.nobody);
+    reasons_free(&t.tightest);
     buf_free(&t.text);
     router_close(router);
     return tool->e.code;

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_cell.h"
 
 const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
@@ -62,19 +63,24 @@ static void put_end(struct sheet *sheet, const struct route_outcome *o, struct b
 {
     const struct value *c = o->after->c;
     const struct rule *won = o->verdict.won;
-    if (o->nobody)
+    int none = o->result == ROUTE_UNPLACED;
+    if (none)
+        say_more(why, _("no rule gives a department, and the kind has none"));
+    else if (!won)
+        say_more(why, _("no rule gives a department: using the kind's own"));
+    else if (o->nobody)
         say_more(why, o->nobody);
-    else if (won && won->assign != ASSIGN_NONE)
+    else if (won->assign != ASSIGN_NONE)
         say_more(why, assign_name(won->assign));
-    if (o->result == ROUTE_UNPLACED) {
-        put_row(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
-    } else {
-        put_row(sheet, o, won, won ? "won" : "kind",
-                won ? why->s : _("no rule gives a department: using the kind's own"));
-        sheet_text(sheet, "dept", c[TC_DEPT].s);
-        if (c[TC_ASSIGNEE].type == VALUE_TEXT)
-            sheet_text(sheet, "assignee", c[TC_ASSIGNEE].s);
+    if (o->tightest) {
+        say_more(why, "");
+        sla_say_tightest(why, ticket_text(o->after, TC_KIND), o->tightest);
     }
+    put_row(sheet, o, won, none ? "none" : won ? "won" : "kind", why->s);
+    if (!none)
+        sheet_text(sheet, "dept", c[TC_DEPT].s);
+    if (!none && c[TC_ASSIGNEE].type == VALUE_TEXT)
+        sheet_text(sheet, "assignee", c[TC_ASSIGNEE].s);
     sheet_end(sheet);
 }
 
