@@ -61,6 +61,7 @@ static const char *const reasons[] = {
     NC_("reason", "due-soon"),      NC_("reason", "overdue"),  NC_("reason", "stuck"),
     NC_("reason", "waiting"),       NC_("reason", "callback"), NC_("reason", "approval"),
     NC_("reason", "children-done"), NC_("reason", "reopened"), NC_("reason", "surge"),
+    NC_("reason", "untold"),
     NC_("reason", "uncovered"),     NC_("reason", "wrote"),    NULL};
 
 /* Of callbacks, and of the rules in tkt-route --explain. */

@@ -8,9 +8,11 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
 #include "desk/register/register_rules.h"
+#include "desk/route/caller_place.h"
 #include "desk/route/incident.h"
 #include "desk/ticket/kind.h"
 #include "desk/staff/agents.h"
@@ -27,6 +29,7 @@ struct router {
     struct agents *people;            /* NULL until needed */
     struct map kinds;                 /* kind.h */
     struct incidents *incidents;
+    struct caller_places *callers;
     int64_t longest; /* the longest incident of any rule, in seconds */
     /* of the current ticket */
     struct ticket_copy before;
@@ -42,6 +45,7 @@ enum status router_open(struct router **out, struct desk *desk, struct error *e)
     r->desk = desk;
     r->before = (struct ticket_copy)TICKET_COPY_EMPTY;
     attribute_reader_start(&r->computed, desk);
+    r->callers = caller_places_new(desk);
     buf_init(&r->building);
     buf_init(&r->why);
     buf_init(&r->note);
@@ -72,6 +76,7 @@ void router_close(struct router *r)
     agents_free(r->people);
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
+    caller_places_free(r->callers);
     ticket_copy_free(&r->before);
     BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents, &r->fields, &r->spare);
     for (size_t i = 0; i < RULE_SETS; i++)
@@ -168,8 +173,13 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
     if (!wanted || after->c[TC_PARENT].type != VALUE_NULL)
         return ST_OK;
     const char *building = building_of(r, after, e);
-    if (!*building)
-        return e->code;
+    if (!*building) { /* it is noted, so that reports and notices find it too */
+        buf_set(&r->building, caller_places_building(r->callers, after, e));
+        if (!r->building.len)
+            return e->code;
+        building = r->building.s;
+        set_field(r, after, "building", building);
+    }
     for (size_t i = 0; i < v->fired_count && !parent; i++)
         if (v->fired[i]->incident > 0 &&
             incidents_find(r->incidents, v->fired[i]->seq, building, opened,
@@ -434,6 +444,47 @@ static void add_due(struct desk *desk, int64_t due, struct buf *out)
     if (at.year != now.year || at.month != now.month || at.day != now.day)
         buf_printf(out, "%04d-%02d-%02d ", at.year, at.month, at.day);
     buf_printf(out, "%02d:%02d", at.hour, at.minute);
+}
+
+/* Appends a text of a code's row, or the code itself. */
+static enum status add_incident_name(struct desk *desk, const struct ticket *parent,
+                                     struct buf *out, struct error *e)
+{
+    const struct value *category = &parent->c[TC_CATEGORY];
+    if (category->type == VALUE_TEXT)
+        return add_name(desk, "SELECT name FROM category WHERE code = :code", category, out, e);
+    buf_addc(out, ' ');
+    utf8_show(out, parent->c[TC_SUBJECT].s, parent->c[TC_SUBJECT].len);
+    return ST_OK;
+}
+
+static int64_t count_calls(struct desk *desk, int64_t parent, struct error *e)
+{
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT count(*) FROM ticket"
+                                  " WHERE parent = :parent AND status <> 'cancelled'",
+                                  WITH(BIND(":parent", parent)), e);
+    int64_t n = stmt_step(st, e) > 0 ? stmt_int(st, 0) : 0;
+    stmt_reset(st);
+    return n + 1;
+}
+
+enum status route_incident(struct desk *desk, int64_t parent, struct buf *out, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    struct attribute_reader places;
+    attribute_reader_start(&places, desk);
+    if (ticket_get(desk->store, parent, &copy, e) > 0) {
+        buf_printf(out, _("part of %lld:"), (long long)parent);
+        add_incident_name(desk, &copy.t, out, e);
+        const char *building = attribute_building(&places, &copy.t, e);
+        if (*building)
+            buf_printf(out, _(", building %s"), building);
+        buf_printf(out, _(", %lld calls"), (long long)count_calls(desk, parent, e));
+    }
+    attribute_reader_end(&places);
+    ticket_copy_free(&copy);
+    return e->code;
 }
 
 enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct error *e)
