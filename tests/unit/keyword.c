@@ -65,6 +65,8 @@ static void words_may_have_english_endings(void **state)
     YES("smoke", "smoked");
     YES("gas leak", "gas leaks");
     NO("does", "doesn't");
+    YES("won't open", "it won’t open, it won’t");
+    YES("can’t", "I CAN'T");
 }
 
 static void a_star_lifts_the_limit(void **state)
@@ -126,6 +128,7 @@ static void words_of_a_part_are_alternatives(void **state)
     /* a longer word that begins before the end of the hit before it */
     YES("ab/b…bc/abcd*", "ab abcd");
     NO("ab…abc*", "abcd");
+    assert_true(finds(0, "a/x…b/cxbd…z", "a cxbd 1 2 3 4 5 6 7 8 9 10 11 12 z"));
 }
 
 static void what_has_no_word_is_invalid(void **state)

@@ -42,6 +42,7 @@ struct keywords {
     size_t part_count, part_room;
     struct pattern *patterns;
     size_t pattern_count, pattern_room;
+    struct buf spare;
     /* of the current text */
     const struct buf *text; /* folded */
     unsigned char *found;
@@ -56,6 +57,7 @@ struct keywords *keywords_new(int whole)
     struct keywords *k = mem_zero(1, sizeof *k);
     k->whole = whole;
     k->matcher = matcher_new();
+    buf_init(&k->spare);
     return k;
 }
 
@@ -64,6 +66,7 @@ void keywords_free(struct keywords *k)
     if (!k)
         return;
     matcher_free(k->matcher);
+    buf_free(&k->spare);
     MEM_FREE(k->words, k->parts, k->patterns, k->hits, k->hit_parts);
     free(k);
 }
@@ -120,9 +123,29 @@ static void add_part(struct keywords *k, struct pattern *p, const char *s, const
     p->count++;
 }
 
+/* Telephones write ’ for '. Folding keeps it, so that it is replaced before; returns the text, or
+ * its copy in k->spare. */
+static const char *plain_apostrophes(struct keywords *k, const char *text, size_t *n)
+{
+    static const char curly[] = "\xE2\x80\x99";
+    const size_t width = sizeof curly - 1;
+    const char *at = memmem(text, *n, curly, width), *end = text + *n;
+    if (!at)
+        return text;
+    buf_clear(&k->spare);
+    for (; at; text = at + width, at = memmem(text, (size_t)(end - text), curly, width)) {
+        buf_add(&k->spare, text, (size_t)(at - text));
+        buf_addc(&k->spare, '\'');
+    }
+    buf_add(&k->spare, text, (size_t)(end - text));
+    *n = k->spare.len;
+    return k->spare.s;
+}
+
 void keywords_add(struct keywords *k, const char *keyword, size_t n, int tag)
 {
     struct buf folded = BUF_EMPTY;
+    keyword = plain_apostrophes(k, keyword, &n);
     match_fold(&folded, keyword, n);
     struct pattern p = {.parts = (uint32_t)k->part_count, .tag = tag};
     const char *s = folded.s, *end = s + folded.len;
@@ -343,6 +366,7 @@ static int holds(struct keywords *k, const struct pattern *p)
 
 void keywords_find(struct keywords *k, const char *text, size_t n, unsigned char *found)
 {
+    text = plain_apostrophes(k, text, &n);
     k->text = matcher_fold(k->matcher, text, n);
     k->found = found;
     k->hit_count = k->hit_part_count = 0;

@@ -1,6 +1,6 @@
 /* keyword.h: finds keywords in a text, for rules.
  *
- * A keyword is a word or phrase, compared as match.h does it. In whole-word mode, letters and
+ * A keyword is a word or phrase, compared as match.h does it; ’ is the same as '. In whole-word mode, letters and
  * digits keep their limits: `lift` isn't in facelift, `fire` isn't in firewall, `119` isn't in
  * 1190. A word may have an English ending: s, es, d, ed or ing, also after its last letter is
  * doubled, so that `leak` finds leaking and `trip` finds tripped. A * at either end lifts the

@@ -110,7 +110,8 @@ static int set_column(struct router *r, struct ticket *after, const char *name,
         int column = rule_sets[i];
         if (strcmp(name, ticket_columns[column].name) != 0)
             continue;
-        buf_set(&r->set[i], column == TC_TAGS ? ticket_text(after, column) : "");
+        buf_set(&r->spare, column == TC_TAGS ? ticket_text(after, column) : "");
+        buf_set(&r->set[i], r->spare.s);
         if (!list_has(r->set[i].s, value, strlen(value)))
             list_add(&r->set[i], value, strlen(value));
         after->c[column] = value_text_n(r->set[i].s, r->set[i].len);
