@@ -1,5 +1,5 @@
-/* Keywords: limits of words, English endings, patterns; and random patterns against a search that
- * tries every way to place the parts. */
+/* Keywords: limits of words, English endings, patterns; and random patterns against a search
+ * that tries every way to place the parts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -123,8 +123,8 @@ static void add_part(struct keywords *k, struct pattern *p, const char *s, const
     p->count++;
 }
 
-/* Telephones write ’ for '. Folding keeps it, so that it is replaced before; returns the text, or
- * its copy in k->spare. */
+/* Telephones write ’ for '. Folding keeps it, so that it is replaced before; returns the text,
+ * or its copy in k->spare. */
 static const char *plain_apostrophes(struct keywords *k, const char *text, size_t *n)
 {
     static const char curly[] = "\xE2\x80\x99";
@@ -322,9 +322,9 @@ static int is_near(const struct buf *text, size_t at, size_t until)
     return words <= KEYWORD_NEAR * WORD;
 }
 
-/* Keeps those hits of part `of` that follow a hit of the part before it, and are near it: of the
- * hits before this one the last is the nearest. Hits are in the order of their ends; if a longer
- * word begins earlier than the hit before it, the search goes back a little. */
+/* Keeps those hits of part `of` that follow a hit of the part before it, and are near it: of
+ * the hits before this one the last is the nearest. Hits are in the order of their ends; if a
+ * longer word begins earlier than the hit before it, the search goes back a little. */
 static void keep_near(struct keywords *k, const struct part *before, struct part *of)
 {
     size_t nearest = 0, next = before->first, kept = 0;

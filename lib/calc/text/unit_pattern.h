@@ -2,8 +2,8 @@
  *
  * A pattern consists of the words BUILDING, once, and REST, any number of times, with other
  * characters between them that stand for themselves: with BUILDING-REST, 12-3-1502 is in
- * building 12; with REST/BUILDING, 1502/B3 is in B3; with BUILDING栋REST, 5栋802 is in 5. A word
- * ends where the characters after it occur first; the last takes all that is left. None is
+ * building 12; with REST/BUILDING, 1502/B3 is in B3; with BUILDING栋REST, 5栋802 is in 5. A
+ * word ends where the characters after it occur first; the last takes all that is left. None is
  * empty. Full-width characters match their usual forms, and spaces around the code don't
  * count. */
 #pragma once

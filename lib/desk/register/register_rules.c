@@ -284,7 +284,8 @@ enum status register_rules_row(const struct desk *desk, const struct register_in
 static int see_sets(const struct value *v, int column, register_see *see, void *context)
 {
     int stop = 0;
-    for (struct list set = LIST(v->type == VALUE_TEXT ? v->s : NULL); !stop && list_next(&set);) {
+    for (struct list set = LIST(v->type == VALUE_TEXT ? v->s : NULL);
+         !stop && list_next(&set);) {
         const char *equals = memchr(set.s, '=', set.n);
         size_t n = equals ? (size_t)(equals - set.s) : 0;
         int sets = equals ? set_column(set.s, n) : -1;

@@ -31,8 +31,9 @@ static const struct {
     [REMIND_APPROVAL] = {"approval", N_("Ticket %lld is waiting for your approval: %s"), 0},
     [REMIND_CHILDREN] = {"children-done", N_("All children of ticket %lld are finished: %s"),
                          1},
-    [REMIND_UNTOLD] = {"untold", N_("Ticket %lld is an incident, and the residents haven't been "
-                                    "told (tkt-notice tells them): %s"),
+    [REMIND_UNTOLD] = {"untold",
+                       N_("Ticket %lld is an incident, and the residents haven't been "
+                          "told (tkt-notice tells them): %s"),
                        0},
     [REMIND_UNCOVERED] = {"uncovered", NULL, 0},
     [REMIND_SURGE] = {"surge", NULL, 0},

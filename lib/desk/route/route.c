@@ -244,8 +244,8 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
     if (!sla || sla_find(sla, after, &target, e) != ST_OK)
         return e->code;
     o->tightest = target.tightest;
-    const char *dept =
-        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, ticket_text(after, TC_KIND));
+    const char *dept = o->verdict.won ? o->verdict.won->dept
+                                      : kind_dept(&r->kinds, ticket_text(after, TC_KIND));
     o->after = after;
     o->result = dept ? ROUTE_PLACED : ROUTE_UNPLACED;
     if (!dept)

@@ -39,7 +39,7 @@ struct rules {
     struct desk *desk;
     struct rule *rules;
     size_t count, capacity;
-    struct map words; /* every text of the rules; its position is its number */
+    struct map words;          /* every text of the rules; its position is its number */
     int whole;                 /* keyword.h */
     struct keywords *keywords; /* NULL: none */
     unsigned char *always;     /* 1 for each rule without keywords */

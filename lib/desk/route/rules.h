@@ -46,7 +46,7 @@ struct rule {
     int set_priority; /* a rank, 0: none */
     const char *set_kind, *set_category;
     const char *set_fields; /* a list of NAME=VALUE */
-    int64_t incident; /* seconds, 0: none */
+    int64_t incident;       /* seconds, 0: none */
 
     const char *cell[PART_COUNT]; /* the conditions as written, "" if empty */
     uint32_t *codes[PART_COUNT];  /* of lists: the numbers of their words */
@@ -58,8 +58,8 @@ struct rule {
 
 struct rules;
 
-/* Returns an empty set. The caller frees it; the desk must outlive it (it supplies the calendars
- * and the kinds). whole: as in keyword.h. */
+/* Returns an empty set. The caller frees it; the desk must outlive it (it supplies the
+ * calendars and the kinds). whole: as in keyword.h. */
 struct rules *rules_new(struct desk *desk, int whole);
 void rules_free(struct rules *r);
 /* Adds a row of the register `rule`. Returns ST_DATA if its seq already exists. */
@@ -84,7 +84,7 @@ struct verdict {
     /* after all of them: the priority, kind and category */
     int rank;
     const char *kind, *category; /* NULL: as they were */
-    const char *building; /* of the ticket, "" if unknown; NULL if no rule needed it */
+    const char *building;        /* of the ticket, "" if unknown; NULL if no rule needed it */
 };
 
 /* Matches a ticket. Reads TC_KIND, TC_CATEGORY, TC_CHANNEL, TC_PRIORITY, TC_SUBJECT, TC_BODY,

@@ -18,7 +18,8 @@ void sla_free(struct sla *sla);
 struct sla_target {
     int64_t respond, resolve;  /* seconds of business time; -1: none */
     struct calendar *calendar; /* NULL: no row applies, time is elapsed time */
-    const char *tightest; /* it is the kind's tightest row, of this category; NULL: it matches */
+    const char
+        *tightest; /* it is the kind's tightest row, of this category; NULL: it matches */
 };
 
 /* Finds the row for the kind, category and priority of t. If none matches, *p is -1, -1 and
