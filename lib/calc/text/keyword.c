@@ -273,6 +273,8 @@ static void take_hit(void *context, int tag, size_t end)
         k->found[pattern->tag] = 1;
         return;
     }
+    if (w->part > pattern->parts && !p[-1].first)
+        return; /* nothing precedes it */
     *MEM_NEXT(k->hits, k->hit_count, k->hit_room) = (struct hit){start, end, 0, p->last};
     if (p->last)
         k->hits[p->last - 1].next = k->hit_count;
