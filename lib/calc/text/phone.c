@@ -27,16 +27,15 @@ struct digits {
     int spoilt;             /* 1.38E+10, or too long */
 };
 
-/* Appends the cell with its digits, of any width, as 0-9. */
-static void fold(struct buf *out, const char *cell)
+/* Returns the cell with its digits, of any width, as 0-9: itself, or in `room`. */
+static const char *fold(const char *cell, struct buf *room)
 {
-    int ascii = 1;
-    for (const char *p = cell; *p && ascii; p++)
-        ascii = (unsigned char)*p < 0x80;
-    if (ascii)
-        buf_adds(out, cell);
-    else
-        match_fold(out, cell, strlen(cell));
+    for (const char *p = cell; *p; p++)
+        if ((unsigned char)*p >= 0x80) {
+            match_fold(room, cell, strlen(cell));
+            return room->s;
+        }
+    return cell;
 }
 
 /* Removes the country code and leading zeros. */
@@ -155,8 +154,7 @@ size_t phone_read(const char *cell, uint64_t numbers[PHONES])
     uint64_t number;
     if (!cell || !*cell)
         return 0;
-    fold(&folded, cell);
-    for (const char *p = folded.s; count < PHONES; p++) {
+    for (const char *p = fold(cell, &folded); count < PHONES; p++) {
         int c = (unsigned char)*p, ends = !c || strchr(",;/|\n", c) != NULL;
         if (isdigit(c)) {
             add_digit(&x, *p);
@@ -236,8 +234,7 @@ int phone_is_number(const char *s)
 {
     struct buf folded = BUF_EMPTY;
     size_t digits = 0, others = 0;
-    fold(&folded, s);
-    for (const char *p = folded.s; p && *p; p++) {
+    for (const char *p = fold(s, &folded); *p; p++) {
         digits += isdigit((unsigned char)*p) != 0;
         others += !isdigit((unsigned char)*p) && !strchr("+-() ./#*", *p);
     }
@@ -249,8 +246,7 @@ int phone_has_digit(const char *s)
 {
     struct buf folded = BUF_EMPTY;
     int digit = 0;
-    fold(&folded, s);
-    for (const char *p = folded.s; p && *p && !digit; p++)
+    for (const char *p = fold(s, &folded); *p && !digit; p++)
         digit = isdigit((unsigned char)*p) != 0;
     buf_free(&folded);
     return digit;
@@ -305,9 +301,10 @@ static int is_error(const char *s)
 int phone_is_spoilt(const char *cell)
 {
     struct buf folded = BUF_EMPTY, part = BUF_EMPTY;
-    fold(&folded, cell);
-    const char *s = folded.len ? folded.s : "";
     int spoilt = 0;
+    if (!cell[strspn(cell, DIGITS "+-() /")]) /* most numbers */
+        return 0;
+    const char *s = fold(cell, &folded);
     for (size_t n; !spoilt; s += n + 1) {
         buf_clear(&part);
         s += strspn(s, " ");

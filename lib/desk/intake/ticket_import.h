@@ -15,7 +15,11 @@ struct ticket_import_options {
     int history;
     int learn;               /* unknown codes are added to their registers */
     const char *date_format; /* for strptime, or NULL */
-    /* Called for local times that occur twice, of which the first was taken; may be NULL. */
+    /* 1: what is on file completes a row without a customer or a unit (caller_link.h); with
+     * `history`, only the customer, by number and address */
+    int link;
+    /* Called for local times that occur twice, of which the first was taken, and by
+     * ticket_import_tell; may be NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;
 };
@@ -55,5 +59,7 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
                                 enum ticket_import_outcome *outcome, int64_t *id,
                                 struct error *e);
 
+/* Warns of what is doubtful in the rows so far (intake_warning.h), and forgets it. */
+enum status ticket_import_tell(struct ticket_import *t, struct error *e);
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
 int64_t ticket_import_learned(const struct ticket_import *t); /* codes added */
