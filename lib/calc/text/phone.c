@@ -13,7 +13,7 @@ enum {
     EXTENSION_MOST = 5,
     LANDLINE_LEAST = 10, /* with its area code */
     DECIMALS_MOST = 2,
-    ZEROS = 7 /* that many at the end are a placeholder */
+    ZEROS = 7 /* that many at the end of a landline number are a placeholder */
 };
 
 #define DIGITS "0123456789"
@@ -64,9 +64,10 @@ static int is_mobile(const struct digits *x)
     return cut.n == MOBILE && cut.d[0] == '1' && cut.d[1] >= '3';
 }
 
-/* Returns 1 for one repeated digit, digits counted up or down, or zeros at the end. */
+/* Returns 1 for one repeated digit, digits counted up or down, or a landline's zeros. */
 static int is_placeholder(const struct digits *x)
 {
+    int mobile = x->n == MOBILE && x->d[0] == '1' && x->d[1] >= '3';
     size_t same = 1, up = 1, down = 1, zeros = 0;
     for (size_t i = 1; i < x->n; i++) {
         same += x->d[i] == x->d[0];
@@ -74,7 +75,8 @@ static int is_placeholder(const struct digits *x)
         down += x->d[i] + 1 == x->d[i - 1];
         zeros = x->d[i] == '0' ? zeros + 1 : 0;
     }
-    return same == x->n || (up == x->n && x->d[0] == '1') || down == x->n || zeros >= ZEROS;
+    return same == x->n || (up == x->n && x->d[0] == '1') || down == x->n ||
+           (zeros >= ZEROS && !mobile);
 }
 
 /* Returns 1 if the digits before the last - are a whole number, so that those after it are an

@@ -8,8 +8,8 @@
  * isn't the end of one.
  *
  * Some numbers identify nobody: those shorter than PHONE_LEAST digits or longer than
- * PHONE_MOST, a single repeated digit, digits counted up from 1 or 0 or down, seven zeros at the
- * end, and a spreadsheet's 1.38E+10. */
+ * PHONE_MOST, a single repeated digit, digits counted up from 1 or 0 or down, a landline number
+ * that ends with seven zeros, and a spreadsheet's 1.38E+10. */
 #pragma once
 
 #include <stddef.h>

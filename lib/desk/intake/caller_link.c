@@ -38,7 +38,7 @@ struct entry {
 struct customer_row {
     uint32_t code; /* where it begins in `codes` */
     int32_t first_unit;
-    int erased;
+    unsigned char erased, has_number;
 };
 
 struct unit_row {
@@ -238,12 +238,12 @@ static enum status read_customers(struct caller_link *l, struct error *e)
                                   NULL, e);
     while (stmt_step(st, e) > 0) {
         int32_t at = (int32_t)l->customer_count;
-        int erased = stmt_int(st, 2) != 0;
+        unsigned char erased = stmt_int(st, 2) != 0;
+        size_t count = erased ? 0 : phone_read(stmt_text(st, 1), numbers);
         *MEM_NEXT(l->customers, l->customer_count, l->customer_room) =
-            (struct customer_row){keep_code(l, st), NOBODY, erased};
+            (struct customer_row){keep_code(l, st), NOBODY, erased, count > 0};
         put_index(l, &l->by_customer, customer_code, stmt_text(st, 0), stmt_bytes(st, 0), at);
-        for (size_t i = 0, count = erased ? 0 : phone_read(stmt_text(st, 1), numbers);
-             i < count; i++)
+        for (size_t i = 0; i < count; i++)
             add_number(l, numbers[i], at);
     }
     return e->code;
@@ -376,6 +376,8 @@ static void name_people(struct caller_link *l, const struct people *p, struct bu
                                                         customer_code(l, p->v[i]))));
 }
 
+enum { BY_PHONE, BY_EMAIL, BY_UNIT, WITNESSES };
+
 /* A piece of evidence, and whom it names. */
 struct witness {
     enum mask mask;
@@ -406,14 +408,23 @@ static void say_contrary(struct caller_link *l, const struct witness *w, size_t 
     buf_adds(out, _("; no customer was taken"));
 }
 
-/* ---- who it is ---- */
+static void say_another(struct caller_link *l, const struct witness *w, int32_t resident,
+                        struct buf *out)
+{
+    buf_printf(out, _("unit '%s' belongs to %s, but "),
+               utf8_quote(masking_text(l->desk, w[BY_UNIT].mask, w[BY_UNIT].said)),
+               utf8_quote(masking_text(l->desk, MASK_CODE, customer_code(l, resident))));
+    buf_printf(out, _("'%s' isn't their number; no customer was taken"),
+               utf8_quote(masking_text(l->desk, w[BY_PHONE].mask, w[BY_PHONE].said)));
+}
 
-enum { BY_PHONE, BY_EMAIL, BY_UNIT, WITNESSES };
+/* ---- who it is ---- */
 
 /* Keeps those whom every witness names who names anybody. Returns 0 if they contradict. */
 static int agree(const struct witness *w, size_t count, struct people *left)
 {
     size_t named = 0;
+    left->count = 0;
     for (size_t i = 0; i < count; i++) {
         size_t kept = 0;
         if (!w[i].people->count)
@@ -431,26 +442,38 @@ static int agree(const struct witness *w, size_t count, struct people *left)
     return !named || left->count;
 }
 
+/* A number that is nobody's, though the resident's is on file. */
+static int is_another(const struct caller_link *l, const struct witness *w, int32_t resident)
+{
+    return resident != NOBODY && l->customers[resident].has_number &&
+           !w[BY_EMAIL].people->count && phone_first(w[BY_PHONE].said);
+}
+
 /* Returns 1 if what is on file names several customers, or contradicts itself; then `words`,
  * unless it is NULL, gets the reason. */
 static int choose(struct caller_link *l, const struct witness *w, const struct unit_row *home,
                   int32_t *chosen, struct buf *words)
 {
     struct people left;
-    left.count = 0;
     int called = w[BY_PHONE].people->count || w[BY_EMAIL].people->count;
     int agreed = agree(w, WITNESSES, &left);
     int32_t resident = home->tenant != NOBODY ? home->tenant : home->owner;
-    *chosen = !agreed ? NOBODY
-              : !called || has_person(&left, resident) ? resident
-              : left.count == 1                        ? left.v[0]
-                                                       : NOBODY;
-    if (!agreed && words)
-        say_contrary(l, w, WITNESSES, words);
-    else if (*chosen == NOBODY && left.count && words)
+    int another = !called && is_another(l, w, resident);
+    *chosen = NOBODY;
+    if (!agreed) {
+        if (words)
+            say_contrary(l, w, WITNESSES, words);
+    } else if (another) {
+        if (words)
+            say_another(l, w, resident, words);
+    } else if (!called || has_person(&left, resident)) {
+        *chosen = resident;
+    } else if (left.count == 1) {
+        *chosen = left.v[0];
+    } else if (left.count && words) {
         say_several(l, w[BY_PHONE].people->count ? &w[BY_PHONE] : &w[BY_EMAIL], &left, words);
-    int doubt = !agreed || (*chosen == NOBODY && left.count);
-    return doubt;
+    }
+    return !agreed || another || (*chosen == NOBODY && left.count);
 }
 
 static int find_customer(struct caller_link *l, const struct caller_evidence *ev,

@@ -4,8 +4,9 @@
  * - by telephone number (phone.h) and email address. If both are on file, they must agree;
  * - else by the unit: its tenant, or its owner if it has no tenant.
  * If several customers have the number or the address, the unit decides if one of them is its
- * tenant or owner. If the unit has residents, and none of them has the number or the address,
- * nobody is taken. Erased customers are nobody.
+ * tenant or owner. Nobody is taken if the number or the address is another customer's than the
+ * unit, or if the number is nobody's, but the unit's customer has one on file: it is somebody
+ * else who calls. Erased customers are nobody.
  * The unit is the customer's, if they own or rent just one.
  *
  * What the user gave is never changed. If what is on file doesn't name exactly one, nothing is
