@@ -139,7 +139,7 @@ static void take_one(struct tool *tool)
 {
     struct ticket_import *t;
     const struct ticket_import_options take = {.date_format = tool->intake.date_format,
-                                               .link = 1,
+                                               .link = LINK_CUSTOMER | LINK_UNIT,
                                                .warn = warn_call,
                                                .context = tool};
     if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
@@ -281,7 +281,7 @@ static void take_many(struct tool *tool)
     struct many m = {.tool = tool};
     struct ticket_import_options take = {.history = history,
                                          .learn = learn,
-                                         .link = 1,
+                                         .link = LINK_CUSTOMER | LINK_UNIT,
                                          .date_format = tool->intake.date_format,
                                          .warn = warn_row,
                                          .context = &m};

@@ -42,8 +42,8 @@ static int measure_distance(const int32_t *a, size_t an, const int32_t *b, size_
     for (size_t i = 1; i <= an; i++) {
         row[0] = (int)i;
         for (size_t k = 1; k <= bn; k++) {
-            row[k] = least(least(last[k], row[k - 1]) + 1,
-                           last[k - 1] + (a[i - 1] != b[k - 1]));
+            row[k] =
+                least(least(last[k], row[k - 1]) + 1, last[k - 1] + (a[i - 1] != b[k - 1]));
             if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
                 row[k] = least(row[k], before[k - 2] + 1);
         }

@@ -292,7 +292,7 @@ static int is_amount(const char *s)
 
 static int is_error(const char *s)
 {
-    static const char *const errors[] = {"#n/a",   "#value!", "#ref!", "#name?",
+    static const char *const errors[] = {"#n/a",   "#value!", "#ref!",  "#name?",
                                          "#null!", "#num!",   "#div/0!"};
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (strcasecmp(s, errors[i]) == 0)

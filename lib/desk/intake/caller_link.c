@@ -14,9 +14,9 @@
 /* PEOPLE: if a number is on file for more, the others are passed over */
 enum { NOBODY = -1, SHOWN = 5, PEOPLE = 64, FEW_QUESTIONS = 4 };
 
-/* Hash tables for many lookups: every row of a large load asks for a few codes, and maps (map.h)
- * miss the processor's caches three times for each. A key of at most eight bytes is in the slot
- * itself. */
+/* Hash tables for many lookups: every row of a large load asks for a few codes, and maps
+ * (map.h) miss the processor's caches three times for each. A key of at most eight bytes is in
+ * the slot itself. */
 struct slot {
     uint64_t tag; /* the key, or the hash of a longer one */
     uint32_t n;   /* its length */
@@ -146,9 +146,9 @@ static struct slot *find_slot(const struct caller_link *l, const struct table *t
         return NULL;
     for (size_t i = home_of(t, k);; i = (i + 1) & (t->size - 1)) {
         struct slot *slot = &t->slots[i];
-        if (!slot->at || (slot->tag == k->tag && slot->n == k->n &&
-                          (k->n <= sizeof k->tag ||
-                           memcmp(code(l, slot->at - 1), key, k->n) == 0)))
+        if (!slot->at ||
+            (slot->tag == k->tag && slot->n == k->n &&
+             (k->n <= sizeof k->tag || memcmp(code(l, slot->at - 1), key, k->n) == 0)))
             return slot;
     }
 }
@@ -177,9 +177,8 @@ static int32_t put_index(const struct caller_link *l, struct table *t, code_at *
 
 static int32_t find_customer_code(const struct caller_link *l, const char *code)
 {
-    return is_given(code)
-               ? find_index(l, &l->by_customer, customer_code, code, strlen(code))
-               : NOBODY;
+    return is_given(code) ? find_index(l, &l->by_customer, customer_code, code, strlen(code))
+                          : NOBODY;
 }
 
 static int32_t find_unit_code(const struct caller_link *l, const char *code)
@@ -206,8 +205,7 @@ static void add_number(struct caller_link *l, uint64_t number, int32_t customer)
 {
     uint64_t end = phone_end(number);
     int32_t entry = add_entry(l, number, customer, NOBODY);
-    l->entries[entry].next =
-        put_index(l, &l->by_number, NULL, &end, sizeof end, entry);
+    l->entries[entry].next = put_index(l, &l->by_number, NULL, &end, sizeof end, entry);
 }
 
 /* Returns the next address of a cell, in lower case in l->word, or 0. */
@@ -353,11 +351,9 @@ static enum status find_by_phone(struct caller_link *l, const char *phone, struc
 static enum status find_by_email(struct caller_link *l, const char *email, struct people *found,
                                  struct error *e)
 {
+    if (!email || !strchr(email, '@') || read_emails(l, e) != ST_OK)
+        return e->code;
     while (next_email(l, &email)) {
-        if (!strchr(l->word.s, '@'))
-            continue;
-        if (read_emails(l, e) != ST_OK)
-            return e->code;
         const struct map_entry *head = map_find(&l->by_email, l->word.s, l->word.len);
         for (int64_t at = head ? head->n : NOBODY; at != NOBODY; at = l->entries[at].next)
             add_person(found, l->entries[at].at);
@@ -542,7 +538,7 @@ static enum status find_both(struct caller_link *l, const struct caller_evidence
                              struct buf *unit_words, struct error *e)
 {
     int32_t customer = NOBODY;
-    int unit = !is_given(ev->unit) && !ev->past;
+    int unit = !is_given(ev->unit) && !ev->past && !ev->no_unit;
     *found = (struct caller_found){"", "", 0, 0};
     if (!is_given(ev->customer))
         found->customer_doubt = find_customer(l, ev, &customer, customer_words, e);

@@ -25,6 +25,7 @@ struct caller_evidence {
     const char *email[CALLER_EMAILS];
     /* 1: the call is of the past: who lives in a unit today proves nothing */
     int past;
+    int no_unit; /* 1: don't find the unit */
 };
 
 /* "": not found, or given already. They are valid until the next call. */

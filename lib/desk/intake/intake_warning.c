@@ -44,7 +44,7 @@ struct buf *intake_warning_add(struct intake_warnings *w, enum intake_doubt doub
     else
         w->more[doubt]++;
     return added && doubt == DOUBT_SEVERAL && values->count <= INTAKE_WARNINGS ? &x->words
-                                                                              : NULL;
+                                                                               : NULL;
 }
 
 static enum status describe(struct desk *desk, enum intake_doubt doubt,

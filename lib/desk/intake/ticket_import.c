@@ -206,6 +206,7 @@ static enum status link_caller(struct ticket_import *t, const struct csv_import_
         .email = {field_text(t, row, "from"), field_text(t, row, "reply-to"),
                   field_text(t, row, "email")},
         .past = t->options.history,
+        .no_unit = !(t->options.link & LINK_UNIT),
     };
     const char *const whose[] = {said.phone, said.email[0], said.email[1], said.email[2],
                                  said.unit};
@@ -222,9 +223,8 @@ static enum status link_caller(struct ticket_import *t, const struct csv_import_
         (words = intake_warning_add(&t->warnings, DOUBT_SEVERAL, "customer", row->line,
                                     first_text(whose, sizeof whose / sizeof *whose))))
         caller_link_customer_words(t->callers, &said, words, e);
-    if (found.unit_doubt &&
-        (words = intake_warning_add(&t->warnings, DOUBT_SEVERAL, "unit", row->line,
-                                    k->c[TC_CUSTOMER].s)))
+    if (found.unit_doubt && (words = intake_warning_add(&t->warnings, DOUBT_SEVERAL, "unit",
+                                                        row->line, k->c[TC_CUSTOMER].s)))
         caller_link_unit_words(t->callers, &said, words, e);
     return e->code;
 }
@@ -427,8 +427,7 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
         return e->code;
     if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
-    if (doubt_cells(t, row, &k, e) != ST_OK ||
-        (t->options.learn && learn(t, &k, e) != ST_OK))
+    if (doubt_cells(t, row, &k, e) != ST_OK || (t->options.learn && learn(t, &k, e) != ST_OK))
         return e->code;
     if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, e) != ST_OK)
         return e->code;

@@ -10,13 +10,15 @@
 
 struct ticket_import;
 
+enum { LINK_CUSTOMER = 1, LINK_UNIT = 2 };
+
 struct ticket_import_options {
     /* history is imported: status, dept, times … are read, and no deadline is set */
     int history;
     int learn;               /* unknown codes are added to their registers */
     const char *date_format; /* for strptime, or NULL */
-    /* 1: what is on file completes a row without a customer or a unit (caller_link.h); with
-     * `history`, only the customer, by number and address */
+    /* LINK_…: what a row lacks and what is on file completes (caller_link.h); with `history`
+     * only the customer, by number and address */
     int link;
     /* Called for local times that occur twice, of which the first was taken, and by
      * ticket_import_tell; may be NULL. */
