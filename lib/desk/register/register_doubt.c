@@ -20,7 +20,7 @@ static enum register_doubt doubt_phone(const struct register_info *r, const char
                    _("'%s' was spoilt by a spreadsheet: format the column as text there, and "
                      "export it again"),
                    utf8_quote(s));
-        return REGISTER_DOUBTFUL;
+        return phone_has_digit(s) ? REGISTER_DOUBTFUL : REGISTER_WRONG; /* #N/A */
     }
     if (!phone_has_digit(s)) {
         buf_printf(words,
