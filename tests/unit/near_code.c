@@ -9,8 +9,8 @@
 
 #include "calc/text/near_code.h"
 
-static const char *const units[] = {"A1-1201", "B3-1201", "B3-1210", "B3-0802", "B31-201",
-                                    "三栋1201", "C"};
+static const char *const units[] = {"A1-1201", "B3-1201",  "B3-1210", "B3-0802",
+                                    "B31-201", "三栋1201", "C"};
 
 /* Finds those near to a code, as "A,B,C". */
 static void finds(const char *typed, const char *wanted)

@@ -384,33 +384,46 @@ struct witness {
 static void say_several(struct caller_link *l, const struct witness *w,
                         const struct people *left, struct buf *out)
 {
-    buf_printf(out, _("'%s' is on file for several customers: "),
-               utf8_quote(masking_text(l->desk, w->mask, w->said)));
-    name_people(l, left, out);
-    buf_adds(out, _("; none was taken"));
+    struct buf names = BUF_EMPTY;
+    name_people(l, left, &names);
+    buf_printf(out, _("'%s' is on file for several customers: %s; none was taken"),
+               utf8_quote(masking_text(l->desk, w->mask, w->said)), names.s);
+    buf_free(&names);
 }
 
-static void say_contrary(struct caller_link *l, const struct witness *w, size_t count,
-                         struct buf *out)
+static int share_people(const struct people *a, const struct people *b)
 {
-    int any = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!w[i].people->count)
-            continue;
-        buf_printf(out, any++ ? _(", but '%s' to ") : _("'%s' belongs to "),
-                   utf8_quote(masking_text(l->desk, w[i].mask, w[i].said)));
-        name_people(l, w[i].people, out);
-    }
-    buf_adds(out, _("; no customer was taken"));
+    for (size_t i = 0; i < a->count; i++)
+        if (has_person(b, a->v[i]))
+            return 1;
+    return 0;
+}
+
+/* Says the first two that don't agree. */
+static void say_contrary(struct caller_link *l, const struct witness *w, struct buf *out)
+{
+    const struct witness *one = w, *other;
+    struct buf ones = BUF_EMPTY, others = BUF_EMPTY;
+    while (!one->people->count)
+        one++;
+    for (other = one + 1; other + 1 < w + WITNESSES; other++)
+        if (other->people->count && !share_people(one->people, other->people))
+            break;
+    name_people(l, one->people, &ones);
+    name_people(l, other->people, &others);
+    buf_printf(out, _("'%s' belongs to %s, but '%s' to %s; no customer was taken"),
+               utf8_quote(masking_text(l->desk, one->mask, one->said)), ones.s,
+               utf8_quote(masking_text(l->desk, other->mask, other->said)), others.s);
+    BUF_FREE(&ones, &others);
 }
 
 static void say_another(struct caller_link *l, const struct witness *w, int32_t resident,
                         struct buf *out)
 {
-    buf_printf(out, _("unit '%s' belongs to %s, but "),
+    buf_printf(out,
+               _("unit '%s' belongs to %s, but '%s' isn't their number; no customer was taken"),
                utf8_quote(masking_text(l->desk, w[BY_UNIT].mask, w[BY_UNIT].said)),
-               utf8_quote(masking_text(l->desk, MASK_CODE, customer_code(l, resident))));
-    buf_printf(out, _("'%s' isn't their number; no customer was taken"),
+               utf8_quote(masking_text(l->desk, MASK_CODE, customer_code(l, resident))),
                utf8_quote(masking_text(l->desk, w[BY_PHONE].mask, w[BY_PHONE].said)));
 }
 
@@ -458,7 +471,7 @@ static int choose(struct caller_link *l, const struct witness *w, const struct u
     *chosen = NOBODY;
     if (!agreed) {
         if (words)
-            say_contrary(l, w, WITNESSES, words);
+            say_contrary(l, w, words);
     } else if (another) {
         if (words)
             say_another(l, w, resident, words);
@@ -506,17 +519,17 @@ static int find_customer(struct caller_link *l, const struct caller_evidence *ev
 
 static void say_units(struct caller_link *l, int32_t customer, struct buf *out)
 {
-    const struct entry *entry = &l->entries[l->customers[customer].first_unit];
-    buf_printf(out, _("customer '%s' has several units: "),
-               utf8_quote(masking_text(l->desk, MASK_CODE, customer_code(l, customer))));
-    for (int i = 0;; entry = &l->entries[entry->next]) {
-        const char *code = unit_code(l, entry->at);
-        buf_printf(out, "%s%s", i ? ", " : "",
+    struct buf units = BUF_EMPTY;
+    int32_t at = l->customers[customer].first_unit;
+    for (int i = 0; at != NOBODY && i <= SHOWN; i++, at = l->entries[at].next) {
+        const char *code = unit_code(l, l->entries[at].at);
+        buf_printf(&units, "%s%s", i ? ", " : "",
                    i == SHOWN ? "…" : utf8_quote(masking_text(l->desk, MASK_PLACE, code)));
-        if (i++ == SHOWN || entry->next == NOBODY)
-            break;
     }
-    buf_adds(out, _("; none was taken"));
+    buf_printf(out, _("customer '%s' has several units: %s; none was taken"),
+               utf8_quote(masking_text(l->desk, MASK_CODE, customer_code(l, customer))),
+               units.s);
+    buf_free(&units);
 }
 
 /* The same as choose. */

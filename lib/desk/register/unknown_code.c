@@ -38,12 +38,17 @@ enum status unknown_code_words(struct desk *desk, const char *reg, const char *c
 {
     enum mask mask = masking_register_column(register_find(reg), "code");
     struct near_codes near;
+    struct buf codes = BUF_EMPTY;
     near_code_start(&near, code, strlen(code));
-    buf_printf(out, _("'%s' is not in the register %s"), utf8_quote(code), reg);
     find_near(desk, reg, &near, e);
     for (size_t i = 0; i < near.count; i++)
-        buf_printf(out, i ? ", %s" : _("; similar: %s"),
+        buf_printf(&codes, "%s%s", i ? ", " : "",
                    utf8_quote(masking_text(desk, mask, near.code[i])));
+    buf_printf(out,
+               near.count ? _("'%s' is not in the register %s; similar: %s")
+                          : _("'%s' is not in the register %s"),
+               utf8_quote(code), reg, codes.s);
+    buf_free(&codes);
     near_code_free(&near);
     return e->code;
 }
