@@ -8,11 +8,13 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "desk/register/unknown_code.h"
 #include "desk/work/act.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
+#include "store/ticket.h"
 
 static struct act_args given;
 static int all_or_none;
@@ -168,6 +170,24 @@ static void change_tickets(struct run *r, const struct ids *ids)
     set_exit_status(r);
 }
 
+/* Warns of customers and units that no register knows. */
+static enum status doubt_settings(struct tool *tool)
+{
+    struct buf words = BUF_EMPTY;
+    for (size_t i = 0; i < given.set_count; i++) {
+        const struct act_setting *s = &given.set[i];
+        if ((s->column != TC_CUSTOMER && s->column != TC_UNIT) || s->value.type != VALUE_TEXT)
+            continue;
+        const char *reg = ticket_columns[s->column].name;
+        buf_clear(&words);
+        if (unknown_code(tool->desk, reg, s->value.s, s->value.len, &tool->e) > 0 &&
+            unknown_code_words(tool->desk, reg, s->value.s, &words, &tool->e) == ST_OK)
+            tool_warn(tool, "%s: %s", reg, words.s);
+    }
+    buf_free(&words);
+    return tool->e.code;
+}
+
 static void run_verb(struct tool *tool)
 {
     if (tool->argc < 1) {
@@ -184,6 +204,7 @@ static void run_verb(struct tool *tool)
         act_open(&r.act, tool->desk, &tool->e) == ST_OK &&
         act_check_verb(r.act, r.verb, &tool->e) == ST_OK &&
         act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
+        doubt_settings(tool) == ST_OK &&
         (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
         change_tickets(&r, &ids);
     listing_abandon(r.listing);

@@ -22,8 +22,8 @@ static const struct register_column department_columns[] = {
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
     {"parent", REG_CODE, 0, NULL, NULL, "department", N_("parent department")},
     {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("head of the department")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"external", REG_BOOL, 0, "0", NULL, NULL, N_("1: a contractor or an authority")},
 };
 
@@ -38,8 +38,8 @@ static const struct register_column staff_columns[] = {
     {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department")},
     {"role", REG_ENUM, 0, "agent", ROLES, NULL,
      N_("role, which decides what the person may do")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("the person's skills")},
     {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
      N_("buildings that the person is in charge of")},
@@ -56,8 +56,8 @@ static const struct register_column shift_columns[] = {
 static const struct register_column customer_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("customer number")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
     {"language", REG_TEXT, 0, NULL, NULL, NULL, N_("language spoken, as in zh-CN")},
     {"type", REG_TEXT, 0, NULL, NULL, NULL, N_("owner, tenant, company …")},
     {"note", REG_TEXT, 0, NULL, NULL, NULL, N_("what to know before calling")},

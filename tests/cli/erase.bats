@@ -86,7 +86,10 @@ END
 }
 
 @test "tickets from before the customer was on file are known by the number" {
+    phone=$(tkt-dump customer -f jsonl | sed -n 's/.*"code":"C12".*"phone":"\([^"]*\)".*/\1/p')
+    tkt-load -q customer code=C12 phone=
     tkt-new -q -k repair -s x --contact 小王 --phone +8613800138000 --field address='Rose Street 5' --body '小王, rose  street 5' >/dev/null
+    tkt-load -q customer code=C12 phone="$phone"
     tkt-erase -q C12
     gone "$person|小王|ose Street"
     prints tkt-list -f jsonl -c customer,contact,phone,body <<<'{"customer":null,"contact":null,"phone":null,"body":"erased-1, erased-1"}'

@@ -38,6 +38,7 @@ Status     active
 Kind       repair  报修
 Priority   normal
 Customer   C12  Li
+Phone      138 0013 8000
 Location   B-101
 Opened     2025-03-05 10:00
 Responded  2025-03-05 10:00
@@ -77,7 +78,7 @@ END
 
 @test "the file of a customer, a unit, a telephone number, newest first" {
     tkt-act -q set unit=B-102 1
-    prints tkt-show --customer C12 -H -c id <<<1
+    prints tkt-show --customer C12 -H -c id <<<$'2\n1'
     prints tkt-show --unit B-102 -H -c id <<<$'3\n1'
     for phone in 13800138000 +8613800138000 '0086 138-0013-8000'; do
         prints tkt-show --phone "$phone" -H -c id <<<$'2\n1'

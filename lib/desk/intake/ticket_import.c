@@ -8,7 +8,11 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/phone.h"
+#include "desk/core/masking.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/intake/caller_link.h"
+#include "desk/intake/intake_warning.h"
 #include "desk/intake/key_index.h"
 #include "desk/ticket/kind.h"
 #include "desk/ticket/sla.h"
@@ -23,6 +27,8 @@ struct ticket_import {
     struct key_index *keys; /* during a large load; otherwise the database's index is used */
     struct map kinds;       /* kind.h */
     struct map fields;      /* name → n */
+    struct caller_link *callers;
+    struct intake_warnings warnings;
     struct buf json, tightest;
     int64_t learned;
 };
@@ -38,6 +44,8 @@ enum status ticket_import_open(struct ticket_import **out, struct desk *desk,
     t->when = desk_when(desk);
     t->when.format = options->date_format;
     t->when.take_first = options->history;
+    t->callers = caller_link_open(desk);
+    intake_warning_init(&t->warnings);
     buf_init(&t->json);
     buf_init(&t->tightest);
     *out = t;
@@ -56,6 +64,8 @@ void ticket_import_close(struct ticket_import *t)
     map_free(&t->fields);
     sla_free(t->sla);
     key_index_free(t->keys);
+    caller_link_close(t->callers);
+    intake_warning_free(&t->warnings);
     BUF_FREE(&t->json, &t->tightest);
     free(t);
 }
@@ -157,6 +167,104 @@ static enum status read_cells(struct ticket_import *t, const struct csv_import_r
         k->c[TC_FIELDS] = value_text_n(t->json.s, t->json.len);
     }
     return ST_OK;
+}
+
+/* ---- who it is ---- */
+
+static const char *cell_text(const struct csv_import_row *row, int place)
+{
+    return place >= 0 && place < (int)row->count ? row->cells[place].s : NULL;
+}
+
+static const char *field_text(const struct ticket_import *t, const struct csv_import_row *row,
+                              const char *name)
+{
+    const struct map_entry *field = map_finds(&t->fields, name);
+    return field ? cell_text(row, TC_STORED + (int)field->n) : NULL;
+}
+
+static const char *own_text(const struct ticket *k, int column)
+{
+    return k->c[column].type == VALUE_TEXT ? k->c[column].s : NULL;
+}
+
+static const char *first_text(const char *const *s, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (s[i] && *s[i])
+            return s[i];
+    return "";
+}
+
+/* Completes the customer and the unit by what is on file. */
+static enum status link_caller(struct ticket_import *t, const struct csv_import_row *row,
+                               struct ticket *k, struct error *e)
+{
+    const struct caller_evidence said = {
+        .customer = own_text(k, TC_CUSTOMER),
+        .unit = own_text(k, TC_UNIT),
+        .phone = own_text(k, TC_PHONE),
+        .email = {field_text(t, row, "from"), field_text(t, row, "reply-to"),
+                  field_text(t, row, "email")},
+        .past = t->options.history,
+        .no_unit = !(t->options.link & LINK_UNIT),
+    };
+    const char *const whose[] = {said.phone, said.email[0], said.email[1], said.email[2],
+                                 said.unit};
+    struct caller_found found;
+    struct buf *words;
+    if (!t->options.link || (said.customer && said.unit) ||
+        caller_link_find(t->callers, &said, &found, e) != ST_OK)
+        return e->code;
+    if (*found.customer)
+        k->c[TC_CUSTOMER] = value_text(found.customer);
+    if (*found.unit)
+        k->c[TC_UNIT] = value_text(found.unit);
+    if (found.customer_doubt &&
+        (words = intake_warning_add(&t->warnings, DOUBT_SEVERAL, "customer", row->line,
+                                    first_text(whose, sizeof whose / sizeof *whose))))
+        caller_link_customer_words(t->callers, &said, words, e);
+    if (found.unit_doubt && (words = intake_warning_add(&t->warnings, DOUBT_SEVERAL, "unit",
+                                                        row->line, k->c[TC_CUSTOMER].s)))
+        caller_link_unit_words(t->callers, &said, words, e);
+    return e->code;
+}
+
+/* Counts what the user probably didn't mean, but may have. */
+static enum status doubt_cells(struct ticket_import *t, const struct csv_import_row *row,
+                               const struct ticket *k, struct error *e)
+{
+    static const int codes[] = {TC_CUSTOMER, TC_UNIT};
+    const char *phone = own_text(k, TC_PHONE);
+    for (size_t i = 0; i < 2; i++) {
+        const struct value *v = &k->c[codes[i]];
+        const char *reg = ticket_columns[codes[i]].name, *given = cell_text(row, codes[i]);
+        int unknown = given && v->s == given && *given &&
+                      caller_link_unknown(t->callers, reg, v->s, v->len, e);
+        if (e->code != ST_OK)
+            return e->code;
+        if (unknown)
+            intake_warning_add(&t->warnings, DOUBT_UNKNOWN, reg, row->line, v->s);
+    }
+    if (phone && phone_is_spoilt(phone))
+        intake_warning_add(&t->warnings, DOUBT_SPOILT, "phone", row->line, phone);
+    for (size_t i = 0; i < t->fields.count; i++) {
+        const char *name = t->fields.entries[i].key, *s = cell_text(row, TC_STORED + (int)i);
+        if (s && masking_of_field(NULL, name) == MASK_PHONE && phone_is_spoilt(s)) {
+            struct buf column = BUF_EMPTY;
+            buf_printf(&column, "field.%s", name);
+            intake_warning_add(&t->warnings, DOUBT_SPOILT, column.s, row->line, s);
+            buf_free(&column);
+        }
+    }
+    return ST_OK;
+}
+
+enum status ticket_import_tell(struct ticket_import *t, struct error *e)
+{
+    return t->options.warn ? intake_warning_tell(&t->warnings, t->desk, t->options.warn,
+                                                 t->options.context, e)
+                           : e->code;
 }
 
 /* Checks the kind's required columns and fields. */
@@ -266,7 +374,7 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
     if (utf8_blank(k->c[TC_SUBJECT].s, k->c[TC_SUBJECT].len))
         return refuse(why, TC_SUBJECT, _("is blank; say in a few words what it is about"));
     const struct kind *kind = kind_get(&t->kinds, t->desk, k->c[TC_KIND].s, e);
-    if (!kind)
+    if (!kind || link_caller(t, row, k, e) != ST_OK)
         return e->code;
     if (k->c[TC_PRIORITY].type == VALUE_NULL)
         k->c[TC_PRIORITY] = value_text(*kind->priority ? kind->priority : "normal");
@@ -339,7 +447,7 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
         return e->code;
     if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
-    if (t->options.learn && learn(t, &k, e) != ST_OK)
+    if (doubt_cells(t, row, &k, e) != ST_OK || (t->options.learn && learn(t, &k, e) != ST_OK))
         return e->code;
     if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, e) != ST_OK)
         return e->code;

@@ -10,12 +10,18 @@
 
 struct ticket_import;
 
+enum { LINK_CUSTOMER = 1, LINK_UNIT = 2 };
+
 struct ticket_import_options {
     /* history is imported: status, dept, times … are read, and no deadline is set */
     int history;
     int learn;               /* unknown codes are added to their registers */
     const char *date_format; /* for strptime, or NULL */
-    /* Called for local times that occur twice, of which the first was taken; may be NULL. */
+    /* LINK_…: what a row lacks and what is on file completes (caller_link.h); with `history`
+     * only the customer, by number and address */
+    int link;
+    /* Called for local times that occur twice, of which the first was taken, and by
+     * ticket_import_tell; may be NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;
 };
@@ -55,6 +61,8 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
                                 enum ticket_import_outcome *outcome, int64_t *id,
                                 struct error *e);
 
+/* Warns of what is doubtful in the rows so far (intake_warning.h), and forgets it. */
+enum status ticket_import_tell(struct ticket_import *t, struct error *e);
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
 /* Returns sentences about the kinds whose tightest deadline was used (sla.h), a list; "" if
  * there are none. */

@@ -91,8 +91,11 @@ static enum status open_ticket(struct mailroom *room, struct message *m,
         return e->code;
     for (size_t i = 0; i < room->count; i++)
         cells[i] = (struct ticket_import_cell){room->place[i], texts[i], strlen(texts[i])};
-    return ticket_import_cells(room->taking, cells, room->count, fate->remark, &outcome,
-                               &fate->ticket, e);
+    room->message = m;
+    if (ticket_import_cells(room->taking, cells, room->count, fate->remark, &outcome,
+                            &fate->ticket, e) == ST_OK)
+        ticket_import_tell(room->taking, e);
+    return e->code;
 }
 
 static enum status route(struct mailroom *room, int64_t id)
@@ -166,7 +169,7 @@ static enum status remember(struct mailroom *room, const struct message *m,
         .ticket = fate->ticket,
         .at = m->has_date && m->date <= room->desk->now ? m->date : room->desk->now,
         .address = m->from,
-        .reply_to = m->reply_to,
+        .reply_to = room->form ? room->address.s : m->reply_to,
     };
     return mail_log_add(room->desk->store, &row, e);
 }

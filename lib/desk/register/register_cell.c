@@ -269,7 +269,8 @@ const char *register_type_name(const struct register_column *c)
         [REG_ENUM] = "choice",     [REG_INT] = "integer", [REG_MINUTES] = "minutes",
         [REG_BOOL] = "yes-no",     [REG_MONEY] = "money", [REG_DECIMAL] = "decimal",
         [REG_TIME] = "time",       [REG_DATE] = "date",   [REG_CLOCK] = "clock",
-        [REG_WEEKDAY] = "weekday", [REG_MATCH] = "match",
+        [REG_WEEKDAY] = "weekday", [REG_MATCH] = "match", [REG_PHONE] = "phone",
+        [REG_MAIL] = "email",
     };
     static const char *const lists[] = {[REG_CODE] = "list of codes",
                                         [REG_WORD] = "list of words",
