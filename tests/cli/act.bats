@@ -96,10 +96,33 @@ END
     [[ $stderr == *"'approve' requires the role manager; stranger is agent"* ]]
 }
 
+@test "a parent isn't resolved before its children" {
+    calls repair 4
+    tkt-act -q link --parent 1 2 3
+    refuses 65 "tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 2 is new, 3 is new" \
+        tkt-act resolve 1
+    printf '%s\n' id 1 2 4 >ids
+    # each by itself, in the order given
+    run -1 --separate-stderr tkt-act resolve -H -c id,status <ids
+    [ "$output" = $'2,resolved\n4,resolved' ]
+    [ "$stderr" = "tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 2 is new, 3 is new" ]
+    tkt-act -q cancel 3
+    prints tkt-act resolve 1 -H -c status <<<resolved
+    # nor by a verb or a workflow of the site's own
+    printf 'workflow,status,verb,next\nstandard,new,finish,closed\nstandard,new,link,same\n' |
+        tkt-load -q workflow
+    calls repair 2
+    tkt-act -q link --parent 5 6
+    refuses 65 "tkt-act: ticket 5: new: 'finish' requires all children to be finished: 6 is new" \
+        tkt-act finish 5
+    tkt-act -q finish 6
+    prints tkt-act finish 5 -H -c status <<<closed
+}
+
 @test "a parent doesn't close before its children" {
     calls repair 3
-    tkt-act -q link --parent 1 2 3
     tkt-act -q resolve 1
+    tkt-act -q link --parent 1 2 3
     refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires all children to be finished: 2 is new, 3 is new" \
         tkt-act confirm 1
     tkt-act -q cancel 2
@@ -112,15 +135,26 @@ id,status
 END
 }
 
-@test "resolve --children resolves those that may be" {
+@test "resolve --children resolves those that may be, and then the parent if none is left open" {
     calls repair 3
     calls complaint 1
     tkt-act -q link --parent 1 2 4
     tkt-act -q link --parent 2 3
-    run --separate-stderr tkt-act resolve 1 --children -c id,status -H
-    [ "$status" -eq 0 ]
-    [ "$output" = $'1,resolved\n2,resolved\n3,resolved' ]
-    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left unchanged" ]]
+    # a parent that can't be resolved anyway keeps its children
+    tkt-act -q link --parent none 4
+    tkt-act -q link --parent 4 1
+    run -65 --separate-stderr tkt-act resolve 4 --children
+    prints tkt-list -H -c status <<<$'new\nnew\nnew\nnew'
+    tkt-act -q link --parent none 1
+    tkt-act -q link --parent 1 4
+    run -1 --separate-stderr tkt-act resolve 1 --children -c id,status -H
+    [ "$output" = $'3,resolved\n2,resolved' ]
+    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left unchanged
+tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 4 is new" ]]
+    tkt-act -q link --parent none 4
+    tkt-act -q reopen 2 3
+    # those that are named too are resolved once
+    prints tkt-act resolve 1 2 3 --children -H -c id,status <<<$'3,resolved\n2,resolved\n1,resolved'
 }
 
 @test "resume goes back to the status before the wait, whatever came between" {

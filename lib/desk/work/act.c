@@ -20,6 +20,7 @@ struct act {
     struct ticket_copy was;
     struct act_work work;
     struct buf status; /* the next status, if it is `back` */
+    int trial;         /* 1: checks, but writes nothing */
 };
 
 static const struct act_args nothing_given;
@@ -121,6 +122,8 @@ static enum status need_children(struct act *act, struct error *e)
     enum { SHOWN = 5 };
     struct buf open = BUF_EMPTY;
     int shown = 0;
+    if (act->trial && act->work.args->children)
+        return ST_OK;
     struct stmt *st = store_query(act->desk->store,
                                   "SELECT id, status FROM ticket"
                                   " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
@@ -191,6 +194,15 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
         need_column(act, what, e);
     }
     return e->code;
+}
+
+/* Work is done when its parts are, whatever the site's workflow requires of the verb. What is
+ * resolved already is closed as its workflow says. */
+static enum status need_parts(struct act *act, const struct workflow_step *step,
+                              struct error *e)
+{
+    int done = same_word(step->next, "resolved") || same_word(step->next, "closed");
+    return done && ticket_is_open(act->work.before) ? need_children(act, e) : ST_OK;
 }
 
 static enum status need_all(struct act *act, const char *requires, struct error *e)
@@ -327,7 +339,8 @@ static enum status work_on(struct act *act, struct error *e)
     struct act_work *w = &act->work;
     const struct workflow_step *step = find_step(act, e);
     if (step && act_verb(w, e) == ST_OK && need_all(act, step->requires, e) == ST_OK &&
-        move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK)
+        need_parts(act, step, e) == ST_OK && move(act, step, e) == ST_OK &&
+        promise_anew(act, e) == ST_OK && !act->trial)
         write_down(act, e);
     if (w->refused)
         error_prefix(e, "%s", label_cell("status", status_of(w->before)));
@@ -351,6 +364,15 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
     }
     *refused = w->refused;
     return e->code == ST_OK ? ST_OK : error_prefix(e, _("ticket %lld"), (long long)id);
+}
+
+enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,
+                    int *refused, struct error *e)
+{
+    act->trial = 1;
+    act_apply(act, id, verb, args, refused, e);
+    act->trial = 0;
+    return e->code;
 }
 
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,

@@ -12,7 +12,8 @@
  *   stays, and one that is emptied is set again;
  * - `back` is the status before the current one; if that is unknown (imported history),
  *   assigned, or new if nobody has the ticket.
- * Nothing closes by itself. */
+ * Whatever the workflow requires, a ticket isn't resolved, or closed unresolved, while a child is
+ * open. Nothing closes by itself. */
 #pragma once
 
 #include "base/buf.h"
@@ -37,6 +38,10 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
  * back. */
 enum status act_apply(struct act *act, int64_t id, const char *verb,
                       const struct act_args *args, int *refused, struct error *e);
+/* Checks whether the verb would be applied, and writes nothing. With args->children, the open
+ * children are no reason to reject it: the caller resolves them before the ticket itself. */
+enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,
+                    int *refused, struct error *e);
 /* Appends the open children of a ticket to *ids (which grows as by MEM_GROW). */
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
                          size_t *room, struct error *e);

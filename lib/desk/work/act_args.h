@@ -33,7 +33,7 @@ struct act_args {
     const char *to, *dept, *into, *parent, *until;
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
     int reply;                                                /* note: the customer was told */
-    /* resolve: the children too; the caller that iterates over the tickets does it */
+    /* resolve: the children first; the caller that iterates over the tickets does it */
     int children;
 
     /* set by act_args_read */
