@@ -23,6 +23,8 @@ static const struct option_def options[] = {
     {"reply", 0, OPTION_FLAG, &given.reply, NULL, N_("note: the customer was told this")},
     {"to", 0, OPTION_TEXT, &given.to, "STAFF", N_("assign: to this person")},
     {"dept", 0, OPTION_TEXT, &given.dept, "DEPT", N_("assign: to this department")},
+    {"none", 0, OPTION_FLAG, &given.none, NULL,
+     N_("assign: to nobody; the department keeps it")},
     {"until", 0, OPTION_TEXT, &given.until, "TIME",
      N_("wait: when the other side promised to reply")},
     {"cause", 0, OPTION_TEXT, &given.cause, "CODE", N_("the root cause")},
@@ -43,11 +45,17 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"to|dept", OPTION_OF, "assign"},   {"into", OPTION_OF, "merge"},
-    {"parent", OPTION_OF, "link"},      {"until", OPTION_OF, "wait"},
-    {"tag|untag", OPTION_OF, "tag"},    {"paper", OPTION_OF, "paper"},
-    {"file", OPTION_OF, "attach"},      {"reply", OPTION_OF, "note"},
-    {"children", OPTION_OF, "resolve"}, {0},
+    {"to|dept|none", OPTION_OF, "assign"},
+    {"none", OPTION_BARS, "to|dept"},
+    {"into", OPTION_OF, "merge"},
+    {"parent", OPTION_OF, "link"},
+    {"until", OPTION_OF, "wait"},
+    {"tag|untag", OPTION_OF, "tag"},
+    {"paper", OPTION_OF, "paper"},
+    {"file", OPTION_OF, "attach"},
+    {"reply", OPTION_OF, "note"},
+    {"children", OPTION_OF, "resolve"},
+    {0},
 };
 
 struct run {
@@ -59,6 +67,8 @@ struct run {
     size_t done_count, done_room;
     struct map as_child; /* the ids of those that --children resolved */
     int64_t refused, denied;
+    int64_t taken, untaken; /* those that accept gave to the user, and that it left to nobody */
+    int64_t last_taken;
 };
 
 static void put_word(struct option_list *list, const char *word)
@@ -101,6 +111,15 @@ static enum status tell_refusal(struct run *r, int refused, int child, const str
     return tool->e.code;
 }
 
+static void count_taken(struct run *r, int64_t id)
+{
+    int took = act_took(r->act);
+    if (took > 0)
+        r->last_taken = id;
+    r->taken += took > 0;
+    r->untaken += took < 0;
+}
+
 static enum status do_one(struct run *r, int64_t id, int child);
 
 /* Resolves the open children that may be. */
@@ -128,6 +147,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
             tell_refusal(r, refused, child, &e);
     } else {
         *MEM_NEXT(r->done, r->done_count, r->done_room) = id;
+        count_taken(r, id);
         if (child)
             map_put(&r->as_child, (const char *)&id, sizeof id, NULL);
     }
@@ -146,6 +166,21 @@ static enum status do_all(struct run *r, const struct ids *ids)
     }
     progress_end(p);
     return tool->e.code;
+}
+
+static void tell_taken(const struct run *r)
+{
+    struct tool *tool = r->tool;
+    const char *user = tool->desk->user;
+    if (r->taken == 1)
+        tool_note(tool, _("ticket %lld had no assignee; it is assigned to %s"),
+                  (long long)r->last_taken, user);
+    else if (r->taken)
+        tool_note(tool, _("%lld tickets had no assignee; they are assigned to %s"),
+                  (long long)r->taken, user);
+    if (r->untaken)
+        tool_note(tool, _("tickets that still have no assignee: %lld: %s is not active staff"),
+                  (long long)r->untaken, user);
 }
 
 /* Prints nothing, not even a header, if all were refused. */
@@ -185,6 +220,7 @@ static void change_tickets(struct run *r, const struct ids *ids)
         tool_note(tool, _("dry run: tickets that would be changed: %lld; nothing was changed"),
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
+        tell_taken(r);
         print_tickets(r, (int64_t)r->done_count);
     }
     set_exit_status(r);

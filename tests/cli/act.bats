@@ -254,6 +254,48 @@ END
         tkt-act assign --dept nix 1
 }
 
+@test "whoever accepts a ticket that nobody has is its assignee, and reads so" {
+    calls repair 5
+    # while the register of staff is empty, nobody can be
+    prints tkt-act accept 5 -H -c status,assignee,dept <<<active,,
+    people
+    tkt-act -q assign --dept ops 2
+    tkt-act -q assign --to ben 3
+    run --separate-stderr tkt-act -u anna accept 1 2 3 -H -c $COLS
+    [ "$output" = $'1,active,anna,eng\n2,active,anna,ops\n3,active,ben,eng' ]
+    [ "$stderr" = 'tkt-act: 2 tickets had no assignee; they are assigned to anna' ]
+    run --separate-stderr tkt-act -u ben accept 4 -H -c $COLS
+    [ "$output" = 4,active,ben,eng ]
+    [ "$stderr" = 'tkt-act: ticket 4 had no assignee; it is assigned to ben' ]
+    run --separate-stderr tkt-act -u gone accept 5 -H -c $COLS
+    [ "$output" = 5,active,, ]
+    [ "$stderr" = 'tkt-act: tickets that still have no assignee: 1: gone is not active staff' ]
+    prints tkt-list assignee=anna -H -c id <<<$'1\n2'
+    tkt-init --check
+}
+
+@test "assign --none gives a ticket back to its department, or to routing" {
+    people
+    calls repair 2
+    tkt-act -q -u anna accept 1 -m 'mine'
+    prints tkt-act -u anna assign --none 1 -m 'off sick' -H -c $COLS <<<1,assigned,,eng
+    [ "$(tkt-show 1 -H -c verb,who,before,after,note | tail -n 1)" = \
+        'assign,anna,"{""status"":""active"",""assignee"":""anna""}","{""status"":""assigned"",""assignee"":null}",off sick' ]
+    prints tkt-act assign --none 2 -H -c $COLS <<<2,new,,
+    refuses 64 "tkt-act: --none can't be used with --to
+Try 'tkt-act --help'." tkt-act assign --none --to ben 1
+    refuses 64 "tkt-act: --none is for assign, not for 'accept'
+Try 'tkt-act --help'." tkt-act accept --none 1
+    # where only supervisors assign, one's own may still be given back
+    printf 'workflow,status,verb,next,role\nstandard,new,accept,active,\nstandard,assigned,accept,active,\nstandard,active,assign,assigned,supervisor\n' |
+        tkt-load -q workflow
+    tkt-act -q -u anna accept 1
+    run -77 tkt-act -u ben assign --none 1
+    run -77 tkt-act -u anna assign --to ben 1
+    prints tkt-act -u anna assign --none 1 -H -c $COLS <<<1,assigned,,eng
+    tkt-init --check
+}
+
 @test "escalate goes up rung by rung: a supervisor with the least to do, the manager, the next manager" {
     people
     calls repair 2
@@ -410,7 +452,7 @@ END
     calls repair 1
     refuses 64 "tkt-act: --to is for assign, not for 'accept'
 Try 'tkt-act --help'." tkt-act accept --to anna 1
-    refuses 64 "tkt-act: assign needs --to STAFF | --dept D
+    refuses 64 "tkt-act: assign needs --to STAFF | --dept D | --none
 Try 'tkt-act --help'." tkt-act assign 1
     refuses 64 "tkt-act: note needs --note TEXT
 Try 'tkt-act --help'." tkt-act note 1

@@ -149,6 +149,9 @@ class Month:
     def do_accept(self, t, now):
         self.act(t, now, "accept")
         t["responded"] = t["responded"] or now
+        if not t["assignee"] and "c1" in self.people.active:
+            self.give(t, "c1", "c1")
+            t["dept"] = t["dept"] or "cs"
         self.to_status(t, now, "active")
 
     def do_urge(self, t, now):
@@ -173,6 +176,8 @@ class Month:
         self.to_status(t, now, t["before"][-1])
 
     def do_resolve(self, t, now):
+        if self.has_open_parts(t):
+            return
         self.act(t, now, "resolve", "--cause", "wear")
         t["responded"] = t["responded"] or now
         self.to_status(t, now, "resolved")
@@ -200,8 +205,11 @@ class Month:
         self.act(t, now, "cancel")
         self.to_status(t, now, "cancelled")
 
+    def has_open_parts(self, t):
+        return any(c["parent"] == t["id"] and c["status"] not in OVER for c in self.tickets.values())
+
     def do_confirm(self, t, now):
-        if any(c["parent"] == t["id"] and c["status"] not in OVER for c in self.tickets.values()):
+        if self.has_open_parts(t):
             return
         self.act(t, now, "confirm")
         self.to_status(t, now, "closed")

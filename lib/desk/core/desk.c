@@ -50,7 +50,7 @@ static enum status read_user(struct desk *d, struct error *e)
 {
     struct stmt *st =
         store_query(d->store,
-                    "SELECT (SELECT count(*) FROM staff), role, dept FROM (SELECT 1)"
+                    "SELECT (SELECT count(*) FROM staff), role, dept, active FROM (SELECT 1)"
                     " LEFT JOIN staff ON code = :user",
                     WITH(BIND(":user", d->user)), e);
     int got = stmt_step(st, e);
@@ -61,6 +61,7 @@ static enum status read_user(struct desk *d, struct error *e)
     d->dept = mem_string(stmt_text(st, 2));
     d->has_staff = stmt_int(st, 0) > 0;
     d->known_user = role != NULL;
+    d->active_user = role && stmt_int(st, 3);
     d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
     if (d->has_staff && role)
         role_of(role, strlen(role), &d->role);

@@ -25,6 +25,7 @@ struct desk {
     enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty */
     int has_staff;        /* 0: the staff register is empty, so everybody may do everything */
     int known_user;       /* 1: the user is in the staff register */
+    int active_user;      /* 1: and active there, so that the user may have tickets */
     char *dept;           /* the user's department, or NULL */
     char currency[4];     /* ISO 4217 */
     int places;           /* its number of decimals */

@@ -95,12 +95,19 @@ static void allowed_verbs(const struct act *act, struct buf *out)
     buf_free(&names);
 }
 
+/* Whoever has a ticket may give it back, even if only a supervisor may assign. */
+static int gives_back(const struct act *act)
+{
+    const struct act_work *w = &act->work;
+    return w->args->none && same_word(ticket_text(w->before, TC_ASSIGNEE), act->desk->user);
+}
+
 /* Returns the step, or NULL with the reason of the rejection. */
 static const struct workflow_step *find_step(struct act *act, struct error *e)
 {
     struct act_work *w = &act->work;
     const struct workflow_step *step = workflow_find(act->workflow, w->before, w->verb);
-    if (step && step->role <= act->desk->role)
+    if (step && (step->role <= act->desk->role || gives_back(act)))
         return step;
     struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY;
     allowed_verbs(act, &verbs);
@@ -237,7 +244,9 @@ static enum status next_status(struct act *act, const struct workflow_step *step
                                const char **next, struct error *e)
 {
     *next = step->next;
-    if (same_word(step->next, "same")) {
+    if (act->work.args->none && act->work.after.c[TC_DEPT].type == VALUE_NULL) {
+        *next = "new"; /* so that tkt-route takes it up */
+    } else if (same_word(step->next, "same")) {
         *next = status_of(act->work.before);
     } else if (same_word(step->next, "back")) {
         if (status_before(act, e) != ST_OK)
@@ -364,6 +373,14 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
     }
     *refused = w->refused;
     return e->code == ST_OK ? ST_OK : error_prefix(e, _("ticket %lld"), (long long)id);
+}
+
+int act_took(const struct act *act)
+{
+    const struct act_work *w = &act->work;
+    if (!same_word(w->verb, "accept") || *ticket_text(w->before, TC_ASSIGNEE))
+        return 0;
+    return *ticket_text(&w->after, TC_ASSIGNEE) ? 1 : act->desk->has_staff ? -1 : 0;
 }
 
 enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,

@@ -33,6 +33,7 @@ struct act_args {
     const char *to, *dept, *into, *parent, *until;
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
     int reply;                                                /* note: the customer was told */
+    int none;                                                 /* assign: to nobody */
     /* resolve: the children first; the caller that iterates over the tickets does it */
     int children;
 
