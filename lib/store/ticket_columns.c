@@ -71,7 +71,7 @@ const struct ticket_column_info ticket_columns[TC_COUNT] = {
                    N_("Minutes waited")},
     [TC_UNTIL] = {"until", CT_TIME, COL_ASKED, NULL,
                   N_("when the other side promised to reply"), N_("Promised reply")},
-    [TC_LAST_NOTE] = {"last_note", CT_TEXT, COL_ASKED | COL_PERSON, NULL, N_("the latest note"),
+    [TC_LAST_NOTE] = {"last_note", CT_TEXT, COL_ASKED | COL_PERSON, NULL, N_("the latest note by a person"),
                       N_("Last note")},
     [TC_SITE] = {"site", CT_TEXT, COL_ASKED, NULL, N_("the name of this desk (a setting)"),
                  N_("Desk")},

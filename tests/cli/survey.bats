@@ -102,8 +102,15 @@ Try 'tkt-survey --help'." \
     done
     tkt-survey record 1 --outcome no-answer -q
     [ -z "$(due | grep '^1,')" ]
-    [ "$(tkt-list -H -c last_note id=1)" = 'unreachable: 3 attempts without an answer' ]
-    [ "$(tkt-list -H -c status id=1)" = resolved ]
+    [ "$(tkt-show 1 -H -c note,data | tail -n 1)" = \
+        'unreachable: 3 attempts without an answer,"{""outcome"":""no-answer"",""unreachable"":3,""auto"":1}"' ]
+    [ "$(tkt-list -H -c status,last_note id=1)" = 'resolved,' ]
+    # what the clerk said of the last attempt stays a note of the clerk
+    for i in 1 2 3; do
+        tkt-survey record 2 --outcome no-answer --comment "rang $i times" -q
+    done
+    [ "$(tkt-list -H -c last_note id=2)" = 'rang 3 times' ]
+    [[ $(tkt-show 2 -H -c data | tail -n 1) == *unreachable* ]]
 }
 
 @test "the site may set how often it tries" {

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "desk/survey/callback_private.h"
 #include "desk/ticket/filter.h"
+#include "desk/ticket/history.h"
 #include "desk/register/customer.h"
 #include "store/callback_response.h"
 #include "store/survey_round.h"
@@ -73,7 +74,7 @@ static enum status read_done(struct callbacks *c, int64_t head)
     buf_set(&c->callee.done, "");
     for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
-        if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
+        if (history_note_by_person(&ev) && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
             buf_set(&c->callee.done, ev.note);
         if (solved)

@@ -128,6 +128,17 @@ enum mask history_data_mask(const void *context, const char *name)
 
 /* ---- events ---- */
 
+int history_note_by_person(const struct event *ev)
+{
+    struct json_object data = JSON_OBJECT_EMPTY;
+    if (!ev->note || !*ev->note || strcmp(ev->verb, "route") == 0)
+        return 0;
+    int by_tool = json_read(ev->data, &data) &&
+                  (json_find(&data, HISTORY_AUTO_NAME) || json_find(&data, "draft"));
+    json_free(&data);
+    return !by_tool;
+}
+
 enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
                          int (*visit)(void *context, const struct event *ev), void *context,
                          struct error *e)

@@ -35,6 +35,14 @@ enum mask change_mask(const struct change *c);
  * numbers. Doesn't use context. */
 enum mask history_data_mask(const void *context, const char *name);
 
+/* The data of events whose note a tool wrote by itself. */
+#define HISTORY_AUTO_NAME "auto"
+#define HISTORY_AUTO "{\"" HISTORY_AUTO_NAME "\":1}"
+
+/* Returns 1 if the event has a note that somebody wrote: staff, or a customer by email. Notes
+ * of tkt-route, drafted replies, automatic replies by email and remarks of tools aren't. */
+int history_note_by_person(const struct event *ev);
+
 /* Calls `visit` for each event of the ticket, oldest first; its texts are valid until it
  * returns. If it doesn't return 0, the walk ends. Returns ST_DATA if the chain is broken. */
 enum status history_walk(struct desk *desk, int64_t ticket, int64_t head,
