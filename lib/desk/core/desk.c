@@ -12,7 +12,6 @@
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "desk/core/setting.h"
-#include "flow/label.h"
 #include "store/register.h"
 
 char *desk_database(const char *file)
@@ -328,17 +327,4 @@ int role_of(const char *name, size_t n, enum role *role)
             return 1;
         }
     return 0;
-}
-
-enum status desk_may_change_registers(const struct desk *d, struct error *e)
-{
-    if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
-        return ST_OK;
-    struct buf role = BUF_EMPTY;
-    label_both(&role, "role", role_name(d->role));
-    error_set(e, ST_DENIED,
-              _("only a manager, a director or the owner of %s may change registers; %s is %s"),
-              store_path(d->store), d->user, role.s);
-    buf_free(&role);
-    return e->code;
 }

@@ -71,6 +71,3 @@ struct when desk_when(const struct desk *desk);
 const char *role_name(enum role role);
 /* Finds the role with this name of n bytes. Returns 1, or 0 if there is none. */
 int role_of(const char *name, size_t n, enum role *role);
-/* Returns ST_DENIED if the staff register isn't empty and the user is neither a manager or
- * director nor the owner of the database file. */
-enum status desk_may_change_registers(const struct desk *desk, struct error *e);

@@ -6,7 +6,7 @@
  * is replaced as a whole. References are checked at the end, so that the order of rows and
  * files doesn't matter; with --rejects they are checked row by row, so that a row can be
  * rejected for one. Rows that haven't changed are only confirmed. Every change is logged.
- * Returns ST_DENIED if the user may not change registers.
+ * Returns ST_DENIED if the user may not change the register, or a row of it (permission.h).
  *
  * Messages give file, line and column, or, for a row that wasn't in the input, register and
  * key. */
