@@ -149,6 +149,36 @@ Try 'tkt-survey --help'." \
     [ "${lines[1]}" = 4,5 ]
 }
 
+@test "nobody records what a customer says of a ticket that was theirs" {
+    tkt-load -q department code=cs
+    printf '%s\n' code,name,dept,role ann,小安,cs,agent bob,阿博,eng,agent sue,苏姐,cs,supervisor |
+        tkt-load -q staff
+    tkt-act -q -u ann reopen 1 2
+    tkt-act -q -u ann assign --to ann 1
+    tkt-act -q -u ann assign --to bob 1
+    tkt-act -q -u bob resolve 1
+    tkt-act -q -u bob resolve 2
+    # ann had it, bob resolved it
+    for who in ann bob; do
+        refuses 77 "tkt-survey: id: ticket 1 was $who's: somebody else must score it; who may: sue (苏姐)" \
+            tkt-survey record 1 --score 5 -u $who
+    done
+    # nor that nobody picked up the phone
+    run -77 tkt-survey record 2 --outcome no-answer -u bob
+    printf 'id,score\n2,5\n' >back.csv
+    refuses 77 "tkt-survey: back.csv:2: id: ticket 2 was bob's: somebody else must score it; who may: ann (小安), sue (苏姐)" \
+        tkt-survey import back.csv -u bob
+    printf 'id,score\n1,4\n2,5\n' | tkt-survey import --rejects bad.csv -q -u ann || [ $? -eq 1 ]
+    prints tkt-list -H -c id,score id=1,2 <<<$'1,\n2,5'
+    # the customer's word closes it, also where agents keep to their own department
+    tkt-load -q staff code=cat dept=cs
+    tkt-load -q setting name=own_department value=1
+    [ "$(tkt-list -H -c dept id=1)" = eng ]
+    run -77 tkt-act -u cat confirm 1
+    tkt-survey record -q -u cat 1 --score 4 --answer solved=yes --confirm
+    prints tkt-list -H -c status,score id=1 <<<closed,4
+}
+
 @test "--dry-run records nothing" {
     tkt-survey record 1 --score 5 --answer solved=yes --dry-run
     [ "$(sqlite3 tkt.db 'SELECT count(*) FROM response')" = 0 ]

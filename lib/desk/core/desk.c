@@ -328,3 +328,23 @@ int role_of(const char *name, size_t n, enum role *role)
         }
     return 0;
 }
+
+int desk_covers(struct desk *d, const char *dept, struct error *e)
+{
+    enum { DEEPEST = 64 }; /* departments above one; stops at cycles in the register */
+    struct buf at = BUF_EMPTY;
+    int found = 0, got = 1;
+    buf_adds(&at, dept);
+    for (int i = 0; i < DEEPEST && got > 0 && at.len && d->dept && !found; i++) {
+        found = strcmp(at.s, d->dept) == 0;
+        struct stmt *st =
+            store_query(d->store, "SELECT parent FROM department WHERE code = :code",
+                        WITH(BIND(":code", at.s)), e);
+        got = stmt_step(st, e);
+        buf_set(&at, got > 0 ? stmt_text(st, 0) : NULL);
+        if (got > 0)
+            stmt_reset(st);
+    }
+    buf_free(&at);
+    return found;
+}

@@ -65,6 +65,9 @@ void desk_forget_codes(struct desk *desk);
 /* Appends the codes of a register, joined by ", ", for messages: at most a dozen, then "…". */
 void desk_code_list(struct desk *desk, const char *reg, struct buf *out);
 
+/* Returns 1 if the department is the user's own or below it. */
+int desk_covers(struct desk *desk, const char *dept, struct error *e);
+
 /* Returns what is needed to read and print times in the desk's time zone. */
 struct when desk_when(const struct desk *desk);
 

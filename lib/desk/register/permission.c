@@ -10,8 +10,6 @@
 #include "desk/core/who_may.h"
 #include "flow/label.h"
 
-enum { DEEPEST = 64 }; /* maximum depth of departments; stops at cycles in the register */
-
 /* Those that decide who may do what: whoever may change them may do everything. */
 static const char reserved[] = "permission|setting|staff|workflow|kind";
 
@@ -109,20 +107,6 @@ static int look_up(struct desk *desk, const char *sql, const char *code, struct 
     return 1;
 }
 
-static int is_below(struct desk *desk, const char *dept, struct error *e)
-{
-    struct buf at = BUF_EMPTY, above = BUF_EMPTY;
-    int found = 0;
-    buf_adds(&at, dept);
-    for (int i = 0; i < DEEPEST && at.len && desk->dept && !found && e->code == ST_OK; i++) {
-        found = strcmp(at.s, desk->dept) == 0;
-        look_up(desk, "SELECT parent FROM department WHERE code = :code", at.s, &above, e);
-        buf_set(&at, above.s);
-    }
-    BUF_FREE(&at, &above);
-    return found;
-}
-
 enum status permission_row(struct desk *desk, const struct register_info *r,
                            const struct register_row *row, int *column, struct error *e)
 {
@@ -136,7 +120,7 @@ enum status permission_row(struct desk *desk, const struct register_info *r,
     else
         buf_adds(&dept, code);
     /* a person who isn't there is refused as a reference */
-    if (e->code == ST_OK && known && !is_below(desk, dept.s, e) && e->code == ST_OK) {
+    if (e->code == ST_OK && known && !desk_covers(desk, dept.s, e) && e->code == ST_OK) {
         const struct who_may w = {.least = ROLE_SUPERVISOR, .dept = dept.s, .own = 1};
         name_user(desk, &user);
         error_set(

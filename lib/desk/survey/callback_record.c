@@ -149,6 +149,9 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
         error_set(why, ST_DATA, _("id: there is no ticket %lld"), (long long)entry->ticket);
         return ST_OK;
     }
+    if (response_check_own(s->desk, "id", entry->ticket, ROLE_AGENT, why, e) != ST_OK ||
+        why->code != ST_OK)
+        return e->code;
     a->form = callback_record_form(s, s->ticket.t.c[TC_KIND].s, e);
     if (a->form && form_grades(a->form)) {
         error_set(why, ST_DATA,

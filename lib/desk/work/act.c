@@ -109,16 +109,22 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
     const struct workflow_step *step = workflow_find(act->workflow, w->before, w->verb);
     if (step && (step->role <= act->desk->role || gives_back(act)))
         return step;
-    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY;
+    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY, who = BUF_EMPTY;
     allowed_verbs(act, &verbs);
     label_both(&needed, "role", step ? role_name(step->role) : "");
     label_both(&role, "role", role_name(act->desk->role));
-    if (!step)
+    if (!step) {
         act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed verbs: %s"),
                    utf8_quote(w->verb), verbs.s);
-    else
-        act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
-                   utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
+    } else {
+        const struct who_may may = {.least = step->role,
+                                    .dept = ticket_text(w->before, TC_DEPT)};
+        if (who_may_list(act->desk, &may, &who, e) == ST_OK)
+            act_refuse(w, e, ST_DENIED,
+                       _("'%s' requires the role %s; %s is %s; who may: %s; allowed verbs: %s"),
+                       utf8_quote(w->verb), needed.s, act->desk->user, role.s, who.s, verbs.s);
+    }
+    buf_free(&who);
     BUF_FREE(&verbs, &needed, &role);
     return NULL;
 }
@@ -184,9 +190,7 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
 {
     struct act_work *w = &act->work;
     if (same_word(what, "note")) {
-        const char *note = w->args->note;
-        if (!note || utf8_blank(note, strlen(note)))
-            act_refuse(w, e, ST_DATA, _("'%s' requires a note: --note TEXT"), w->verb);
+        act_need_note(w, e);
     } else if (same_word(what, "papers")) {
         struct buf missing = BUF_EMPTY;
         act_papers_missing(w, &missing);
@@ -347,9 +351,9 @@ static enum status work_on(struct act *act, struct error *e)
 {
     struct act_work *w = &act->work;
     const struct workflow_step *step = find_step(act, e);
-    if (step && act_verb(w, e) == ST_OK && need_all(act, step->requires, e) == ST_OK &&
-        need_parts(act, step, e) == ST_OK && move(act, step, e) == ST_OK &&
-        promise_anew(act, e) == ST_OK && !act->trial)
+    if (step && act_verb(w, e) == ST_OK && act_procedure(w, step, e) == ST_OK &&
+        need_all(act, step->requires, e) == ST_OK && need_parts(act, step, e) == ST_OK &&
+        move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK && !act->trial)
         write_down(act, e);
     if (w->refused)
         error_prefix(e, "%s", label_cell("status", status_of(w->before)));

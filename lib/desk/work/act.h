@@ -41,8 +41,8 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
  * back. */
 enum status act_apply(struct act *act, int64_t id, const char *verb,
                       const struct act_args *args, int *refused, struct error *e);
-/* Returns 1 if the ticket that act_apply changed last had no assignee before `accept` gave it to
- * the user, -1 if it still has none because the user isn't active staff, else 0. */
+/* Returns 1 if the ticket that act_apply changed last had no assignee before `accept` gave it
+ * to the user, -1 if it still has none because the user isn't active staff, else 0. */
 int act_took(const struct act *act);
 /* Checks whether the verb would be applied, and writes nothing. With args->children, the open
  * children are no reason to reject it: the caller resolves them before the ticket itself. */

@@ -34,6 +34,7 @@ struct act_args {
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
     int reply;                                                /* note: the customer was told */
     int none;                                                 /* assign: to nobody */
+    int by_customer; /* the customer decided; whose department it is doesn't matter */
     /* resolve: the children first; the caller that iterates over the tickets does it */
     int children;
 
