@@ -19,10 +19,12 @@ static int same_text(const char *a, const char *b)
 }
 
 /* Returns the person's rank, or -1 if they may not. */
-static int rank_of(const struct who_may *w, const char *code, const char *dept, enum role role)
+static int rank_of(const struct desk *desk, const struct who_may *w, const char *code,
+                   const char *dept, enum role role)
 {
     enum { ELSEWHERE = ROLE_DIRECTOR + 1 };
-    int here = same_text(w->dept, dept);
+    int given = w->own || (w->dept && *w->dept);
+    int here = same_text(given ? w->dept : desk->dept, dept);
     if (role < w->least || (w->own && role < ROLE_MANAGER && !here) ||
         (w->except && map_finds(w->except, code)))
         return -1;
@@ -57,7 +59,7 @@ enum status who_may_list(struct desk *desk, const struct who_may *w, struct buf 
     while (stmt_step(st, e) > 0) {
         enum role role = ROLE_AGENT;
         role_of(stmt_text(st, 3), stmt_bytes(st, 3), &role);
-        int rank = rank_of(w, stmt_text(st, 0), stmt_text(st, 2), role);
+        int rank = rank_of(desk, w, stmt_text(st, 0), stmt_text(st, 2), role);
         if (rank < 0)
             continue;
         put_person(best, rank, stmt_text(st, 0), stmt_text(st, 1));

@@ -8,7 +8,7 @@
 
 struct who_may {
     enum role least;          /* the lowest role that may */
-    const char *dept;         /* its people are named first; NULL: none are */
+    const char *dept;         /* its people are named first; "" or NULL: the user's */
     int own;                  /* 1: below manager, only people of `dept` may */
     const struct map *except; /* codes of those who may not; NULL: nobody */
 };

@@ -38,7 +38,7 @@ static enum status may_erase(struct desk *d, struct error *e)
 {
     if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
         return ST_OK;
-    const struct who_may who = {.least = ROLE_MANAGER, .dept = d->dept};
+    const struct who_may who = {.least = ROLE_MANAGER};
     error_set(e, ST_DENIED,
               _("only a manager, a director or the owner of %s may erase persons; %s is %s"),
               store_path(d->store), d->user, role_name(d->role));

@@ -40,6 +40,14 @@ static enum status read_roles(struct desk *desk, const struct register_info *r,
     return e->code;
 }
 
+static enum role least_role(const enum permission may[ROLE_MANAGER])
+{
+    int role = ROLE_AGENT;
+    while (role < ROLE_MANAGER && may[role] == PERMISSION_NONE)
+        role++;
+    return (enum role)role;
+}
+
 static void name_user(const struct desk *desk, struct buf *out)
 {
     buf_printf(out, "%s (", desk->user);
@@ -50,10 +58,8 @@ static void name_user(const struct desk *desk, struct buf *out)
 static enum status refuse(struct desk *desk, const struct register_info *r,
                           const enum permission may[ROLE_MANAGER], struct error *e)
 {
-    struct who_may w = {.least = ROLE_AGENT, .dept = desk->dept};
+    const struct who_may w = {.least = least_role(may)};
     struct buf user = BUF_EMPTY, who = BUF_EMPTY;
-    while (w.least < ROLE_MANAGER && may[w.least] == PERMISSION_NONE)
-        w.least++;
     name_user(desk, &user);
     if (who_may_list(desk, &w, &who, e) == ST_OK)
         error_set(e, ST_DENIED,
@@ -93,16 +99,15 @@ static int dept_column(const struct register_info *r, int *person)
     return -1;
 }
 
-/* Appends the one cell that `sql` finds for a code. Returns 1 if there is such a row. */
-static int look_up(struct desk *desk, const char *sql, const char *code, struct buf *out,
-                   struct error *e)
+/* Appends the person's department, if any. Returns 1 if the person is in the register. */
+static int add_dept_of(struct desk *desk, const char *person, struct buf *out, struct error *e)
 {
-    struct stmt *st = store_query(desk->store, sql, WITH(BIND(":code", code)), e);
-    buf_clear(out);
+    struct stmt *st = store_query(desk->store, "SELECT dept FROM staff WHERE code = :code",
+                                  WITH(BIND(":code", person)), e);
     if (stmt_step(st, e) <= 0)
         return 0;
-    const char *cell = stmt_text(st, 0);
-    buf_adds(out, cell ? cell : "");
+    const char *dept = stmt_text(st, 0);
+    buf_adds(out, dept ? dept : "");
     stmt_reset(st);
     return 1;
 }
@@ -110,18 +115,20 @@ static int look_up(struct desk *desk, const char *sql, const char *code, struct 
 enum status permission_row(struct desk *desk, const struct register_info *r,
                            const struct register_row *row, int *column, struct error *e)
 {
+    enum permission may[ROLE_MANAGER] = {PERMISSION_NONE};
     int person, known = 1;
     struct buf dept = BUF_EMPTY, user = BUF_EMPTY;
     *column = dept_column(r, &person);
     const struct value *cell = *column >= 0 ? &row->c[*column] : NULL;
     const char *code = cell && cell->type == VALUE_TEXT ? cell->s : "";
     if (person)
-        known = look_up(desk, "SELECT dept FROM staff WHERE code = :code", code, &dept, e);
+        known = add_dept_of(desk, code, &dept, e);
     else
         buf_adds(&dept, code);
     /* a person who isn't there is refused as a reference */
-    if (e->code == ST_OK && known && !desk_covers(desk, dept.s, e) && e->code == ST_OK) {
-        const struct who_may w = {.least = ROLE_SUPERVISOR, .dept = dept.s, .own = 1};
+    if (e->code == ST_OK && known && !desk_covers(desk, dept.s, e) && e->code == ST_OK &&
+        read_roles(desk, r, may, e) == ST_OK) {
+        const struct who_may w = {.least = least_role(may), .dept = dept.s, .own = 1};
         name_user(desk, &user);
         error_set(
             e, ST_DENIED,

@@ -165,7 +165,7 @@ enum status response_check_own(struct desk *desk, const char *column, int64_t ti
 {
     struct map hands = MAP_EMPTY;
     if (response_is_own(desk, ticket, &hands, e) > 0) {
-        const struct who_may who = {.least = least, .dept = desk->dept, .except = &hands};
+        const struct who_may who = {.least = least, .except = &hands};
         error_set(why, ST_DENIED, _("%s: ticket %lld was %s's: somebody else must score it"),
                   column, (long long)ticket, desk->user);
         who_may_add(desk, &who, why);

@@ -94,7 +94,7 @@ enum status survey_round_may_lead(struct desk *desk, struct error *e)
     label_both(&role, "role", role_name(desk->role));
     error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
               utf8_quote(desk->user), role.s);
-    const struct who_may who = {.least = ROLE_SUPERVISOR, .dept = desk->dept};
+    const struct who_may who = {.least = ROLE_SUPERVISOR};
     who_may_add(desk, &who, e);
     BUF_FREE(&needed, &role);
     return e->code;
