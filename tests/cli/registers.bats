@@ -353,6 +353,11 @@ ann,2025-03-08T09:00:00+08:00,2025-03-08T17:00:00+08:00
 bob,2025-03-08T09:00:00+08:00,2025-03-08T16:00:00+08:00
 lin,2025-03-08T09:00:00+08:00,2025-03-08T17:00:00+08:00
 END
+    # a row of another department isn't made one's own
+    as max -q permission role=supervisor register=rule may=own
+    as sue -q rule seq=10 dept=cs keywords=fee
+    refuses 77 "tkt-load: dept: 'cs' is of department 'cs'; sam (supervisor) may change only rows of the own department, 'eng'; who may: sue (苏姐), max (老马)" \
+        as sam rule seq=10 dept=eng
     # a folder is looked at register by register, and kept whole or not at all
     mkdir d
     cp s.csv d/shift.csv

@@ -77,8 +77,7 @@ enum status permission_need(struct desk *desk, const struct register_info *r,
     if (!desk->has_staff || desk->role >= ROLE_MANAGER || store_owned(desk->store) ||
         read_roles(desk, r, may, e) != ST_OK)
         return e->code;
-    *permission =
-        list_has(reserved, r->name, strlen(r->name)) ? PERMISSION_NONE : may[desk->role];
+    *permission = may[desk->role];
     return *permission == PERMISSION_NONE ? refuse(desk, r, may, e) : ST_OK;
 }
 
