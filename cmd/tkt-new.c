@@ -121,7 +121,7 @@ static void write_one(struct tool *tool, struct ticket_import *t,
     enum ticket_import_outcome outcome;
     int64_t id = 0;
     if (ticket_import_begin(t, 0, e) != ST_OK ||
-        ticket_import_cells(t, cells, count, note, &outcome, &id, e) != ST_OK)
+        ticket_import_cells(t, cells, count, note, NULL, &outcome, &id, e) != ST_OK)
         return;
     if (outcome == TICKET_IMPORT_KNOWN)
         tool_note(tool, _("the key '%s' is already known: ticket %lld"), given[TC_KEY],
@@ -215,7 +215,7 @@ static enum status take_rows(struct many *m)
     while (e->code == ST_OK && csv_import_next(m->in, &row, e) > 0) {
         enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
         int64_t id = 0;
-        if (ticket_import_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
+        if (ticket_import_row(m->taking, &row, note, NULL, &outcome, &id, &why, e) != ST_OK)
             break;
         if (outcome == TICKET_IMPORT_REFUSED) {
             if (store_sound(m->tool->desk->store, e) == ST_OK)

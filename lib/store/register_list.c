@@ -244,6 +244,15 @@ static const struct register_column synonym_columns[] = {
      N_("words and phrases that mean the same, in any language")},
 };
 
+static const struct register_column permission_columns[] = {
+    {"role", REG_ENUM, CODE, NULL, "agent|supervisor", NULL,
+     N_("who; also those above, unless they have a row of their own")},
+    {"register", REG_CODE, CODE, NULL, NULL, NULL,
+     N_("which register; not permission, setting, staff, workflow or kind")},
+    {"may", REG_ENUM, 0, "write", "write|own|none", NULL,
+     N_("write: change any row; own: rows of the own department and of those below it")},
+};
+
 #define REGISTER(name, group, help)                                                            \
     {                                                                                          \
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
@@ -255,6 +264,7 @@ const struct register_info registers[] = {
     REGISTER(department, 0, N_("departments and contractors")),
     REGISTER(channel, 0, N_("channels by which customers reach the desk")),
     REGISTER(staff, 0, N_("people who work here")),
+    REGISTER(permission, 0, N_("who may change which register, besides managers")),
     REGISTER(shift, 0, N_("who is on duty when")),
     REGISTER(customer, 0, N_("customers on file")),
     REGISTER(unit, 0, N_("flats, shops and places")),

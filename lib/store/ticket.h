@@ -148,7 +148,7 @@ int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *
 /* Inserts a ticket and its first event, and sets t->head. If t->c[TC_ID] is null, sets it to
  * the next number (in the caller's transaction). */
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
-                          const char *note, struct error *e);
+                          const char *note, const char *data, struct error *e);
 
 /* Changes a ticket from `before` to `after` (same id), appends an event and sets after->head.
  * Columns that are equal aren't written. The event is appended even if no column changed. */

@@ -281,7 +281,7 @@ END
     [ "$(id -u)" -eq 0 ] || skip "needs root, to give the file to somebody else"
     tkt-load -q customer code=C20 name=Somebody
     chown 65534 "$TKT_DB"
-    refuses 77 "tkt-erase: only a manager, a director or the owner of $TKT_DB may erase persons; anna is agent" tkt-erase C20 -u anna
+    refuses 77 "tkt-erase: only a manager, a director or the owner of $TKT_DB may erase persons; anna is agent; who may: nobody in the register staff" tkt-erase C20 -u anna
 }
 
 @test "tickets that were changed behind the back of tkt are not sealed again" {

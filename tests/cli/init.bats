@@ -209,6 +209,22 @@ END
     tkt-init --check -q
 }
 
+@test "a desk of the third version keeps who may approve and who may change registers" {
+    printf '%s\n' code,role ann,agent max,manager | tkt-load -q staff
+    tkt-load -q kind code=complaint workflow=complaint
+    tkt-dump permission -H | grep -c . | grep -x 6
+    [ -z "$(tkt-dump setting -H | grep four_eyes)" ]
+    third_desk "$TKT_DB"
+    tkt-new -q -k complaint -s noise >/dev/null
+    [ -z "$(tkt-dump permission -H)" ]
+    tkt-dump setting -H | grep -x four_eyes,0
+    for verb in accept verify 'propose -m refund' approve; do
+        # shellcheck disable=SC2086 # words are words
+        tkt-act -q -u max $verb 1
+    done
+    tkt-init --check -q
+}
+
 @test "a desk of an older tkt that can't be written says so" {
     [ "$(id -u)" -ne 0 ] || skip "root writes everything"
     older_desk "$TKT_DB"

@@ -239,6 +239,7 @@ END
     delivers 2.eml
     [ "$(tkt-list -H -c id,parent,status)" = $'1,,cancelled\n2,1,new' ]
     [ "$(history 2)" = 'new,"continues ticket 1, which is finished"' ]
+    [ "$(tkt-list -H -c last_note id=2)" = '""' ]
 }
 
 @test "a ticket whose workflow allows no note gets a part instead" {
@@ -303,6 +304,7 @@ END
     delivers 2.eml 3.eml
     [ "$(tkt-list id=1 -H -c status)" = waiting ]
     [ "$(history 1 | tail -n 2)" = $'note,[automatic reply] I am away.\nnote,[automatic reply] Until Monday.' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'I am away'* ]]
 }
 
 @test "a bounce of our answer is a note on its ticket" {
@@ -324,6 +326,7 @@ $(cat mail.1)
 END
     delivers 2.eml
     [ "$(history 1 | tail -n 1)" = 'note,[not delivered] No such user.' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'No such user'* ]]
 }
 
 # fake_sendmail STATUS: a ./sendmail that keeps what it gets as mail.1, mail.2 …
@@ -389,6 +392,7 @@ END
     delivers 1.eml
     [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
     [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片 (ticket 1),"{""draft"":1}"' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'Please send'* ]]
     tkt-mail --reply 1 >out
     tail -n 1 out | base64 -d | grep -qx 'Please send: - 照片 (ticket 1)'
     message 2 'In-Reply-To: <1@example.com>' 'Content-Type: image/jpeg; name=照片.jpg' <<<x

@@ -213,7 +213,7 @@ END
     at 06T09:59
     [ -z "$(told)" ]
     at 06T10:30
-    tkt-survey record -q 2 --score 5
+    tkt-survey record -q 2 --score 5 -u dora
     tkt-remind -n -q -H -c message | grep -x 'Phone       13800138000'
     [ "$(told)" = 1,callback,0,sam ]
     [ -z "$(told)" ]

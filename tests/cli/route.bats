@@ -715,7 +715,10 @@ END
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
     prints tkt-route --rebalance --apply --dry-run -H -c id <<<$'4\n6'
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
+    tkt-act -q note 4 -m 'bring a ladder'
     TKT_USER=ann tkt-route --rebalance --apply >/dev/null
+    # why it moved isn't what a person said of it
+    prints tkt-list -H -c last_note id=4,6 <<<$'bring a ladder\n""'
     prints tkt-list -H -c id,status,assignee <<'END'
 1,assigned,ann
 2,assigned,ann
@@ -743,4 +746,17 @@ END
     run --separate-stderr tkt-new -k help -s '门' --route
     [ "$status" -eq 1 ] && [ "$output" = 3 ]
     [[ "$stderr" == *"3 → (no department yet), by 11:00" ]]
+}
+
+@test "last_note is what a person wrote, whatever the router writes after it" {
+    rules seq,name,keywords,dept <<<'10,pipes,漏水,eng'
+    id=$(tkt-new -k repair -s 漏水 --note 'the key is at the gate')
+    tkt-route -q "$id"
+    [[ $(tkt-show "$id" -H -c verb,note | tail -n 1) == 'route,rule 10: pipes'* ]]
+    prints tkt-list -H -c last_note id="$id" <<<'the key is at the gate'
+    tkt-act -q note "$id" -m 'home until noon'
+    prints tkt-list -H -c last_note id="$id" <<<'home until noon'
+    id=$(tkt-new -k repair -s 漏水)
+    tkt-route -q "$id"
+    prints tkt-list -H -c last_note id="$id" <<<'""'
 }

@@ -402,9 +402,9 @@ checks() {
     checks
     tkt-survey open -q W10 --form quality --from tickets
     export TKT_USER=wang
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey open X --form f
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey close W10
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey record --round W10 1 --answer grade=5
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey open X --form f
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey close W10
     export TKT_USER=chief
     run tkt-survey open X --form quality
     [ "$status" -eq 64 ]
@@ -412,11 +412,31 @@ checks() {
     tkt-survey open -q W11 --form quality --from tickets assignee=chief
     run --separate-stderr tkt-survey record --round W11 1 --answer grade=5
     [ "$status" -eq 77 ]
-    [ "$stderr" = "tkt-survey: seq: 1 is your own work: somebody else must grade it" ]
+    [ "$stderr" = "tkt-survey: seq: ticket 1 was chief's: somebody else must score it; who may: nobody in the register staff" ]
     tkt-load -q -u chief kind code=consult form=quality 2>/dev/null || sqlite3 tkt.db "UPDATE kind SET form = 'quality' WHERE code = 'consult'"
-    run --separate-stderr tkt-survey record 1 --answer grade=5
+    run --separate-stderr tkt-survey record 2 --answer grade=5
     [ "$status" -eq 65 ]
     [[ $stderr == "tkt-survey: id: the form 'quality' of its kind grades quality;"* ]]
+}
+
+@test "who once had a ticket, or resolved it, doesn't score it in any round" {
+    checks
+    tkt-load -q staff code=boss role=manager
+    tkt-act -q assign --to chief 1
+    tkt-act -q assign --to wang 1
+    tkt-act -q -u chief resolve 4
+    # whose it was counts, not whose it was when it was drawn
+    tkt-survey open -q W10 --form quality --from tickets
+    seq() { sqlite3 "$TKT_DB" "SELECT seq FROM drawn WHERE ticket = $1"; }
+    for ticket in 1 4; do
+        refuses 77 "tkt-survey: seq: ticket $ticket was chief's: somebody else must score it; who may: boss" \
+            tkt-survey record --round W10 "ticket=$ticket" --answer grade=5
+        tkt-survey record -q -u boss --round W10 "ticket=$ticket" --answer grade=5 --answer greeting=yes \
+            --answer record=yes --answer class=yes --answer promise=yes --answer called-back=yes
+    done
+    printf 'seq,grade\n%s,5\n' "$(seq 1)" >back.csv
+    run -77 --separate-stderr tkt-survey import back.csv --round W10
+    [[ $stderr == "tkt-survey: back.csv:2: seq: ticket 1 was chief's: somebody else must score it; who may: boss" ]] || fail "$stderr"
 }
 
 @test "answers to other rounds anybody may record" {

@@ -102,8 +102,15 @@ Try 'tkt-survey --help'." \
     done
     tkt-survey record 1 --outcome no-answer -q
     [ -z "$(due | grep '^1,')" ]
-    [ "$(tkt-list -H -c last_note id=1)" = 'unreachable: 3 attempts without an answer' ]
-    [ "$(tkt-list -H -c status id=1)" = resolved ]
+    [ "$(tkt-show 1 -H -c note,data | tail -n 1)" = \
+        'unreachable: 3 attempts without an answer,"{""outcome"":""no-answer"",""unreachable"":3,""auto"":1}"' ]
+    [ "$(tkt-list -H -c status,last_note id=1)" = 'resolved,' ]
+    # what the clerk said of the last attempt stays a note of the clerk
+    for i in 1 2 3; do
+        tkt-survey record 2 --outcome no-answer --comment "rang $i times" -q
+    done
+    [ "$(tkt-list -H -c last_note id=2)" = 'rang 3 times' ]
+    [[ $(tkt-show 2 -H -c data | tail -n 1) == *unreachable* ]]
 }
 
 @test "the site may set how often it tries" {
@@ -140,6 +147,36 @@ Try 'tkt-survey --help'." \
     [ "$status" -eq 1 ]
     [[ $stderr == "tkt-survey: ticket 4: new: 'confirm' is not allowed; allowed verbs: "*"; the answers were recorded anyway" ]]
     [ "${lines[1]}" = 4,5 ]
+}
+
+@test "nobody records what a customer says of a ticket that was theirs" {
+    tkt-load -q department code=cs
+    printf '%s\n' code,name,dept,role ann,小安,cs,agent bob,阿博,eng,agent sue,苏姐,cs,supervisor |
+        tkt-load -q staff
+    tkt-act -q -u ann reopen 1 2
+    tkt-act -q -u ann assign --to ann 1
+    tkt-act -q -u ann assign --to bob 1
+    tkt-act -q -u bob resolve 1
+    tkt-act -q -u bob resolve 2
+    # ann had it, bob resolved it
+    for who in ann bob; do
+        refuses 77 "tkt-survey: id: ticket 1 was $who's: somebody else must score it; who may: sue (苏姐)" \
+            tkt-survey record 1 --score 5 -u $who
+    done
+    # nor that nobody picked up the phone
+    run -77 tkt-survey record 2 --outcome no-answer -u bob
+    printf 'id,score\n2,5\n' >back.csv
+    refuses 77 "tkt-survey: back.csv:2: id: ticket 2 was bob's: somebody else must score it; who may: ann (小安), sue (苏姐)" \
+        tkt-survey import back.csv -u bob
+    printf 'id,score\n1,4\n2,5\n' | tkt-survey import --rejects bad.csv -q -u ann || [ $? -eq 1 ]
+    prints tkt-list -H -c id,score id=1,2 <<<$'1,\n2,5'
+    # the customer's word closes it, also where agents keep to their own department
+    tkt-load -q staff code=cat dept=cs
+    tkt-load -q setting name=own_department value=1
+    [ "$(tkt-list -H -c dept id=1)" = eng ]
+    run -77 tkt-act -u cat confirm 1
+    tkt-survey record -q -u cat 1 --score 4 --answer solved=yes --confirm
+    prints tkt-list -H -c status,score id=1 <<<closed,4
 }
 
 @test "--dry-run records nothing" {

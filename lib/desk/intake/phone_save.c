@@ -100,7 +100,7 @@ static enum status take_ticket(struct phone_call *c, struct ticket_import *t, in
         cells[TC_STORED + i] =
             cell_of(ticket_import_field(t, field->key, strlen(field->key)), field->p);
     }
-    if (ticket_import_cells(t, cells, count, c->given->note, &outcome, id, e) == ST_OK &&
+    if (ticket_import_cells(t, cells, count, c->given->note, NULL, &outcome, id, e) == ST_OK &&
         outcome == TICKET_IMPORT_KNOWN)
         error_set(e, ST_DATA, _("the key '%s' is already known: ticket %lld"),
                   utf8_quote(phone_value(c, TC_KEY)), (long long)*id);

@@ -424,8 +424,9 @@ static int64_t known_key(struct ticket_import *t, const struct value *key, struc
 }
 
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
-                              const char *note, enum ticket_import_outcome *outcome,
-                              int64_t *id, struct error *why, struct error *e)
+                              const char *note, const char *data,
+                              enum ticket_import_outcome *outcome, int64_t *id,
+                              struct error *why, struct error *e)
 {
     struct ticket k;
     memset(&k, 0, sizeof k);
@@ -449,7 +450,7 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
         return e->code;
     if (doubt_cells(t, row, &k, e) != ST_OK || (t->options.learn && learn(t, &k, e) != ST_OK))
         return e->code;
-    if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, e) != ST_OK)
+    if (ticket_insert(t->desk->store, &k, t->desk->now, t->desk->user, note, data, e) != ST_OK)
         return e->code;
     *id = k.c[TC_ID].n;
     if (t->keys && k.c[TC_KEY].type == VALUE_TEXT)
@@ -459,7 +460,7 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
 }
 
 enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
-                                size_t count, const char *note,
+                                size_t count, const char *note, const char *data,
                                 enum ticket_import_outcome *outcome, int64_t *id,
                                 struct error *e)
 {
@@ -469,7 +470,7 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
         if (cells[i].s)
             by_place[cells[i].place] = (struct csv_cell){cells[i].s, cells[i].len};
     const struct csv_import_row row = {1, by_place, TC_STORED + t->fields.count};
-    if (ticket_import_row(t, &row, note, outcome, id, &why, e) == ST_OK &&
+    if (ticket_import_row(t, &row, note, data, outcome, id, &why, e) == ST_OK &&
         *outcome == TICKET_IMPORT_REFUSED)
         error_set(e, why.code, "%s", why.message);
     error_clear(&why);

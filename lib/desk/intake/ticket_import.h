@@ -46,8 +46,9 @@ enum ticket_import_outcome { TICKET_IMPORT_NEW, TICKET_IMPORT_KNOWN, TICKET_IMPO
  * was written. TICKET_IMPORT_KNOWN: a ticket with this key exists, *id is it. Returns ST_OK for
  * all of these, and otherwise a failure of the store. */
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
-                              const char *note, enum ticket_import_outcome *outcome,
-                              int64_t *id, struct error *why, struct error *e);
+                              const char *note, const char *data,
+                              enum ticket_import_outcome *outcome, int64_t *id,
+                              struct error *why, struct error *e);
 
 /* A cell of a row that isn't from a file. s NULL: no cell. */
 struct ticket_import_cell {
@@ -55,9 +56,10 @@ struct ticket_import_cell {
     const char *s;
     size_t len;
 };
-/* Imports one row of such cells. A rejected row is an error here. */
+/* Imports one row of such cells. `data` is stored with the event, or NULL. A rejected row is an
+ * error here. */
 enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
-                                size_t count, const char *note,
+                                size_t count, const char *note, const char *data,
                                 enum ticket_import_outcome *outcome, int64_t *id,
                                 struct error *e);
 

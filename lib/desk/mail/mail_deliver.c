@@ -9,6 +9,7 @@
 #include "desk/mail/mailroom_private.h"
 #include "desk/mail/mail_papers.h"
 #include "desk/route/route.h"
+#include "desk/ticket/history.h"
 #include "mime/quoted_reply.h"
 #include "store/mail_log.h"
 
@@ -92,8 +93,9 @@ static enum status open_ticket(struct mailroom *room, struct message *m,
     for (size_t i = 0; i < room->count; i++)
         cells[i] = (struct ticket_import_cell){room->place[i], texts[i], strlen(texts[i])};
     room->message = m;
-    if (ticket_import_cells(room->taking, cells, room->count, fate->remark, &outcome,
-                            &fate->ticket, e) == ST_OK)
+    if (ticket_import_cells(room->taking, cells, room->count, fate->remark,
+                            fate->remark ? HISTORY_AUTO : NULL, &outcome, &fate->ticket,
+                            e) == ST_OK)
         ticket_import_tell(room->taking, e);
     return e->code;
 }
@@ -130,6 +132,8 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
     buf_addc(&data, '{');
     json_text(&data, "from", m->from);
     json_text(&data, "mail", m->id);
+    if (!by_person(m))
+        json_int(&data, HISTORY_AUTO_NAME, 1);
     buf_addc(&data, '}');
     /* tkt-remind, reason wrote, tells the assignee of it */
     when_print(&now, room->desk->zone, room->desk->now);

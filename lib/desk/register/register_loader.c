@@ -238,6 +238,16 @@ static void count_outcome(struct load_count *count, enum register_outcome outcom
         count->same++;
 }
 
+/* With PERMISSION_OWN, a row may neither come from another department nor go to one. */
+static void check_permission(struct register_loader *l, const struct register_row *old,
+                             const struct register_row *row, int *column, struct error *why)
+{
+    if (l->may != PERMISSION_OWN)
+        return;
+    if (!old || permission_row(l->desk, l->r, old, column, why) == ST_OK)
+        permission_row(l->desk, l->r, row, column, why);
+}
+
 /* Sets *why if the row is wrong, and *column to the one at fault; *e for any other failure. */
 static void judge_row(struct register_loader *l, int64_t line, const struct csv_cell *cells,
                       int *column, struct error *why, struct error *e)
@@ -254,6 +264,8 @@ static void judge_row(struct register_loader *l, int64_t line, const struct csv_
         fill_missing(l, cells, had ? &old : NULL, &row, column, why) == ST_OK &&
         doubt_cells(l, line, cells, had ? &old : NULL, &row, column, why) == ST_OK)
         register_rules_row(l->desk, l->r, &row, column, why);
+    if (why->code == ST_OK && e->code == ST_OK)
+        check_permission(l, had ? &old : NULL, &row, column, why);
     if (why->code == ST_OK && e->code == ST_OK) {
         register_rules_references(l->r, &row, meet_reference, &m);
         *column = m.column;
@@ -325,6 +337,11 @@ enum status register_loader_remove_rows(struct register_loader *l, struct error 
 {
     struct doomed doomed = {NULL, 0, 0};
     find_doomed(l, &doomed, e);
+    for (size_t i = 0; i < doomed.count && l->may == PERMISSION_OWN && e->code == ST_OK; i++) {
+        int column;
+        if (permission_row(l->desk, l->r, &doomed.rows[i], &column, e) != ST_OK)
+            blame(l, 0, &doomed.rows[i], column, e);
+    }
     for (size_t i = 0; i < doomed.count; i++) {
         struct register_row *row = &doomed.rows[i];
         if (e->code == ST_OK && register_delete(l->desk->store, l->r, row, l->desk->now,

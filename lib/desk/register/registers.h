@@ -6,9 +6,10 @@
  * is replaced as a whole. References are checked at the end, so that the order of rows and
  * files doesn't matter; with --rejects they are checked row by row, so that a row can be
  * rejected for one. Rows that haven't changed are only confirmed. Every change is logged.
- * Returns ST_DENIED if the user may not change registers. Telephone numbers, email addresses
- * and words are checked (register_doubt.h); a row that an older version accepted only gives a
- * warning as long as it stays as it is, so that a dump can be loaded again.
+ * Returns ST_DENIED if the user may not change the register, or a row of it (permission.h).
+ * Telephone numbers, email addresses and words are checked (register_doubt.h); a row that an
+ * older version accepted only gives a warning as long as it stays as it is, so that a dump can
+ * be loaded again.
  *
  * Messages give file, line and column, or, for a row that wasn't in the input, register and
  * key. */

@@ -1,5 +1,4 @@
 #include "desk/survey/callback_record.h"
-#include "desk/ticket/kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "desk/ticket/history.h"
+#include "desk/ticket/kind.h"
 #include "store/callback_response.h"
 #include "store/ticket.h"
 
@@ -148,6 +149,9 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
         error_set(why, ST_DATA, _("id: there is no ticket %lld"), (long long)entry->ticket);
         return ST_OK;
     }
+    if (response_check_own(s->desk, "id", entry->ticket, ROLE_AGENT, why, e) != ST_OK ||
+        why->code != ST_OK)
+        return e->code;
     a->form = callback_record_form(s, s->ticket.t.c[TC_KIND].s, e);
     if (a->form && form_grades(a->form)) {
         error_set(why, ST_DATA,
@@ -205,6 +209,8 @@ static void event_data(const struct survey *s, const struct attempt *a, struct b
         json_int(out, "nps", a->r.nps);
     if (a->unreachable)
         json_int(out, "unreachable", a->attempts);
+    if (a->unreachable && !a->r.comment)
+        json_int(out, HISTORY_AUTO_NAME, 1); /* the note is ours */
     buf_addc(out, '}');
 }
 
@@ -217,9 +223,9 @@ static enum status append_event(struct survey *s, const struct attempt *a, int n
         after.c[TC_SCORE] = value_int(a->r.score);
     if (a->r.comment)
         buf_adds(&note, a->r.comment);
-    if (a->unreachable)
-        buf_printf(&note, _("%sunreachable: %lld attempts without an answer"),
-                   note.len ? "; " : "", (long long)a->attempts);
+    else if (a->unreachable)
+        buf_printf(&note, _("unreachable: %lld attempts without an answer"),
+                   (long long)a->attempts);
     event_data(s, a, &data);
     ticket_update(s->desk->store, &s->ticket.t, &after, s->desk->now, s->desk->user, "survey",
                   note.len ? note.s : NULL, data.s, e);

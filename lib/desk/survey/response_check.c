@@ -6,6 +6,9 @@
 #include "base/i18n.h"
 #include "base/option.h"
 #include "base/utf8.h"
+#include "desk/core/who_may.h"
+#include "desk/ticket/history.h"
+#include "store/ticket.h"
 
 const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wrong-number",
                                        NULL};
@@ -142,4 +145,31 @@ enum status response_check_required(const struct survey_response *entry,
                   form->code);
     buf_free(&missing);
     return why->code;
+}
+
+/* ---- whose ticket it was ---- */
+
+int response_is_own(struct desk *desk, int64_t ticket, struct map *hands, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    int own = 0;
+    if (desk->known_user && ticket && ticket_get(desk->store, ticket, &copy, e) > 0 &&
+        history_hands(desk, &copy.t, hands, e) == ST_OK)
+        own = map_finds(hands, desk->user) != NULL;
+    ticket_copy_free(&copy);
+    return e->code == ST_OK ? own : -1;
+}
+
+enum status response_check_own(struct desk *desk, const char *column, int64_t ticket,
+                               enum role least, struct error *why, struct error *e)
+{
+    struct map hands = MAP_EMPTY;
+    if (response_is_own(desk, ticket, &hands, e) > 0) {
+        const struct who_may who = {.least = least, .except = &hands};
+        error_set(why, ST_DENIED, _("%s: ticket %lld was %s's: somebody else must score it"),
+                  column, (long long)ticket, desk->user);
+        who_may_add(desk, &who, why);
+    }
+    map_free(&hands);
+    return e->code;
 }

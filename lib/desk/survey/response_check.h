@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "desk/core/desk.h"
 #include "desk/survey/form.h"
 
@@ -43,6 +44,14 @@ enum status response_check_outcome(const struct survey_response *entry, const ch
 /* Returns ST_OK also if it is rejected, with *why set. */
 enum status response_check_channel(struct desk *desk, const struct survey_response *entry,
                                    struct error *why, struct error *e);
+/* Returns 1 if the ticket is or was the user's: its assignee, or who resolved it. Returns 0 for
+ * users who aren't in the register of staff, such as a machine that imports answers, -1 for an
+ * error. Adds to `hands` whose it was. */
+int response_is_own(struct desk *desk, int64_t ticket, struct map *hands, struct error *e);
+/* Nobody scores a ticket that was theirs: rejects it, with ST_DENIED and who may. `column` has
+ * the ticket; `least` is the role that may score. Returns ST_OK also if it is rejected. */
+enum status response_check_own(struct desk *desk, const char *column, int64_t ticket,
+                               enum role least, struct error *why, struct error *e);
 /* Checks that no question is answered twice. */
 enum status response_check_once(const struct survey_response *entry, struct error *why);
 /* Checks that the form asks the question and accepts the answer, which must not be empty. *q is

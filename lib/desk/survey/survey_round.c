@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
+#include "desk/core/who_may.h"
+#include "desk/survey/response_check.h"
 #include "flow/label.h"
 #include "store/survey_round.h"
 
@@ -83,7 +85,7 @@ void survey_round_free(struct survey_round *r)
 
 /* ---- permissions ---- */
 
-enum status survey_round_may_lead(const struct desk *desk, struct error *e)
+enum status survey_round_may_lead(struct desk *desk, struct error *e)
 {
     if (desk->role >= ROLE_SUPERVISOR)
         return ST_OK;
@@ -92,6 +94,8 @@ enum status survey_round_may_lead(const struct desk *desk, struct error *e)
     label_both(&role, "role", role_name(desk->role));
     error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
               utf8_quote(desk->user), role.s);
+    const struct who_may who = {.least = ROLE_SUPERVISOR};
+    who_may_add(desk, &who, e);
     BUF_FREE(&needed, &role);
     return e->code;
 }
@@ -251,22 +255,16 @@ static enum status read_attempt(const struct survey_round *r,
 
 /* ---- saving ---- */
 
-/* Nobody may grade their own work. */
 static enum status check_own(const struct survey_round *r, int64_t seq, struct error *why,
                              struct error *e)
 {
-    if (!r->quality || !r->desk->has_staff)
-        return ST_OK;
-    struct stmt *st = round_find_assignee(r->desk->store, r->code, seq, e);
-    if (stmt_step(st, e) > 0) {
-        const char *assignee = stmt_text(st, 0);
-        if (assignee && strcmp(assignee, r->desk->user) == 0)
-            error_set(why, ST_DENIED,
-                      _("seq: %lld is your own work: somebody else must grade it"),
-                      (long long)seq);
-        stmt_reset(st);
-    }
-    return e->code;
+    struct stmt *st = round_find_ticket(r->desk->store, r->code, seq, e);
+    if (stmt_step(st, e) <= 0)
+        return e->code;
+    int64_t ticket = stmt_int(st, 0);
+    stmt_reset(st);
+    return response_check_own(r->desk, "seq", ticket, r->quality ? ROLE_SUPERVISOR : ROLE_AGENT,
+                              why, e);
 }
 
 static int is_known(const struct survey_round *r, const struct survey_response *entry,
