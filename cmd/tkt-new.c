@@ -127,10 +127,17 @@ static void write_one(struct tool *tool, struct ticket_import *t,
         promise(tool, id);
 }
 
+static void warn_one(void *context, int64_t line, const char *text)
+{
+    (void)line;
+    tool_warn(context, "%s", text);
+}
+
 static void take_one(struct tool *tool)
 {
     struct ticket_import *t;
-    struct ticket_import_options take = {.date_format = tool->intake.date_format};
+    struct ticket_import_options take = {
+        .date_format = tool->intake.date_format, .warn = warn_one, .context = tool};
     if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
     struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);

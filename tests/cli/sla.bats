@@ -19,7 +19,7 @@ setup() { setup_desk empty fill_desk; }
 due() {
     local id found
     tkt-load -q sla kind= category= priority= resolve="$2" calendar="${4:-office}"
-    id=$(tkt-new -k call -s a --opened "$1")
+    id=$(TKT_NOW=2025-12-31T00:00:00Z tkt-new -k call -s a --opened "$1")
     found=$(tkt-list -H -c due "id=$id")
     [ "$found" = "$3" ] || fail "$1 + $2: $found, not $3"
 }

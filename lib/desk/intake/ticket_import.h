@@ -15,7 +15,8 @@ struct ticket_import_options {
     int history;
     int learn;               /* unknown codes are added to their registers */
     const char *date_format; /* for strptime, or NULL */
-    /* Called for local times that occur twice, of which the first was taken; may be NULL. */
+    /* Called for local times that occur twice, of which the first was taken, and for a `due`
+     * that is over in a row that doesn't say when it was opened; may be NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;
 };
