@@ -22,9 +22,9 @@ rows() {
 
 # kept N: so many tickets are there, and the database is whole.
 kept() {
-    local n
-    n=$(tkt-list -H -c id | wc -l)
-    [ "$n" -eq "$1" ] || fail "$n tickets, not $1"
+    local ids
+    mapfile -t ids < <(tkt-list -H -c id)
+    [ ${#ids[@]} -eq "$1" ] || fail "${#ids[@]} tickets, not $1"
     tkt-init -q --check
 }
 
