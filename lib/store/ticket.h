@@ -79,13 +79,14 @@ enum column_type {
 };
 
 enum {
-    COL_SHOWN = 1,    /* in the CSV of every tool */
-    COL_ASKED = 2,    /* only on request, by -c */
-    COL_INTAKE = 4,   /* read by tkt-new --csv */
-    COL_HISTORY = 8,  /* read only with --history */
-    COL_SET = 16,     /* changed by tkt-act set */
-    COL_PERSON = 32,  /* may hold personal data */
-    COL_INTERNAL = 64 /* the store's own */
+    COL_SHOWN = 1,     /* in the CSV of every tool */
+    COL_ASKED = 2,     /* only on request, by -c */
+    COL_INTAKE = 4,    /* read by tkt-new --csv */
+    COL_HISTORY = 8,   /* read only with --history */
+    COL_SET = 16,      /* changed by tkt-act set */
+    COL_PERSON = 32,   /* may hold personal data */
+    COL_INTERNAL = 64, /* the store's own */
+    COL_PROMISE = 128  /* a time by which something is promised (given_time_promise) */
 };
 
 struct ticket_column_info {

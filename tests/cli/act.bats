@@ -287,7 +287,7 @@ urgent,2025-03-05T10:10:00+08:00,2025-03-05T10:30:00+08:00
 END
     prints tkt-act set due=2025-03-06 priority=normal 1 -c priority,respond_due,due <<'END'
 priority,respond_due,due
-normal,2025-03-05T11:00:00+08:00,2025-03-06T00:00:00+08:00
+normal,2025-03-05T11:00:00+08:00,2025-03-06T18:00:00+08:00
 END
     prints tkt-act set due= 1 -c due <<'END'
 due

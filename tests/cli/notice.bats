@@ -143,6 +143,8 @@ Try 'tkt-notice --help'." tkt-notice $words
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
+    # what ends on a day ends with that day
+    tkt-notice --building B1 --code water --from '2025-03-09 09:00' --to 2025-03-09 -n -q
     refuses 64 "tkt-notice: --send can't be used with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense

@@ -466,6 +466,7 @@ END
 # ---- incidents
 
 @test "an outage is one parent with its children, also over several runs" {
+    export TKT_NOW=2025-03-05T10:01:00+08:00
     rules seq,keywords,dept,incident <<<'10,outage,eng,60'
     new outage --unit A-1 --opened '2025-03-05 09:00'
     new outage --unit A-2 --opened '2025-03-05 09:30'

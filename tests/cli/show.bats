@@ -19,8 +19,8 @@ setup() { setup_desk empty fill_desk; }
     prints tkt-show 1 <<'END'
 id,event,at,who,verb,before,after,note,data
 1,1,2025-03-05T10:00:00+08:00,tester,new,,,,
-1,4,2025-03-05T10:00:00+08:00,tester,set,"{""due"":null,""cost"":null,""fixed"":null,""field.lift"":null}","{""due"":""2025-03-07T00:00:00+08:00"",""cost"":12.50,""fixed"":1,""field.lift"":""A""}",,
-1,5,2025-03-05T10:00:00+08:00,tester,wait,"{""status"":""new"",""until"":null,""since"":null}","{""status"":""waiting"",""until"":""2025-03-06T00:00:00+08:00"",""since"":""2025-03-05T10:00:00+08:00""}","ordered, ""soon""",
+1,4,2025-03-05T10:00:00+08:00,tester,set,"{""due"":null,""cost"":null,""fixed"":null,""field.lift"":null}","{""due"":""2025-03-07T18:00:00+08:00"",""cost"":12.50,""fixed"":1,""field.lift"":""A""}",,
+1,5,2025-03-05T10:00:00+08:00,tester,wait,"{""status"":""new"",""until"":null,""since"":null}","{""status"":""waiting"",""until"":""2025-03-06T18:00:00+08:00"",""since"":""2025-03-05T10:00:00+08:00""}","ordered, ""soon""",
 END
     prints tkt-show 1 -f jsonl -c id,verb,note <<'END'
 {"id":1,"verb":"new","note":null}

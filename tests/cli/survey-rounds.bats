@@ -208,6 +208,7 @@ END
 
 @test "import takes any service's CSV, is safe to run twice, and keeps the good rows with --rejects" {
     opened Q1 >drawn
+    export TKT_NOW=2025-03-05T12:00:00+08:00
     printf 'Who,Stars,Again,at\n1,5,yes,2025-03-05 11:00\n2,2,no,\n' >a.csv
     map='Who=seq,Stars=score,Again=again'
     run --separate-stderr tkt-survey import --round Q1 a.csv --map $map -c seq,outcome
@@ -222,6 +223,14 @@ END
     [ "$status" -eq 1 ]
     [ "$(cut -d, -f1 bad.csv | paste -sd ' ')" = 'seq 4 99 5 6' ]
     [ "$(tkt-survey list -H -c answered)" = 3 ]
+    printf 'seq,score,at\n6,3,2025-01-01\n' >c.csv
+    refuses 65 "tkt-survey: c.csv:2: at: '2025-01-01' is before the round was opened, 2025-03-05T10:00:00+08:00" \
+        tkt-survey import --round Q1 c.csv
+    printf 'seq,score,at\n6,3,2031-01-01\n' >c.csv
+    refuses 65 "tkt-survey: c.csv:2: at: '2031-01-01' is in the future: give a time up to now, 2025-03-05T12:00:00+08:00" \
+        tkt-survey import --round Q1 c.csv
+    printf 'seq,score,at\n6,3,2025-03-05\n' >c.csv
+    tkt-survey import --round Q1 c.csv -n -q
     printf 'score\n4\n' >c.csv
     refuses 65 "tkt-survey: c.csv:1: one of the columns seq, ticket, customer, unit is required; map one with --map 'Theirs=seq'" \
         tkt-survey import --round Q1 c.csv

@@ -193,6 +193,7 @@ id,at,channel,outcome,score,nps,comment,solved
 1,2025-03-06 11:00,phone,answered,4,9,"quick, polite",yes
 2,2025-03-06 09:30,phone,,1,0,,no
 END
+    export TKT_NOW=2025-03-06T12:00:00+08:00
     run --separate-stderr tkt-survey import answers.csv -c id,score
     [ "$status" -eq 0 ]
     [ "$output" = $'id,score\n1,4\n2,1' ]
@@ -201,6 +202,33 @@ END
     [ "$status" -eq 0 ]
     [ "$output" = id,score ]
     [ "$stderr" = 'tkt-survey: answers.csv: 0 recorded, 3 already known; nothing was changed' ]
+    tkt-init --check -q
+}
+
+@test "an answer is neither before its ticket nor in the future; a date may be the ticket's day" {
+    one() { # AT MESSAGE
+        printf 'id,score,at\n1,5,%s\n' "$1" >a.csv
+        refuses 65 "tkt-survey: a.csv:2: at: '$1' is $2" tkt-survey import a.csv
+    }
+    local now='in the future: give a time up to now, 2025-03-06T10:00:00+08:00'
+    one '2031-03-01 10:00' "$now"
+    one 2025-03-07 "$now"
+    one '2025-03-06 10:10:01' "$now"
+    one '2025-03-05 09:59:59' 'before the ticket was opened, 2025-03-05T10:00:00+08:00'
+    one 2025-03-04 'before the ticket was opened, 2025-03-05T10:00:00+08:00'
+    # a wrong year doesn't hide later answers
+    tkt-survey record 1 --score 2 -q
+    prints tkt-list -H -c score id=1 <<<2
+    # as written on the list of the day; also safe to run twice
+    printf 'id,score,at\n2,4,2025-03-05\n3,4,2025-03-06 10:10\n' >a.csv
+    tkt-survey import a.csv -q
+    run --separate-stderr tkt-survey import a.csv -H
+    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 already known; nothing was changed' ]
+    # good rows are kept
+    printf 'id,score,at\n1,5,2031-01-01\n2,3,\n' >b.csv
+    run --separate-stderr tkt-survey import b.csv --rejects bad.csv -H -c id
+    [ "$status $output" = '1 2' ]
+    [ "$(cut -d, -f1 bad.csv)" = $'id\n1' ]
     tkt-init --check -q
 }
 

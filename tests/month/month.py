@@ -226,6 +226,8 @@ class Month:
     def do_reopen(self, t, now, user="c1"):
         self.act(t, now, "reopen", user=user)
         self.reminders.over(t)
+        t["since"] = t["resolved"]  # the clock stood still from then on
+        rules.end_wait(t, now)
         self.to_status(t, now, "active")
         self.reminders.event("reopened", t["id"], self.events)
 

@@ -35,7 +35,7 @@ const struct setting_info settings[] = {
     {"surge_calendar", SETTING_TEXT, "office", 0, 0,
      N_("calendar of holidays and make-up workdays for tkt-stats surge")},
     {"office_calendar", SETTING_TEXT, "office", 0, 0,
-     N_("calendar of people without shifts; tkt-remind keeps to its hours")},
+     N_("calendar of people without shifts, tkt-remind and promises by a date")},
     {"remind_within", SETTING_INT, "120", 0, 99999,
      N_("minutes before a deadline at which tkt-remind reports it as due soon")},
     {"remind_to", SETTING_TEXT, "", 0, 0,

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/text/phone.h"
+#include "desk/core/given_time.h"
 #include "desk/core/masking.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/intake/caller_link.h"
@@ -23,6 +24,7 @@ struct ticket_import {
     struct desk *desk;
     struct ticket_import_options options;
     struct when when;
+    struct when_reading times[TC_STORED]; /* of the row at hand */
     struct sla *sla;
     struct key_index *keys; /* during a large load; otherwise the database's index is used */
     struct map kinds;       /* kind.h */
@@ -43,7 +45,6 @@ enum status ticket_import_open(struct ticket_import **out, struct desk *desk,
     t->options = *options;
     t->when = desk_when(desk);
     t->when.format = options->date_format;
-    t->when.take_first = options->history;
     t->callers = caller_link_open(desk);
     intake_warning_init(&t->warnings);
     buf_init(&t->json);
@@ -131,14 +132,9 @@ static enum status read_cell(struct ticket_import *t, const struct csv_import_ro
 {
     const struct csv_cell *cell = &row->cells[column];
     if (ticket_columns[column].type == CT_TIME) {
-        int64_t at;
-        int doubt = 0;
-        if (when_read(&t->when, cell->s, &at, &doubt, NULL, why) != ST_OK)
-            return why->code;
-        *v = value_int(at);
-        if (doubt)
-            warn_twice(t, row, column);
-        return ST_OK;
+        if (when_readings(&t->when, cell->s, &t->times[column], why) == ST_OK)
+            *v = value_int(t->times[column].first);
+        return why->code;
     }
     unsigned flags = t->options.learn ? CELL_ANY_CODE : 0;
     return ticket_cell_read(t->desk, column, cell->s, cell->len, &t->when, flags, v, why);
@@ -288,25 +284,126 @@ static enum status check_required(const struct ticket *k, const char *list, stru
     return why->code;
 }
 
-/* Checks opened <= responded <= resolved <= closed, of those that are given. */
-static enum status check_past(const struct csv_import_row *row, struct ticket *k,
-                              struct error *why)
+/* ---- its times ---- */
+
+/* What has happened, in its order; without --history only `opened` is read. */
+static const int past[] = {TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED};
+enum { PAST = sizeof past / sizeof *past };
+
+static int is_given(const struct csv_import_row *row, int column)
 {
-    static const int order[] = {TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED};
-    int last = TC_OPENED;
-    for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
-        if (k->c[order[i]].type == VALUE_NULL)
+    return row->count > (size_t)column && row->cells[column].len;
+}
+
+static enum status refuse_order(const struct csv_import_row *row, int column, int last,
+                                struct error *why)
+{
+    const char *before = is_given(row, last) ? as_given(row, last) : _("now");
+    if (column == TC_DUE)
+        return error_set(why, ST_DATA, _("due: '%s' is before the ticket was opened, %s"),
+                         as_given(row, column), before);
+    return error_set(why, ST_DATA,
+                     _("%s: '%s' is before '%s', %s; the order is opened, responded, "
+                       "resolved, closed"),
+                     ticket_columns[column].name, as_given(row, column),
+                     ticket_columns[last].name, before);
+}
+
+/* Takes the earliest time that a cell may mean, not before that of the column `last`. Returns
+ * ST_DATA if all are. */
+static enum status take_earliest(struct ticket_import *t, const struct csv_import_row *row,
+                                 struct ticket *k, int column, int last, struct error *why)
+{
+    const struct when_reading *r = &t->times[column];
+    int64_t from = k->c[last].n;
+    k->c[column] = value_int(r->first < from ? r->second : r->first);
+    return k->c[column].n < from ? refuse_order(row, column, last, why) : ST_OK;
+}
+
+/* Decides a time of which the latest that fits is `latest`. If it may mean two times that both
+ * fit, or the clock skipped it, a past takes the earlier and says so; else it is rejected. */
+static enum status settle_time(struct ticket_import *t, const struct csv_import_row *row,
+                               const struct ticket *k, int column, int64_t latest,
+                               struct error *why)
+{
+    const struct when_reading *r = &t->times[column];
+    int64_t at = k->c[column].n;
+    if (!r->skipped && at == (r->second <= latest ? r->second : r->first))
+        return ST_OK;
+    if (t->options.history)
+        warn_twice(t, row, column);
+    else if (when_decide(&t->when, row->cells[column].s, r, at, latest, &at, why) != ST_OK)
+        error_prefix(why, "%s", ticket_columns[column].name);
+    return why->code;
+}
+
+/* Decides what the times mean of what has happened. A local time that occurs twice is the one
+ * that keeps their order and isn't in the future: forward each takes the earliest that it may,
+ * back from now the latest, and if these are the same there is no doubt. */
+static enum status settle_past(struct ticket_import *t, const struct csv_import_row *row,
+                               struct ticket *k, struct error *why)
+{
+    int64_t now = t->desk->now, bound = now + GIVEN_TIME_SKEW, latest[PAST];
+    int last = TC_OPENED, given[PAST] = {0};
+    for (int i = 0; i < PAST; i++) {
+        int column = past[i];
+        given[i] = k->c[column].type == VALUE_INT;
+        if (!i && !given[i])
+            k->c[column] = value_int(now);
+        if (!given[i])
             continue;
-        if (k->c[order[i]].n < k->c[last].n) {
-            const char *before = row->cells[last].len ? as_given(row, last) : _("now");
-            return error_set(why, ST_DATA,
-                             _("%s: '%s' is before '%s', %s; the order is opened, responded, "
-                               "resolved, closed"),
-                             ticket_columns[order[i]].name, as_given(row, order[i]),
-                             ticket_columns[last].name, before);
-        }
-        last = order[i];
+        if (i && take_earliest(t, row, k, column, last, why) != ST_OK)
+            return why->code;
+        if (given_time_past(t->desk, row->cells[column].s, k->c[column].n, why) != ST_OK)
+            return error_prefix(why, "%s", ticket_columns[column].name);
+        last = column;
     }
+    for (int i = PAST; i-- > 0;) {
+        const struct when_reading *r = &t->times[past[i]];
+        latest[i] = bound;
+        if (given[i])
+            bound = r->second <= bound ? r->second : k->c[past[i]].n;
+    }
+    for (int i = 0; i < PAST; i++) {
+        struct value *v = &k->c[past[i]];
+        if (given[i] && settle_time(t, row, k, past[i], latest[i], why) != ST_OK)
+            return why->code;
+        v->n = v->n > now ? now : v->n; /* clocks differ */
+    }
+    return ST_OK;
+}
+
+/* A call may be written down after its promise has passed, without saying when it came. */
+static void warn_early(struct ticket_import *t, const struct csv_import_row *row,
+                       struct error *why)
+{
+    if (t->options.warn)
+        t->options.warn(t->options.context, row->line, why->message);
+    error_clear(why);
+}
+
+/* A bare date is a promise for that day. */
+static enum status settle_due(struct ticket_import *t, const struct csv_import_row *row,
+                              struct ticket *k, struct error *why, struct error *e)
+{
+    struct when_reading *r = &t->times[TC_DUE];
+    if (k->c[TC_DUE].type != VALUE_INT)
+        return ST_OK;
+    k->c[TC_FIXED] = value_int(1);
+    if (r->dated && given_time_promise(t->desk, k->c[TC_OPENED].n, &r->first, e) != ST_OK)
+        return e->code;
+    if (r->dated)
+        r->second = r->first;
+    if (take_earliest(t, row, k, TC_DUE, TC_OPENED, why) == ST_OK)
+        settle_time(t, row, k, TC_DUE, INT64_MAX, why);
+    else if (!is_given(row, TC_OPENED))
+        warn_early(t, row, why);
+    return ST_OK;
+}
+
+/* Checks the status against the times, or sets it. */
+static enum status check_status(struct ticket *k, struct error *why)
+{
     int solved = k->c[TC_RESOLVED].type == VALUE_INT,
         closed = k->c[TC_CLOSED].type == VALUE_INT;
     if (k->c[TC_STATUS].type == VALUE_NULL) {
@@ -378,12 +475,13 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
         return e->code;
     if (k->c[TC_PRIORITY].type == VALUE_NULL)
         k->c[TC_PRIORITY] = value_text(*kind->priority ? kind->priority : "normal");
-    if (k->c[TC_OPENED].type == VALUE_NULL)
-        k->c[TC_OPENED] = value_int(t->desk->now);
-    if (k->c[TC_DUE].type == VALUE_INT)
-        k->c[TC_FIXED] = value_int(1);
-    if (t->options.history)
-        return check_past(row, k, why);
+    if (settle_past(t, row, k, why) != ST_OK || settle_due(t, row, k, why, e) != ST_OK ||
+        why->code != ST_OK)
+        return e->code;
+    if (t->options.history) {
+        check_status(k, why);
+        return ST_OK;
+    }
     k->c[TC_STATUS] = value_text("new");
     if (check_required(k, kind->fields, why) != ST_OK)
         return ST_OK;

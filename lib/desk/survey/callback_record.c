@@ -136,7 +136,6 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
                               struct attempt *a, struct error *why, struct error *e)
 {
     a->r = (struct callback_response){.ticket = entry->ticket,
-                                      .at = entry->has_at ? entry->at : s->desk->now,
                                       .who = s->desk->user,
                                       .score = -1,
                                       .nps = -1,
@@ -152,6 +151,9 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
     if (response_check_own(s->desk, "id", entry->ticket, ROLE_AGENT, why, e) != ST_OK ||
         why->code != ST_OK)
         return e->code;
+    if (response_check_at(s->desk, entry, s->ticket.t.c[TC_OPENED].n, 0, &a->r.at, why) !=
+        ST_OK)
+        return ST_OK;
     a->form = callback_record_form(s, s->ticket.t.c[TC_KIND].s, e);
     if (a->form && form_grades(a->form)) {
         error_set(why, ST_DATA,
@@ -178,8 +180,8 @@ static int is_known(struct survey *s, const struct survey_response *entry,
 {
     if (!entry->from_file)
         return 0;
-    return entry->has_at ? callback_response_known(s->desk->store, &a->r, e)
-                         : callback_response_repeated(s->desk->store, &a->r, e);
+    return given(entry->at) ? callback_response_known(s->desk->store, &a->r, e)
+                            : callback_response_repeated(s->desk->store, &a->r, e);
 }
 
 static enum status count_attempts(struct survey *s, struct attempt *a, struct error *e)

@@ -9,6 +9,7 @@
 #include "desk/core/who_may.h"
 #include "desk/ticket/history.h"
 #include "store/ticket.h"
+#include "desk/core/given_time.h"
 
 const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wrong-number",
                                        NULL};
@@ -16,6 +17,35 @@ const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wron
 static int given(const char *s)
 {
     return s && *s;
+}
+
+static enum status refuse_early(const struct desk *desk, const struct survey_response *entry,
+                                int64_t from, int round, struct error *why)
+{
+    struct buf b = BUF_EMPTY;
+    when_print(&b, desk->zone, from);
+    error_set(why, ST_DATA,
+              round ? _("'%s' is before the round was opened, %s")
+                    : _("'%s' is before the ticket was opened, %s"),
+              utf8_quote(entry->at), b.s);
+    buf_free(&b);
+    return why->code;
+}
+
+enum status response_check_at(const struct desk *desk, const struct survey_response *entry,
+                              int64_t from, int round, int64_t *at, struct error *why)
+{
+    struct when_reading r;
+    *at = desk->now;
+    if (!given(entry->at))
+        return ST_OK;
+    if (when_readings(entry->when, entry->at, &r, why) == ST_OK &&
+        when_decide(entry->when, entry->at, &r, from, desk->now + GIVEN_TIME_SKEW, at, why) ==
+            ST_OK &&
+        given_time_past(desk, entry->at, *at, why) == ST_OK &&
+        (r.dated ? given_time_next_day(desk, *at) : *at + 1) <= from)
+        refuse_early(desk, entry, from, round, why);
+    return why->code == ST_OK ? ST_OK : error_prefix(why, "at");
 }
 
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,

@@ -19,8 +19,8 @@ struct survey_answer {
 /* An attempt as entered; NULL or "" for what is missing. */
 struct survey_response {
     int64_t ticket;
-    int has_at;
-    int64_t at;
+    const char *at;          /* when; missing: now */
+    const struct when *when; /* how to read it */
     const char *channel, *outcome, *score, *nps, *comment;
     const struct survey_answer *answers;
     size_t answer_count;
@@ -38,6 +38,10 @@ enum survey_outcome {
 /* The names of the outcomes, ended by NULL, from OUTCOME_ANSWERED on. */
 extern const char *const survey_outcomes[];
 
+/* Reads the time of the attempt: not before `from`, when the ticket was opened (or the round,
+ * with `round` 1), and not in the future. A bare date may be the day of `from`. */
+enum status response_check_at(const struct desk *desk, const struct survey_response *entry,
+                              int64_t from, int round, int64_t *at, struct error *why);
 /* Sets *outcome to one of these. The default is "answered" if there is an answer. */
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,
                                    struct error *why);

@@ -244,12 +244,7 @@ static enum status read_attempt(const struct survey_round *r,
     a->row.complete = answered;
     lay_out(r, entry, a);
     a->row.answers = a->answers.s;
-    if (entry->has_at && entry->at < r->opened) {
-        struct buf at = BUF_EMPTY;
-        print_time(r, r->opened, &at);
-        error_set(why, ST_DATA, _("at: is before the round was opened, %s"), at.s);
-        buf_free(&at);
-    }
+    response_check_at(r->desk, entry, r->opened, 1, &a->row.at, why);
     return ST_OK;
 }
 
@@ -272,8 +267,8 @@ static int is_known(const struct survey_round *r, const struct survey_response *
 {
     if (!entry->from_file)
         return 0;
-    return entry->has_at ? round_reply_known(r->desk->store, row, e)
-                         : round_reply_repeated(r->desk->store, row, e);
+    return entry->at && *entry->at ? round_reply_known(r->desk->store, row, e)
+                                   : round_reply_repeated(r->desk->store, row, e);
 }
 
 enum status survey_round_record(const struct survey_round *r, int64_t seq,
@@ -281,12 +276,9 @@ enum status survey_round_record(const struct survey_round *r, int64_t seq,
                                 enum callback_record_result *result, struct error *why,
                                 struct error *e)
 {
-    struct attempt a = {.row = {.round = r->code,
-                                .seq = seq,
-                                .at = entry->has_at ? entry->at : r->desk->now,
-                                .who = r->desk->user,
-                                .channel = entry->channel},
-                        .answers = BUF_EMPTY};
+    struct attempt a = {
+        .row = {.round = r->code, .seq = seq, .who = r->desk->user, .channel = entry->channel},
+        .answers = BUF_EMPTY};
     *result = SURVEY_REFUSED;
     if (check_own(r, seq, why, e) == ST_OK && why->code == ST_OK &&
         read_attempt(r, entry, &a, why, e) == ST_OK && why->code == ST_OK) {

@@ -239,16 +239,16 @@ void sla_stop_clock(struct ticket *t, int64_t now)
 
 enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, struct error *e)
 {
-    if (t->c[TC_SINCE].type == VALUE_NULL)
+    int64_t since, due;
+    if (!ticket_stopped(t, &since))
         return ST_OK;
     struct sla_target p;
     if (sla_find(sla, t, &p, e) != ST_OK)
         return e->code;
-    int64_t since = t->c[TC_SINCE].n, waited = between(&p, since, now), due;
+    int64_t waited = between(&p, since, now);
     if (waited < 0)
         waited = 0;
     t->c[TC_SINCE] = value_null();
-    t->c[TC_UNTIL] = value_null();
     if (!waited)
         return ST_OK;
     t->c[TC_WAITED] =

@@ -270,17 +270,18 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
 {
     struct ticket *t = &act->work.after;
     int was = same_word(old, "waiting"), will = same_word(next, "waiting");
-    if (will) {
-        if (!was)
-            sla_stop_clock(t, act->desk->now);
-        if (!was || act->work.args->until)
-            t->c[TC_UNTIL] = act->work.args->until ? act->work.args->until_value : value_null();
-    } else if (was) {
+    /* a ticket that had ended and only changes how it ended isn't reopened */
+    int starts = was ? !will : !status_is_open(old) && !status_is_over(next);
+    if (starts && !same_word(old, next)) {
         if (need_sla(act, e) != ST_OK ||
             sla_start_clock(act->sla, t, act->desk->now, e) != ST_OK)
             return e->code;
         t->c[TC_UNTIL] = value_null();
     }
+    if (will && !was)
+        sla_stop_clock(t, act->desk->now);
+    if (will && (!was || act->work.args->until))
+        t->c[TC_UNTIL] = act->work.args->until ? act->work.args->until_value : value_null();
     return ST_OK;
 }
 

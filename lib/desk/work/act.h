@@ -3,7 +3,8 @@
  * What the verb requires is checked before anything is written, so a rejected ticket is
  * unchanged. In addition to the verb's own work:
  * - entering `waiting` stops the clock (`until` holds the reply that the other side promised);
- *   leaving it by any verb restarts the clock and moves the deadlines;
+ *   leaving it by any verb restarts the clock and moves the deadlines. So does reopening: the
+ *   clock has stood still since the ticket ended (sla_start_clock);
  * - accept, resolve, and note with `reply` respond to the customer: they set `responded` if it
  *   is empty;
  * - entering `resolved` sets that time; entering closed, cancelled or merged sets `closed`;
