@@ -61,14 +61,25 @@ def wilson(k, n):
 
 
 def nps(up, flat, down):
-    """Adjusted Wald interval of B. Rocks, The American Statistician 70 (2016) 365-372."""
+    """Tango's score interval (Statistics in Medicine 17 (1998) 891-908) of the difference of two
+    proportions of one sample: the differences d that the score test keeps. Under d the likeliest
+    proportion q of the detractors makes up / (q + d) + down / q - 2 flat / (1 - 2 q - d) zero."""
     n = up + flat + down
     if not n:
         return ["", "", ""]
-    a, b, m = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3), n + 3
-    half = Z * math.sqrt((a + b - (a - b) ** 2) / m)
-    low, high = a - b - half, a - b + half
-    return [rounded(Fraction(100 * (up - down), n), 1), near(100 * max(-1, low), 1), near(100 * min(1, high), 1)]
+
+    def slope(q, d):
+        least = 1e-300
+        return up / max(q + d, least) + down / max(q, least) - 2 * flat / max(1 - 2 * q - d, least)
+
+    def kept(d):
+        q = bisected(lambda q: slope(q, d), max(0, -d), (1 - d) / 2)
+        return Z * Z * n * (2 * q + d - d * d) - (up - down - n * d) ** 2
+
+    here = (up - down) / n
+    low = -1 if up == 0 and flat == 0 else -bisected(lambda d: kept(-d), -here, 1)
+    high = 1 if down == 0 and flat == 0 else bisected(kept, here, 1)
+    return [rounded(Fraction(100 * (up - down), n), 1), near(100 * low, 1), near(100 * high, 1)]
 
 
 def bisected(f, low, high):
@@ -667,6 +678,7 @@ def kpi(r):
             if m == "mean_resolve":
                 actual = rounded(Fraction(sum(x), 60 * n), 1) if n else ""
                 bounds = mean_interval(x)
+                bounds = (max(0, bounds[0]), bounds[1]) if bounds else None
                 low, high = (near(e / 60, 1) for e in bounds) if bounds else ("", "")
             elif n:
                 p = int(m[1:3]) * 10

@@ -292,6 +292,7 @@ static void make_sample(struct goal *g, struct actual *a)
         a->known = sample_sum(&g->sample, &sum, &x);
         a->value = a->known ? (double)sum / (double)x : 0;
         a->sure = sample_mean_interval(&g->sample, &a->i);
+        a->i.low = a->i.low < 0 ? 0 : a->i.low; /* no duration is below 0 */
         return;
     }
     a->known = sample_percentile(&g->sample, g->metric->permille, &x);
