@@ -268,6 +268,10 @@ def outcome(t, which):
     return "missed" if due < until else "pending"
 
 
+def is_case(t):
+    return t["status"] not in ("cancelled", "merged")
+
+
 def is_open(t):
     return t["status"] not in ENDED
 
@@ -322,6 +326,12 @@ class Business:
             total += sum(max(0, min(b, close) - max(a, opens)) for opens, close in self.of_day(row["calendar"], day))
             day += timedelta(1)
         return total
+
+    def worked(self, t):
+        """From opening to solution without the waiting; by the clock if no promise applies."""
+        spent = self.between(t, t["opened"], done(t))
+        spent = done(t) - t["opened"] if spent is None else spent
+        return max(0, spent - (t["waited"] or 0))
 
 
 def way(desk, t):
@@ -390,7 +400,7 @@ def volume(r):
 
 
 def pareto(r):
-    tickets = r.chosen()
+    tickets = r.chosen(is_case)
     rows = [(k, len(v)) for k, v in r.groups(tickets)]
     order = sorted(range(len(rows)), key=lambda i: (all(x == "" for x in rows[i][0]), -rows[i][1], i)) \
         if len(r.by) == 1 else sorted(range(len(rows)), key=lambda i: (-rows[i][1], i))
@@ -511,7 +521,7 @@ def satisfaction(r):
 
 
 def complaints(r):
-    is_complaint = lambda t: r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint"
+    is_complaint = lambda t: is_case(t) and r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint"
     tickets = r.chosen(is_complaint)
     before, has_before = [], False
     if r.span and not set(r.by) & {"day", "week", "month", "quarter", "year"}:
@@ -648,6 +658,7 @@ def raw_wilson(k, n):
 
 
 def kpi(r):
+    business = Business(r.desk)
     for g in r.desk.targets:
         if r.span and r.span[2] != g["period"]:
             continue
@@ -672,10 +683,10 @@ def kpi(r):
             up, down = sum(p >= 9 for p in x), sum(p <= 6 for p in x)
             n, (actual, low, high) = len(x), nps(up, len(x) - up - down, down)
             bounds = (float(low), float(high)) if n else None
-        elif m in ("mean_resolve", "p50_resolve", "p90_resolve"):
-            x = [done(t) - t["opened"] for t in v if done(t) is not None]
+        elif m[:11] in ("mean_resolv", "p50_resolve", "p90_resolve"):
+            x = [done(t) - t["opened"] if m.endswith("_elapsed") else business.worked(t) for t in v if done(t) is not None]
             n = len(x)
-            if m == "mean_resolve":
+            if m.startswith("mean_"):
                 actual = rounded(Fraction(sum(x), 60 * n), 1) if n else ""
                 bounds = mean_interval(x)
                 bounds = (max(0, bounds[0]), bounds[1]) if bounds else None
@@ -688,17 +699,16 @@ def kpi(r):
                 bounds = tuple(e if e is not None else s * math.inf for e, s in zip(ends, (-1, 1)))
             bounds = tuple(e / 60 for e in bounds) if bounds else None
         elif m == "complaints":
-            n = sum(r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint" for t in v)
+            n = sum(r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint" and is_case(t) for t in v)
             bounds = poisson(n)
             actual, low, high = str(n), near(bounds[0], 1), near(bounds[1], 1)
-            if b > NOW:
-                bounds = bounds[0], math.inf
+            bounds = (bounds[0], math.inf) if b > NOW else (n, n)
         elif m == "backlog":
             n = sum(t["opened"] < b and not any(x is not None and x < min(b, NOW + 1) for x in (t["resolved"], t["closed"]))
                     for t in mine) if b <= NOW else sum(is_open(t) for t in mine)
             actual, bounds = str(n), (n, n)
         mark, op = float(g["value"]), g["op"]
-        verdict = "open"
+        verdict = "open" if m != "collection_rate" else ""
         if bounds:
             lo, hi = (x - mark for x in bounds) if op[0] == ">" else (mark - x for x in reversed(bounds))
             yes = lo > 0 or (lo == 0 and op in (">=", "<="))

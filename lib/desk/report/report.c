@@ -445,6 +445,21 @@ void report_draw(struct tool *tool, const struct report *report,
 
 /* ---- for the reports ---- */
 
+int report_filters(const struct report_options *options, const char *column)
+{
+    size_t n = strlen(column);
+    for (int i = 0; i < options->argc; i++)
+        if (strncmp(options->argv[i], column, n) == 0 && options->argv[i][n] &&
+            strchr(".=!<>~", options->argv[i][n]))
+            return 1;
+    return 0;
+}
+
+int report_is_case(const struct report_run *r, const struct ticket *t)
+{
+    return !ticket_is_void(t) || report_filters(r->options, "status");
+}
+
 void report_row(struct report_run *r, size_t group)
 {
     dims_put(r->dims, group, r->report->group && r->report->columns ? dims_count(r->dims) : 0,

@@ -137,5 +137,10 @@ size_t report_labels(const struct report *report, const struct grid *g);
  * created. */
 void *report_group(struct report_run *r, size_t group);
 
+/* For the reports: returns 1 if a filter names that column, as in kind=repair. */
+int report_filters(const struct report_options *options, const char *column);
+/* Returns 1 if the report counts the ticket as a case: those that were cancelled or merged only
+ * if a filter names the status. Reads status. */
+int report_is_case(const struct report_run *r, const struct ticket *t);
 /* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);

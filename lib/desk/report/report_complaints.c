@@ -2,10 +2,11 @@
  * before.
  *
  * Complaints are the tickets of the kinds whose workflow is `complaint`, unless a filter names
- * kinds. The complainant is the customer, else the unit; each ticket without either counts as a
- * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
- * codes, so that a million of them take eight bytes each. Two codes are confused once in about
- * ten million such reports. */
+ * kinds; those that were cancelled or merged only if a filter names the status. The complainant
+ * is the customer, else the unit; each ticket without either counts as a different one.
+ * Customers, units and buildings are distinguished by 64-bit hashes of their codes, so that a
+ * million of them take eight bytes each. Two codes are confused once in about ten million such
+ * reports. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -27,7 +28,7 @@ static const struct rows_column columns[] = {
     {"rate", 1, NULL},       {"rate_low", 1, NULL},    {"rate_high", 1, NULL},
 };
 
-static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
+static const int needs[] = {TC_KIND, TC_STATUS, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
 
 struct group {
     int64_t n, previous, nameless; /* nameless: without customer and unit */
@@ -45,14 +46,6 @@ struct own {
 
 /* ---- which ---- */
 
-static int filters_name_kinds(const struct report_options *o)
-{
-    for (int i = 0; i < o->argc; i++)
-        if (strncmp(o->argv[i], "kind", 4) == 0 && strchr(".=!<>~", o->argv[i][4]))
-            return 1;
-    return 0;
-}
-
 /* If the records begin later than that, there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
 {
@@ -67,7 +60,7 @@ static enum status start_complaints(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     attribute_reader_start(&own->computed, r->desk);
-    own->all_kinds = filters_name_kinds(r->options);
+    own->all_kinds = report_filters(r->options, "kind");
     if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
         return e->code;
     const char *by = r->options->by ? r->options->by : r->report->by;
@@ -94,7 +87,7 @@ static int is_complaint(const struct report_run *r, const struct ticket *t)
 {
     const struct own *own = r->own;
     const char *kind = t->c[TC_KIND].s;
-    return own->all_kinds || (kind && map_finds(&own->kinds, kind));
+    return (own->all_kinds || (kind && map_finds(&own->kinds, kind))) && report_is_case(r, t);
 }
 
 /* ---- counting ---- */

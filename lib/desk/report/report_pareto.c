@@ -1,5 +1,6 @@
 /* report_pareto.c: the few groups that account for most tickets: the largest first, with the
- * cumulative number. */
+ * cumulative number. Tickets that were cancelled or merged count only if a filter names the
+ * status. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -12,6 +13,8 @@ static const struct rows_column columns[] = {
     {"cum_n", 1, NULL},
     {"cum_share", 1, NULL},
 };
+
+static const int needs[] = {TC_STATUS, -1};
 
 struct row {
     size_t group, place; /* place: in the order of codes */
@@ -78,6 +81,8 @@ const struct report report_pareto = {
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "n"},
+    .needs = needs,
     .group = sizeof(int64_t),
+    .counts = report_is_case,
     .finish = put_rows,
 };
