@@ -135,6 +135,7 @@ static const struct {
     {figures, "collection_rate", N_("collection rate")},
     {figures, "first_contact", N_("resolved at first contact")},
     {figures, "transferred", N_("transferred to another department")},
+    {figures, "first_reply", N_("minutes to the first reply")},
     {figures, "status_new", N_("minutes as new")},
     {figures, "status_assigned", N_("minutes as assigned")},
     {figures, "status_active", N_("minutes as active")},
@@ -152,15 +153,16 @@ static const struct {
     const char *column;
     const char *const *words;
 } vocabularies[] = {
-    {"action", actions}, {"active", yes_no},      {"caller", yes_no},
-    {"assign", choices}, {"external", yes_no},    {"measure", figures},
-    {"metric", figures}, {"next", statuses},      {"outcome", outcomes},
-    {"partial", yes_no}, {"period", spans},       {"priority", priorities},
-    {"reason", reasons}, {"register", registers}, {"required", yes_no},
-    {"role", roles},     {"scope", scopes},       {"set_priority", priorities},
-    {"source", sources}, {"state", states},       {"status", statuses},
-    {"type", types},     {"verb", verbs},         {"verdict", verdicts},
-    {"way", ways},       {"weekday", weekdays},   {"what", registers},
+    {"action", actions},          {"active", yes_no},   {"caller", yes_no},
+    {"assign", choices},          {"external", yes_no}, {"written", yes_no},
+    {"measure", figures},         {"metric", figures},  {"next", statuses},
+    {"outcome", outcomes},        {"partial", yes_no},  {"period", spans},
+    {"priority", priorities},     {"reason", reasons},  {"register", registers},
+    {"required", yes_no},         {"role", roles},      {"scope", scopes},
+    {"set_priority", priorities}, {"source", sources},  {"state", states},
+    {"status", statuses},         {"type", types},      {"verb", verbs},
+    {"verdict", verdicts},        {"way", ways},        {"weekday", weekdays},
+    {"what", registers},
 };
 
 static const char *const *words_of(const char *column)

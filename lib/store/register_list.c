@@ -30,6 +30,8 @@ static const struct register_column department_columns[] = {
 static const struct register_column channel_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"written", REG_BOOL, 0, "0", NULL, NULL,
+     N_("1: customers write and are answered when a reply is sent, not when somebody accepts")},
 };
 
 static const struct register_column staff_columns[] = {

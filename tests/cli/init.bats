@@ -117,6 +117,8 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 third_desk() {
     sqlite3 "$1" <<'END'
 DROP TABLE permission;
+ALTER TABLE channel DROP COLUMN written;
+DROP INDEX event_reply;
 PRAGMA user_version = 3;
 END
 }

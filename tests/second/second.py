@@ -179,6 +179,12 @@ class Desk:
         self.events = defaultdict(list)
         for e in rows("SELECT * FROM event ORDER BY id"):
             self.events[e["ticket"]].append(e)
+        written = {r["code"] for r in rows("SELECT * FROM channel") if r["written"]}
+        for t in self.tickets:
+            told = [e["at"] for e in self.events[t["id"]] if e["verb"] == "note" and "reply" in json.loads(e["data"] or "{}")]
+            t["written"], t["replied"], t["answered"] = t["channel"] in written, min(told, default=None), t["responded"]
+            if t["written"] and (told or any("responded" in json.loads(e["after"] or "{}") for e in self.events[t["id"]][1:])):
+                t["answered"] = t["replied"]
         self.calls = defaultdict(list)
         for r in rows("SELECT * FROM response ORDER BY ticket, at, id"):
             self.calls[r["ticket"]].append(r)
@@ -257,13 +263,15 @@ def done(t):
 
 def outcome(t, which):
     due = t["respond_due"] if which == "respond" else t["due"]
-    at = t["responded"] if which == "respond" and t["responded"] is not None else done(t)
+    at = t["answered"] if which == "respond" and (t["written"] or t["answered"] is not None) else done(t)
     if due is None:
         return None
     if at is not None:
         return "met" if at <= due else "missed"
     if t["status"] in ("cancelled", "merged"):
         return None
+    if done(t) is not None:
+        return "missed" if due < NOW else "pending"
     until = min(NOW, t["since"]) if t["status"] == "waiting" and t["since"] is not None else NOW
     return "missed" if due < until else "pending"
 
@@ -464,10 +472,10 @@ def backlog(r):
 
 def time(r):
     business = Business(r.desk)
-    for key, v in r.groups(r.chosen(lambda t: t["responded"] is not None or done(t) is not None)):
+    for key, v in r.groups(r.chosen(lambda t: t["answered"] is not None or done(t) is not None)):
         m = {"respond": [], "resolve": [], "respond_business": [], "resolve_business": []}
         for t in v:
-            for name, at in (("respond", t["responded"]), ("resolve", done(t))):
+            for name, at in (("respond", t["answered"]), ("resolve", done(t))):
                 if at is None:
                     continue
                 m[name].append(at - t["opened"])
@@ -588,6 +596,8 @@ def process(r):
                            ("reopened", sum(bool(w["reopened"]) for w in solved), len(solved)),
                            ("transferred", sum(w["moved"] for w in known), len(known))):
             yield key + [name, str(n)] + wilson(k, n)
+        x = [t["replied"] - t["opened"] for t in v if t["replied"] is not None]
+        yield key + ["first_reply", str(len(x)), rounded(Fraction(sum(x), 60 * len(x)), 1) if x else "", "", ""]
         for s in "new assigned active waiting verified proposed approved".split():
             x = [w["stays"][s] for w in ways if s in w["stays"]]
             yield key + ["status_" + s, str(len(x)), rounded(Fraction(sum(x), 60 * len(x)), 1) if x else "", "", ""]

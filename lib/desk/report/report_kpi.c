@@ -94,6 +94,7 @@ struct kpi {
     struct all_asked asked;
     struct map complaints;
     struct sla *sla;
+    struct replies *replies;
     struct goal *v;
     size_t count, room;
     size_t targets; /* in the register */
@@ -106,9 +107,10 @@ static int is_text(const struct value *v, const char *text)
     return v->type == VALUE_TEXT && strcmp(v->s, text) == 0;
 }
 
-static int promise(const struct kpi *k, const struct ticket *t, enum promised which, int64_t *x)
+static int promise(const struct kpi *k, const struct ticket *t, enum promised which, int64_t *x,
+                   struct error *e)
 {
-    enum outcome o = outcome_of(t, which, k->now);
+    enum outcome o = outcome_of(k->replies, t, which, k->now, e);
     *x = o == OUTCOME_MET;
     return o == OUTCOME_MET || o == OUTCOME_MISSED;
 }
@@ -141,11 +143,11 @@ static int read_fact(const struct kpi *k, enum fact fact, const struct ticket *t
         *x = asked_answered(a, t);
         return asked_counts(a, t);
     case MAIL_RESPONDED: /* emails are the tickets of the channel with that name */
-        return is_text(&t->c[TC_CHANNEL], "mail") && promise(k, t, PROMISED_RESPOND, x);
+        return is_text(&t->c[TC_CHANNEL], "mail") && promise(k, t, PROMISED_RESPOND, x, e);
     case RESPONDED:
-        return promise(k, t, PROMISED_RESPOND, x);
+        return promise(k, t, PROMISED_RESPOND, x, e);
     case SOLVED:
-        return promise(k, t, PROMISED_RESOLVE, x);
+        return promise(k, t, PROMISED_RESOLVE, x, e);
     case WORKED:
         return sla_worked(k->sla, t, x, &none, e) == ST_OK && !none;
     case DURATION:
@@ -301,7 +303,8 @@ static enum status load_targets(struct report_run *r, struct error *e)
     if (r->options->by)
         return error_set(e, ST_USAGE, _("--by: kpi is always by the scopes of the targets"));
     if (read_targets(r, k, only, e) != ST_OK || asked_load(&k->asked, r->desk, e) != ST_OK ||
-        count_rounds(r, k, e) != ST_OK || sla_load(&k->sla, r->desk, e) != ST_OK)
+        count_rounds(r, k, e) != ST_OK || sla_load(&k->sla, r->desk, e) != ST_OK ||
+        replies_load(&k->replies, r->desk, 0, e) != ST_OK)
         return e->code;
     return kinds_complaints(&k->complaints, r->desk, e);
 }
@@ -527,6 +530,7 @@ static void free_targets(struct report_run *r)
     free(k->v);
     asked_free(&k->asked);
     sla_free(k->sla);
+    replies_free(k->replies);
     map_free(&k->complaints);
 }
 

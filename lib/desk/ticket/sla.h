@@ -24,7 +24,7 @@ struct sla_target {
 enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target *p,
                      struct error *e);
 /* Sets respond_due and due again from `opened`, with earlier waits added. A due given by hand
- * stays. respond_due stays if the ticket has been responded to. */
+ * stays. respond_due stays if the customer has been answered (reply.h). */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
 /* Begin a wait now, and end it now. Ending it moves due, and respond_due if a response is still
  * pending, by the business time waited, and adds that to `waited`. */
