@@ -196,5 +196,5 @@ intervals() {
     [ "$(tkt-stats kpi -H -c scope,actual,verdict)" = $'dept=cs,1.0000,open\ndept=eng,0.8917,missed' ]
     tickets 3 3 complaint 2025-03-03 dept=cs
     # the share of three comes with its width
-    [ "$(tkt-stats complaints -H --by dept -c n,share,share_low,verdict)" = 3,1.0000,0.4385,local ]
+    [ "$(tkt-stats complaints -H --by dept -c n,share,share_low,verdict)" = 3,1.0000,0.4385, ]
 }

@@ -12,6 +12,7 @@ import bisect
 import csv
 import io
 import json
+import re
 import math
 import os
 import sqlite3
@@ -195,7 +196,7 @@ class Desk:
         self.calendar, self.holiday = rows("SELECT * FROM calendar"), rows("SELECT * FROM holiday")
         self.targets = rows("SELECT * FROM target ORDER BY metric, scope, period")
         self.shifts = rows("SELECT s.dept, h.starts, h.ends, s.active FROM shift h JOIN staff s ON s.code = h.staff")
-        self.customers = rows("SELECT code FROM customer")
+        self.customers = rows("SELECT code, phone, email FROM customer")
         self.grades = rows("""SELECT d.ticket, d.assignee, p.grade, p.grades FROM drawn d JOIN round r ON r.code = d.round
             AND r.quality = 1 JOIN reply p ON p.round = d.round AND p.seq = d.seq AND p.grades > 0
             WHERE NOT EXISTS (SELECT 1 FROM reply q WHERE q.round = p.round AND q.seq = p.seq AND q.grades > 0
@@ -204,6 +205,22 @@ class Desk:
                      for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self.registers = {name: rows(f"SELECT * FROM {name}") for name in
                           (r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%confirmed%' AND type = 'table'"))}
+
+    def person(self, t):
+        """Whose it is: the customer's, else whose number, else whose address it is."""
+        def digits(cell):
+            found = [re.sub("^(0086|86(?=1[0-9]{10}$))|^0+", "", re.sub("[^0-9]", "", x)) for x in re.split("[,;/|]", cell or "")]
+            return [x for x in found if 7 <= len(x) <= 15 and len(set(x)) > 1 and x not in "012345678901234"]
+        if t["customer"]:
+            return "customer " + t["customer"]
+        for x in digits(t["phone"]):
+            those = [c["code"] for c in self.customers if any(x.endswith(y) or y.endswith(x) for y in digits(c["phone"]))]
+            return "customer " + those[0] if len(those) == 1 else "phone " + x
+        f = self.fields(t)
+        for x in (f.get("reply-to"), f.get("from"), t["contact"]):
+            if x and "@" in x:
+                those = [c["code"] for c in self.customers if x.lower() in (c["email"] or "").lower().split("|")]
+                return "customer " + those[0] if len(those) == 1 else x.lower()
 
     def local(self, at):
         return datetime.fromtimestamp(at, timezone.utc).astimezone(self.zone)
@@ -545,18 +562,19 @@ def complaints(r):
     for key, both in r.groups(tickets + before):
         v, previous = groups.get(tuple(key), []), len(past.get(tuple(key), []))
         n = len(v)
-        who = [t["customer"] or t["unit"] and "unit " + t["unit"] for t in v]
+        people = [r.desk.person(t) for t in v]
+        who = [p or t["unit"] and "unit " + t["unit"] for p, t in zip(people, v)]
         named = len(set(w for w in who if w))
         nameless = sum(w is None for w in who)
         homes = [h for h in (r.desk.cell(t, "building") for t in v) if h]
         even = spread(homes)
         c = Counter(homes)
         effective = Fraction(len(homes) ** 2, sum(x * x for x in c.values())) if homes else None
-        verdict = "" if not n else "single" if named + nameless == 1 else \
-            "widespread" if (effective is None or effective >= wide[0]) and named + nameless >= wide[1] else "local"
+        verdict = "" if not n else "single" if n == 1 or (named == 1 and not nameless) else "" if not named else \
+            "widespread" if (effective is None or effective >= wide[0]) and named >= wide[1] else "local"
         change = [str(previous), ratio(n - previous, previous, 4), two_rates(n, previous)] if has_before else [""] * 3
         yield key + [str(n)] + wilson(n, len(tickets)) + \
-            [str(len(set(t["customer"] for t in v if t["customer"]))), str(len(set(t["unit"] for t in v if t["unit"]))),
+            [str(len(set(p for p in people if p))), str(len(set(t["unit"] for t in v if t["unit"]))),
              str(len(set(homes))), ratio(n - nameless - named, n, 4) if n > nameless else "", even, verdict] + \
             change + [r.partial()] + per(r, key, n)
 
