@@ -29,6 +29,7 @@ struct report_options {
     struct option_choice period; /* REPORT_TARGETS; enum period_unit */
     const char *per;             /* REPORT_PER */
     int all_cells;               /* REPORT_WINDOW */
+    int roll_up;                 /* groups of categories and causes count their descendants' */
     int tickets;                 /* print the tickets behind the figures instead */
     int argc;                    /* the operands: filters, and `-` for ids on stdin */
     char *const *argv;
@@ -53,7 +54,10 @@ struct report_run {
     size_t column_count;
     const int *needs; /* the report's own, unless `begin` sets others */
     int is_before;    /* 1: `add` gets a ticket of the period before */
-    int64_t seen;     /* tickets selected so far, without those of the period before */
+    /* not 0: `add` gets a ticket again, for a group above (dims_group_above): what concerns all
+     * groups together was added already */
+    unsigned upper;
+    int64_t seen;  /* tickets selected so far, without those of the period before */
     int64_t added; /* those of them that were added to groups, because they count in a figure */
     void *own;     /* the report's data besides its groups */
 

@@ -183,8 +183,7 @@ static void put_group(struct report_run *r, size_t group)
     struct own *own = r->own;
     int64_t over, under;
     int64_t named = sample_distinct(&g->person) + sample_distinct(&g->lone_unit);
-    if (named < own->widespread_customers &&
-        named + g->nameless >= own->widespread_customers) {
+    if (named < own->widespread_customers && named + g->nameless >= own->widespread_customers) {
         own->all += g->n;
         own->nameless += g->nameless;
     }

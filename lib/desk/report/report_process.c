@@ -46,9 +46,11 @@ struct own {
     struct replies *replies;
 };
 
-static void take_way(void *context, size_t group, const struct lifecycle *w)
+/* The tag is twice the group, and 1 for a group above. */
+static void take_way(void *context, size_t tag, const struct lifecycle *w)
 {
     struct report_run *r = context;
+    size_t group = tag / 2;
     struct group *g = report_group(r, group);
     int known = w->touched && w->has_dept, any = known || w->solved;
     g->rate[FIRST_CONTACT].n += w->solved;
@@ -62,7 +64,7 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
         g->stay[s].seconds += w->seconds[s];
         any |= w->stayed[s];
     }
-    r->added -= !any;
+    r->added -= !any && !(tag & 1);
 }
 
 static enum status open_stages(struct report_run *r, struct error *e)
@@ -82,7 +84,7 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
         g->reply.n++;
         g->reply.seconds += at - t->c[TC_OPENED].n;
     }
-    return lifecycle_add(own->ways, t, group, e);
+    return lifecycle_add(own->ways, t, 2 * group + (r->upper != 0), e);
 }
 
 static enum status flush_stages(struct report_run *r, struct error *e)

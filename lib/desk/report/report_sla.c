@@ -100,8 +100,10 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
         if (outcome != OUTCOME_MET && outcome != OUTCOME_MISSED)
             continue;
         int64_t at = mix_of(own, m, t);
-        own->v[at].n++;
-        own->v[at].met += outcome == OUTCOME_MET;
+        if (!r->upper) {
+            own->v[at].n++;
+            own->v[at].met += outcome == OUTCOME_MET;
+        }
         sample_add(&g->v[m].mixes, at);
     }
     return e->code;
