@@ -249,7 +249,7 @@ static void count_answers(struct kpi *k, const struct form *form, struct stmt *s
     static const enum form_part parts[] = {[CSAT] = FORM_SCORE, [RECOMMENDED] = FORM_NPS};
     struct json_object answers = JSON_OBJECT_EMPTY;
     struct error none = ERROR_NONE;
-    int64_t at = stmt_int(st, 1), n, x;
+    int64_t at = stmt_int(st, 1), n = 0, x;
     json_read(stmt_text(st, 2), &answers);
     for (size_t q = 0; q < form->count; q++) {
         const struct json_pair *answer = json_find(&answers, form->v[q].code);
