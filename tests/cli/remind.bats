@@ -253,6 +253,32 @@ END
     [ -z "$(told)" ]
 }
 
+@test "untold: an incident of several calls, until a notice about it was sent" {
+    tkt-load -q unit code=B1-1 building=B1
+    tkt-load -q customer code=C1 name=Li phone=13800138001
+    tkt-load -q unit code=B1-2 building=B1 tenant=C1
+    tkt-load -q notice code=out language=en subject=Out text=Out -u dora
+    tkt-load -q rule seq=1 keywords=outage dept=eng incident=60 set_priority=urgent -u dora
+    tkt-new -q -r -k repair -s outage --unit B1-1 >/dev/null
+    [[ "$(due)" != *untold* ]]
+    tkt-new -q -r -k repair -s outage --unit B1-2 >/dev/null
+    tkt-act -q assign 1 --to ann -u ann
+    [ "$(due | grep untold)" = 1,untold,0,ann ]
+    # by hand grouped tickets are no incident
+    tkt-new -q -k repair -s x >/dev/null && tkt-new -q -k repair -s x --parent 3 >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    cp "$TKT_DB" before.db
+    tkt-notice 1 --code out -n >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    tkt-notice 1 --code out -f csv >/dev/null
+    run due
+    [[ "$output" != *untold* ]]
+    # once
+    cp before.db "$TKT_DB"
+    [ "$(told | grep untold)" = 1,untold,0,ann ]
+    [ -z "$(told | grep untold)" ]
+}
+
 @test "uncovered: the hours of the coming days that the rota leaves without anybody, to the manager" {
     tkt-load -q -u dora shift <<'END'
 staff,starts,ends
