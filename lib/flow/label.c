@@ -149,10 +149,14 @@ static const struct {
     {figures, "mean_resolve", N_("mean minutes")},
     {figures, "p50_resolve", N_("median minutes")},
     {figures, "p90_resolve", N_("90th percentile, minutes")},
+    {figures, "mean_resolve_elapsed", N_("mean minutes, elapsed")},
+    {figures, "p50_resolve_elapsed", N_("median minutes, elapsed")},
+    {figures, "p90_resolve_elapsed", N_("90th percentile, minutes, elapsed")},
     {figures, "backlog", N_("left open")},
     {figures, "collection_rate", N_("collection rate")},
     {figures, "first_contact", N_("resolved at first contact")},
     {figures, "transferred", N_("transferred to another department")},
+    {figures, "first_reply", N_("minutes to the first reply")},
     {figures, "status_new", N_("minutes as new")},
     {figures, "status_assigned", N_("minutes as assigned")},
     {figures, "status_active", N_("minutes as active")},
@@ -197,6 +201,7 @@ static const struct {
     {"verdict", verdicts},
     {"way", ways},
     {"weekday", weekdays},
+    {"written", yes_no},
     {"what", registers},
 };
 

@@ -30,6 +30,8 @@ static const struct register_column department_columns[] = {
 static const struct register_column channel_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"written", REG_BOOL, 0, "0", NULL, NULL,
+     N_("1: customers write and are answered when a reply is sent, not when somebody accepts")},
 };
 
 static const struct register_column staff_columns[] = {
@@ -184,9 +186,9 @@ static const struct register_column rule_columns[] = {
 
 static const struct register_column target_columns[] = {
     {"metric", REG_ENUM, CODE, NULL,
-     "csat|nps|response_rate|within_respond|within_resolve|mean_resolve|p50_resolve|p90_"
-     "resolve|"
-     "complaints|mail_in_time|collection_rate|backlog",
+     "csat|nps|response_rate|within_respond|within_resolve|mean_resolve|p50_resolve|"
+     "p90_resolve|mean_resolve_elapsed|p50_resolve_elapsed|p90_resolve_elapsed|complaints|"
+     "mail_in_time|collection_rate|backlog",
      NULL, N_("which figure")},
     {"scope", REG_TEXT, CODE, NULL, "all|dept=CODE|kind=CODE|assignee=CODE", NULL,
      N_("whom it is for")},

@@ -197,6 +197,19 @@ struct stmt *round_answers(struct store *s, const char *round, struct error *e)
                     round, e);
 }
 
+struct stmt *round_all_answers(struct store *s, struct error *e)
+{
+    return store_query(s,
+                       "SELECT r.form, p.at, p.answers, t.dept, t.kind, t.assignee"
+                       " FROM round AS r JOIN drawn AS d ON d.round = r.code"
+                       " JOIN reply AS p ON p.id = (SELECT q.id FROM reply AS q"
+                       "  WHERE q.round = d.round AND q.seq = d.seq AND q.outcome = 'answered'"
+                       "  ORDER BY q.at DESC, q.id DESC LIMIT 1)"
+                       " LEFT JOIN ticket AS t ON t.id = d.ticket"
+                       " WHERE r.quality = 0 ORDER BY r.form, r.code, d.seq",
+                       NULL, e);
+}
+
 struct stmt *round_quality_scan(struct store *s, struct error *e)
 {
     return store_query(s,

@@ -79,6 +79,9 @@ enum {
     DRAWN_ATTEMPTS
 };
 struct stmt *round_drawn(struct store *s, const char *round, struct error *e);
+/* Selects the answers of all rounds except quality checks, by form: form, at, answers, and
+ * dept, kind and assignee of the ticket, null if none was drawn. */
+struct stmt *round_all_answers(struct store *s, struct error *e);
 /* Selects the seq of each sample member with this value in `column` (seq, customer, unit,
  * ticket). */
 struct stmt *round_find_drawn(struct store *s, const char *round, const char *column,

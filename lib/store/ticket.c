@@ -230,6 +230,14 @@ enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64
                         WITH(BIND(":from", from), BIND(":to", to), BIND(":verb", verb)), e);
 }
 
+struct stmt *event_replies(struct store *s, struct error *e)
+{
+    return store_query(s,
+                       "SELECT ticket, min(at) FROM event WHERE data = '{\"reply\":1}'"
+                       " GROUP BY ticket ORDER BY ticket",
+                       NULL, e);
+}
+
 /* Gives the event the next number and writes it. */
 static enum status event_insert(struct store *s, struct event *ev,
                                 const unsigned char *prev_digest, const struct ticket *created,

@@ -185,6 +185,10 @@ int64_t event_before(struct store *s, int64_t at, struct error *e);
 enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
                           struct stmt **st, struct error *e);
 
+/* Selects the tickets to whose customers a reply was sent, and when the first one was: ticket,
+ * at; by ticket. */
+struct stmt *event_replies(struct store *s, struct error *e);
+
 /* Undoes an event on the row that it left. `was` holds the texts that this restores. `was` and
  * `is` must be empty, and the caller frees them. Returns 0 if the event doesn't fit the row. */
 int event_undo(struct ticket *t, const struct event *event, struct json_object *was,

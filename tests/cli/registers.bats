@@ -172,7 +172,7 @@ END
     refuses 0 'tkt-load: channel: 0 added, 0 changed, 1 unchanged, 1 removed' \
         tkt-load channel ch.csv --replace
     prints tkt-dump channel -H <<'END'
-b,B
+b,B,0
 END
 }
 

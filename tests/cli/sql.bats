@@ -135,6 +135,15 @@ END
         = 0.2553,0.3662,0.0624,0.1605 ]
     [ "$(sql "SELECT tkt_nps(50, 30, 20), tkt_nps_low(50, 30, 20) BETWEEN 13 AND 15,
         tkt_nps_high(50, 30, 20) BETWEEN 44 AND 46, tkt_nps(0, 0, 7)")" = 30.0,1,1,-100.0 ]
+    # of one answer and of two, and of answers that are all the same
+    [ "$(sql "WITH n(n) AS (VALUES (0), (1), (2), (7), (1000000))
+        SELECT count(*), sum(-100 <= tkt_nps_low(a.n, b.n, c.n) AND tkt_nps_low(a.n, b.n, c.n) <= tkt_nps(a.n, b.n, c.n)
+            AND tkt_nps(a.n, b.n, c.n) <= tkt_nps_high(a.n, b.n, c.n) AND tkt_nps_high(a.n, b.n, c.n) <= 100
+            AND tkt_nps_low(a.n, b.n, c.n) < tkt_nps_high(a.n, b.n, c.n)),
+            sum(0 <= tkt_wilson_low(a.n, a.n + b.n + c.n) AND tkt_wilson_low(a.n, a.n + b.n + c.n) <= a.n / (0.0 + a.n + b.n + c.n)
+            AND a.n / (0.0 + a.n + b.n + c.n) <= tkt_wilson_high(a.n, a.n + b.n + c.n) AND tkt_wilson_high(a.n, a.n + b.n + c.n) <= 1)
+        FROM n AS a, n AS b, n AS c WHERE a.n + b.n + c.n > 0")" = 124,124,124 ]
+    [ "$(sql "SELECT printf('%.1f', tkt_nps_low(1, 0, 0)), tkt_nps_high(1, 0, 0), tkt_nps_low(0, 0, 0), tkt_wilson_low(0, 0)")" = -58.7,100.0,, ]
 }
 
 @test "a percentile is one of the values, by nearest rank, whole or not" {

@@ -48,6 +48,18 @@ staff() {
     rm staff.csv
 }
 
+@test "a person is drawn once, registered or not, whatever names them" {
+    tkt-load -q kind code=talk
+    tkt-load -q customer code=Q1 name=Ann phone=13700137001 email=ann@home.cn
+    for who in '--customer=Q1' '--phone=13700137001' '--phone=+8613700137001' '--field=from=ANN@home.cn' \
+        '--phone=13700137002' '--phone=13700137002' '--field=from=zoe@home.cn' '--field=from=zoe@home.cn'; do
+        tkt-new -q -k talk -s x "$who" >/dev/null 2>&1
+    done
+    tkt-load -q form form=talked code=how seq=1 question=How? type=score
+    tkt-survey open P --form talked --from tickets -q kind=talk
+    [ "$(tkt-survey list P -H -c seq | wc -l)" = 3 ]
+}
+
 @test "open prints those drawn with names, numbers, strata and weights, and list the round" {
     run --separate-stderr tkt-survey open Q1 --form f --sample 4 --stratify building,type
     [ "$status" -eq 0 ]

@@ -289,7 +289,7 @@ END
     tkt-survey record 3 -q --score 3 --nps 6
     prints tkt-survey report <<'END'
 asked,answered,response_rate,n,mean,median,csat,csat_low,csat_high,nps_n,nps,nps_low,nps_high
-3,2,0.6667,2,4.00,3,0.5000,0.0945,0.9055,2,0.0,-73.3,73.3
+3,2,0.6667,2,4.00,3,0.5000,0.0945,0.9055,2,0.0,-81.1,81.1
 END
     [ "$(tkt-stats satisfaction --by kind)" = "$(tkt-survey report --by kind)" ]
     prints tkt-survey report --by kind -c kind,asked,answered,response_rate,n <<'END'

@@ -30,6 +30,8 @@ const struct setting_info settings[] = {
      N_("days after which a customer may be asked again")},
     {"agents_least", SETTING_INT, "30", 2, 9999,
      N_("least number of deadlines due or met for tkt-stats agents to rank a person")},
+    {"kpi_rounds", SETTING_INT, "1", 0, 1,
+     N_("1: the targets csat and nps also count the answers of survey rounds")},
     {"surge_level", SETTING_INT, "100", 1, 999999,
      N_("quiet days per false alarm of tkt-stats surge, over all its cells together")},
     {"surge_calendar", SETTING_TEXT, "office", 0, 0,

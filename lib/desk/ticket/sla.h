@@ -29,7 +29,7 @@ enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target 
 /* Appends a sentence about the tightest row that was used for a ticket of this kind. */
 void sla_say_tightest(struct buf *out, const char *kind, const char *category);
 /* Sets respond_due and due again from `opened`, with earlier waits added. A due given by hand
- * stays. respond_due stays if the ticket has been responded to. */
+ * stays. respond_due stays if the customer has been answered (reply.h). */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
 /* Begins a wait now. */
 void sla_stop_clock(struct ticket *t, int64_t now);

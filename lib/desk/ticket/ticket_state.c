@@ -35,6 +35,12 @@ int ticket_is_over(const struct ticket *t)
     return status_is_over(t->c[TC_STATUS].s);
 }
 
+int ticket_is_void(const struct ticket *t)
+{
+    const char *status = t->c[TC_STATUS].s;
+    return is_status(status, "cancelled") || is_status(status, "merged");
+}
+
 int ticket_time(const struct ticket *t, int column, int64_t *at)
 {
     const struct value *v = &t->c[column];

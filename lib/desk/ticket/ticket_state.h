@@ -23,6 +23,8 @@ int status_is_solved(const char *status);
 int status_is_over(const char *status);
 int ticket_is_open(const struct ticket *t);
 int ticket_is_over(const struct ticket *t);
+/* Returns 1 if it was cancelled or merged: it isn't a case of its own. */
+int ticket_is_void(const struct ticket *t);
 
 /* Returns 1 and the time of the resolution if the ticket was solved: when it was resolved, or,
  * if it was closed without ever being resolved, when it was closed. A cancelled or merged one
