@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
+#include "mime/mail_date.h"
 #include "mime/mail_header.h"
 #include "mime/message_private.h"
 
@@ -242,49 +243,13 @@ static void read_addresses(struct message *m, GMimeMessage *message)
 
 /* ---- dates ---- */
 
-/* Changes 2025-03-04T12:00:00+08:00 to the form that the parser knows: blanks for the T and
- * before the zone, which has no colon. */
-static void plain_date(struct buf *out, const char *raw)
-{
-    for (const char *s = raw; *s; s++) {
-        int after_digit = s > raw && isdigit((unsigned char)s[-1]);
-        int before_digit = isdigit((unsigned char)s[1]);
-        int clock = strspn(s + 1, "0123456789") == 2; /* not the dashes of a date */
-        if (*s == 'T' && after_digit && before_digit) {
-            buf_addc(out, ' ');
-        } else if ((*s == '+' || *s == '-') && s[1] && clock && s[3] == ':' &&
-                   strspn(s + 4, "0123456789") == 2) {
-            buf_addc(out, ' ');
-            buf_add(out, s, 3);
-            buf_add(out, s + 4, 2);
-            s += 5;
-        } else {
-            buf_addc(out, *s);
-        }
-    }
-}
-
-static int read_date(const char *raw, int64_t *at)
-{
-    struct buf plain = BUF_EMPTY;
-    plain_date(&plain, raw ? raw : "");
-    GDateTime *date = plain.len ? g_mime_utils_header_decode_date(plain.s) : NULL;
-    buf_free(&plain);
-    if (!date)
-        return 0;
-    *at = g_date_time_to_unix(date);
-    g_date_time_unref(date);
-    return 1;
-}
-
 static void read_dates(struct message *m, GMimeMessage *message)
 {
     GMimeObject *o = GMIME_OBJECT(message);
     const char *received = message_raw(o, "Received");
     const char *semicolon = received ? strrchr(received, ';') : NULL;
-    m->has_date = read_date(message_raw(o, "Date"), &m->date);
-    m->has_received =
-        semicolon && read_date(semicolon + 1 + strspn(semicolon + 1, " \t\r\n"), &m->received);
+    m->has_date = mail_date_read(message_raw(o, "Date"), &m->date);
+    m->has_received = semicolon && mail_date_read(semicolon + 1, &m->received);
 }
 
 /* ---- the whole ---- */

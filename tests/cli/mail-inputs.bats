@@ -1,0 +1,37 @@
+# tkt-mail: what people's mail programs send, beyond the standards.
+load helper
+
+fill_desk() {
+    printf 'code,name,papers\nmail,Letters,\n' | tkt-load -q kind
+    tkt-load -q setting name=mail_from value='Service desk <desk@example.org>'
+}
+
+setup() { setup_desk empty fill_desk; }
+
+# message ID [HEADER…]: from Ann, with the text on stdin, on stdout.
+message() {
+    local id=$1
+    shift
+    printf 'Message-ID: <%s@a.example>\nMIME-Version: 1.0\n' "$id"
+    [[ " $* " == *From:* ]] || echo 'From: Ann <ann@a.example>'
+    [[ " $* " == *Subject:* ]] || echo 'Subject: Tap'
+    [[ " $* " == *Date:* ]] || echo 'Date: Wed, 5 Mar 2025 09:00:00 +0800'
+    [ $# -eq 0 ] || printf '%s\n' "$@"
+    echo
+    cat
+}
+
+# cells COLUMNS: of the message on stdin.
+cells() { tkt-mail -q -H -f csv -c "$1"; }
+
+@test "a time of day that can't be read is a flaw, and the time of receipt counts" {
+    local received='Received: from a by b; Wed, 5 Mar 2025 09:30:00 +0800'
+    for date in '09.00.00 +0800' '0900 +0800' '9:00 AM +0800' '09:00:00.000 +0800' '09:00 GMT+0800'; do
+        message 1 "Date: Wed, 5 Mar 2025 $date" "$received" <<<x | cells opened,field.flaws
+    done >out
+    for date in '' 'nine +0800' '+0800' '09:00 Q' '29:00 +0800'; do
+        message 1 "Date: Wed, 5 Mar 2025 $date" "$received" <<<x | cells opened,field.flaws
+    done >>out
+    diff out <(for _ in 1 2 3 4 5; do echo 2025-03-05T09:00:00+08:00,; done
+        for _ in 1 2 3 4 5; do echo 2025-03-05T09:30:00+08:00,date; done)
+}
