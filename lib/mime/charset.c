@@ -3,88 +3,12 @@
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
-
-enum { NAME_MOST = 40 };
+#include "mime/charset_label.h"
 
 static const char unknown[] = "\xef\xbf\xbd"; /* U+FFFD */
-
-/* ---- names ---- */
-
-/* The names that senders use, and the encoding that covers everything they mean. */
-static const struct {
-    const char *name, *meant;
-} meanings[] = {
-    {"utf8", "UTF-8"},
-    {"gb2312", "GB18030"},
-    {"gb_2312-80", "GB18030"},
-    {"gbk", "GB18030"},
-    {"x-gbk", "GB18030"},
-    {"cp936", "GB18030"},
-    {"ms936", "GB18030"},
-    {"windows-936", "GB18030"},
-    {"euc-cn", "GB18030"},
-    {"big5", "BIG5-HKSCS"},
-    {"big-5", "BIG5-HKSCS"},
-    {"x-big5", "BIG5-HKSCS"},
-    {"cp950", "BIG5-HKSCS"},
-    {"windows-950", "BIG5-HKSCS"},
-    {"iso-8859-1", "CP1252"},
-    {"iso8859-1", "CP1252"},
-    {"iso_8859-1", "CP1252"},
-    {"latin1", "CP1252"},
-    {"iso-8859-8-i", "ISO-8859-8"},
-    {"iso-8859-9", "CP1254"},
-    {"iso-8859-11", "CP874"},
-    {"tis-620", "CP874"},
-    {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},
-    {"sjis", "CP932"},
-    {"x-sjis", "CP932"},
-    {"windows-31j", "CP932"},
-    {"euc-kr", "UHC"},
-    {"ks_c_5601-1987", "UHC"},
-    {"windows-949", "UHC"},
-    {"unicode-1-1-utf-7", "UTF-7"},
-};
-
-/* Other names that are used unchanged. */
-static const char *const families[] = {"utf-",  "iso-", "iso_", "windows-", "cp12",
-                                       "koi8-", "euc-", "gb",   "big5"};
-
-static const char *meant_by(const char *declared)
-{
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (strcasecmp(meanings[i].name, declared) == 0)
-            return meanings[i].meant;
-    size_t n = strlen(declared);
-    if (n > NAME_MOST || strspn(declared, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                          "0123456789-_.:") != n)
-        return NULL;
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-        if (strncasecmp(families[i], declared, strlen(families[i])) == 0)
-            return declared;
-    return NULL;
-}
-
-static int is_utf8(const char *name)
-{
-    return strcasecmp(name, "UTF-8") == 0;
-}
-
-/* ASCII bytes may mean something else in these. HZ isn't supported, but isn't ASCII either. */
-static int shifts(const char *name)
-{
-    static const char *const shifting[] = {"iso-2022-", "hz",     "utf-7",
-                                           "utf-16",    "utf-32", "unicode"};
-    for (size_t i = 0; i < sizeof shifting / sizeof *shifting; i++)
-        if (strncasecmp(shifting[i], name, strlen(shifting[i])) == 0)
-            return 1;
-    return 0;
-}
 
 /* ---- conversion ---- */
 
@@ -103,56 +27,255 @@ static size_t from_utf8(struct buf *out, const char *s, size_t n)
     return bad;
 }
 
-static size_t from_iconv(struct buf *out, iconv_t cd, const char *s, size_t n)
+/* iconv_open, with *cd only if it succeeds. */
+static int open_iconv(iconv_t *cd, const char *name)
+{
+    iconv_t got = iconv_open("UTF-8", name);
+    /* iconv_open's own failure value */
+    if (got == (iconv_t)-1 && errno == ENOMEM) /* NOLINT */
+        mem_exhausted();                       /* don't mistake this for an unknown encoding */
+    if (got == (iconv_t)-1)                    /* NOLINT */
+        return 0;
+    *cd = got;
+    return 1;
+}
+
+/* Opens the first that iconv knows of names A|B|C. */
+static int open_first(iconv_t *cd, const char *names)
+{
+    char name[CHARSET_LABEL_MOST + 1];
+    while (*names) {
+        size_t n = strcspn(names, "|");
+        if (n <= CHARSET_LABEL_MOST) {
+            memcpy(name, names, n);
+            name[n] = '\0';
+            if (open_iconv(cd, name))
+                return 1;
+        }
+        names += n + (names[n] == '|');
+    }
+    return 0;
+}
+
+/* A conversion that is under way. */
+struct conversion {
+    iconv_t first, second; /* the second for what the first has not */
+    int has_second, euro;  /* the byte 0x80 is the euro, which Windows added to GBK */
+};
+
+/* Appends the character at s by the second encoding. Returns how many bytes it has, or 0. */
+static size_t by_second(struct buf *out, const struct conversion *c, const char *s, size_t n)
+{
+    if (c->euro && (unsigned char)*s == 0x80) {
+        buf_adds(out, "€");
+        return 1;
+    }
+    for (size_t length = 1; c->has_second && length <= 2 && length <= n; length++) {
+        char block[8], *in = (char *)s, *to = block;
+        size_t left = length, room = sizeof block;
+        iconv(c->second, NULL, NULL, NULL, NULL);
+        if (iconv(c->second, &in, &left, &to, &room) == (size_t)-1 || left)
+            continue;
+        buf_add(out, block, (size_t)(to - block));
+        return length;
+    }
+    return 0;
+}
+
+static size_t from_iconv(struct buf *out, const struct conversion *c, const char *s, size_t n)
 {
     char block[4096], *in = (char *)s;
     size_t bad = 0;
     while (n) {
         char *to = block;
         size_t room = sizeof block;
-        size_t got = iconv(cd, &in, &n, &to, &room);
+        size_t got = iconv(c->first, &in, &n, &to, &room);
         buf_add(out, block, (size_t)(to - block));
         if (got != (size_t)-1 || errno == E2BIG)
             continue;
-        buf_adds(out, unknown);
-        in++;
-        n--;
-        bad++;
+        size_t read = by_second(out, c, in, n);
+        if (!read) {
+            buf_adds(out, unknown);
+            bad++;
+            read = 1;
+        }
+        in += read;
+        n -= read;
     }
     char *to = block;
     size_t room = sizeof block;
-    iconv(cd, NULL, NULL, &to, &room);
+    iconv(c->first, NULL, NULL, &to, &room);
     buf_add(out, block, (size_t)(to - block));
     return bad;
 }
 
-/* Returns -1 if iconv doesn't know the encoding. */
-static long convert(struct buf *out, const char *name, const char *s, size_t n)
+static int is_control(char c)
 {
-    if (is_utf8(name))
-        return (long)from_utf8(out, s, n);
-    iconv_t cd = iconv_open("UTF-8", name);
-    /* iconv_open's own failure value */
-    if (cd == (iconv_t)-1 && errno == ENOMEM) /* NOLINT */
-        mem_exhausted();                      /* don't mistake this for an unknown encoding */
-    if (cd == (iconv_t)-1)                    /* NOLINT */
+    return (unsigned char)c >= 0x80 && (unsigned char)c < 0xa0;
+}
+
+/* Converts runs of control characters of ISO-8859-N by the code page of Windows that has
+ * letters and signs there. */
+static size_t from_runs(struct buf *out, const struct conversion *c, const char *s, size_t n)
+{
+    const struct conversion windows = {.first = c->second};
+    size_t bad = 0;
+    for (size_t at = 0, end; at < n; at = end) {
+        int control = is_control(s[at]);
+        for (end = at + 1; end < n && is_control(s[end]) == control; end++)
+            ;
+        bad += from_iconv(out, control ? &windows : c, s + at, end - at);
+    }
+    return bad;
+}
+
+static long by_iconv(struct buf *out, const struct charset_label *l, const char *s, size_t n)
+{
+    struct conversion c = {.euro = strcmp(l->names, "GB18030") == 0};
+    if (!open_first(&c.first, l->names))
         return -1;
+    c.has_second = l->also && open_iconv(&c.second, l->also);
     struct buf raw = BUF_EMPTY;
-    size_t bad = from_iconv(&raw, cd, s, n);
-    iconv_close(cd);
-    from_utf8(out, raw.s, raw.len); /* removes surrogates, which some iconv accept */
+    size_t bad =
+        l->controls && c.has_second ? from_runs(&raw, &c, s, n) : from_iconv(&raw, &c, s, n);
+    iconv_close(c.first);
+    if (c.has_second)
+        iconv_close(c.second);
+    bad += from_utf8(out, raw.s, raw.len); /* removes surrogates, which some iconv accept */
     buf_free(&raw);
     return (long)bad;
+}
+
+/* ---- encodings with shifts, as EUC ---- */
+
+/* HZ, RFC 1843: ~{ and ~} shift, ~~ is ~. */
+static void hz_to_gb(struct buf *out, const char *s, size_t n)
+{
+    int two = 0;
+    for (size_t i = 0; i < n; i++) {
+        char next = i + 1 < n ? s[i + 1] : '\0';
+        if (s[i] == '\n')
+            two = 0;
+        if (s[i] == '~' && (next == '{' || next == '}' || next == '~' || next == '\n')) {
+            two = next == '{' || (two && next == '~');
+            if (next == '~')
+                buf_addc(out, '~');
+            i++;
+        } else if (two && s[i] > ' ' && next > ' ') {
+            buf_addc(out, (char)(s[i] | 0x80));
+            buf_addc(out, (char)(next | 0x80));
+            i++;
+        } else {
+            buf_addc(out, s[i]);
+        }
+    }
+}
+
+enum jis { JIS_ASCII, JIS_KANA, JIS_TWO, JIS_MORE };
+
+/* Reads the escape sequence at s. Returns its length, or 0 if it isn't one of CP50221's. */
+static size_t jis_escape(const char *s, size_t n, enum jis *set)
+{
+    static const struct {
+        const char *escape;
+        enum jis set;
+    } escapes[] = {{"\x1b(B", JIS_ASCII}, {"\x1b(J", JIS_ASCII}, {"\x1b(I", JIS_KANA},
+                   {"\x1b$@", JIS_TWO},   {"\x1b$B", JIS_TWO},   {"\x1b$(@", JIS_TWO},
+                   {"\x1b$(B", JIS_TWO},  {"\x1b&@", JIS_TWO},   {"\x1b$(D", JIS_MORE}};
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        size_t length = strlen(escapes[i].escape);
+        if (length <= n && memcmp(s, escapes[i].escape, length) == 0) {
+            *set = escapes[i].set;
+            return length;
+        }
+    }
+    return 0;
+}
+
+/* Writes CP50221 as EUC-JP: JIS X 0208 with the rows of NEC, 0212, and half-width katakana.
+ * Bytes that are neither stay, and are invalid there. Returns 0 if it has other sets, which
+ * ISO-2022-JP-2 knows. */
+static int jis_to_euc(struct buf *out, const char *s, size_t n)
+{
+    enum jis set = JIS_ASCII, back = JIS_ASCII;
+    for (size_t i = 0; i < n;) {
+        size_t length = s[i] == 0x1b ? jis_escape(s + i, n - i, &set) : 0;
+        int more = i + 1 < n && s[i + 1] > ' ' && s[i + 1] < 0x7f;
+        if (s[i] == 0x1b && !length && i + 1 < n && strchr("$(.N", s[i + 1]))
+            return 0;
+        if (s[i] == 0x0e || s[i] == 0x0f) { /* CP50222 */
+            back = s[i] == 0x0e ? set : back;
+            set = s[i] == 0x0e ? JIS_KANA : back;
+            length = 1;
+        }
+        if (s[i] == '\n')
+            set = JIS_ASCII;
+        if (length) {
+            i += length;
+        } else if (s[i] <= ' ' || s[i] == 0x7f || set == JIS_ASCII) {
+            /* a high byte alone is no letter of EUC */
+            if ((unsigned char)s[i] >= 0x80)
+                buf_addc(out, (char)0xff);
+            else
+                buf_addc(out, s[i]);
+            i++;
+        } else if (set == JIS_KANA || !more) {
+            buf_addc(out, (char)0x8e);
+            buf_addc(out, (char)(s[i++] | 0x80));
+        } else {
+            if (set == JIS_MORE)
+                buf_addc(out, (char)0x8f);
+            buf_addc(out, (char)(s[i] | 0x80));
+            buf_addc(out, (char)(s[i + 1] | 0x80));
+            i += 2;
+        }
+    }
+    return 1;
+}
+
+static long by_shifts(struct buf *out, const struct charset_label *l, const char *s, size_t n)
+{
+    struct buf euc = BUF_EMPTY;
+    struct charset_label as;
+    long bad;
+    charset_label_read(&as, l->how == CHARSET_HZ ? "gb18030" : "euc-jp");
+    if (l->how == CHARSET_HZ)
+        hz_to_gb(&euc, s, n);
+    if (l->how == CHARSET_HZ || jis_to_euc(&euc, s, n))
+        bad = by_iconv(out, &as, euc.s, euc.len);
+    else
+        bad = by_iconv(out, l, s, n);
+    buf_free(&euc);
+    return bad;
+}
+
+/* Returns how many bytes are invalid, or -1 if iconv doesn't know the encoding. */
+static long convert(struct buf *out, const struct charset_label *l, const char *s, size_t n)
+{
+    if (l->how == CHARSET_NONE)
+        return -1;
+    if (l->how == CHARSET_UTF8)
+        return (long)from_utf8(out, s, n);
+    if (l->how == CHARSET_JIS || l->how == CHARSET_HZ)
+        return by_shifts(out, l, s, n);
+    return by_iconv(out, l, s, n);
+}
+
+static void cut_back(struct buf *out, size_t to)
+{
+    out->len = to;
+    out->s[to] = '\0';
 }
 
 /* Converts the text if all of it fits. */
 static int fits(struct buf *out, const char *name, const char *s, size_t n)
 {
+    struct charset_label l;
     size_t before = out->len;
-    if (convert(out, name, s, n) == 0)
+    charset_label_read(&l, name);
+    if (convert(out, &l, s, n) == 0)
         return 1;
-    out->len = before;
-    out->s[before] = '\0';
+    cut_back(out, before);
     return 0;
 }
 
@@ -165,7 +288,7 @@ struct looks {
     size_t alone;      /* single high bytes, between two that aren't high */
     int even;          /* high bytes come in pairs from 0xa1 on, as in GB2312 */
     size_t cjk;        /* ideographs, read as UTF-8 */
-    int escapes;       /* ESC $: ISO-2022 */
+    int escapes;       /* ESC $ or ESC ( I: ISO-2022 */
     int scripts;    /* bit mask of the scripts, with two bytes in UTF-8, that all of it fits */
     size_t longest; /* run of high ones */
 };
@@ -190,7 +313,7 @@ static void look(struct looks *l, const char *s, size_t n)
     *l = (struct looks){.even = 1};
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
-        if (c == 0x1b && i + 1 < n && s[i + 1] == '$')
+        if (c == 0x1b && i + 2 < n && (s[i + 1] == '$' || strncmp(s + i + 1, "(I", 2) == 0))
             l->escapes = 1;
         l->high += c >= 0x80;
         l->alone += c >= 0x80 && (!i || !high(s[i - 1])) && (i + 1 == n || !high(s[i + 1]));
@@ -225,49 +348,113 @@ static int rather_gb(const struct looks *l)
     return l->even && !l->cjk && !l->scripts && l->longest >= TWO;
 }
 
+/* A text in a Latin script has few such bytes, and most of them are single. */
+static int is_latin(const struct looks *l, size_t n)
+{
+    enum { LATIN = 4 };
+    return !l->even && (l->alone * 2 > l->high || l->high * LATIN < n);
+}
+
+static int guess_chinese(struct buf *out, const char *s, size_t n, const struct looks *l)
+{
+    enum { SHARE = 10 };
+    if (is_latin(l, n))
+        return 0;
+    return (l->low_trails * SHARE >= l->pairs && fits(out, "big5", s, n)) ||
+           fits(out, "gb18030", s, n);
+}
+
 static void guess(struct buf *out, const char *s, size_t n, const struct looks *l)
 {
-    enum { SHARE = 10, LATIN = 4 };
-    if (l->escapes && fits(out, "ISO-2022-JP", s, n))
+    struct charset_label windows;
+    if (l->escapes && (fits(out, "iso-2022-jp", s, n) || fits(out, "iso-2022-kr", s, n)))
         return;
     if (utf8_valid(s, n, NULL) && !rather_gb(l)) {
         buf_add(out, s, n);
         return;
     }
-    /* a text in a Latin script has few such bytes, and most of them are single */
-    int latin = !l->even && (l->alone * 2 > l->high || l->high * LATIN < n);
-    int big5 = l->low_trails * SHARE >= l->pairs;
-    if (!latin && big5 && fits(out, "BIG5-HKSCS", s, n))
+    if (guess_chinese(out, s, n, l))
         return;
-    if (!latin && fits(out, "GB18030", s, n))
-        return;
-    convert(out, "CP1252", s, n);
+    charset_label_read(&windows, "windows-1252");
+    convert(out, &windows, s, n);
+}
+
+/* ---- what is declared ---- */
+
+/* UTF-16 has zero bytes, in its line ends at least; a text that somebody else has converted
+ * since hasn't. */
+static int is_utf16(const char *s, size_t n)
+{
+    return memchr(s, '\0', n) != NULL ||
+           (n >= 2 && (memcmp(s, "\xff\xfe", 2) == 0 || memcmp(s, "\xfe\xff", 2) == 0));
+}
+
+static size_t letters(const char *s, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += (unsigned char)s[i] >= 0xc0;
+    return count;
+}
+
+/* Decodes the text as declared. Returns 0 if nothing of it is that, or if it is called UTF-8
+ * but most of it isn't, while all of it is Chinese. */
+static int decode_declared(struct buf *out, const struct charset_label *label, const char *s,
+                           size_t n, const struct looks *l, int *bad)
+{
+    size_t before = out->len;
+    long invalid = convert(out, label, s, n);
+    size_t good = letters(out->s + before, out->len - before);
+    *bad = invalid != 0;
+    if (invalid == 0)
+        return 1;
+    good -= invalid > 0 ? (size_t)invalid : 0;
+    if (invalid > 0 && good > 0) {
+        struct buf other = BUF_EMPTY;
+        int chinese = label->how == CHARSET_UTF8 && ((size_t)invalid > good || rather_gb(l)) &&
+                      guess_chinese(&other, s, n, l);
+        buf_free(&other);
+        if (!chinese)
+            return 1;
+    }
+    cut_back(out, before);
+    return 0;
+}
+
+int charset_known(const char *declared)
+{
+    struct charset_label label;
+    iconv_t cd;
+    charset_label_read(&label, declared);
+    if (label.how == CHARSET_NONE || !*label.names)
+        return label.how == CHARSET_UTF8;
+    int known = open_first(&cd, label.names);
+    if (known)
+        iconv_close(cd);
+    return known;
 }
 
 int charset_decode(struct buf *out, const char *s, size_t n, const char *declared)
 {
-    enum { FEW = 16 };
     struct looks l;
-    int said = declared && *declared;
-    const char *name = said ? meant_by(declared) : NULL;
+    struct charset_label label;
+    int said = declared && *declared, bad;
+    charset_label_read(&label, declared);
     look(&l, s, n);
-    if (!l.high && !l.escapes && !(said && shifts(name ? name : declared))) {
+    if (label.how == CHARSET_UTF16 && !is_utf16(s, n))
+        label.how = CHARSET_NONE;
+    int ascii = label.how < CHARSET_JIS || (label.how == CHARSET_ICONV && !l.high);
+    if (!l.high && !l.escapes && ascii) {
         buf_add(out, s, n);
         return 0;
     }
     /* UTF-8 with ideographs is never another encoding by chance */
-    if (name && !is_utf8(name) && !shifts(name) && l.cjk > 1 && utf8_valid(s, n, NULL)) {
+    if (label.how == CHARSET_ICONV && l.cjk > 1 && utf8_valid(s, n, NULL)) {
         buf_add(out, s, n);
         return 1;
     }
-    if (name && fits(out, name, s, n))
-        return 0;
-    size_t before = out->len;
-    long bad = name ? convert(out, name, s, n) : -1;
-    if (bad >= 0 && (size_t)bad * FEW <= l.high)
-        return 1; /* damaged in a few places */
-    out->len = before;
-    out->s[before] = '\0';
+    if (decode_declared(out, &label, s, n, &l, &bad))
+        return bad;
     guess(out, s, n, &l);
     return said || !utf8_valid(s, n, NULL) || rather_gb(&l);
 }

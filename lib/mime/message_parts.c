@@ -140,19 +140,40 @@ static void trim_bytes(struct buf *raw)
     raw->s[raw->len] = '\0';
 }
 
+/* Appends what the head of a page says of its encoding: <meta charset=gb2312>, or <meta
+ * http-equiv=Content-Type content="text/html; charset=gb2312">. */
+static void page_charset(struct buf *out, const struct buf *page)
+{
+    enum { HEAD = 1 << 13, NAME = 64 };
+    char *head = mem_string_n(page->s, page->len < HEAD ? page->len : HEAD);
+    for (const char *meta = head; !out->len && (meta = strcasestr(meta, "<meta")); meta++) {
+        char *tag = mem_string_n(meta, strcspn(meta, ">"));
+        const char *name = strcasestr(tag, "charset");
+        const char *equals = name ? name + 7 + strspn(name + 7, " \t\r\n") : "";
+        if (*equals == '=')
+            buf_add(out, equals + 1, strnlen(equals + 1, NAME));
+        free(tag);
+    }
+    free(head);
+}
+
 /* Appends the text of a part, without the peculiarities of the sending program. */
 static void part_text(struct message *m, GMimePart *part, struct buf *out)
 {
     GMimeObject *o = GMIME_OBJECT(part);
-    struct buf raw = BUF_EMPTY, text = BUF_EMPTY;
+    struct buf raw = BUF_EMPTY, text = BUF_EMPTY, page = BUF_EMPTY;
     struct some some = {&raw, MESSAGE_TEXT_MOST, 0};
     decode(part, take_some, &some);
     if (some.cut)
         trim_bytes(&raw);
-    if (charset_decode(&text, raw.s, raw.len,
-                       g_mime_object_get_content_type_parameter(o, "charset")))
+    const char *declared = g_mime_object_get_content_type_parameter(o, "charset");
+    if (is_type(o, "text", "html") && !charset_known(declared)) {
+        page_charset(&page, &raw);
+        declared = page.len ? page.s : declared;
+    }
+    if (charset_decode(&text, raw.s, raw.len, declared))
         m->flaws |= FLAW_CHARSET;
-    buf_free(&raw);
+    BUF_FREE(&raw, &page);
     clean(&text);
     if (is_type(o, "text", "html"))
         html_to_text(out, text.s, text.len);

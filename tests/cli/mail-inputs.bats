@@ -35,3 +35,19 @@ cells() { tkt-mail -q -H -f csv -c "$1"; }
     diff out <(for _ in 1 2 3 4 5; do echo 2025-03-05T09:00:00+08:00,; done
         for _ in 1 2 3 4 5; do echo 2025-03-05T09:30:00+08:00,date; done)
 }
+
+@test "a page's own charset counts if the header has none that is known" {
+    page='<html><head><META http-equiv="Content-Type" content="text/html; charset=%s"></head><p>'
+    html() { # CHARSET HEADER BYTES
+        { printf "$page" "$1"; printf '%b</p></html>' "$3"; } |
+            message 1 "Content-Type: text/html$2" 'Content-Transfer-Encoding: 8bit' | cells body
+    }
+    {
+        html gb2312 '' '\xd6\xec\xe9\x46\xbb\xf9' # 朱镕基, which as a guess is Big5 or less
+        html windows-1251 '; charset=us-ascii' '\xeb\xe8\xf4\xf2'
+        html windows-1251 '; charset=x-nothing' '\xeb\xe8\xf4\xf2'
+        html windows-1251 '; charset=koi8-r' '\xcc\xc9\xc6\xd4'
+        html '"tis-620"' '' '\xa1\xd2\xc3'
+    } >out
+    diff out - <<<$'朱镕基\nлифт\nлифт\nлифт\nการ'
+}
