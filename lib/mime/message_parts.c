@@ -25,6 +25,23 @@ static void walk_part(struct walk *w, GMimeObject *part);
 
 /* ---- bytes ---- */
 
+/* Appends the bytes without blanks before the ends of lines. In quoted-printable they aren't
+ * part of the text (RFC 2045, 6.7), not even after the = of a soft line break. *blanks: those
+ * at the end of the block, of which nobody knows yet. */
+static void trim_lines(struct buf *out, struct buf *blanks, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int blank = s[i] == ' ' || s[i] == '\t' || s[i] == '\r';
+        if (s[i] == '\n' && blanks->len && blanks->s[blanks->len - 1] == '\r')
+            buf_addc(out, '\r');
+        else if (s[i] != '\n' && (!blank || blanks->len == BLOCK))
+            buf_add(out, blanks->s, blanks->len);
+        if (!blank || blanks->len == BLOCK)
+            buf_clear(blanks);
+        buf_addc(blank ? blanks : out, s[i]);
+    }
+}
+
 /* Passes on the decoded bytes, block by block, until `take` returns 0. */
 static int decode(GMimePart *part, int (*take)(void *context, const char *s, size_t n),
                   void *context)
@@ -33,24 +50,35 @@ static int decode(GMimePart *part, int (*take)(void *context, const char *s, siz
     if (!content)
         return 1;
     GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+    GMimeContentEncoding how = g_mime_data_wrapper_get_encoding(content);
     GMimeEncoding state;
+    struct buf blanks = BUF_EMPTY, line = BUF_EMPTY;
     char in[BLOCK];
     ssize_t got;
     int more = 1;
-    g_mime_encoding_init_decode(&state, g_mime_data_wrapper_get_encoding(content));
+    g_mime_encoding_init_decode(&state, how);
     g_mime_stream_reset(stream);
-    char *out = mem_alloc(g_mime_encoding_outlen(&state, BLOCK) + BLOCK);
+    char *out = mem_alloc(g_mime_encoding_outlen(&state, 2 * BLOCK) + BLOCK);
     while (more && (got = g_mime_stream_read(stream, in, sizeof in)) > 0) {
-        size_t n = g_mime_encoding_step(&state, in, (size_t)got, out);
+        const char *bytes = in;
+        size_t n = (size_t)got;
+        if (how == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+            buf_clear(&line);
+            trim_lines(&line, &blanks, in, n);
+            bytes = line.s;
+            n = line.len;
+        }
+        n = g_mime_encoding_step(&state, bytes, n, out);
         more = take(context, out, n);
     }
     if (more) {
         /* padding that is missing gets added */
-        int base64 = g_mime_data_wrapper_get_encoding(content) == GMIME_CONTENT_ENCODING_BASE64;
+        int base64 = how == GMIME_CONTENT_ENCODING_BASE64;
         size_t n = g_mime_encoding_flush(&state, "==", base64 ? 2 : 0, out);
         more = take(context, out, n);
     }
     free(out);
+    BUF_FREE(&blanks, &line);
     return more;
 }
 

@@ -27,6 +27,7 @@ struct pass {
     int depth;
     struct buf header; /* the Content-Type being read, unfolded */
     int in_type;       /* the current field is one */
+    int quoted;        /* and its value began with a quotation mark that isn't closed yet */
     int64_t field;     /* number of its bytes */
     int torn;          /* its end was removed */
     int64_t parts, headers, between;
@@ -155,6 +156,79 @@ static int is_message(const struct pass *p, const char *type)
            (!*type && p->depth && p->digest[p->depth - 1]);
 }
 
+/* ---- headers in a form that the parser knows ---- */
+
+/* Removes the quotation marks around a whole value: "text/html"; charset=utf-8, or
+ * "text/html; charset=\"utf-8\"". The closing one is followed by ; or the end of the line. */
+static void unquote_type(struct pass *p, struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t after = i + 1;
+        while (after < n && strchr(" \t\r\n", s[after]))
+            after++;
+        if (p->quoted && s[i] == '\\' && i + 1 < n && s[i + 1] == '"')
+            buf_addc(out, s[++i]);
+        else if (p->quoted && s[i] == '"' && (after == n || s[after] == ';'))
+            p->quoted = 0;
+        else
+            buf_addc(out, s[i]);
+    }
+}
+
+/* Sets *word to the encoding that the value names, or NULL; *alone: there is nothing else. */
+static const char *encoding_of(const char *value, int *alone)
+{
+    static const struct {
+        const char *name, *means;
+    } known[] = {
+        {"quoted-printable", "quoted-printable"},
+        {"quotedprintable", "quoted-printable"},
+        {"x-quoted-printable", "quoted-printable"},
+        {"base64", "base64"},
+        {"base-64", "base64"},
+        {"x-base64", "base64"},
+        {"x-uuencode", "x-uuencode"},
+        {"uuencode", "x-uuencode"},
+        {"x-uue", "x-uuencode"},
+        {"uue", "x-uuencode"},
+        {"7bit", "7bit"},
+        {"7-bit", "7bit"},
+        {"8bit", "8bit"},
+        {"8-bit", "8bit"},
+        {"binary", "binary"},
+    };
+    const char *s = after_comments(value);
+    s += strspn(s, "\"' \t=<");
+    size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strlen(known[i].name) == n && strncasecmp(s, known[i].name, n) == 0) {
+            *alone = s == value && !s[n] && strlen(known[i].means) == n;
+            return known[i].means;
+        }
+    return NULL;
+}
+
+/* Returns the line in a plain form in *out, or 0 if it is plain. */
+static int plain_field(struct pass *p, struct buf *out, const char *line, const char *s,
+                       size_t n)
+{
+    const char *value = after_name(line, "Content-Transfer-Encoding");
+    int alone = 1;
+    const char *encoding = value ? encoding_of(value, &alone) : NULL;
+    if (encoding && !alone) {
+        buf_printf(out, "Content-Transfer-Encoding: %s\n", encoding);
+        return 1;
+    }
+    value = after_name(line, "Content-Type");
+    p->quoted = value && *value == '"';
+    if (!p->quoted)
+        return 0;
+    size_t head = (size_t)(value - line);
+    buf_add(out, line, head);
+    unquote_type(p, out, s + head + 1, n - head - 1);
+    return 1;
+}
+
 /* The header has ended: determines what comes next. */
 static void enter_part(struct pass *p)
 {
@@ -180,7 +254,7 @@ static void enter_part(struct pass *p)
     }
     buf_free(&type);
     buf_clear(&p->header);
-    p->in_type = 0;
+    p->in_type = p->quoted = 0;
 }
 
 /* ---- lines ---- */
@@ -211,8 +285,20 @@ static void leave_parts(struct pass *p, int depth)
         free(p->boundary[--p->depth]);
 }
 
+/* Keeps a line of a header field, as far as the limits allow. */
+static void keep_field(struct pass *p, const char *s, size_t n)
+{
+    if (p->torn)
+        return;
+    int kept = (p->field += (int64_t)n) <= SIEVE_FIELD &&
+               keep_some(p, &p->headers, SIEVE_HEADERS, s, n);
+    p->torn = !kept;
+    p->sieve->cut |= !kept;
+}
+
 static void header_line(struct pass *p, const char *s, size_t n, int begins)
 {
+    struct buf plain = BUF_EMPTY;
     size_t length = n;
     while (length && strchr("\r\n", s[length - 1]))
         length--;
@@ -222,25 +308,34 @@ static void header_line(struct pass *p, const char *s, size_t n, int begins)
         enter_part(p);
         return;
     }
+    int changed = 0;
     if (begins && *s != ' ' && *s != '\t') {
         mend(p);
         p->field = 0;
         char *line = mem_string_n(s, length < KEPT_HEADER ? length : KEPT_HEADER);
-        const char *value = after_name(line, "Content-Type");
-        p->in_type = value != NULL;
-        if (value) {
-            buf_set(&p->header, value);
-        }
+        p->in_type = after_name(line, "Content-Type") != NULL;
+        changed = n <= KEPT_HEADER && plain_field(p, &plain, line, s, n);
+        free(line);
+    } else if (p->quoted) {
+        changed = 1;
+        unquote_type(p, &plain, s, n);
+    }
+    if (changed) {
+        p->sieve->plain = 1;
+        s = plain.s;
+        n = plain.len;
+        for (length = n; length && strchr("\r\n", s[length - 1]);)
+            length--;
+    }
+    if (p->in_type && begins && *s != ' ' && *s != '\t') {
+        char *line = mem_string_n(s, length < KEPT_HEADER ? length : KEPT_HEADER);
+        buf_set(&p->header, after_name(line, "Content-Type"));
         free(line);
     } else if (p->in_type && p->header.len < KEPT_HEADER) {
         buf_add(&p->header, s, length);
     }
-    if (p->torn)
-        return;
-    int kept = (p->field += (int64_t)n) <= SIEVE_FIELD &&
-               keep_some(p, &p->headers, SIEVE_HEADERS, s, n);
-    p->torn = !kept;
-    p->sieve->cut |= !kept;
+    keep_field(p, s, n);
+    buf_free(&plain);
 }
 
 /* Handles a line, or a piece of a long one; `begins`: its beginning. */
@@ -345,7 +440,7 @@ enum status mime_guard_open(struct mime_guard *s, int fd, struct error *e)
     if (run_pass(s, fd, from, -1, e) != ST_OK)
         return e->code;
     s->first = s->start += from;
-    if (!s->cut && !s->torn)
+    if (!s->cut && !s->torn && !s->plain)
         return ST_OK;
     int out = spool_temporary(e);
     if (out < 0)

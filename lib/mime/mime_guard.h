@@ -3,7 +3,8 @@
  * The parser keeps headers, its data about parts, and the text between parts in memory. So this
  * module limits the number of parts, their nesting, and the length of their headers, in one
  * pass over the bytes. Anything beyond the limits is removed and reported. The contents of
- * parts aren't limited. */
+ * parts aren't limited. A Content-Type in quotes and a Content-Transfer-Encoding with anything
+ * around its word are written as the parser knows them. */
 #pragma once
 
 #include <stdint.h>
@@ -25,6 +26,7 @@ struct mime_guard {
     int cut;       /* 1: something was removed */
     int broken;    /* 1: a multipart lacks its end or boundary, or a header lacks its end */
     int torn;      /* 1: it ends inside a header line */
+    int plain;     /* 1: headers had to be written in a plain form */
     int empty;     /* 1: there is no message, only white space or nothing */
     char *sender;  /* in the "From " line; NULL: there is none */
 };

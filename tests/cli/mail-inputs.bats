@@ -51,3 +51,47 @@ cells() { tkt-mail -q -H -f csv -c "$1"; }
     } >out
     diff out - <<<$'朱镕基\nлифт\nлифт\nлифт\nการ'
 }
+
+@test "a transfer encoding counts, whatever stands around its word" {
+    for name in 'base64' 'base64 ' '"base64"' 'base64; x' 'base64;' "'BASE64'" '(a comment) base64' \
+        'base64 (a comment)' 'x-base64'; do
+        message 1 "Content-Transfer-Encoding: $name" <<<'5ryP5rC0' | cells body
+    done >out
+    for name in 'quoted-printable ;x' '"Quoted-Printable"' 'quoted-printable; charset=utf-8'; do
+        message 1 'Content-Type: text/plain; charset=utf-8' "Content-Transfer-Encoding: $name" \
+            <<<'=E6=BC=8F=  
+=E6=B0=B4' | cells body
+    done >>out
+    diff out <(for _ in {1..12}; do echo 漏水; done)
+}
+
+@test "a Content-Type in quotes is one" {
+    for type in '"text/html; charset=gb2312"' '"text/html"; charset=gb2312' \
+        '"text/html; charset=\"gb2312\""' $'"text/html;\n charset=gb2312"'; do
+        printf '<p>\xc2\xa9\xcb\xae</p>\n' | message 1 "Content-Type: $type" | cells body,field.attachments
+    done >out
+    diff out <(for _ in {1..4}; do echo 漏水,; done)
+    message 1 'Content-Type: "multipart/mixed; boundary="b""' <<'END' | cells body,field.attachments >out
+--b
+Content-Type: "text/plain"
+
+Since Monday.
+--b
+Content-Type: "application/pdf"; name="bill.pdf"
+
+x
+--b--
+END
+    diff out - <<<'Since Monday.,bill.pdf'
+}
+
+@test "blanks at the end of a line of quoted-printable are no text, a written one is" {
+    local qp='Content-Transfer-Encoding: quoted-printable'
+    printf 'klem= \t\nmt  \nT=C3= \r\n=BCr=20\t\nend= ' |
+        message 1 'Content-Type: text/plain; charset=utf-8' "$qp" | tkt-mail -q -f json -c body | sed -n 2p >out
+    diff out - <<<'{"body":"klemmt\nTür \nend"}'
+    # blocks of 16 KiB are no ends of lines
+    { printf '%16383s' '' | tr ' ' x; printf '%40000s' ''; echo y; } |
+        message 2 'Content-Type: text/plain; charset=utf-8' "$qp" | cells body | wc -c >out
+    diff out - <<<56385
+}
