@@ -9,6 +9,11 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 PKGS     := sqlite3 libutf8proc smartcols libb2 gmime-3.0 opencc libedit
 CPPFLAGS += -D_GNU_SOURCE -Ilib -DTKT_VERSION='"$(VERSION)"' \
             -DTKT_SHAREDIR='"$(PREFIX)/share"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# winmail.dat is read if libytnef is there.
+ifeq ($(shell pkg-config --exists libytnef && echo yes),yes)
+PKGS     += libytnef
+CPPFLAGS += -DTKT_YTNEF
+endif
 LDLIBS   += -Wl,--as-needed $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lstemmer -lm
 
 LIB_C := $(wildcard lib/*/*.c lib/*/*/*.c)

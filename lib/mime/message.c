@@ -406,6 +406,7 @@ void message_close(struct message *m)
     struct message_private *in = m->inside;
     if (!in)
         return;
+    message_close_inner(in);
     if (in->message)
         g_object_unref(in->message);
     if (in->stream)

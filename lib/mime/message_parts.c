@@ -6,6 +6,7 @@
 #include "base/fd.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "mime/calendar_text.h"
 #include "mime/charset.h"
 #include "mime/flowed.h"
 #include "mime/html_text.h"
@@ -19,6 +20,14 @@ struct walk {
     struct buf *text; /* NULL: only find attachments */
     int report;       /* inside what a bounce returns */
     int met;          /* a part that may be text was found */
+    struct more *more;
+};
+
+/* What is said below the text. */
+struct more {
+    struct buf calendar; /* of invitations: their bytes as UTF-8 */
+    struct buf files;    /* names of what was in a winmail.dat */
+    struct buf body;     /* its text */
 };
 
 static void walk_part(struct walk *w, GMimeObject *part);
@@ -42,9 +51,8 @@ static void trim_lines(struct buf *out, struct buf *blanks, const char *s, size_
     }
 }
 
-/* Passes on the decoded bytes, block by block, until `take` returns 0. */
-static int decode(GMimePart *part, int (*take)(void *context, const char *s, size_t n),
-                  void *context)
+int message_decode(GMimePart *part, int (*take)(void *context, const char *s, size_t n),
+                   void *context)
 {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
     if (!content)
@@ -191,7 +199,7 @@ static void part_text(struct message *m, GMimePart *part, struct buf *out)
     GMimeObject *o = GMIME_OBJECT(part);
     struct buf raw = BUF_EMPTY, text = BUF_EMPTY, page = BUF_EMPTY;
     struct some some = {&raw, MESSAGE_TEXT_MOST, 0};
-    decode(part, take_some, &some);
+    message_decode(part, take_some, &some);
     if (some.cut)
         trim_bytes(&raw);
     const char *declared = g_mime_object_get_content_type_parameter(o, "charset");
@@ -271,7 +279,7 @@ enum status message_write(const struct message *m, const struct attachment *a, i
 {
     const struct message_private *in = m->inside;
     errno = 0;
-    if (!decode(a->part, take_file, &fd) || in->why)
+    if (!message_decode(a->part, take_file, &fd) || in->why)
         error_set(e, ST_IO, "%s", strerror(in->why ? in->why : errno));
     return e->code;
 }
@@ -306,6 +314,102 @@ static void do_text(struct walk *w, GMimePart *part)
     buf_free(&piece);
 }
 
+static int named(GMimePart *part, const char *ends)
+{
+    const char *name = g_mime_part_get_filename(part);
+    size_t n = name ? strlen(name) : 0, length = strlen(ends);
+    return n >= length && strcasecmp(name + n - length, ends) == 0;
+}
+
+/* ---- invitations, winmail.dat, opaque signatures ---- */
+
+static void do_calendar(struct walk *w, GMimePart *part)
+{
+    enum { MOST = 1 << 18 };
+    struct buf raw = BUF_EMPTY, text = BUF_EMPTY;
+    struct some some = {&raw, MOST, 0};
+    const char *charset =
+        g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+    message_decode(part, take_some, &some);
+    charset_decode(&text, raw.s, raw.len, charset);
+    if (!w->more->calendar.len) /* it often comes twice */
+        buf_add(&w->more->calendar, text.s, text.len);
+    BUF_FREE(&raw, &text);
+    attach(w, part);
+}
+
+static void attach_inner(void *context, GMimePart *part)
+{
+    struct walk *w = context;
+    struct buf *files = &w->more->files;
+    attach(w, part);
+    buf_printf(files, "%s%s", files->len ? ", " : "",
+               w->m->attachments[w->m->attachment_count - 1].name);
+}
+
+static void do_tnef(struct walk *w, GMimePart *part)
+{
+    struct more *more = w->more;
+    attach(w, part);
+    if (!message_read_tnef(w->m, part, &more->body, attach_inner, w))
+        buf_printf(&more->files, "%s%s", more->files.len ? ", " : "",
+                   "its contents can't be read here");
+    clean(&more->body);
+}
+
+static int is_tnef(GMimeObject *part)
+{
+    return GMIME_IS_PART(part) && (is_type(part, "application", "ms-tnef") ||
+                                   is_type(part, "application", "vnd.ms-tnef") ||
+                                   named(GMIME_PART(part), "winmail.dat"));
+}
+
+static int is_calendar(GMimeObject *part)
+{
+    return GMIME_IS_PART(part) &&
+           (is_type(part, "text", "calendar") || is_type(part, "application", "ics"));
+}
+
+static int is_sealed(GMimeObject *part)
+{
+    return GMIME_IS_PART(part) &&
+           (is_type(part, "application", "pkcs7-mime") ||
+            is_type(part, "application", "x-pkcs7-mime") || named(GMIME_PART(part), ".p7m"));
+}
+
+/* Signed, or encrypted: then its contents can't be read here. */
+static void do_sealed(struct walk *w, GMimePart *part)
+{
+    GMimeObject *body = message_open_signed(w->m, part);
+    if (body) {
+        walk_part(w, body);
+        return;
+    }
+    w->m->flaws |= FLAW_ENCRYPTED;
+    attach(w, part);
+}
+
+/* Adds what isn't in the text already. */
+static void add_more(struct walk *w)
+{
+    struct more *more = w->more;
+    struct buf said = BUF_EMPTY;
+    if (utf8_blank(w->text->s, w->text->len))
+        add_text(w, &more->body);
+    if (more->files.len)
+        buf_printf(&said, "[winmail.dat: %s]", more->files.s);
+    add_text(w, &said);
+    buf_clear(&said);
+    calendar_text(&said, more->calendar.s, more->calendar.len,
+                  utf8_blank(w->text->s, w->text->len));
+    clean(&said);
+    add_text(w, &said);
+    buf_free(&said);
+    BUF_FREE(&more->calendar, &more->files, &more->body);
+}
+
+/* ---- the tree, downwards ---- */
+
 /* Reads the ids in the headers that a bounce returns. */
 static void read_returned(struct walk *w, GMimeObject *part)
 {
@@ -316,7 +420,7 @@ static void read_returned(struct walk *w, GMimeObject *part)
         if (message)
             message_add_ids(&w->m->returned, message_raw(GMIME_OBJECT(message), "Message-ID"));
     } else if (is_type(part, "text", "rfc822-headers")) {
-        decode(GMIME_PART(part), take_some, &some);
+        message_decode(GMIME_PART(part), take_some, &some);
         const char *id = strcasestr(text.s, "message-id:");
         char *line = id ? mem_string_n(id, strcspn(id, ">") + 1) : NULL;
         message_add_ids(&w->m->returned, line);
@@ -361,7 +465,8 @@ static void do_alternative(struct walk *w, GMimeMultipart *multipart)
             if (plain != !pass)
                 continue;
             struct buf text = BUF_EMPTY;
-            struct walk inner = {w->m, w->text && !chosen ? &text : NULL, w->report, 0};
+            struct walk inner = {w->m, w->text && !chosen ? &text : NULL, w->report, 0,
+                                 w->more};
             walk_part(&inner, part);
             chosen |= !utf8_blank(text.s, text.len);
             add_text(w, &text);
@@ -455,21 +560,25 @@ static void walk_part(struct walk *w, GMimeObject *part)
         do_forwarded(w, GMIME_MESSAGE_PART(part));
     } else if (is_text(w, part)) {
         do_text(w, GMIME_PART(part));
+    } else if (is_calendar(part)) {
+        do_calendar(w, GMIME_PART(part));
+    } else if (is_tnef(part)) {
+        do_tnef(w, GMIME_PART(part));
+    } else if (is_sealed(part)) {
+        do_sealed(w, GMIME_PART(part));
     } else if (GMIME_IS_PART(part)) {
-        /* signed or encrypted: its contents can't be read here */
-        if (is_type(part, "application", "pkcs7-mime") ||
-            is_type(part, "application", "x-pkcs7-mime"))
-            w->m->flaws |= FLAW_ENCRYPTED;
         attach(w, GMIME_PART(part));
     }
 }
 
 void message_read_parts(struct message *m, GMimeMessage *message)
 {
-    struct walk w = {.m = m, .text = &m->text};
+    struct more more = {BUF_EMPTY, BUF_EMPTY, BUF_EMPTY};
+    struct walk w = {.m = m, .text = &m->text, .more = &more};
     GMimeObject *body = g_mime_message_get_mime_part(message);
     if (body)
         walk_part(&w, body);
+    add_more(&w);
     if (((const struct message_private *)m->inside)->text_cut)
         buf_adds(&m->text, "\n[…]");
 }

@@ -12,8 +12,10 @@ struct message_private {
     struct mime_guard sieve;
     GMimeStream *stream;
     GMimeMessage *message;
-    int text_cut; /* there is more text, but it isn't read */
-    int why;      /* errno of the first failed read: what GMime made of it is incomplete */
+    int text_cut;                /* there is more text, but it isn't read */
+    struct message_inner *inner; /* opened parts: message_inner.c */
+    int inner_count;
+    int why; /* errno of the first failed read: what GMime made of it is incomplete */
 };
 
 /* Returns a stream over fd. It reports its first error in *why, and so do the streams of parts
@@ -34,3 +36,16 @@ int message_shorten(struct buf *text, size_t most);
 void message_add_raw(struct message *m, const char *s, size_t n);
 /* Reads the text and the attachments: message_parts.c. */
 void message_read_parts(struct message *m, GMimeMessage *message);
+
+/* Passes on the decoded bytes of a part, block by block, until `take` returns 0. Returns what
+ * it returned last. message_parts.c. */
+int message_decode(GMimePart *part, int (*take)(void *context, const char *s, size_t n),
+                   void *context);
+/* Returns what an opaque S/MIME signature contains, or NULL if it can't be read. It is valid as
+ * long as the message. */
+GMimeObject *message_open_signed(struct message *m, GMimePart *part);
+/* Reads a winmail.dat (with libytnef): appends its text, and calls `attach` for its files.
+ * Returns 0 if it can't be read. */
+int message_read_tnef(struct message *m, GMimePart *part, struct buf *body,
+                      void (*attach)(void *context, GMimePart *part), void *context);
+void message_close_inner(struct message_private *in);

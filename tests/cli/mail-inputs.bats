@@ -95,3 +95,111 @@ END
         message 2 'Content-Type: text/plain; charset=utf-8' "$qp" | cells body | wc -c >out
     diff out - <<<56385
 }
+
+# sealed HOW: a message with a part of that sort, which contains what comes on stdin.
+sealed() {
+    printf 'Message-ID: <s@a.example>\nFrom: Ann <ann@a.example>\nSubject: Tap\nDate: Wed, 5 Mar 2025 09:00:00 +0800\n'
+    python3 "$BATS_TEST_DIRNAME/../data/mail/sealed.py" "$1"
+}
+
+@test "an opaque S/MIME signature is opened, an encrypted message is not" {
+    printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n漏水\n%s\n' \
+        $'--b\nContent-Type: application/pdf; name=bill.pdf\n\n%PDF\n--b--' >inner
+    for how in signed pieces; do
+        sealed $how <inner | cells body,field.attachments,field.flaws
+    done >out
+    sealed enveloped <inner | cells body,field.attachments,field.flaws >>out
+    diff out - <<<$'漏水,bill.pdf,\n漏水,bill.pdf,\n,smime.p7m,encrypted'
+    # what is cut anywhere is no crash, and no other text
+    sealed pieces <inner >m.eml
+    sed '1,/^$/d' m.eml | base64 -d >whole
+    for n in 1 2 5 20 40 60 90 130 200; do
+        { sed '/^$/q' m.eml; head -c "$n" whole | base64; } | cells body,field.attachments,field.flaws
+    done | sort -u >out
+    diff out - <<<',smime.p7m,encrypted'
+    sealed signed <inner | tkt-mail --deliver --attachments files
+    grep -qx '%PDF' files/*/*
+}
+
+@test "an opaque signature within others is opened as far as the limit" {
+    printf 'Content-Type: text/plain\n\ndeep\n' >inner
+    for _ in 1 2 3; do
+        sealed signed <inner | sed -n '/^Content-Type/,$p' >outer
+        mv outer inner
+    done
+    sealed signed <inner | cells body,field.attachments >out
+    diff out - <<<'deep,'
+    for _ in {1..10}; do
+        sealed signed <inner | sed -n '/^Content-Type/,$p' >outer
+        mv outer inner
+    done
+    sealed signed <inner | cells body,field.attachments,field.flaws >out
+    diff out - <<<',smime.p7m,encrypted'
+}
+
+@test "a winmail.dat gives its text and its files" {
+    echo words | sealed winmail >m.eml
+    tkt-mail -q -f json -c body,field.attachments m.eml | sed -n 2p >out
+    if ! grep -q bill out; then # built without libytnef: it is said
+        grep -q "winmail.dat: its contents can't be read here" out
+        return
+    fi
+    diff out - <<<'{"body":"It leaks.\n\n[winmail.dat: bill.pdf, plan.txt]","field.attachments":"winmail.dat|bill.pdf|plan.txt"}'
+    for n in 7 20 60 100 150; do
+        { sed '/^$/q' m.eml; sed '1,/^$/d' m.eml | base64 -d | head -c "$n" | base64; } | cells field.attachments
+    done >out
+    [ "$(grep -c winmail.dat out)" -eq 5 ]
+    tkt-mail --deliver --attachments files m.eml
+    grep -qx words files/*/*
+}
+
+@test "an invitation says what, when and where" {
+    message 1 'Content-Type: multipart/alternative; boundary=b' <<'END' | tkt-mail -q -f json -c body,field.attachments | sed -n 2p >out
+--b
+Content-Type: text/plain
+
+Please come.
+--b
+Content-Type: text/calendar; method=REQUEST
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VTIMEZONE
+BEGIN:STANDARD
+DTSTART:16010101T030000
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+SUMMARY;LANGUAGE=en:Boiler\, cellar
+DTSTART;TZID="Europe/Berlin":20250310T090000
+DTEND:20250310T090000Z
+LOCATION:House 
+ 5
+ORGANIZER;CN="Ann; B":mailto:ann@a.example
+ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:desk@example.org
+DESCRIPTION:Bring\nthe key
+BEGIN:VALARM
+DESCRIPTION:REMINDER
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+--b--
+END
+    diff out - <<'END'
+{"body":"Please come.\n\nCalendar: REQUEST\nSummary: Boiler, cellar\nStart: 2025-03-10 09:00 Europe/Berlin\nEnd: 2025-03-10 09:00 UTC\nLocation: House 5\nOrganizer: Ann; B <ann@a.example>","field.attachments":"attachment-1.ics"}
+END
+    message 2 'Content-Type: text/calendar' <<'END' | tkt-mail -q -f json -c body | sed -n 2p >out
+BEGIN:VCALENDAR
+METHOD:REPLY
+BEGIN:VEVENT
+SUMMARY:Boiler
+DTSTART;VALUE=DATE:20250310
+ATTENDEE;CN=Bo;PARTSTAT=DECLINED:mailto:bo@a.example
+DESCRIPTION:Not then.
+END:VEVENT
+END:VCALENDAR
+END
+    diff out - <<'END'
+{"body":"Calendar: REPLY\nSummary: Boiler\nStart: 2025-03-10\nAttendee: Bo <bo@a.example>: DECLINED\nDescription: Not then."}
+END
+}

@@ -501,7 +501,7 @@ def attached(name, headers, expected, kind="application/octet-stream", **more):
         b"Content-Transfer-Encoding: base64\n")
     more.setdefault("expect", {"field.attachments": expected})
     message("attached-" + name, parts("=_1", part("text/plain", "see file\n"), p),
-            extra=multi("mixed"), text="see file", **more)
+            extra=multi("mixed"), **{"text": "see file", **more})
 
 D = "Content-Type: application/pdf\nContent-Disposition: attachment; "
 attached("plain", D + "filename=bill.pdf\n", "bill.pdf")
@@ -540,7 +540,8 @@ attached("none-pdf", "Content-Type: application/pdf\n", "attachment-1.pdf")
 attached("none-jpeg", "Content-Type: image/jpeg\n", "attachment-1.jpg")
 attached("none-unknown", "Content-Type: application/x-thing\n", "attachment-1.bin")
 attached("no-type", "Content-Disposition: attachment; filename=x.dat\n", "x.dat")
-attached("tnef", "Content-Type: application/ms-tnef; name=winmail.dat\n", "winmail.dat")
+attached("tnef", "Content-Type: application/ms-tnef; name=winmail.dat\n", "winmail.dat",
+         text="see file\n\n[winmail.dat: its contents can't be read here]")
 attached("vcard", "Content-Type: text/x-vcard; name=anna.vcf\n", "anna.vcf")
 attached("text", "Content-Type: text/plain; name=log.txt\nContent-Disposition: attachment\n", "log.txt")
 attached("text-inline-named", "Content-Type: text/plain; name=log.txt\nContent-Disposition: inline\n",
