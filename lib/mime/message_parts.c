@@ -429,6 +429,23 @@ static void read_returned(struct walk *w, GMimeObject *part)
     buf_free(&text);
 }
 
+/* Reads the ids of the messages that a bounce without parts has in its text, quoted or not. */
+static void read_returned_text(struct message *m)
+{
+    static const char name[] = "message-id:";
+    for (const char *s = m->text.s; s && *s; s = strchr(s, '\n')) {
+        s += strspn(s, "\n \t>|");
+        if (strncasecmp(s, name, sizeof name - 1) != 0)
+            continue;
+        /* its value may be on the next line */
+        const char *id = s + sizeof name - 1;
+        id += strspn(id, "\n \t>|");
+        char *line = mem_string_n(id, *id == '<' ? strcspn(id, ">\n") + 1 : 0);
+        message_add_ids(&m->returned, line);
+        free(line);
+    }
+}
+
 /* Reads an enclosed message: its header as text, then its body. */
 static void do_forwarded(struct walk *w, GMimeMessagePart *part)
 {
@@ -437,6 +454,8 @@ static void do_forwarded(struct walk *w, GMimeMessagePart *part)
     struct buf head = BUF_EMPTY;
     if (!inner)
         return;
+    if (w->m->sort == MESSAGE_BOUNCE)
+        message_add_ids(&w->m->returned, message_raw(GMIME_OBJECT(inner), "Message-ID"));
     buf_adds(&head, "---------- Forwarded message ----------");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         const char *raw = message_raw(GMIME_OBJECT(inner), heads[i]);
@@ -579,6 +598,8 @@ void message_read_parts(struct message *m, GMimeMessage *message)
     if (body)
         walk_part(&w, body);
     add_more(&w);
+    if (m->sort == MESSAGE_BOUNCE && !m->returned.count)
+        read_returned_text(m);
     if (((const struct message_private *)m->inside)->text_cut)
         buf_adds(&m->text, "\n[…]");
 }

@@ -81,6 +81,8 @@ void message_read_sort(struct message *m, GMimeMessage *message)
         sorted(m, MESSAGE_BOUNCE, "Content-Type", "multipart/report");
     if (begins(m->from, "mailer-daemon@"))
         sorted(m, MESSAGE_BOUNCE, "From", m->from);
+    if ((raw = message_raw(o, "X-Failed-Recipients")) && *raw)
+        sorted(m, MESSAGE_BOUNCE, "X-Failed-Recipients", raw);
     if ((raw = message_raw(o, "Auto-Submitted")) && !begins(raw, "no"))
         sorted(m, MESSAGE_AUTO, "Auto-Submitted", raw);
     if ((raw = message_raw(o, "Precedence")) && (begins(raw, "bulk") || begins(raw, "list") ||

@@ -4,14 +4,15 @@ enum status mail_log_add(struct store *s, const struct mail_row *row, struct err
 {
     return store_write(s,
                        "INSERT INTO mail (message, way, outcome, ticket, at, address, reply_to,"
-                       " event)"
+                       " event, came, answers)"
                        " VALUES (:message, :way, :outcome, :ticket, :at,"
                        " lower(nullif(:address, '')), lower(nullif(:reply_to, '')),"
-                       " nullif(:event, 0))",
+                       " nullif(:event, 0), nullif(:came, 0), :answers)",
                        WITH(BIND(":message", row->message), BIND(":way", row->way),
                             BIND(":outcome", row->outcome), BIND(":ticket", row->ticket),
                             BIND(":at", row->at), BIND(":address", row->address),
-                            BIND(":reply_to", row->reply_to), BIND(":event", row->event)),
+                            BIND(":reply_to", row->reply_to), BIND(":event", row->event),
+                            BIND(":came", row->came), BIND(":answers", row->answers)),
                        e);
 }
 
@@ -57,8 +58,8 @@ int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64
 struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e)
 {
     return store_query(s,
-                       "SELECT message, way, outcome, address, reply_to FROM mail"
-                       " WHERE ticket = :ticket ORDER BY at, id",
+                       "SELECT message, way, outcome, address, reply_to, answers FROM mail"
+                       " WHERE ticket = :ticket ORDER BY coalesce(came, at), id",
                        WITH(BIND(":ticket", ticket)), e);
 }
 

@@ -14,7 +14,9 @@ struct mail_row {
     const char *outcome; /* ticket, note, auto, bounce, sent */
     int64_t ticket, at;
     const char *address, *reply_to; /* NULL or "": none */
-    int64_t event; /* of sent emails: the event with the note that was sent; else 0 */
+    int64_t event;       /* of sent emails: the event with the note that was sent; else 0 */
+    int64_t came;        /* when our side received it; 0: `at` */
+    const char *answers; /* ids of messages that it answers, a blank after each; NULL: none */
 };
 
 enum status mail_log_add(struct store *s, const struct mail_row *row, struct error *e);
@@ -34,7 +36,8 @@ int mail_log_met(struct store *s, int64_t ticket, const char *address, struct er
 /* Returns the number of emails of an address in (from, to], or -1 for an error. */
 int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64_t to,
                        struct error *e);
-/* Selects a ticket's emails, oldest first: message, way, outcome, address, reply_to. */
+/* Selects a ticket's emails in the order in which they came or were sent: message, way,
+ * outcome, address, reply_to, answers. */
 struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e);
 
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,

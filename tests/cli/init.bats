@@ -123,6 +123,8 @@ ALTER TABLE rule DROP COLUMN set_fields;
 ALTER TABLE rule DROP COLUMN not_keywords;
 ALTER TABLE channel DROP COLUMN written;
 DROP INDEX event_reply;
+ALTER TABLE mail DROP COLUMN came;
+ALTER TABLE mail DROP COLUMN answers;
 PRAGMA user_version = 3;
 END
 }

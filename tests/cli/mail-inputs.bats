@@ -203,3 +203,74 @@ END
 {"body":"Calendar: REPLY\nSummary: Boiler\nStart: 2025-03-10\nAttendee: Bo <bo@a.example>: DECLINED\nDescription: Not then."}
 END
 }
+
+# sent ID: what was sent for ticket 1 last, as a file; its Message-ID in $sent.
+sends() {
+    cat >sendmail.sh <<'END'
+#!/bin/sh
+cat >sent.eml
+END
+    chmod +x sendmail.sh
+    tkt-mail -q --reply 1 --note "$1" --mail --sendmail "$PWD/sendmail.sh"
+    sent=$(sed -n 's/^Message-ID: <\(.*\)>\r*$/\1/Ip' sent.eml)
+    [ -n "$sent" ]
+}
+
+@test "a bounce of plain text goes to the message that it brings back" {
+    message 1 <<<'It leaks.' | tkt-mail --deliver
+    sends 'We come.'
+    message 2 'From: MAILER-DAEMON@mx.example' 'Subject: failure notice' <<END | tkt-mail --deliver
+Hi. This is the qmail-send program. I'm afraid I wasn't able to deliver your message.
+
+--- Below this line is a copy of the message.
+
+Return-Path: <desk@example.org>
+From: desk@example.org
+Message-ID: <$sent>
+Subject: Tap
+
+We come.
+END
+    message 3 'From: Mail System <postmaster@mx.example>' 'X-Failed-Recipients: ann@a.example' \
+        'Subject: Mail delivery failed' <<END | tkt-mail --deliver
+This is a copy of the message, including all the headers.
+
+> Message-Id:
+>  <$sent>
+END
+    [ "$(tkt-list -H -c id)" = 1 ]
+    [ "$(tkt-show 1 -f csv -H -c verb,note | grep -c '^note,.*not delivered')" -eq 2 ]
+}
+
+@test "a forwarded message on a ticket is a note with all of it" {
+    message 1 <<<'It leaks.' | tkt-mail --deliver
+    message 2 'In-Reply-To: <1@a.example>' 'Subject: Fwd: Tap' <<'END' | tkt-mail --deliver
+The plumber says:
+
+From: Bo <bo@b.example>
+Sent: Tuesday
+Subject: Tap
+
+It is broken.
+END
+    tkt-show 1 -f csv -H -c verb,note | grep -q 'It is broken'
+}
+
+@test "the order of a thread follows References, then Received, then Date" {
+    export TKT_NOW=2025-03-06T10:00:00+08:00
+    message 1 <<<'It leaks.' | tkt-mail --deliver
+    # her clock is years slow; his is right, and his message came before hers
+    message 2 'From: Bo <bo@b.example>' 'In-Reply-To: <1@a.example>' 'Date: Wed, 5 Mar 2025 10:00:00 +0800' \
+        'Received: from a by b; Wed, 5 Mar 2025 10:00:00 +0800' <<<'One.' | tkt-mail --deliver
+    message 3 'In-Reply-To: <1@a.example>' 'Date: Wed, 5 Mar 2003 10:00:00 +0800' \
+        'Received: from a by b; Wed, 5 Mar 2025 11:00:00 +0800' <<<'Two.' | tkt-mail --deliver
+    tkt-mail --reply 1 --note x >out
+    grep -A1 '^To:' out | grep -q ann@a.example
+    grep -qi '^In-Reply-To: <3@a.example>' out
+    # an answer to it came over a server with a slow clock, and is later all the same
+    message 4 'References: <1@a.example> <3@a.example>' \
+        'Received: from a by b; Wed, 5 Mar 2025 01:00:00 +0800' <<<'Three.' | tkt-mail --deliver
+    tkt-mail --reply 1 --note x >out
+    grep -qi '^In-Reply-To: <4@a.example>' out
+    grep -A1 '^To:' out | grep -q ann@a.example
+}

@@ -92,6 +92,49 @@ static void nothing_takes_long(void **state)
     }
 }
 
+static void what_people_write_like_headers_is_kept(void **state)
+{
+    (void)state;
+    keeps("Please move my piano\nFrom: Garden Road 5\nTo: Main Street 7\nIt weighs 300 kg.\n");
+    keeps("Parcel\nFrom: DHL\nDate: 3 March\nIs it at the desk?\n");
+    keeps("A move\n\nFrom: House 5\nTo: House 7\nDate: Friday\nSubject: piano\nMind the "
+          "stairs.\n");
+    keeps("My new address\nFrom: ann@old.example\nTo: ann@new.example\nPlease change it.\n");
+    keeps("包裹\n发件人: 张三\n收件人: 李四\n日期: 3月5日\n丢了，请帮忙找。\n");
+    keeps("Von: Haus 5\nNach: Haus 7\nDatum: Freitag\nBitte hilf.\n");
+    keeps("Hello,\nthe neighbour on Monday wrote:\nplease fix it.\nI agree.\n");
+    keeps("Hello,\nOn Monday my neighbour wrote:\nplease fix it.\n");
+    keeps("老板：\n昨天邻居写道：\n请修电梯。\n");
+    keeps("The pressure must be\n> 3 bar\n");
+    keeps("Limits:\n> 30 at noon\n> 20 at night\n");
+}
+
+static void what_is_forwarded_is_kept(void **state)
+{
+    (void)state;
+    keeps("See below.\n\nBegin forwarded message:\n\nFrom: Bo <bo@b.example>\nSubject: x\n"
+          "Date: 3 March 2025\n\nIt leaks.\n");
+    keeps("Siehe unten.\n\n-------- Weitergeleitete Nachricht --------\nBetreff: x\n"
+          "Datum: 3 Mar 2025\nVon: Bo <bo@b.example>\n\nEs leckt.\n");
+    keeps(
+        "见下。\n\n------------------ 转发邮件 ------------------\n发件人: 张三 <z@b.example>\n"
+        "日期: 2025\n\n漏水\n");
+    assert_true(quoted_reply_is_forward("Fwd: tap"));
+    assert_true(quoted_reply_is_forward("FW: tap"));
+    assert_true(quoted_reply_is_forward("转发：漏水"));
+    assert_false(quoted_reply_is_forward("Re: Fwd: tap"));
+    assert_false(quoted_reply_is_forward("Fwd"));
+}
+
+static void blocks_of_programs_without_an_address(void **state)
+{
+    (void)state;
+    cuts("Yes.", "From: Desk\nSent: Tuesday\nTo: Ann\nCc: Bo\nSubject: tap\n\nWhen?\n");
+    cuts("Ja.", "Von: Desk\nGesendet: Dienstag\nAn: Ann\nBetreff: Hahn\n\nWann?\n");
+    cuts("Yes.", "*From:* Desk <desk@example.org>\n*Date:* Tuesday\n\nWhen?\n");
+    cuts("Yes.", "On Tue, 4 Mar 2025 at 09:00, Desk wrote:\n\nWhen?\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +143,9 @@ int main(void)
         cmocka_unit_test(answers_between_the_lines_are_kept),
         cmocka_unit_test(what_is_no_history_is_kept),
         cmocka_unit_test(nothing_takes_long),
+        cmocka_unit_test(what_people_write_like_headers_is_kept),
+        cmocka_unit_test(what_is_forwarded_is_kept),
+        cmocka_unit_test(blocks_of_programs_without_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,10 +160,21 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
 
 /* ---- all of it ---- */
 
+/* The nearest ones: the order of the thread needs no more. */
+static void add_answers(struct buf *out, const struct message_ids *ids)
+{
+    enum { NEAREST = 10 };
+    for (size_t i = 0; i < ids->count && i < NEAREST; i++)
+        buf_printf(out, "%s ", ids->v[i]);
+}
+
 static enum status remember(struct mailroom *room, const struct message *m,
                             const struct mail_decision *fate, struct error *e)
 {
     static const char *const machines[] = {"", "auto", "bounce"};
+    int64_t now = room->desk->now, at = m->has_date && m->date <= now ? m->date : now;
+    struct buf answers = BUF_EMPTY;
+    add_answers(&answers, m->sort == MESSAGE_BOUNCE ? &m->returned : &m->answers);
     struct mail_row row = {
         .message = m->id,
         .way = "in",
@@ -171,11 +182,15 @@ static enum status remember(struct mailroom *room, const struct message *m,
                    : fate->what == MAIL_NOTE ? "note"
                                              : "ticket",
         .ticket = fate->ticket,
-        .at = m->has_date && m->date <= room->desk->now ? m->date : room->desk->now,
+        .at = at,
+        .came = m->has_received && m->received <= now ? m->received : at,
+        .answers = answers.len ? answers.s : NULL,
         .address = m->from,
         .reply_to = room->form ? room->address.s : m->reply_to,
     };
-    return mail_log_add(room->desk->store, &row, e);
+    mail_log_add(room->desk->store, &row, e);
+    buf_free(&answers);
+    return e->code;
 }
 
 static enum status write_all(struct mailroom *room, struct message *m, size_t own,
@@ -202,8 +217,9 @@ enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_d
     struct mail_log_known known;
     if (fate->what != MAIL_NEW && fate->what != MAIL_NOTE && fate->what != MAIL_DROP)
         return ST_OK;
-    size_t own =
-        fate->what == MAIL_NOTE ? quoted_reply_start(m->text.s, m->text.len) : m->text.len;
+    size_t own = fate->what == MAIL_NOTE && !quoted_reply_is_forward(m->subject)
+                     ? quoted_reply_start(m->text.s, m->text.len)
+                     : m->text.len;
     int machine = m->sort != MESSAGE_LETTER;
     int whole = own < m->text.len || m->flaws & GUESSED;
     mail_forget_kept(room);

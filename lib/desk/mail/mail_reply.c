@@ -53,26 +53,82 @@ static int is_no_person(struct answer *a, const char *address, struct error *e)
     return form_mail_is_robot(address) ? 1 : mail_is_ours(a->desk, address, e);
 }
 
+/* An email of the ticket. */
+struct logged {
+    char *id, *outcome, *from, *reply, *answers;
+    int placed;
+};
+
+static char *copy_text(struct stmt *st, int column)
+{
+    const char *s = stmt_text(st, column);
+    return s ? mem_string(s) : NULL;
+}
+
+static int is_answer(const struct logged *l, const struct logged *to)
+{
+    size_t n = strlen(to->id);
+    for (const char *s = l->answers; s && *s; s += strcspn(s, " "), s += *s == ' ')
+        if (strncmp(s, to->id, n) == 0 && s[n] == ' ')
+            return 1;
+    return 0;
+}
+
+/* Returns the first email that answers none that is still to come; or, if they all answer one
+ * another, the first. The emails are in the order in which they came: a wrong clock, or a
+ * detour on the way, puts no answer before its question. */
+static struct logged *next_logged(struct logged *mails, size_t count)
+{
+    struct logged *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        int early = 0;
+        if (mails[i].placed)
+            continue;
+        first = first ? first : &mails[i];
+        for (size_t k = 0; mails[i].answers && k < count && !early; k++)
+            early = k != i && !mails[k].placed && is_answer(&mails[i], &mails[k]);
+        if (!early)
+            return &mails[i];
+    }
+    return first;
+}
+
+/* Sets where an answer to this email goes, unless it is ours or a robot's. */
+static void take_logged(struct answer *a, struct buf *all, const struct logged *l,
+                        struct error *e)
+{
+    if (all->len)
+        buf_addc(all, ' ');
+    set_id(all, l->id);
+    if ((strcmp(l->outcome, "ticket") != 0 && strcmp(l->outcome, "note") != 0) || !l->from)
+        return;
+    if (l->reply ? mail_is_ours(a->desk, l->reply, e) : is_no_person(a, l->from, e))
+        return;
+    buf_clear(&a->reply_to);
+    set_id(&a->reply_to, l->id);
+    buf_set(&a->to, l->reply ? l->reply : l->from);
+}
+
 /* Answers the newest email from a person outside the desk. References has as many ids, from the
  * newest back, as fit. */
 static enum status read_thread(struct answer *a, struct error *e)
 {
     struct buf all = BUF_EMPTY;
+    struct logged *mails = NULL, *l;
+    size_t count = 0, room = 0;
     struct stmt *st = mail_log_of_ticket(a->desk->store, a->ticket.t.c[TC_ID].n, e);
-    while (e->code == ST_OK && stmt_step(st, e) > 0) {
-        const char *outcome = stmt_text(st, 2), *from = stmt_text(st, 3);
-        const char *reply = stmt_text(st, 4);
-        if (all.len)
-            buf_addc(&all, ' ');
-        set_id(&all, stmt_text(st, 0));
-        if ((strcmp(outcome, "ticket") != 0 && strcmp(outcome, "note") != 0) || !from)
-            continue;
-        if (reply ? mail_is_ours(a->desk, reply, e) : is_no_person(a, from, e))
-            continue;
-        buf_clear(&a->reply_to);
-        set_id(&a->reply_to, stmt_text(st, 0));
-        buf_set(&a->to, reply ? reply : from);
+    while (e->code == ST_OK && stmt_step(st, e) > 0)
+        *MEM_NEXT(mails, count, room) =
+            (struct logged){copy_text(st, 0), copy_text(st, 2), copy_text(st, 3),
+                            copy_text(st, 4), copy_text(st, 5), 0};
+    while (e->code == ST_OK && (l = next_logged(mails, count))) {
+        take_logged(a, &all, l, e);
+        l->placed = 1;
     }
+    for (size_t i = 0; i < count; i++)
+        MEM_FREE(mails[i].id, mails[i].outcome, mails[i].from, mails[i].reply,
+                 mails[i].answers);
+    free(mails);
     const char *s = all.s;
     while (all.len - (size_t)(s - all.s) > THREAD_MOST && strchr(s, ' '))
         s = strchr(s, ' ') + 1;
