@@ -8,10 +8,12 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/time/when.h"
 #include "desk/mail/mailroom.h"
 #include "desk/mail/mail_reply.h"
 #include "desk/core/tool.h"
 #include "desk/deliver/delivery.h"
+#include "flow/ids.h"
 #include "mime/message.h"
 
 #include "base/spool.h"
@@ -19,7 +21,8 @@
 static struct mail_options mail;
 static struct mail_reply_options reply;
 static struct option_list set;
-static int deliver;
+static int deliver, passed;
+static const char *take;
 
 static const struct option_def options[] = {
     {"deliver", 0, OPTION_FLAG, &deliver, NULL,
@@ -30,6 +33,10 @@ static const struct option_def options[] = {
      N_("use this value, whatever the message says")},
     {"attachments", 0, OPTION_FILE, &mail.folder, "DIR",
      N_("store the files there (mail_folder); without --deliver, only if given")},
+    {"passed", 0, OPTION_FLAG, &passed, NULL,
+     N_("list the messages that were passed over: not written by a person")},
+    {"take", 0, OPTION_TEXT, &take, "N",
+     N_("create a ticket or a note from one of them all the same")},
     {"reply", 0, OPTION_TEXT, &reply.ticket, "ID",
      N_("write the reply to a ticket as an email")},
     {"note", 'm', OPTION_TEXT, &reply.note, "TEXT",
@@ -44,12 +51,14 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"deliver|route|kind|set|attachments", OPTION_BARS, "reply"},
+    {"deliver|route|kind|set|attachments", OPTION_BARS, "reply|passed"},
+    {"take", OPTION_BARS, "reply|passed|deliver"},
+    {"passed", OPTION_BARS, "reply"},
     {"note|mail|send|sendmail", OPTION_NEEDS, "reply"},
-    {"route", OPTION_NEEDS, "deliver"},
+    {"route", OPTION_NEEDS, "deliver|take"},
     /* no rows are printed then; an answer may go to a file */
-    {"format|columns|no-header|spreadsheet|mask|empty-is-1", OPTION_BARS, "reply|deliver"},
-    {"output", OPTION_BARS, "deliver"},
+    {"format|columns|no-header|spreadsheet|mask|empty-is-1", OPTION_BARS, "reply|deliver|take"},
+    {"output", OPTION_BARS, "deliver|take"},
     SEND_RULES,
     {0},
 };
@@ -80,8 +89,9 @@ static void explain_skip(const struct run *r, const struct message *m,
     case MAIL_OWN:
         tool_note(r->tool, _("<%s>: skipped: we sent it"), id);
         break;
-    case MAIL_DROP:
-        tool_note(r->tool, _("<%s>: skipped: not written by a person (%s)"), id,
+    case MAIL_DROP: /* with --quiet too: nobody else tells of a letter that is taken for another
+                     */
+        tool_warn(r->tool, _("<%s>: skipped: not written by a person (%s)"), id,
                   m->why ? utf8_quote(m->why) : utf8_quote(m->subject));
         break;
     default:
@@ -111,28 +121,40 @@ static enum status take_message(struct run *r, struct message *m)
     struct error *e = &r->tool->e;
     struct mail_decision fate;
     if (mail_decide(r->room, m, &fate, e) == ST_OK) {
-        if (deliver)
+        if (deliver || take)
             mail_deliver(r->room, m, &fate, e);
         else if (fate.what == MAIL_NEW || fate.what == MAIL_NOTE)
             put_row(r, m, &fate);
     }
     if (e->code == ST_OK)
         explain_skip(r, m, &fate);
+    if (e->code == ST_OK && deliver && m->doubt &&
+        (fate.what == MAIL_NEW || fate.what == MAIL_NOTE))
+        tool_warn(r->tool, _("<%s>: taken for a person's, although it has %s"),
+                  utf8_quote(m->id), utf8_quote(m->doubt));
+    if (e->code == ST_OK && take && fate.ticket)
+        tool_note(r->tool, _("<%s>: ticket %lld"), utf8_quote(m->id), (long long)fate.ticket);
     mail_decision_free(&fate);
     return e->code;
+}
+
+static enum status take_open(struct run *r, int fd)
+{
+    struct message m = {.text = BUF_EMPTY};
+    if (message_open(&m, fd, &r->tool->e) == ST_OK)
+        take_message(r, &m);
+    message_close(&m);
+    close(fd);
+    return r->tool->e.code;
 }
 
 static enum status take_file(struct run *r, const char *file)
 {
     struct error *e = &r->tool->e;
-    struct message m = {.text = BUF_EMPTY};
     int fd;
     if (spool_open(&fd, file, e) != ST_OK)
         return e->code;
-    if (message_open(&m, fd, e) == ST_OK)
-        take_message(r, &m);
-    message_close(&m);
-    close(fd);
+    take_open(r, fd);
     if (e->code != ST_OK && file)
         error_prefix(e, "%s", utf8_quote(file));
     return e->code;
@@ -155,11 +177,26 @@ static void take_files(struct run *r)
     error_clear(&last);
 }
 
+/* One that was passed over. */
+static void take_passed(struct run *r)
+{
+    struct error *e = &r->tool->e;
+    int64_t number;
+    int fd;
+    if (ids_parse(take, &number, e) != ST_OK) {
+        error_prefix(e, "--take");
+        e->code = ST_USAGE;
+    } else if (mail_open_passed(r->room, number, &fd, e) == ST_OK) {
+        take_open(r, fd);
+    }
+}
+
 static void take_messages(struct tool *tool)
 {
     struct run r = {.tool = tool};
     const struct rows_column *columns;
-    if (!tool->argc && isatty(STDIN_FILENO)) {
+    mail.take = take != NULL;
+    if (!take && !tool->argc && isatty(STDIN_FILENO)) {
         error_set(&tool->e, ST_USAGE,
                   _("the message is read from stdin, but stdin is a terminal"));
         return;
@@ -168,9 +205,11 @@ static void take_messages(struct tool *tool)
     mail.keep = mail.folder != NULL && !tool->dry_run;
     if (mailroom_open(&r.room, tool, &mail) == ST_OK) {
         size_t count = mail_columns(r.room, &columns);
-        if (!deliver)
+        if (!deliver && !take)
             tool_sheet(tool, &r.sheet, columns, count, count);
-        if (tool->e.code == ST_OK && tool->argc)
+        if (tool->e.code == ST_OK && take)
+            take_passed(&r);
+        else if (tool->e.code == ST_OK && tool->argc)
             take_files(&r);
         else if (tool->e.code == ST_OK)
             take_file(&r, NULL);
@@ -179,14 +218,52 @@ static void take_messages(struct tool *tool)
     mailroom_close(r.room);
 }
 
+/* ---- what was passed over ---- */
+
+static const struct rows_column passed_columns[] = {
+    {.name = "number", .number = 1},
+    {.name = "at"},
+    {.name = "email"},
+    {.name = "subject"},
+    {.name = "why"},
+    {.name = "mail"},
+};
+enum { PASSED_COLUMNS = sizeof passed_columns / sizeof *passed_columns };
+static const struct rows_set passed_rows = {"passed", passed_columns, PASSED_COLUMNS};
+
+static void list_passed(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    struct sheet *sheet = NULL;
+    struct buf at = BUF_EMPTY;
+    if (tool_sheet(tool, &sheet, passed_columns, PASSED_COLUMNS, PASSED_COLUMNS) == ST_OK) {
+        struct stmt *st = mail_passed(tool->desk, e);
+        while (e->code == ST_OK && stmt_step(st, e) > 0) {
+            buf_clear(&at);
+            when_print(&at, tool->desk->zone, stmt_int(st, 1));
+            sheet_int(sheet, "number", stmt_int(st, 0));
+            sheet_text(sheet, "at", at.s);
+            sheet_text(sheet, "email", stmt_text(st, 2));
+            sheet_text(sheet, "subject", stmt_text(st, 3));
+            sheet_text(sheet, "why", stmt_text(st, 4));
+            sheet_text(sheet, "mail", stmt_text(st, 5));
+            sheet_end(sheet);
+        }
+    }
+    buf_free(&at);
+    tool_sheet_close(tool, sheet, 0);
+}
+
 int main(int argc, char **argv)
 {
-    const struct rows_set *const prints[] = {mail_rows(), NULL};
+    const struct rows_set *const prints[] = {mail_rows(), &passed_rows, NULL};
     struct tool tool = {
         .name = "tkt-mail",
         .own_input = 1,
         .usage = "tkt-mail [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
                  "tkt-mail --deliver [-r] [-k KIND] [--set COL=VALUE] [FILE...] <MESSAGE\n"
+                 "tkt-mail --passed\n"
+                 "tkt-mail --take N [-r] [-k KIND] [--set COL=VALUE]\n"
                  "tkt-mail --reply ID [--note TEXT] [--mail | --send CMD]",
         .summary =
             N_("Receives mail: a message on stdin becomes a row for tkt-new --csv or, with\n"
@@ -202,10 +279,12 @@ int main(int argc, char **argv)
     int started = tool_start(&tool, argc, argv) == ST_OK;
     if (!deliver)
         mem_end_with(ST_MEMORY);
-    if (started && (!reply.ticket || tool_operands(&tool, 0, 0) == ST_OK) &&
+    if (started && (!(reply.ticket || passed || take) || tool_operands(&tool, 0, 0) == ST_OK) &&
         tool_desk(&tool) == ST_OK) {
         if (reply.ticket)
             mail_reply(&tool, &reply);
+        else if (passed)
+            list_passed(&tool);
         else
             take_messages(&tool);
     }

@@ -53,7 +53,7 @@ static char *header_text(struct message *m, GMimeMessage *message, const char *n
     return buf_detach(&line);
 }
 
-static void add_id(struct message_ids *ids, char *id)
+void message_add_id(struct message_ids *ids, char *id)
 {
     for (size_t i = 0; i < ids->count; i++)
         if (strcmp(ids->v[i], id) == 0) {
@@ -105,7 +105,7 @@ void message_add_ids(struct message_ids *ids, const char *raw)
         const char *open = close ? memrchr(raw, '<', (size_t)(close - raw)) : NULL;
         char *id = open ? good_id(open + 1, (size_t)(close - open - 1)) : NULL;
         if (id)
-            add_id(ids, id);
+            message_add_id(ids, id);
         end = open;
     }
 }
@@ -197,7 +197,7 @@ static void add_addresses(struct message_ids *to, InternetAddressList *list)
         char *address =
             good_address(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(a)));
         if (*address)
-            add_id(to, address);
+            message_add_id(to, address);
         else
             free(address);
     }
@@ -235,7 +235,7 @@ static void read_addresses(struct message *m, GMimeMessage *message)
     for (size_t i = 0; i < sizeof envelope / sizeof *envelope; i++) {
         char *address = bare_address(message_raw(o, envelope[i]));
         if (*address)
-            add_id(&m->to, address);
+            message_add_id(&m->to, address);
         else
             free(address);
     }
@@ -422,7 +422,8 @@ void message_close(struct message *m)
     free_ids(&m->answers);
     free_ids(&m->returned);
     free_ids(&m->to);
-    MEM_FREE(m->id, m->from, m->name, m->reply_to, m->reply_name, m->subject, m->why);
+    free_ids(&m->lists);
+    MEM_FREE(m->id, m->from, m->name, m->reply_to, m->reply_name, m->subject, m->why, m->doubt);
     buf_free(&m->text);
     *m = (struct message){.text = BUF_EMPTY};
 }

@@ -67,9 +67,14 @@ struct message {
     struct buf text;
     struct attachment *attachments;
     size_t attachment_count, attachment_room;
+    /* ids and addresses of the mailing lists that it came over, in lower case, @ as a dot */
+    struct message_ids lists;
+    int by_list; /* only the marks of lists show that a machine sent it: for our own, none did
+                  */
     enum message_sort sort;
-    char *why;  /* the header that shows it, "Precedence: bulk"; NULL for MESSAGE_LETTER */
-    int absent; /* the subject is that of an automatic reply: a hint, not proof */
+    char *why;   /* the header that shows it, "Precedence: bulk"; NULL for MESSAGE_LETTER */
+    char *doubt; /* a header that machines write, and some people's programs too; or NULL */
+    int absent;  /* the subject is that of an automatic reply: a hint, not proof */
     unsigned flaws;
     void *inside;
 };

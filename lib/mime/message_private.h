@@ -24,9 +24,11 @@ GMimeStream *message_stream(int fd, int64_t from, int *why);
 
 /* Returns the raw value of a header, or NULL. It is valid as long as the message. */
 const char *message_raw(GMimeObject *object, const char *name);
+/* Adds an id, which it then owns, unless it is there. */
+void message_add_id(struct message_ids *ids, char *id);
 /* Appends the ids in a header's value, the last one first. */
 void message_add_ids(struct message_ids *ids, const char *raw);
-/* Sets sort, why and absent: message_sort.c. */
+/* Sets sort, why, lists, by_list, doubt and absent: message_sort.c. */
 void message_read_sort(struct message *m, GMimeMessage *message);
 /* Appends the safe name of a part, the n-th attachment: message_names.c. */
 void message_name(struct buf *out, GMimePart *part, const char *type, size_t number);

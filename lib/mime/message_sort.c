@@ -1,5 +1,6 @@
 /* message_sort.c: was the message written by a person or a machine? It relies on what machines
  * say about themselves: RFC 3834 and the headers that were in use before it. */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -69,10 +70,67 @@ static void read_absent(struct message *m)
         m->absent |= begins(m->subject, words[i]);
 }
 
+/* Adds an id or address of a list, "<desk.example.com>", "<mailto:desk@example.com>" or "list
+ * desk@example.com; contact …", as desk.example.com. */
+static void add_list(struct message_ids *lists, const char *raw)
+{
+    const char *open = raw ? strchr(raw, '<') : NULL;
+    const char *s = open ? open + 1 : raw;
+    struct buf id = BUF_EMPTY;
+    if (!s)
+        return;
+    if (strncasecmp(s, "mailto:", 7) == 0)
+        s += 7;
+    if (!open && strncasecmp(s, "list ", 5) == 0)
+        s += 5;
+    for (; *s && !strchr("<>;,? \t\r\n", *s); s++)
+        buf_addc(&id, *s == '@' ? '.' : (char)tolower((unsigned char)*s));
+    if (id.len)
+        message_add_id(lists, buf_detach(&id));
+    buf_free(&id);
+}
+
+/* Returns 1 if the value says that there is no such thing. */
+static int says_no(const char *raw)
+{
+    static const char *const words[] = {"no", "false", "0", "none"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (strncasecmp(raw, words[i], n) == 0 && !isalnum((unsigned char)raw[n]))
+            return 1;
+    }
+    return !*raw;
+}
+
+static void set_doubt(struct message *m, const char *name, const char *raw)
+{
+    struct buf text = BUF_EMPTY;
+    buf_printf(&text, "%s: ", name);
+    mail_header_line(&text, raw, strcspn(raw, "\r\n"), 60);
+    m->doubt = buf_detach(&text);
+}
+
+/* The marks of lists come last: they say nothing of a message over one of our own. */
+static void read_lists(struct message *m, GMimeObject *o)
+{
+    static const char *const names[] = {"List-Id", "List-Post", "Mailing-List",
+                                        "X-Mailing-List"};
+    const char *raw;
+    int other = m->why != NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        add_list(&m->lists, message_raw(o, names[i]));
+    if ((raw = message_raw(o, "Precedence")) &&
+        (begins(raw, "list") || (m->lists.count && begins(raw, "bulk"))))
+        sorted(m, MESSAGE_AUTO, "Precedence", raw);
+    if ((raw = message_raw(o, "List-Id")) && *raw)
+        sorted(m, MESSAGE_AUTO, "List-Id", raw);
+    m->by_list = !other && m->why;
+}
+
 void message_read_sort(struct message *m, GMimeMessage *message)
 {
     static const char *const marks[] = {"X-Autoreply", "X-Autorespond", "X-Mail-Autoreply",
-                                        "X-AutoReply-From", "List-Id"};
+                                        "X-AutoReply-From"};
     GMimeObject *o = GMIME_OBJECT(message), *body = g_mime_message_get_mime_part(message);
     const char *raw;
     if (is_report(body, "disposition-notification"))
@@ -83,17 +141,25 @@ void message_read_sort(struct message *m, GMimeMessage *message)
         sorted(m, MESSAGE_BOUNCE, "From", m->from);
     if ((raw = message_raw(o, "X-Failed-Recipients")) && *raw)
         sorted(m, MESSAGE_BOUNCE, "X-Failed-Recipients", raw);
-    if ((raw = message_raw(o, "Auto-Submitted")) && !begins(raw, "no"))
+    if ((raw = message_raw(o, "Auto-Submitted")) && !says_no(raw))
         sorted(m, MESSAGE_AUTO, "Auto-Submitted", raw);
-    if ((raw = message_raw(o, "Precedence")) && (begins(raw, "bulk") || begins(raw, "list") ||
-                                                 begins(raw, "junk") || begins(raw, "auto")))
+    if ((raw = message_raw(o, "Precedence")) &&
+        (begins(raw, "junk") || begins(raw, "auto") ||
+         (begins(raw, "bulk") && !message_raw(o, "List-Id"))))
         sorted(m, MESSAGE_AUTO, "Precedence", raw);
-    if ((raw = message_raw(o, "X-Auto-Response-Suppress")) && *raw && !begins(raw, "none"))
-        sorted(m, MESSAGE_AUTO, "X-Auto-Response-Suppress", raw);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if ((raw = message_raw(o, marks[i])) && *raw)
+        if ((raw = message_raw(o, marks[i])) && !says_no(raw))
             sorted(m, MESSAGE_AUTO, marks[i], raw);
     if (no_return(m, message_raw(o, "Return-Path")))
         sorted(m, MESSAGE_BOUNCE, "Return-Path", "<>");
     read_absent(m);
+    /* it asks machines not to answer. Exchange writes it on people's mail to lists too, so that
+     * alone it shows nothing */
+    if ((raw = message_raw(o, "X-Auto-Response-Suppress")) && !says_no(raw)) {
+        if (m->absent)
+            sorted(m, MESSAGE_AUTO, "X-Auto-Response-Suppress", raw);
+        else if (!m->why)
+            set_doubt(m, "X-Auto-Response-Suppress", raw);
+    }
+    read_lists(m, o);
 }

@@ -26,7 +26,7 @@ static const struct {
     {"reply", "round|who|channel|outcome"},
     {"reminder", "reason|person|way|state"},
     {"told", "code|way|state"},
-    {"mail", "way|outcome"},
+    {"mail", "way|outcome|blake2b"},
     {"mail_file", "blake2b|type"},
     {"register_log", "who|register"},
     {"erasure", "who|pseudonym"},

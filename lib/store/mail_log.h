@@ -17,8 +17,11 @@ struct mail_row {
     int64_t event;       /* of sent emails: the event with the note that was sent; else 0 */
     int64_t came;        /* when our side received it; 0: `at` */
     const char *answers; /* ids of messages that it answers, a blank after each; NULL: none */
+    /* of those that no ticket came of; else NULL */
+    const char *why, *subject, *blake2b;
 };
 
+/* Adds it. Replaces the same message if no ticket came of it before. */
 enum status mail_log_add(struct store *s, const struct mail_row *row, struct error *e);
 struct mail_log_known {
     int64_t ticket, at;
@@ -28,6 +31,15 @@ struct mail_log_known {
 /* Returns 1 if the message is known, 0 if not (all fields are then 0), -1 for an error. */
 int mail_log_known(struct store *s, const char *message, struct mail_log_known *known,
                    struct error *e);
+/* Selects the received emails that no ticket came of, oldest first: id, at, address, subject,
+ * why, message, blake2b. */
+struct stmt *mail_log_passed(struct store *s, struct error *e);
+/* Returns 1 with their digest and id, *digest "" if the message wasn't kept; 0 if there is none
+ * of this number that no ticket came of; -1 for an error. The caller frees both. */
+int mail_log_find_passed(struct store *s, int64_t number, char **digest, char **message,
+                         struct error *e);
+/* Forgets the file of a message that no ticket came of. */
+enum status mail_log_drop_file(struct store *s, const char *blake2b, struct error *e);
 /* Returns 1 if that note of a ticket was sent, 0 if not, -1 for an error. */
 int mail_log_said(struct store *s, int64_t ticket, int64_t event, struct error *e);
 /* Returns 1 if an email of this ticket came from or went to the address, 0 if not, -1 for an

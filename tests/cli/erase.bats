@@ -105,7 +105,7 @@ END
     name="'event.who', 'response.who', 'response.channel', 'response.outcome', 'round.code', 'round.form', 'round.source',
         'round.who', 'round_stratum.round', 'drawn.round', 'drawn.assignee', 'reply.round', 'reply.who', 'reply.channel',
         'reply.outcome', 'reminder.reason', 'reminder.person', 'reminder.way', 'reminder.state', 'told.code', 'told.way',
-        'told.state', 'mail.way', 'mail.outcome', 'mail_file.blake2b', 'mail_file.type', 'register_log.who',
+        'told.state', 'mail.way', 'mail.outcome', 'mail.blake2b', 'mail_file.blake2b', 'mail_file.type', 'register_log.who',
         'register_log.register', 'erasure.who', 'erasure.pseudonym'"
     local texts='^(list of )?(text|word)s?$|NAME=VALUE'
     for each in $(tkt-load --list -H -c register -f tsv | grep -vxE 'customer|unit|asset'); do

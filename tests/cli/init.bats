@@ -125,6 +125,9 @@ ALTER TABLE channel DROP COLUMN written;
 DROP INDEX event_reply;
 ALTER TABLE mail DROP COLUMN came;
 ALTER TABLE mail DROP COLUMN answers;
+ALTER TABLE mail DROP COLUMN why;
+ALTER TABLE mail DROP COLUMN subject;
+ALTER TABLE mail DROP COLUMN blake2b;
 PRAGMA user_version = 3;
 END
 }

@@ -274,3 +274,98 @@ END
     grep -qi '^In-Reply-To: <4@a.example>' out
     grep -A1 '^To:' out | grep -q ann@a.example
 }
+
+@test "what isn't written by a person is kept, listed, and taken up" {
+    message 1 'Precedence: bulk' <<<'Buy!' >1.eml
+    message 2 'Auto-Submitted: auto-generated' 'Subject: form' <<<'It leaks.' | tee 2.eml |
+        tkt-mail --deliver -q 2>said
+    tkt-mail --deliver -q 1.eml 2>>said
+    diff said - <<'END'
+tkt-mail: <2@a.example>: skipped: not written by a person (Auto-Submitted: auto-generated)
+tkt-mail: <1@a.example>: skipped: not written by a person (Precedence: bulk)
+END
+    prints tkt-mail --passed -f csv <<'END'
+number,at,email,subject,why,mail
+1,2025-03-05T09:00:00+08:00,ann@a.example,form,Auto-Submitted: auto-generated,2@a.example
+2,2025-03-05T09:00:00+08:00,ann@a.example,Tap,Precedence: bulk,1@a.example
+END
+    tkt-mail --take 1 --set priority=high 2>said
+    [ "$(cat said)" = 'tkt-mail: <2@a.example>: ticket 1' ]
+    [ "$(tkt-list -H -c subject,priority,body -f csv)" = 'form,high,It leaks.' ]
+    [ "$(tkt-mail --passed -H -c number -f csv)" = 2 ]
+    # its file is the ticket's now, and no other is lost
+    [ "$(sqlite3 tkt.db 'SELECT group_concat(ticket) FROM (SELECT ticket FROM mail_file ORDER BY ticket)')" = 0,1 ]
+    refuses 66 'tkt-mail: --take: no message 1 was passed over; tkt-mail --passed lists them' tkt-mail --take 1
+    refuses 66 'tkt-mail: --take: no message 9 was passed over; tkt-mail --passed lists them' tkt-mail --take 9
+    run tkt-mail --take x
+    [ "$status" -eq 64 ]
+    rm -r tkt.db-files
+    run tkt-mail --take 2
+    [ "$status" -eq 66 ]
+    [ "$(tkt-list -H -c id)" = 1 ]
+    tkt-init --check -q
+}
+
+@test "a message that was passed over, delivered without its mark, comes in; with it, it is known" {
+    message 1 'Auto-Submitted: auto-generated' <<<'It leaks.' >1.eml
+    tkt-mail --deliver -q 1.eml 2>/dev/null
+    tkt-mail --deliver 1.eml 2>said
+    grep -q 'already seen, and skipped then' said
+    grep -v Auto-Submitted 1.eml | tkt-mail --deliver
+    [ "$(tkt-list -H -c body)" = 'It leaks.' ]
+    [ -z "$(tkt-mail --passed -H -f csv)" ]
+}
+
+@test "X-Auto-Response-Suppress alone shows no machine, and is said; nor does a mark that says no" {
+    message 1 'X-Auto-Response-Suppress: DR, OOF' <<<'It leaks.' | tkt-mail --deliver -q 2>said
+    diff said - <<<"tkt-mail: <1@a.example>: taken for a person's, although it has X-Auto-Response-Suppress: DR, OOF"
+    for mark in 'X-Autoreply: no' 'X-Autorespond: false' 'Auto-Submitted: no' 'X-Auto-Response-Suppress: None'; do
+        message "${mark%%:*}" "$mark" <<<x | tkt-mail --deliver
+    done
+    [ "$(tkt-list -H -c id | wc -l)" -eq 5 ]
+    message 9 'X-Auto-Response-Suppress: All' 'Subject: Automatic reply: Tap' <<<away | tkt-mail --deliver -q 2>said
+    grep -q 'not written by a person (X-Auto-Response-Suppress: All)' said
+    [ "$(tkt-list -H -c id | wc -l)" -eq 5 ]
+}
+
+@test "our own lists are no machines, other lists are" {
+    local marks=$'Precedence: list\nMailing-List: list desk@example.org; contact x@example.org'
+    message 1 "$marks" 'List-Id: Desk <desk.example.org>' <<<one | tkt-mail --deliver
+    message 2 "$marks" 'List-Id: <help.example.org>' <<<two | tkt-mail --deliver
+    message 3 'Precedence: bulk' 'List-Id: <news.example.com>' <<<three | tkt-mail --deliver -q 2>said
+    [ "$(tkt-list -H -c body | tr '\n' ' ')" = 'one two ' ]
+    tkt-load -q setting name=mail_lists value='Help@example.org, news.example.com'
+    message 4 'Precedence: bulk' 'List-Id: <news.example.com>' <<<four | tkt-mail --deliver
+    message 5 'List-Id: <help.example.org>' <<<five | tkt-mail --deliver
+    # a machine on our list is one
+    message 6 "$marks" 'List-Id: <desk.example.org>' 'Auto-Submitted: auto-replied' <<<six | tkt-mail --deliver -q 2>said
+    [ "$(tkt-list -H -c body | tr '\n' ' ')" = 'one two four five ' ]
+    [ "$(tkt-mail --passed -H -f csv -c mail | tr '\n' ' ')" = '3@a.example 6@a.example ' ]
+}
+
+@test "a ticket whose kind requires more than a message gives is made, marked, and its customer asked" {
+    tkt-load -q kind code=mail fields='unit|model|contact' papers=photo
+    message 1 <<<'It leaks.' >1.eml
+    tkt-mail --deliver 1.eml
+    [ "$(tkt-list -H -f csv -c id,body,field.missing)" = '1,It leaks.,unit|model' ]
+    tkt-mail --deliver 1.eml 2>/dev/null
+    [ "$(tkt-list -H -c id)" = 1 ]
+    tkt-mail --reply 1 | sed '1,/^$/d' >out
+    diff out - <<'END'
+Thank you for your message. To proceed, we still need the following:
+- unit
+- model
+- photo
+Please send it in reply to this email.
+END
+    # what is known by then is asked for no more
+    tkt-act -q set 1 unit=5-1 field.model=B2
+    tkt-mail --reply 1 --note Hello | sed '1,/^$/d' >out
+    ! grep -q 'unit\|model' out
+    grep -q -- '- photo' out
+    tkt-init --check -q
+    # rows stay as strict as tkt-new
+    message 2 <<<'It leaks.' | tkt-mail -q -f csv >rows.csv
+    run tkt-new --csv rows.csv
+    [ "$status" -eq 65 ]
+}

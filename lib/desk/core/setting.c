@@ -69,6 +69,10 @@ const struct setting_info settings[] = {
         "-files")},
     {"mail_per_hour", SETTING_INT, "100", 0, 99999,
      N_("most messages an hour that tkt-mail accepts from one sender; 0: no limit")},
+    {"mail_lists", SETTING_TEXT, "", 0, 0,
+     N_("our own mailing lists, by List-Id or address, as in "
+        "desk.example.com|help@example.com; "
+        "that of mail_from always is")},
     {"keyword_words", SETTING_INT, "1", 0, 1,
      N_("1: keywords of rules are whole words; 0: found anywhere, also inside words")},
     {"unit_pattern", SETTING_PATTERN, "", 0, 0,

@@ -264,23 +264,23 @@ enum status ticket_import_tell(struct ticket_import *t, struct error *e)
 }
 
 /* Checks the kind's required columns and fields. */
-static enum status check_required(const struct ticket *k, const char *list, struct error *why)
+static enum status check_required(struct ticket_import *t, const struct ticket *k,
+                                  const char *list, struct error *why)
 {
-    struct buf name = BUF_EMPTY, value = BUF_EMPTY;
-    for (struct list item = LIST(list); list_next(&item) && why->code == ST_OK;) {
-        buf_clear(&name);
-        buf_add(&name, item.s, item.n);
-        int column = ticket_column_of(name.s);
-        if (column >= 0 && column < TC_STORED) {
-            if (k->c[column].type == VALUE_NULL)
-                error_set(why, ST_DATA, _("%s: is required for the kind '%s'"), name.s,
-                          k->c[TC_KIND].s);
-        } else if (!ticket_field_get(&k->c[TC_FIELDS], name.s, &value)) {
-            error_set(why, ST_DATA, _("field.%s: is required for the kind '%s'"), name.s,
-                      k->c[TC_KIND].s);
-        }
+    struct buf lacking = BUF_EMPTY;
+    kind_lacking(&lacking, list, k);
+    struct list first = LIST(lacking.s);
+    if (lacking.len && t->options.lacking) {
+        buf_set(t->options.lacking, lacking.s);
+    } else if (list_next(&first)) {
+        char *name = mem_string_n(first.s, first.n);
+        error_set(why, ST_DATA,
+                  ticket_column_of(name) >= 0 ? _("%s: is required for the kind '%s'")
+                                              : _("field.%s: is required for the kind '%s'"),
+                  name, k->c[TC_KIND].s);
+        free(name);
     }
-    BUF_FREE(&name, &value);
+    buf_free(&lacking);
     return why->code;
 }
 
@@ -514,7 +514,7 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
         return ST_OK;
     }
     k->c[TC_STATUS] = value_text("new");
-    if (check_required(k, kind->fields, why) != ST_OK)
+    if (check_required(t, k, kind->fields, why) != ST_OK)
         return ST_OK;
     note_tightest(t, k, e);
     return sla_set(t->sla, k, e);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/ticket_state.h"
 #include "desk/mail/mailroom_private.h"
@@ -197,6 +198,17 @@ static int is_own(const struct mailroom *room, const struct message *m)
     return room->own.len && strcasecmp(room->own.s, m->from) == 0 && !room->form;
 }
 
+/* A message over a list of our own is a letter, whatever marks the list puts on it. So is one
+ * that somebody takes. */
+static void free_letter(const struct mailroom *room, struct message *m)
+{
+    int ours = room->options.take;
+    for (size_t i = 0; m->by_list && i < m->lists.count; i++)
+        ours |= list_has(room->lists.s, m->lists.v[i], strlen(m->lists.v[i]));
+    if (ours)
+        m->sort = MESSAGE_LETTER;
+}
+
 /* A machine's message becomes a note if it answers an email of a ticket, and never more. */
 static enum status by_machine(struct mailroom *room, const struct message *m,
                               struct mail_decision *fate, struct error *e)
@@ -244,7 +256,10 @@ enum status mail_decide(struct mailroom *room, struct message *m, struct mail_de
     int known = is_known(room, m, &fate->ticket, &out, e);
     if (known < 0)
         return e->code;
-    if (known || is_own(room, m)) {
+    free_letter(room, m);
+    /* one that was passed over may be found a letter later */
+    int passed = known && !out && !fate->ticket && m->sort == MESSAGE_LETTER;
+    if ((known && !passed) || (is_own(room, m) && !room->options.take)) {
         fate->what = known && !out ? MAIL_KNOWN : MAIL_OWN;
         return ST_OK;
     }

@@ -93,6 +93,7 @@ static enum status open_ticket(struct mailroom *room, struct message *m,
     for (size_t i = 0; i < room->count; i++)
         cells[i] = (struct ticket_import_cell){room->place[i], texts[i], strlen(texts[i])};
     room->message = m;
+    buf_clear(&room->lacking);
     if (ticket_import_cells(room->taking, cells, room->count, fate->remark,
                             fate->remark ? HISTORY_AUTO : NULL, &outcome, &fate->ticket,
                             e) == ST_OK)
@@ -185,11 +186,34 @@ static enum status remember(struct mailroom *room, const struct message *m,
         .at = at,
         .came = m->has_received && m->received <= now ? m->received : at,
         .answers = answers.len ? answers.s : NULL,
+        .why = fate->ticket ? NULL : m->why,
+        .subject = fate->ticket ? NULL : m->subject,
+        .blake2b = fate->ticket || !room->kept_count ? NULL : room->kept[0].file.digest,
         .address = m->from,
         .reply_to = room->form ? room->address.s : m->reply_to,
     };
-    mail_log_add(room->desk->store, &row, e);
+    if (mail_log_add(room->desk->store, &row, e) == ST_OK && row.blake2b)
+        mail_log_add_file(room->desk->store, 0, row.blake2b, "message.eml", "message/rfc822",
+                          room->kept[0].file.size, e);
     buf_free(&answers);
+    return e->code;
+}
+
+/* Marks a ticket with what its kind requires and the message lacks. */
+static enum status mark_lacking(struct mailroom *room, int64_t id, struct error *e)
+{
+    struct act_setting missing = {.column = -1, .field = "missing", .text = room->lacking.s};
+    struct act_args args = {.set = &missing, .set_count = 1};
+    if (room->lacking.len)
+        mail_try_verb(room, id, "set", &args, NULL, e);
+    return e->code;
+}
+
+/* The file of a message that was passed over belongs to the ticket now. */
+static enum status adopt_files(struct mailroom *room, struct error *e)
+{
+    for (size_t i = 0; i < room->kept_count && e->code == ST_OK; i++)
+        mail_log_drop_file(room->desk->store, room->kept[i].file.digest, e);
     return e->code;
 }
 
@@ -201,7 +225,10 @@ static enum status write_all(struct mailroom *room, struct message *m, size_t ow
     if (fate->what == MAIL_NEW && open_ticket(room, m, fate, e) != ST_OK)
         return e->code;
     if (remember(room, m, fate, e) != ST_OK || !fate->ticket ||
-        attach(room, fate->ticket, e) != ST_OK || need_act(room, e) != ST_OK)
+        attach(room, fate->ticket, e) != ST_OK || need_act(room, e) != ST_OK ||
+        adopt_files(room, e) != ST_OK)
+        return e->code;
+    if (fate->what == MAIL_NEW && mark_lacking(room, fate->ticket, e) != ST_OK)
         return e->code;
     if (m->sort == MESSAGE_LETTER &&
         mail_papers_ask(room, m, fate->ticket, fate->what == MAIL_NOTE, e) != ST_OK)
@@ -221,19 +248,22 @@ enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_d
                      ? quoted_reply_start(m->text.s, m->text.len)
                      : m->text.len;
     int machine = m->sort != MESSAGE_LETTER;
-    int whole = own < m->text.len || m->flaws & GUESSED;
+    int whole = own < m->text.len || m->flaws & GUESSED || room->options.take;
     mail_forget_kept(room);
-    if (fate->what != MAIL_DROP && !machine && !room->tool->dry_run &&
-        mail_keep(room, m, whole, e) != ST_OK)
+    if (fate->what == MAIL_DROP && !room->tool->dry_run)
+        mail_keep_whole(room, m, e);
+    else if (!machine && !room->tool->dry_run)
+        mail_keep(room, m, whole, e);
+    if (e->code != ST_OK)
         return e->code;
     if (store_begin(store, e) != ST_OK)
         return e->code;
     /* another process may have received it meanwhile */
     int there = mail_log_known(store, m->id, &known, e);
-    if (there > 0) {
+    if (there > 0 && (known.ticket || known.out || machine)) {
         fate->what = MAIL_KNOWN;
         fate->ticket = known.ticket;
-    } else if (there == 0) {
+    } else if (there >= 0) {
         write_all(room, m, own, fate, e);
     }
     if (e->code != ST_OK || room->tool->dry_run)

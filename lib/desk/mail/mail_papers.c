@@ -5,18 +5,26 @@
 #include "base/i18n.h"
 #include "base/list.h"
 #include "base/mem.h"
+#include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/register/notice_text.h"
 #include "desk/register/customer.h"
 
-void mail_papers_missing(struct buf *out, const char *papers, const struct ticket *t)
+enum status mail_papers_missing(struct buf *out, struct desk *desk, const char *papers,
+                                const struct ticket *t, struct error *e)
 {
     struct buf in = BUF_EMPTY;
+    struct map kinds = MAP_EMPTY;
+    const struct kind *kind = kind_get(&kinds, desk, ticket_text(t, TC_KIND), e);
+    if (kind)
+        kind_lacking(out, kind->fields, t);
+    kinds_free(&kinds);
     ticket_field_get(&t->c[TC_FIELDS], "papers", &in);
     for (struct list paper = LIST(papers); list_next(&paper);)
         if (!list_has(in.s, paper.s, paper.n))
             list_add(out, paper.s, paper.n);
     buf_free(&in);
+    return e->code;
 }
 
 /* One per line, after a dash. */
@@ -120,8 +128,8 @@ enum status mail_papers_ask(struct mailroom *room, const struct message *m, int6
         if (in.len && hand_in(room, id, in.s, e) == ST_OK)
             ticket_get(room->desk->store, id, &copy, e);
         if (e->code == ST_OK && (in.len || !again))
-            mail_papers_missing(&missing, papers, &copy.t);
-        if (missing.len)
+            mail_papers_missing(&missing, room->desk, papers, &copy.t, e);
+        if (missing.len && e->code == ST_OK)
             draft(room, &copy.t, missing.s, e);
     }
     BUF_FREE(&missing, &in);

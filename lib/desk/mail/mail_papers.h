@@ -9,8 +9,10 @@
  * (`again`) it does so only if the message contained one. */
 enum status mail_papers_ask(struct mailroom *room, const struct message *m, int64_t id,
                             int again, struct error *e);
-/* Appends the ticket's missing papers, separated by |. */
-void mail_papers_missing(struct buf *out, const char *papers, const struct ticket *t);
+/* Appends the ticket's missing papers, and what else its kind requires and it lacks, separated
+ * by |. */
+enum status mail_papers_missing(struct buf *out, struct desk *desk, const char *papers,
+                                const struct ticket *t, struct error *e);
 /* Appends the text that asks for them: the notice `papers` in the customer's language, if the
  * desk has one (with {papers} filled in), else tkt's own. */
 enum status mail_papers_words(struct buf *out, struct desk *desk, const struct ticket *t,

@@ -287,8 +287,9 @@ static enum status add_missing(struct answer *a, const struct workflow *workflow
                                struct error *e)
 {
     struct buf missing = BUF_EMPTY, words = BUF_EMPTY;
-    mail_papers_missing(&missing, workflow_papers(workflow, &a->ticket.t), &a->ticket.t);
-    if (missing.len &&
+    if (mail_papers_missing(&missing, a->desk, workflow_papers(workflow, &a->ticket.t),
+                            &a->ticket.t, e) == ST_OK &&
+        missing.len &&
         mail_papers_words(&words, a->desk, &a->ticket.t, missing.s, e) == ST_OK &&
         !strstr(a->text.s, words.s))
         buf_printf(&a->text, "%s%s", a->text.len ? "\n\n" : "", words.s);

@@ -218,6 +218,12 @@ enum status mail_keep(struct mailroom *room, const struct message *m, int whole,
     return e->code;
 }
 
+enum status mail_keep_whole(struct mailroom *room, const struct message *m, struct error *e)
+{
+    mail_forget_kept(room);
+    return keep_one(room, m, NULL, e);
+}
+
 /* ---- columns ---- */
 
 static int column_of(const struct mailroom *room, const char *name, size_t n)

@@ -1,14 +1,17 @@
 #include "desk/mail/mailroom.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/spool.h"
 #include "base/utf8.h"
 #include "desk/core/attachment_dir.h"
 #include "desk/mail/mailroom_private.h"
 #include "mime/mail_compose.h"
+#include "store/mail_log.h"
 
 static enum status read_kind(struct mailroom *room, struct error *e)
 {
@@ -40,6 +43,19 @@ static enum status read_own(struct mailroom *room, struct error *e)
     return e->code;
 }
 
+/* Lists are compared as desk.example.com, whether given so or as desk@example.com. */
+static enum status read_lists(struct mailroom *room, struct error *e)
+{
+    char *given = NULL;
+    if (desk_setting(room->desk, "mail_lists", &given, e) == ST_OK) {
+        buf_printf(&room->lists, "%s|%s", room->own.s, given);
+        for (char *s = room->lists.s; *s; s++)
+            *s = *s == '@' ? '.' : strchr(",; ", *s) ? '|' : (char)tolower((unsigned char)*s);
+    }
+    free(given);
+    return e->code;
+}
+
 static enum status read_channel(struct mailroom *room, struct error *e)
 {
     int known = desk_knows(room->desk, "channel", "mail", 4, e);
@@ -59,24 +75,55 @@ enum status mailroom_open(struct mailroom **out, struct tool *tool,
 {
     struct error *e = &tool->e;
     struct mailroom *room = mem_zero(1, sizeof *room);
-    const struct ticket_import_options take = {
-        .link = LINK_CUSTOMER | LINK_UNIT, .warn = warn_of, .context = room};
+    const struct ticket_import_options take = {.link = LINK_CUSTOMER | LINK_UNIT,
+                                               .lacking = &room->lacking,
+                                               .warn = warn_of,
+                                               .context = room};
     room->tool = tool;
     room->desk = tool->desk;
     room->options = *options;
     buf_init(&room->own);
     buf_init(&room->folder);
     buf_init(&room->missing);
+    buf_init(&room->lists);
+    buf_init(&room->lacking);
     buf_init(&room->name);
     buf_init(&room->address);
     room->callers = caller_link_open(room->desk);
     *out = room;
     if (ticket_import_open(&room->taking, room->desk, &take, e) == ST_OK &&
         read_kind(room, e) == ST_OK && read_own(room, e) == ST_OK &&
+        read_lists(room, e) == ST_OK &&
         attachment_dir(room->desk, room->options.folder, &room->folder, e) == ST_OK &&
         read_channel(room, e) == ST_OK &&
         desk_setting_int(room->desk, "mail_per_hour", &room->per_hour, e) == ST_OK)
         mail_row_open(room, e);
+    return e->code;
+}
+
+struct stmt *mail_passed(struct desk *desk, struct error *e)
+{
+    return mail_log_passed(desk->store, e);
+}
+
+enum status mail_open_passed(struct mailroom *room, int64_t number, int *fd, struct error *e)
+{
+    char *digest = NULL, *message = NULL;
+    struct buf path = BUF_EMPTY;
+    int got = mail_log_find_passed(room->desk->store, number, &digest, &message, e);
+    if (got == 0)
+        error_set(e, ST_NOINPUT,
+                  _("--take: no message %lld was passed over; tkt-mail --passed lists them"),
+                  (long long)number);
+    else if (got > 0 && !*digest)
+        error_set(e, ST_NOINPUT, _("--take: message %lld <%s> wasn't kept"), (long long)number,
+                  message);
+    if (e->code == ST_OK) {
+        blob_store_path(&path, room->folder.s, digest);
+        spool_open(fd, path.s, e);
+    }
+    buf_free(&path);
+    MEM_FREE(digest, message);
     return e->code;
 }
 
@@ -88,6 +135,7 @@ void mailroom_close(struct mailroom *room)
     act_close(room->act);
     ticket_import_close(room->taking);
     caller_link_close(room->callers);
+    BUF_FREE(&room->lists, &room->lacking);
     BUF_FREE(&room->own, &room->folder, &room->missing, &room->name, &room->address);
     MEM_FREE(room->kind, room);
 }

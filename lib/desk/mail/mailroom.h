@@ -8,7 +8,9 @@
  *   the one that it was merged into; if it is closed or cancelled, the message becomes a new
  *   ticket, its child.
  * - A message from a machine never opens a ticket. If it answers a ticket's email, it becomes a
- *   note.
+ *   note; otherwise it is kept (mail_passed), and can be taken all the same.
+ * - What the kind of a new ticket requires and the message lacks is in field.missing, and the
+ *   draft of an answer asks for it.
  * - Any other message becomes a new ticket.
  *
  * Attached files are stored by content (flow/blob_store.h). The message itself is also stored,
@@ -31,6 +33,7 @@ struct mail_options {
     const char *folder; /* for files; NULL: the setting attachment_dir, or DATABASE-files */
     int keep;           /* store a row's files too */
     int route;          /* route new tickets */
+    int take;           /* these were passed over, and are a person's */
 };
 
 enum mail_what {
@@ -73,6 +76,11 @@ enum status mail_row(struct mailroom *room, struct message *m, const struct mail
 /* Returns the papers that the last row's kind requires and the message lacks, joined by ", ";
  * or "". */
 const char *mail_missing(const struct mailroom *room);
+/* Selects what was passed over: id, at, address, subject, why, message, blake2b. */
+struct stmt *mail_passed(struct desk *desk, struct error *e);
+/* Opens the message of this number that was passed over. The caller closes *fd. Returns
+ * ST_NOINPUT if there is none, or if its file isn't there. */
+enum status mail_open_passed(struct mailroom *room, int64_t number, int *fd, struct error *e);
 /* Does everything, in one transaction; fate->ticket is the resulting ticket. Changes the
  * decision if the ticket doesn't accept a note. */
 enum status mail_deliver(struct mailroom *room, struct message *m, struct mail_decision *fate,

@@ -39,6 +39,8 @@ struct mailroom {
     const char *channel;
     struct buf own; /* our address; empty: not set */
     struct buf folder;
+    struct buf lists;   /* our own, as a.b.c, separated by | */
+    struct buf lacking; /* what the kind of the last ticket requires and the message lacks */
     struct buf missing; /* papers missing in the last row */
     int64_t per_hour;
     struct rows_column columns[MAIL_COLUMNS_MOST];
@@ -65,6 +67,8 @@ void mail_papers_in(struct buf *out, const char *papers, const struct message *m
 /* Stores the attachments, and the message itself if `whole`. */
 enum status mail_keep(struct mailroom *room, const struct message *m, int whole,
                       struct error *e);
+/* Stores the message itself alone. */
+enum status mail_keep_whole(struct mailroom *room, const struct message *m, struct error *e);
 void mail_forget_kept(struct mailroom *room);
 
 /* mail_deliver.c */

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/mem.h"
+#include "desk/ticket/ticket_cell.h"
 
 #define SELECT_KIND "SELECT code, workflow, priority, form, fields, papers, dept FROM kind"
 
@@ -89,4 +91,20 @@ enum status kinds_complaints(struct map *codes, struct desk *desk, struct error 
             map_puts(codes, kinds.entries[i].key, NULL);
     kinds_free(&kinds);
     return e->code;
+}
+
+void kind_lacking(struct buf *out, const char *fields, const struct ticket *t)
+{
+    struct buf name = BUF_EMPTY, value = BUF_EMPTY;
+    for (struct list item = LIST(fields); list_next(&item);) {
+        buf_clear(&name);
+        buf_add(&name, item.s, item.n);
+        int column = ticket_column_of(name.s);
+        int lacks = column >= 0 && column < TC_STORED
+                        ? t->c[column].type == VALUE_NULL
+                        : !ticket_field_get(&t->c[TC_FIELDS], name.s, &value);
+        if (lacks)
+            list_add(out, item.s, item.n);
+    }
+    BUF_FREE(&name, &value);
 }

@@ -2,8 +2,10 @@
  * codes to struct kind *, starts as MAP_EMPTY; the caller frees it with kinds_free. */
 #pragma once
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "desk/core/desk.h"
+#include "store/ticket.h"
 
 /* Empty cells are "". */
 struct kind {
@@ -24,6 +26,8 @@ const char *kind_dept(const struct map *kinds, const char *code); /* NULL: it ha
 /* Returns 1 if its workflow is `complaint`. */
 int kind_is_complaint(const struct kind *kind);
 void kinds_free(struct map *kinds);
+/* Appends those of a kind's required columns and fields a|b|c that the ticket lacks. */
+void kind_lacking(struct buf *out, const char *fields, const struct ticket *t);
 
 /* Adds the codes of the complaint kinds to an empty map, which is freed with map_free. */
 enum status kinds_complaints(struct map *codes, struct desk *desk, struct error *e);
