@@ -12,7 +12,7 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
 
 # `bats --show-output-of-passing-tests` shows the tables. The clerk may have typed either kind: most would take what isn't urgent for a repair, and what is
 # for a call for help.
-@test "150 sentences, typed as repair or help: department, promise and false emergencies" {
+@test "sentences of six sets, typed as repair or help: department, promise and false emergencies" {
     cp "$TKT_DB" fresh.db
     sentences repair
     cp fresh.db "$TKT_DB"
@@ -20,7 +20,7 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
 }
 
 @test "the table isn't satisfied without the rule about lifts, nor with one that takes all" {
-    tkt-dump rule | grep -v '^50,' | tkt-load -q rule --replace
+    tkt-dump rule | grep -v '^21,' | tkt-load -q rule --replace
     run sentences help
     [ "$status" -eq 1 ]
     [[ "$output" == *"danger: 0."*", not >= 0.95"* ]]
