@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # What people would say on the phone, and what the property template's rules make of it. The
-# sentences in tests/data/sentences*.csv were written by somebody who hadn't read the rules.
+# sentences in tests/data/sentences.csv were written by people who hadn't read the rules, except
+# the set `own`. All of them were seen while the rules were widened, so that these rates say less
+# about other sentences than about the rules that must not be lost.
 
 load helper
 
@@ -10,9 +12,9 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
     "$BATS_TEST_DIRNAME/sentences.py" "$1" "${2:-$BATS_TEST_DIRNAME/../data/sentences.csv}"
 }
 
-# `bats --show-output-of-passing-tests` shows the tables. The clerk may have typed either kind: most would take what isn't urgent for a repair, and what is
-# for a call for help.
-@test "sentences of six sets, typed as repair or help: department, promise and false emergencies" {
+# `bats --show-output-of-passing-tests` shows the tables. The clerk may have typed either kind: most
+# would take what isn't urgent for a repair, and what is for a call for help.
+@test "all sentences, typed as repair or help: department, promise and false emergencies" {
     cp "$TKT_DB" fresh.db
     sentences repair
     cp fresh.db "$TKT_DB"
