@@ -22,7 +22,7 @@ struct reasons {
 struct telling {
     struct tool *tool;
     const struct route_watch *watch;
-    struct reasons unplaced, nobody, missing;
+    struct reasons unplaced, nobody, missing, taken;
     struct progress *progress;
     int64_t done;
     struct buf text;
@@ -87,6 +87,14 @@ static void note_outcome(void *context, const struct route_outcome *o)
                    _("still new: no rule gives a department, and the kind %s has none"),
                    utf8_quote(o->before->c[TC_KIND].s));
         reasons_add(&t->unplaced, t->text.s, o->id);
+    } else if (o->result == ROUTE_TAKEN) {
+        buf_printf(&t->text, _("waited for somebody; now assigned to %s"),
+                   utf8_quote(o->after->c[TC_ASSIGNEE].s));
+        reasons_add(&t->taken, t->text.s, o->id);
+    } else if (o->result == ROUTE_WAITS) {
+        buf_printf(&t->text, _("still waits for somebody in %s: %s"),
+                   utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
+        reasons_add(&t->nobody, t->text.s, o->id);
     } else if (o->nobody) {
         buf_printf(&t->text, _("routed to department %s only: %s"),
                    utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
@@ -120,6 +128,7 @@ static void tell_reasons(const struct telling *t, size_t count)
     reasons_tell(&t->missing, tool, 1);
     reasons_tell(&t->unplaced, tool, 1);
     reasons_tell(&t->nobody, tool, 0);
+    reasons_tell(&t->taken, tool, 0);
 }
 
 enum status route_tickets(struct tool *tool, const struct ids *ids,
@@ -140,6 +149,7 @@ enum status route_tickets(struct tool *tool, const struct ids *ids,
     reasons_free(&t.missing);
     reasons_free(&t.unplaced);
     reasons_free(&t.nobody);
+    reasons_free(&t.taken);
     buf_free(&t.text);
     router_close(router);
     return tool->e.code;
