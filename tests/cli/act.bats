@@ -71,9 +71,9 @@ END
     refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" \
         tkt-act propose 1 --note ' '
     tkt-act -q propose 1 --note '退款一百元'
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; anna is agent; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; anna is agent; ask dora; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act approve 1
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; sam is supervisor; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; sam is supervisor; ask dora; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act -u sam approve 1
     tkt-act -q -u max reject 1
     tkt-act -q propose 1 --note 'refund 200'

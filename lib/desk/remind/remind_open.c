@@ -156,8 +156,6 @@ static enum status one(struct pass *p, struct error *e)
     }
     if (e->code == ST_OK && strcmp(status, "proposed") == 0) {
         const struct member *to = hierarchy_manager(p->m->contacts, ticket_text(t, TC_DEPT));
-        if (!to)
-            to = hierarchy_director(p->m->contacts);
         offer(p, REMIND_APPROVAL, status_event(p, e), to ? to : holder(p, e), e);
     }
     return e->code;

@@ -48,8 +48,6 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
                       .message = text.s};
     o.to = hierarchy_manager(m->contacts, dept);
     if (!o.to)
-        o.to = hierarchy_director(m->contacts);
-    if (!o.to)
         o.to = remind_addressee(m, dept, "", e);
     if (e->code == ST_OK)
         remind_propose(m, &o, e);

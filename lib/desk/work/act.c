@@ -94,6 +94,21 @@ static void allowed_verbs(const struct act *act, struct buf *out)
     buf_free(&names);
 }
 
+/* Appends who could do it instead: "; ask m1 (Max Li)". */
+static void add_superior(struct act_work *w, enum role role, struct buf *out, struct error *e)
+{
+    const struct rung rung = {.to = role_name(role)};
+    if (!w->contacts && hierarchy_load(&w->contacts, w->desk, e) != ST_OK)
+        return;
+    const struct member *who =
+        escalation_who(&rung, w->contacts, ticket_text(w->before, TC_DEPT), "", e);
+    if (!who || strcmp(who->code, w->desk->user) == 0)
+        return;
+    buf_printf(out, _("; ask %s"), utf8_quote(who->code));
+    if (*who->name && strcmp(who->name, who->code) != 0)
+        buf_printf(out, " (%s)", utf8_quote(who->name));
+}
+
 /* Returns the step, or NULL with the reason of the rejection. */
 static const struct workflow_step *find_step(struct act *act, struct error *e)
 {
@@ -109,6 +124,8 @@ static const struct workflow_step *find_step(struct act *act, struct error *e)
         act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed verbs: %s"),
                    utf8_quote(w->verb), verbs.s);
     else
+        add_superior(w, step->role, &role, e);
+    if (step && e->code == ST_OK)
         act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
                    utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
     BUF_FREE(&verbs, &needed, &role);
