@@ -46,9 +46,7 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
                       .text = occasion.s,
                       .subject = subject.s,
                       .message = text.s};
-    o.to = hierarchy_manager(m->contacts, dept);
-    if (!o.to)
-        o.to = remind_addressee(m, dept, "", e);
+    o.to = remind_recipient(m, REMIND_UNCOVERED, dept, "", e);
     if (e->code == ST_OK)
         remind_propose(m, &o, e);
     BUF_FREE(&date, &occasion, &subject, &text);

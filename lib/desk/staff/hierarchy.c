@@ -115,6 +115,11 @@ void hierarchy_free(struct hierarchy *c)
     MEM_FREE(c->v, c);
 }
 
+const struct member *hierarchy_at(const struct hierarchy *c, size_t i)
+{
+    return i < c->count ? &c->v[i] : NULL;
+}
+
 static struct member *find_member(const struct hierarchy *c, const struct map *by,
                                   const char *code)
 {
@@ -251,6 +256,24 @@ const struct member *hierarchy_next_manager(const struct hierarchy *c, const cha
             return chain[i].named ? NULL : next_manager(c, chain[i].dept, last);
         }
     return hierarchy_next(c, ROLE_DIRECTOR, last);
+}
+
+const char *hierarchy_passed(const struct hierarchy *c, const char *dept)
+{
+    struct level chain[ABOVE_MOST + 1];
+    size_t count = chain_of(c, dept, chain);
+    for (int i = 0; i < ABOVE_MOST && *dept; i++) {
+        const struct map_entry *at = map_finds(&c->managers, dept);
+        if (!at)
+            break;
+        if (*(const char *)at->p && !hierarchy_staff(c, at->p))
+            return at->p;
+        for (size_t k = 0; k < count; k++)
+            if (strcmp(chain[k].dept, dept) == 0 && level_member(c, &chain[k]))
+                return NULL;
+        dept = c->v[map_finds(&c->by_dept, dept)->n].dept;
+    }
+    return NULL;
 }
 
 const struct member *hierarchy_next(const struct hierarchy *c, enum role role,

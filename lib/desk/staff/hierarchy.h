@@ -32,6 +32,8 @@ struct member {
 enum status hierarchy_load(struct hierarchy **contacts, struct desk *desk, struct error *e);
 void hierarchy_free(struct hierarchy *c);
 
+/* Returns each of the staff by code, then each department by code; NULL after the last. */
+const struct member *hierarchy_at(const struct hierarchy *c, size_t i);
 /* Return NULL if there is none or it isn't active. hierarchy_find searches staff, then
  * departments. */
 const struct member *hierarchy_staff(const struct hierarchy *c, const char *code);
@@ -49,6 +51,9 @@ const struct member *hierarchy_director(const struct hierarchy *c);
  * other directors. NULL: no more. */
 const struct member *hierarchy_next_manager(const struct hierarchy *c, const char *dept,
                                             const struct member *last);
+/* Returns the code of the first manager whom hierarchy_manager passes over, because the column
+ * names somebody who isn't active. NULL: nobody. */
+const char *hierarchy_passed(const struct hierarchy *c, const char *dept);
 /* Returns the next active person with a role after `last` (NULL: the first), by code. NULL: no
  * more. */
 const struct member *hierarchy_next(const struct hierarchy *c, enum role role,
