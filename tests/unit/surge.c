@@ -64,7 +64,7 @@ static void judged(size_t cells, int64_t each, int64_t last, struct surge_cell *
         surge_look(s, i ? other : counts, &out[i]);
         all[i] = &out[i];
     }
-    surge_judge(s, all, cells);
+    surge_judge(s, all, cells, 0);
     surge_free(s);
 }
 
@@ -163,7 +163,7 @@ static int told(const struct world *w, int day, int cell)
         all[i] = &is[i];
         surge_look(s, w->count[i], all[i]);
     }
-    surge_judge(s, all, CELLS);
+    surge_judge(s, all, CELLS, 0);
     surge_free(s);
     for (int i = 0; i < CELLS; i++)
         any |= is[i].q <= 0.01 && is[i].n >= 3 && (cell < 0 || i == cell);

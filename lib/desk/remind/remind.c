@@ -88,8 +88,7 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds)
 
 /* ---- the message ---- */
 
-/* Makes the value safe to show, and cuts it to what people read. */
-static void add_short(struct buf *out, const struct value *v)
+void remind_add_short(struct buf *out, const struct value *v)
 {
     enum { MOST = 400 };
     size_t n = v->type == VALUE_TEXT ? utf8_cut(v->s, v->len, MOST) : 0;
@@ -106,7 +105,7 @@ static void add_sentence(struct remind *m, const struct offer *o, struct buf *ou
     const char *sentence = o->level && !o->percent && o->reason == REMIND_DUE_SOON
                                ? N_("New ticket %lld: %s")
                                : reasons[o->reason].sentence;
-    add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
+    remind_add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
     buf_printf(out, _(sentence), (long long)o->ticket, subject.s);
     if (o->level && o->percent && (o->reason == REMIND_DUE_SOON || o->percent > WHOLE))
         buf_printf(out, _(" (%lld%% of the time is used up)"), (long long)o->percent);
@@ -143,7 +142,7 @@ static enum status add_note(struct remind *m, struct error *e)
     const struct attribute s = {.column = TC_LAST_NOTE};
     if (attribute_print(&m->facts.computed, &s, &m->ticket.t, &note, e) == ST_OK) {
         const struct value v = value_text_n(note.s, note.len);
-        add_short(&part, &v);
+        remind_add_short(&part, &v);
         details_add(&m->facts, _("Last note"), part.s);
     }
     BUF_FREE(&part, &note);

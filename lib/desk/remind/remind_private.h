@@ -85,6 +85,8 @@ size_t remind_superiors(struct remind *m, const char *const *depts, size_t count
                         const struct member ***list, struct error *e);
 /* Loads a ticket into m->ticket. Returns 1, 0 if it doesn't exist, -1 for an error. */
 int remind_ticket(struct remind *m, int64_t id, struct error *e);
+/* Appends the value, made safe to show, and cut to what people read. */
+void remind_add_short(struct buf *out, const struct value *v);
 const char *remind_reason_name(enum remind_reason reason);
 enum remind_to remind_reason_to(enum remind_reason reason);
 /* Reads what every search needs. remind_end ends it in any case; `due` has the contacts. */
@@ -100,4 +102,4 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds);
 enum status remind_events(struct remind *m, struct error *e);    /* remind_events.c */
 enum status remind_open(struct remind *m, struct error *e);      /* remind_open.c */
 enum status remind_uncovered(struct remind *m, struct error *e); /* remind_site.c */
-enum status remind_surges(struct remind *m, struct error *e);
+enum status remind_surges(struct remind *m, struct error *e);    /* remind_surge.c */
