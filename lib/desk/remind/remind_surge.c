@@ -16,7 +16,7 @@
 #include "desk/ticket/kind.h"
 #include "flow/grid.h"
 
-enum { DAY = 86400, SUBJECTS = 3, SHARE = 4, DAYS_LEAST = 14 };
+enum { DAY = 86400, SUBJECTS = 3, PARTS = 5, SHARE = 4, DAYS_LEAST = 14 };
 
 /* A cell that surges. */
 struct alarm {
@@ -25,6 +25,7 @@ struct alarm {
     int64_t n;
     struct buf name;     /* "Leak (leak), building B2" */
     struct buf subjects; /* lines: the first ones */
+    struct buf parts;    /* lines: narrower cells that surge too */
     const char **depts;  /* of its tickets; owned by `texts` */
     size_t dept_count, dept_room;
     struct map texts; /* department → number of its tickets */
@@ -63,18 +64,36 @@ static enum status add_name(struct remind *m, const char *sql, const char *code,
     return e->code;
 }
 
-static enum status name_alarm(struct remind *m, struct alarm *a, struct error *e)
+static enum status add_cell(struct remind *m, const struct alarm *a, struct buf *out,
+                            struct error *e)
 {
     const char *building = cell_text(a, "building"), *category = cell_text(a, "category");
+    size_t start = out->len;
     if (is_family(a, "all"))
-        buf_adds(&a->name, _("all tickets together"));
+        buf_adds(out, _("all tickets together"));
     else if (is_family(a, "kind"))
-        add_name(m, "SELECT name FROM kind WHERE code = :code", cell_text(a, "kind"), &a->name,
-                 e);
+        add_name(m, "SELECT name FROM kind WHERE code = :code", cell_text(a, "kind"), out, e);
     else if (*category)
-        add_name(m, "SELECT name FROM category WHERE code = :code", category, &a->name, e);
+        add_name(m, "SELECT name FROM category WHERE code = :code", category, out, e);
     if (*building)
-        buf_printf(&a->name, a->name.len ? _(", building %s") : _("building %s"), building);
+        buf_printf(out, out->len > start ? _(", building %s") : _("building %s"), building);
+    return e->code;
+}
+
+/* The narrower cells that are parts of it come after it. */
+static enum status name_parts(struct remind *m, struct alarm *a, struct error *e)
+{
+    struct alarm part = {.g = a->g};
+    int count = 0;
+    for (size_t row = a->row + 1; row < a->g->rows && e->code == ST_OK; row++) {
+        part.row = row;
+        if ((size_t)strtoll(cell_text(&part, "within"), NULL, 10) != a->row + 1 ||
+            count++ >= PARTS)
+            continue;
+        buf_adds(&a->parts, "  ");
+        if (add_cell(m, &part, &a->parts, e) == ST_OK)
+            buf_printf(&a->parts, "  %s\n", cell_text(&part, "n"));
+    }
     return e->code;
 }
 
@@ -150,6 +169,8 @@ static enum status compose(struct remind *m, const struct alarm *a, int64_t last
                    (long long)threshold, DAYS_LEAST);
     buf_printf(text, "%s  %.16s … %.16s\n", _("Opened"), cell_text(a, "first"),
                cell_text(a, "last"));
+    if (a->parts.len)
+        buf_printf(text, "%s\n%s", _("Among them:"), a->parts.s);
     buf_printf(text, "%s\n%s", _("The first ones:"), a->subjects.s);
     buf_printf(text, "%s  %s\n", _("Tickets"), cell_text(a, "tickets"));
     return ST_OK;
@@ -219,10 +240,12 @@ static enum status raise_alarm(struct remind *m, const struct grid *g, size_t ro
     struct alarm a = {.g = g, .row = row};
     buf_init(&a.name);
     buf_init(&a.subjects);
+    buf_init(&a.parts);
     a.n = strtoll(cell_text(&a, "n"), NULL, 10);
-    if (name_alarm(m, &a, e) == ST_OK && read_tickets(m, &a, e) == ST_OK)
+    if (add_cell(m, &a, &a.name, e) == ST_OK && name_parts(m, &a, e) == ST_OK &&
+        read_tickets(m, &a, e) == ST_OK)
         tell_superiors(m, &a, e);
-    BUF_FREE(&a.name, &a.subjects);
+    BUF_FREE(&a.name, &a.subjects, &a.parts);
     map_free(&a.texts);
     free(a.depts);
     return e->code;
@@ -246,7 +269,8 @@ enum status remind_surges(struct remind *m, struct error *e)
     tool->partial = partial;
     tool->empty_is_1 = empty;
     for (size_t i = 0; i < g.rows && e->code == ST_OK; i++)
-        raise_alarm(m, &g, i, e);
+        if (!*grid_cell(&g, i, (size_t)grid_find(&g, "within")))
+            raise_alarm(m, &g, i, e);
     grid_free(&g);
     return e->code;
 }

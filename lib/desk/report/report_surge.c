@@ -8,8 +8,11 @@
  * To watch (options->watch, by kind,category,building) is to judge three families of cells in
  * one pass, again and again: by category and building, by kind, and all together. Each has a
  * third of the level, so that all of them together keep to it. While the past is too short, the
- * setting surge_first decides by the last hour. If most of a cell's tickets are in narrower
- * cells that surge, those tell of them, and it isn't printed. */
+ * setting surge_first decides by the last hour. One surge shows in several families. If a
+ * narrower cell that surges has at least half of what is too much, that one tells of it, and
+ * the wider one isn't printed. Else the wider one tells of it, and the narrower ones of whose
+ * tickets it has at least half are printed as parts of it: `within` is the number of its
+ * row. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +28,10 @@ static const struct rows_column columns[] = {
     {"at", 0, NULL},    {"window", 0, NULL},  {"n", 1, NULL}, {"expected", 1, NULL},
     {"ratio", 1, NULL}, {"p", 1, NULL},       {"q", 1, NULL}, {"first", 0, NULL},
     {"last", 0, NULL},  {"tickets", 0, NULL}, /* to watch: */ {"family", 0, NULL},
+    {"within", 1, NULL},
 };
 
-enum { COLUMNS = sizeof columns / sizeof *columns - 1 };
+enum { COLUMNS = sizeof columns / sizeof *columns - 2 };
 
 static const int needs[] = {TC_OPENED, -1};
 
@@ -64,7 +68,8 @@ struct cell {
 struct newcomer {
     size_t group;
     int64_t at, id;
-    int told; /* by a narrower cell that surges */
+    size_t told; /* the number of the row that tells of it, 0: none */
+    size_t mark; /* see holds_most */
 };
 
 struct own {
@@ -183,7 +188,7 @@ static enum status cut_windows(struct report_run *r, struct error *e)
     own->families = o->watch ? watched : &own->whole;
     own->family_count = o->watch ? sizeof watched / sizeof *watched : 1;
     own->orders = mem_zero(own->family_count, sizeof *own->orders);
-    r->column_count = o->watch ? COLUMNS + 1 : 0;
+    r->column_count = o->watch ? COLUMNS + 2 : 0;
     return mark_holidays(r->desk, own, e);
 }
 
@@ -237,7 +242,7 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     sample_add(&g->windows, (int64_t)window);
     if (window + 1 == own->windows) {
         *MEM_NEXT(own->now, own->now_count, own->now_room) =
-            (struct newcomer){group, at, t->c[TC_ID].n, 0};
+            (struct newcomer){group, at, t->c[TC_ID].n, 0, 0};
     }
     return e->code;
 }
@@ -318,7 +323,7 @@ static void hand_out_newcomers(struct own *own, const size_t *cell_of)
 {
     for (size_t i = 0; i < own->now_count; i++) {
         if (cell_of[own->now[i].group] == SIZE_MAX ||
-            (own->threshold && own->now[i].at < own->end - HOUR))
+            (own->threshold && own->now[i].at < own->at - HOUR))
             continue;
         struct cell *c = &own->cells[cell_of[own->now[i].group]];
         *MEM_NEXT(c->now, c->now_count, c->now_room) = i;
@@ -416,7 +421,7 @@ static void put_figures(struct report_run *r, const struct cell *c)
     buf_free(&window);
 }
 
-static void put_cell(struct report_run *r, const struct cell *c)
+static void put_cell(struct report_run *r, const struct cell *c, size_t within)
 {
     const struct own *own = r->own;
     const struct family *f = c->family;
@@ -434,16 +439,18 @@ static void put_cell(struct report_run *r, const struct cell *c)
     put_tickets(r, c);
     if (r->options->watch)
         sheet_text(r->sheet, "family", f->name);
+    if (within)
+        sheet_int(r->sheet, "within", (int64_t)within);
     sheet_end(r->sheet);
 }
 
-/* The narrowest family first; in it the most likely surge; equal ones stay in the order of
- * their dimensions. */
+/* The widest family first; in it the most likely surge; equal ones stay in the order of their
+ * dimensions. */
 static int compare_surges(const void *a, const void *b)
 {
     const struct cell *x = a, *y = b;
     if (x->family != y->family)
-        return x->family < y->family ? -1 : 1;
+        return x->family > y->family ? -1 : 1;
     if (x->is.p != y->is.p)
         return x->is.p < y->is.p ? -1 : 1;
     return (x->place > y->place) - (x->place < y->place);
@@ -517,28 +524,62 @@ static enum status find_surges(struct report_run *r, struct error *e)
     return e->code;
 }
 
-/* Returns 1 if narrower cells that surge tell of most of its tickets; else marks these. */
-static int is_told(struct own *own, const struct cell *c)
+/* Returns 1 if a narrower cell that surges has at least half of what is too much in a cell. The
+ * narrower ones come after it. */
+static int holds_most(struct own *own, size_t wide)
 {
-    size_t told = 0;
-    for (size_t i = 0; i < c->now_count; i++)
-        told += (size_t)own->now[c->now[i]].told;
-    if (c->now_count && 2 * told >= c->now_count)
-        return 1;
-    for (size_t i = 0; i < c->now_count; i++)
-        own->now[c->now[i]].told = 1;
+    const struct cell *w = &own->cells[wide];
+    double excess = (double)w->now_count - w->is.expected;
+    for (size_t i = 0; i < w->now_count; i++)
+        own->now[w->now[i]].mark = wide + 1;
+    for (size_t k = wide + 1; k < own->cell_count; k++) {
+        const struct cell *c = &own->cells[k];
+        size_t shared = 0;
+        for (size_t i = 0; c->family != w->family && i < c->now_count; i++)
+            shared += own->now[c->now[i]].mark == wide + 1;
+        if (shared && 2 * (double)shared >= excess && surges(own, c))
+            return 1;
+    }
     return 0;
+}
+
+/* Returns the row that tells of at least half of its tickets, 0: none. */
+static size_t told_by(const struct own *own, const struct cell *c)
+{
+    size_t told = 0, row = 0;
+    for (size_t i = 0; i < c->now_count; i++)
+        if (own->now[c->now[i]].told) {
+            row = own->now[c->now[i]].told;
+            told++;
+        }
+    return c->now_count && 2 * told >= c->now_count ? row : 0;
+}
+
+static void put_watched(struct report_run *r, struct own *own)
+{
+    size_t row = 0;
+    for (size_t i = 0; i < own->cell_count; i++) {
+        const struct cell *c = &own->cells[i];
+        if (!surges(own, c))
+            continue;
+        size_t within = told_by(own, c);
+        if (!within && holds_most(own, i))
+            continue;
+        put_cell(r, c, within);
+        row++;
+        for (size_t k = 0; !within && k < c->now_count; k++)
+            own->now[c->now[k]].told = row;
+    }
 }
 
 static enum status put_surges(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
-    for (size_t i = 0; i < own->cell_count; i++) {
-        const struct cell *c = &own->cells[i];
-        if (r->options->all_cells ||
-            (surges(own, c) && !(r->options->watch && is_told(own, c))))
-            put_cell(r, c);
-    }
+    if (r->options->watch)
+        put_watched(r, own);
+    for (size_t i = 0; !r->options->watch && i < own->cell_count; i++)
+        if (r->options->all_cells || surges(own, &own->cells[i]))
+            put_cell(r, &own->cells[i], 0);
     return e->code;
 }
 
