@@ -193,8 +193,8 @@ static int any_told(int64_t (*sum)[HISTORY + WATCH_DAYS + 1][PARTS], int day, in
     return any;
 }
 
-/* Quiet days, judged every three hours: with the adjustment, the alarms keep to the level; without
- * it, they don't. An alarm that lasts is one. */
+/* Quiet days, judged every three hours: with the adjustment, the alarms keep to the level;
+ * without it, they don't. An alarm that lasts is one. */
 static void judged_again_and_again_it_keeps_to_its_level(void **state)
 {
     static int64_t sum[WATCHED][HISTORY + WATCH_DAYS + 1][PARTS];

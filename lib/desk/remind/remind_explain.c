@@ -8,10 +8,10 @@
 #include "desk/remind/remind_private.h"
 
 static const struct rows_column columns[] = {
-    {"reason", 0, NULL}, {"dept", 0, NULL},  {"kind", 0, NULL},
-    {"priority", 0, NULL}, {"after", 1, NULL}, {"first", 0, N_("told first")},
-    {"to", 0, NULL},     {"name", 0, N_("Name")}, {"email", 0, NULL},
-    {"phone", 0, NULL},  {"missing", 0, NULL},
+    {"reason", 0, NULL},   {"dept", 0, NULL},       {"kind", 0, NULL},
+    {"priority", 0, NULL}, {"after", 1, NULL},      {"first", 0, N_("told first")},
+    {"to", 0, NULL},       {"name", 0, N_("Name")}, {"email", 0, NULL},
+    {"phone", 0, NULL},    {"missing", 0, NULL},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -151,14 +151,14 @@ static void put_levels(struct explain *x, const char *dept, struct stmt *groups,
     const struct rung *rungs = escalation_rungs(x->m->ladder, kind, priority, &count);
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         const struct rung *rung = &rungs[i];
-        struct line l = {.reason = remind_reason_name(rung->after < 100 ? REMIND_DUE_SOON
-                                                                        : REMIND_OVERDUE),
-                         .dept = dept,
-                         .kind = kind,
-                         .priority = priority,
-                         .after = rung->after,
-                         .first = strcmp(rung->to, "assignee") == 0 ? "assignee" : "",
-                         .passed = passed_on(x, rung, dept)};
+        struct line l = {
+            .reason = remind_reason_name(rung->after < 100 ? REMIND_DUE_SOON : REMIND_OVERDUE),
+            .dept = dept,
+            .kind = kind,
+            .priority = priority,
+            .after = rung->after,
+            .first = strcmp(rung->to, "assignee") == 0 ? "assignee" : "",
+            .passed = passed_on(x, rung, dept)};
         l.to = escalation_who(rung, x->m->contacts, dept, "", e);
         if (!l.to)
             l.to = remind_recipient(x->m, REMIND_OVERDUE, dept, "", e);

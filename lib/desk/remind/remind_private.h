@@ -79,8 +79,8 @@ const struct member *remind_recipient(struct remind *m, enum remind_reason reaso
 /* Fills in who is told of a surge in these departments: everybody on the level of each
  * department's manager, and all directors. If there are none: all other managers, else a
  * supervisor of each department, else all supervisors, else whom the desk names, else the
- * departments themselves, if they have an address. Returns how many, each once. The caller frees
- * *list. */
+ * departments themselves, if they have an address. Returns how many, each once. The caller
+ * frees *list. */
 size_t remind_superiors(struct remind *m, const char *const *depts, size_t count,
                         const struct member ***list, struct error *e);
 /* Loads a ticket into m->ticket. Returns 1, 0 if it doesn't exist, -1 for an error. */

@@ -25,9 +25,17 @@
 #include "desk/report/report_private.h"
 
 static const struct rows_column columns[] = {
-    {"at", 0, NULL},    {"window", 0, NULL},  {"n", 1, NULL}, {"expected", 1, NULL},
-    {"ratio", 1, NULL}, {"p", 1, NULL},       {"q", 1, NULL}, {"first", 0, NULL},
-    {"last", 0, NULL},  {"tickets", 0, NULL}, /* to watch: */ {"family", 0, NULL},
+    {"at", 0, NULL},
+    {"window", 0, NULL},
+    {"n", 1, NULL},
+    {"expected", 1, NULL},
+    {"ratio", 1, NULL},
+    {"p", 1, NULL},
+    {"q", 1, NULL},
+    {"first", 0, NULL},
+    {"last", 0, NULL},
+    {"tickets", 0, NULL},
+    /* to watch: */ {"family", 0, NULL},
     {"within", 1, NULL},
 };
 
@@ -58,8 +66,8 @@ struct cell {
     const struct family *family;
     const size_t *groups; /* its groups, of own->orders */
     size_t group_count;
-    size_t place;             /* in the order in which cells are printed */
-    size_t *now;              /* its tickets in the last window, by time: indexes into own->now */
+    size_t place; /* in the order in which cells are printed */
+    size_t *now;  /* its tickets in the last window, by time: indexes into own->now */
     size_t now_count, now_room;
     struct surge_cell is;
 };
@@ -342,8 +350,8 @@ static void list_all_cells(struct report_run *r, struct own *own)
     free(cell_of);
 }
 
-static void look_at_cell(struct report_run *r, struct own *own, struct surge *s,
-                         struct cell *c, int64_t *series)
+static void look_at_cell(struct report_run *r, struct own *own, struct surge *s, struct cell *c,
+                         int64_t *series)
 {
     memset(series, 0, own->windows * sizeof *series);
     for (size_t i = 0; i < c->group_count; i++) {
@@ -362,7 +370,8 @@ static void evaluate(struct report_run *r, struct own *own, const int64_t *total
     struct surge *s = surge_new(own->hours, own->windows - own->first, own->flags + own->first,
                                 totals + own->first);
     for (size_t i = 0, next; i < own->cell_count; i = next) {
-        for (next = i; next < own->cell_count && own->cells[next].family == own->cells[i].family;
+        for (next = i;
+             next < own->cell_count && own->cells[next].family == own->cells[i].family;
              next++) {
             look_at_cell(r, own, s, &own->cells[next], series);
             all[next] = &own->cells[next].is;
@@ -402,8 +411,7 @@ static void put_tickets(struct report_run *r, const struct cell *c)
     cells_time(r->sheet, "first", r->desk->zone, own->now[c->now[first]].at);
     cells_time(r->sheet, "last", r->desk->zone, own->now[c->now[c->now_count - 1]].at);
     for (size_t i = first; i < c->now_count && i < first + TICKETS_MOST; i++)
-        buf_printf(&ids, "%s%lld", i > first ? "|" : "",
-                   (long long)own->now[c->now[i]].id);
+        buf_printf(&ids, "%s%lld", i > first ? "|" : "", (long long)own->now[c->now[i]].id);
     sheet_text(r->sheet, "tickets", ids.s);
     buf_free(&ids);
 }
@@ -475,10 +483,11 @@ static int has_past(struct report_run *r, struct own *own)
     else if (windows < least)
         tool_warn_partial(
             r->tool,
-            days == 1 ? _("the first ticket was opened %d day before the window: surges can be "
-                          "detected from %d days on")
-                      : _("the first ticket was opened %d days before the window: surges can be "
-                          "detected from %d days on"),
+            days == 1
+                ? _("the first ticket was opened %d day before the window: surges can be "
+                    "detected from %d days on")
+                : _("the first ticket was opened %d days before the window: surges can be "
+                    "detected from %d days on"),
             days, (int)(least * (size_t)own->hours / DAY_HOURS));
     else
         return 1;

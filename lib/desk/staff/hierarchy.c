@@ -213,8 +213,8 @@ static int find_level(const struct hierarchy *c, const char *dept, struct level 
 {
     const struct map_entry *at = map_finds(&c->managers, dept);
     const char *named = at ? at->p : "";
-    const struct member *who = *named && hierarchy_staff(c, named) ? NULL
-                                                                   : next_manager(c, dept, NULL);
+    const struct member *who =
+        *named && hierarchy_staff(c, named) ? NULL : next_manager(c, dept, NULL);
     *level = (struct level){.code = who ? who->code : named, .dept = dept, .named = !who};
     return *level->code != '\0';
 }
