@@ -64,19 +64,21 @@ zsh_offers() {
     bash_offers "repair request" tkt new -k re
 }
 
+# The options of a tool, as it says itself; --complete is for the shells, not for people.
+options() { "$1" --complete options | sed -n '/^--complete=/d; s/^\(--[a-z0-9-]*=*\).*/\1/p'; }
+
 @test "bash: every tool is known, and all its options" {
     set +T # bats follows no command of the functions
     # shellcheck source=../../completions/tkt.bash
     . "$folder/tkt.bash"
     for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
-        tool=$(basename "$tool" .c)
+        tool=${tool##*/} tool=${tool%.c}
         complete -p "$tool" >/dev/null || fail "$tool has no completion"
         [ "$tool" != tkt ] || continue
         COMP_WORDS=("$tool" --) COMP_CWORD=1 COMPREPLY=()
         _tkt
-        for option in $("$tool" --complete options | grep -o '^--[a-z0-9-]*=*'); do
-            [ "$option" = --complete= ] || [[ " ${COMPREPLY[*]} " == *" $option "* ]] ||
-                fail "$tool $option is not offered"
+        for option in $(options "$tool"); do
+            [[ " ${COMPREPLY[*]} " == *" $option "* ]] || fail "$tool $option is not offered"
         done
     done
 }
@@ -208,33 +210,44 @@ zsh_offers() {
 @test "zsh: the file is sound and names every tool" {
     command -v zsh >/dev/null || skip "zsh is not installed"
     zsh -n "$folder/_tkt"
+    read -r head <"$folder/_tkt"
     for tool in "$BATS_TEST_DIRNAME"/../../cmd/*.c; do
-        head -n 1 "$folder/_tkt" | grep -qw -- "$(basename "$tool" .c)" || fail "$tool"
+        tool=${tool##*/}
+        [[ " $head " == *" ${tool%.c} "* ]] || fail "$tool"
     done
 }
 
-# every_option SHELL: what COMMAND prints has each option of each tool.
+# every_option SHELL: what SHELL_offers_all prints for some tools, each line "TOOL OPTION", has each
+# option of each tool.
 every_option() {
-    for tool in "$BATS_TEST_DIRNAME"/../../cmd/tkt-*.c; do
-        tool=$(basename "$tool" .c)
-        "$1"_offers_all "$tool" | sort -u >offered
-        "$tool" --complete options | grep -o '^--[a-z0-9-]*=*' | grep -vx -- --complete= | sort -u >known
+    local tools=("$BATS_TEST_DIRNAME"/../../cmd/tkt-*.c) tool
+    tools=("${tools[@]##*/}") tools=("${tools[@]%.c}")
+    for tool in "${tools[@]}"; do
+        options "$tool" >known
         [ -s known ]
-        comm -23 known offered >left
-        [ ! -s left ] || fail "$1: $tool: not offered: $(cat left)"
-    done
+        sed "s/^/$tool /" known
+    done | sort -u >all_known
+    "$1"_offers_all "${tools[@]}" | sort -u | comm -23 all_known - >left
+    [ ! -s left ] || fail "$1: not offered: $(cat left)"
 }
 
 zsh_offers_all() {
     zsh -f -c '
-        _describe() { print -rl -- ${${(P)4}%%:*}; }
+        _describe() { print -rl -- $tool\ ${^${(P)4}%%:*}; }
         compset() { :; }
         file=$1; shift
-        words=("$@") CURRENT=$# PREFIX=${@[-1]}
-        . $file' zsh "$folder/_tkt" "$1" --
+        for tool; do
+            words=($tool --) CURRENT=2 PREFIX=--
+            . $file
+        done' zsh "$folder/_tkt" "$@"
 }
 
-fish_offers_all() { fish --no-config -c "source $folder/tkt.fish; complete -C '$1 --'" | cut -f 1; }
+fish_offers_all() {
+    fish --no-config -c "source $folder/tkt.fish
+        for tool in $*
+            complete -C \"\$tool --\" | string replace -r '^' \"\$tool \"
+        end" | cut -f 1
+}
 
 @test "zsh: every option of every tool" {
     command -v zsh >/dev/null || skip "zsh is not installed"

@@ -4,7 +4,7 @@
 
 load helper
 
-TICKETS=120
+TICKETS=240
 
 desk_in_use() {
     setup_desk
@@ -54,9 +54,9 @@ other_value() { # NAME TYPE
 
 @test "the proof holds after 10,000 random verbs, and finds whatever was changed behind tkt's back" {
     desk_in_use
-    random_verbs 40 1 5
+    random_verbs 30 1 5
     cp "$TKT_DB" early.db
-    random_verbs 440 2 10
+    random_verbs 210 2 10
     tkt-init --check
     # so many were done, the refused not counted, of every sort and on every way
     [ "$(sqlite3 "$TKT_DB" 'SELECT count(*) FROM event')" -gt 10000 ]

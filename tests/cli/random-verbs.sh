@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # random-verbs.sh TICKETS CALLS SEED DAY: calls tkt-act so many times with a verb at random, most of
-# the time for eighty tickets at random, from that day of March 2025 on. Refusals are right and go
+# the time for 160 tickets at random, from that day of March 2025 on. Refusals are right and go
 # to a file; anything else ends it.
 set -u
 TICKETS=$1 calls=$2 day=$4 minute=0
@@ -46,7 +46,7 @@ for ((call = 0; call < calls; call++)); do
     # what ends for good is rare, or soon nothing would be left to act on
     case ${words[0]} in
     merge | cancel) few=2 ;;
-    *) few=80 ;;
+    *) few=160 ;;
     esac
     ids=()
     # one ticket may be named twice: it is taken once

@@ -40,6 +40,13 @@ for i in range(n):
 PY
 }
 
+# The desk with seventy quiet days behind it.
+fill_past() {
+    fill_desk
+    calls 2 70 12 | tkt-new --csv --history -q
+}
+with_past() { rm -f tkt.db* && setup_desk empty fill_past; }
+
 # figures OPTION...: all cells, but for the numbers of their tickets.
 figures() { tkt-stats surge --all-cells "$@" -c category,building,at,window,n,expected,ratio,p,q,first,last 2>&1; }
 
@@ -68,7 +75,7 @@ figures() { tkt-stats surge --all-cells "$@" -c category,building,at,window,n,ex
 }
 
 @test "a sudden mass is told, with its cell, its times and its tickets, and nothing else is" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     run --separate-stderr tkt-stats surge -q
     [ "$status" -eq 0 ]
     [ "${#lines[@]}" -eq 1 ] # the header
@@ -109,7 +116,7 @@ for (c, b), k in n.items(): print(c, b, k, sep=",")' | sort >wanted
 }
 
 @test "--tickets prints the tickets of the cells that surge, and of no others" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     [ "$(tkt-stats surge -q --tickets -H | wc -l)" -eq 0 ]
     burst 14 lift U3 5 | tkt-new --csv -q
     tkt-stats surge -q -c tickets -H | tr '|' '\n' | sort >wanted
@@ -123,7 +130,7 @@ for (c, b), k in n.items(): print(c, b, k, sep=",")' | sort >wanted
 }
 
 @test "--at looks back: what came later isn't there yet" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     burst 14 lift U3 5 | tkt-new --csv -q
     [ "$(tkt-stats surge -q --at 2025-03-05T05:00:00+08:00 -H | wc -l)" -eq 0 ]
     [ "$(tkt-stats surge -q --at 2025-03-05T09:00:00+08:00 -H | wc -l)" -eq 1 ]
@@ -133,7 +140,7 @@ for (c, b), k in n.items(): print(c, b, k, sep=",")' | sort >wanted
 }
 
 @test "yesterday's surge doesn't hide today's" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     burst 30 leak U1 20 >b.csv
     for day in 0 1 2; do
         python3 -c '
@@ -193,7 +200,7 @@ for r in rows[1:]:
 }
 
 @test "the level is the site's: quiet days per false alarm" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     burst 8 lift U3 5 | tkt-new --csv -q
     q=$(tkt-stats surge -q -c q -H --all-cells | head -n 1)
     days=$(awk -v q="$q" 'BEGIN { print int(1 / q) }')
@@ -230,14 +237,14 @@ PY
 }
 
 @test "only the first hundred tickets stand in the row, all of them behind --tickets" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     burst 130 lift U3 5 | tkt-new --csv -q
     [ "$(tkt-stats surge -q -c tickets -H | tr '|' '\n' | wc -l)" -eq 100 ]
     [ "$(tkt-stats surge -q --tickets -H | wc -l)" -eq "$(tkt-stats surge -q -c n -H)" ]
 }
 
 @test "ids on stdin and filters choose among the tickets" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     burst 14 lift U3 5 | tkt-new --csv -q
     [ "$(tkt-stats surge -q -H category=leak | wc -l)" -eq 0 ]
     [ "$(tkt-stats surge -q -H category=lift | wc -l)" -eq 1 ]
@@ -247,7 +254,7 @@ PY
 }
 
 @test "while somebody else writes it answers at once, and it changes nothing" {
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     sqlite3 tkt.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
     cksum tkt.db >was
     tkt-stats surge -q --all-cells >wanted
@@ -263,7 +270,7 @@ PY
 
 @test "who may only read gets the same answer" {
     [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
-    calls 2 70 12 | tkt-new --csv --history -q
+    with_past
     tkt-stats surge -q --all-cells >wanted
     sqlite3 tkt.db 'PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;' >/dev/null
     others=$(mktemp -d)

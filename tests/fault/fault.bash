@@ -9,10 +9,10 @@ build_shim() {
 # strike KIND:N:HOW FILE COMMAND…: FILE is a piece of the path of the files meant, '' any.
 # `EXEC=exec strike … &` makes $! the command's own.
 strike() {
-    local fault=$1 file=$2
+    local -x FAULT=$1 LD_PRELOAD=$SHIM ASAN_OPTIONS=verify_asan_link_order=0
+    [ -z "$2" ] || local -x FAULT_ON=$2
     shift 2
-    ${EXEC:-} env FAULT="$fault" ${file:+FAULT_ON="$file"} LD_PRELOAD="$SHIM" \
-        ASAN_OPTIONS=verify_asan_link_order=0 "$@"
+    ${EXEC:-} "$@"
 }
 
 # calls KIND FILE COMMAND…: how many there are.
@@ -20,7 +20,7 @@ calls() {
     local kind=$1 file=$2
     shift 2
     FAULT_COUNT=$BATS_TEST_TMPDIR/calls strike "$kind" "$file" "$@" >/dev/null
-    cat "$BATS_TEST_TMPDIR/calls"
+    echo "$(<"$BATS_TEST_TMPDIR/calls")"
 }
 
 # sample N [MOST]: numbers from 1 to N: for `make fault` all of them (at most FAULT_MOST, for there

@@ -21,12 +21,13 @@ setup() {
 
 @test "killed at random moments, two at a time: none lost, none doubled but those named as unknown" {
     RANDOM=7
-    for ((i = 0; i < 60; i++)); do
+    for ((i = 0; i < 40; i++)); do
         tkt-notice -q 1 --send ./carry 2>/dev/null &
         one=$!
         tkt-notice -q 1 --send ./carry 2>/dev/null &
         two=$!
-        sleep "0.$(printf %03d $((RANDOM % 150)))"
+        printf -v moment '0.%03d' $((RANDOM % 150))
+        sleep "$moment"
         kill -9 "$one" 2>/dev/null || true
         kill -9 "$two" 2>/dev/null || true
         wait "$one" "$two" 2>/dev/null || true

@@ -46,7 +46,7 @@ def end_wait(t, now):
 class People:
     def __init__(self, shifts):
         self.active = set(STAFF)
-        self.shifts = {}
+        self.shifts, self.known_gaps = {}, {}
         for who, a, b in shifts:
             self.shifts.setdefault(who, []).append((a, b))
 
@@ -117,9 +117,15 @@ class People:
             return len(chain) + 2
         return int(who in STAFF and STAFF[who][0] == dept and STAFF[who][1] != "agent")
 
-    def covered(self, dept, t):
-        return any(a <= t < b for who in self.active if STAFF[who][0] == dept
-                   for a, b in self.shifts.get(who, []))
+    def gaps(self, dept, day):
+        """The open quarters of the day without anybody on a shift; of a department that has shifts."""
+        key = dept, day, frozenset(self.active)
+        if key not in self.known_gaps:
+            mine = [s for who in self.active if STAFF[who][0] == dept for s in self.shifts.get(who, [])]
+            self.known_gaps[key] = tuple(
+                q for q in range(day, day + DAY, 900)
+                if mine and OFFICE.is_open(q) and not any(a <= q < b for a, b in mine))
+        return self.known_gaps[key]
 
 
 class Reminders:
@@ -195,14 +201,10 @@ class Reminders:
         midnight = now - (now - BEGIN) % DAY
         for d in range(1, COVER_DAYS + 1):
             for dept in DEPARTMENTS:
-                if not any(STAFF[w][0] == dept for w in self.people.shifts if w in self.people.active):
-                    continue
-                day = midnight + d * DAY
-                gaps = [q for q in range(day, day + DAY, 900)
-                        if OFFICE.is_open(q) and not self.people.covered(dept, q)]
+                gaps = self.people.gaps(dept, midnight + d * DAY)
                 if gaps:
                     to = self.people.manager(dept) or self.people.director()
-                    yield (("uncovered", dept, tuple(gaps)), 0, "uncovered", 0, to, False)
+                    yield (("uncovered", dept, gaps), 0, "uncovered", 0, to, False)
 
     def due(self, now):
         found = list(self.of_events(now)) + list(self.of_rota(now))
@@ -211,12 +213,20 @@ class Reminders:
                 found += self.of_ticket(t, now)
         return found
 
+    def goes(self, now, key, n, to):
+        """Whether it goes out now: it wasn't told yet, and it is the hour for it."""
+        urgent = n and self.tickets[n]["priority"] == "urgent"
+        return key not in self.told and (urgent or self.people.hours(to, now))
+
+    def ready(self, now):
+        """Whether anything would go out then, if nothing happened before."""
+        return any(self.goes(now, key, n, to) for key, n, _, _, to, _ in self.due(now))
+
     def run(self, now):
         """What goes out now, as [(ticket, reason, level, to)]; and who takes which ticket over."""
         out, take = {}, {}
         for key, n, reason, level, to, escalates in self.due(now):
-            urgent = n and self.tickets[n]["priority"] == "urgent"
-            if key in self.told or not (urgent or self.people.hours(to, now)):
+            if not self.goes(now, key, n, to):
                 continue
             self.told.add(key)
             self.pending.pop((reason, n), None)

@@ -2,6 +2,7 @@
 Python; and business time, counted by walking over the minutes of a calendar."""
 import bisect
 import datetime
+import itertools
 import os
 import subprocess
 
@@ -33,15 +34,13 @@ class Hours:
     def __init__(self, always):
         self.first = BEGIN - 60 * DAY
         self.open = bytearray()
-        self.passed = [0]  # open minutes before each minute
-        for m in range(180 * 1440):
-            at = local(self.first + m * MINUTE)
-            minute = at.hour * 60 + at.minute
+        office = bytes(any(a <= minute < b for a, b in OFFICE_SPANS) for minute in range(1440))
+        for d in range(180):
+            at = local(self.first + d * DAY)
             day = at.date().isoformat()
             works = at.weekday() < 5 and day not in FREE_DAYS or day in MAKE_UP
-            is_open = always or works and any(a <= minute < b for a, b in OFFICE_SPANS)
-            self.open.append(is_open)
-            self.passed.append(self.passed[-1] + is_open)
+            self.open += bytes([1] * 1440) if always else office if works else bytes(1440)
+        self.passed = [0, *itertools.accumulate(self.open)]  # open minutes before each minute
 
     def is_open(self, t):
         return bool(self.open[(t - self.first) // MINUTE])
