@@ -1,9 +1,10 @@
 /* remind_surge.c: surges go up.
  *
  * A surge is a cell of the report, watched (report_surge.c). Its occasion for each person is
- * "surge FAMILY|KIND|CATEGORY|BUILDING|PERSON|TIME|COUNT", of when the alarm was raised. For a
- * day after that the person is told again only if the count has at least doubled; what surges
- * later than that is a new one. */
+ * "surge FAMILY|KIND|CATEGORY|BUILDING|PERSON|TIME|DAY|HOUR": when the alarm was raised, and
+ * the counts of the 24 hours and of the hour before it. For a day after that the person is told
+ * again only if the count by which it surges has at least doubled; what surges later than that
+ * is a new one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,16 @@ static const char *cell_text(const struct alarm *a, const char *column)
 static int is_family(const struct alarm *a, const char *name)
 {
     return strcmp(cell_text(a, "family"), name) == 0;
+}
+
+static int64_t cell_number(const struct alarm *a, const char *column)
+{
+    return strtoll(cell_text(a, column), NULL, 10);
+}
+
+static int is_hourly(const struct alarm *a)
+{
+    return strcmp(cell_text(a, "window"), "1h") == 0;
 }
 
 /* While the past is too short, nothing is expected. */
@@ -87,8 +98,7 @@ static enum status name_parts(struct remind *m, struct alarm *a, struct error *e
     int count = 0;
     for (size_t row = a->row + 1; row < a->g->rows && e->code == ST_OK; row++) {
         part.row = row;
-        if ((size_t)strtoll(cell_text(&part, "within"), NULL, 10) != a->row + 1 ||
-            count++ >= PARTS)
+        if ((size_t)cell_number(&part, "within") != a->row + 1 || count++ >= PARTS)
             continue;
         buf_adds(&a->parts, "  ");
         if (add_cell(m, &part, &a->parts, e) == ST_OK)
@@ -156,7 +166,10 @@ static enum status compose(struct remind *m, const struct alarm *a, int64_t last
         buf_printf(subject, _("Many tickets: %s: %lld in the last hour"), a->name.s,
                    (long long)a->n);
     else
-        buf_printf(subject, _("More than usual: %s: %lld in the last 24 hours instead of %s"),
+        buf_printf(subject,
+                   is_hourly(a)
+                       ? _("More than usual: %s: %lld in the last hour instead of %s")
+                       : _("More than usual: %s: %lld in the last 24 hours instead of %s"),
                    a->name.s, (long long)a->n, cell_text(a, "expected"));
     buf_printf(text, "%s\n", subject->s);
     if (last)
@@ -178,12 +191,16 @@ static enum status compose(struct remind *m, const struct alarm *a, int64_t last
 
 /* ---- to whom ---- */
 
-/* Reads the time and the count at the end of an occasion. */
-static void read_alarm(const char *occasion, size_t at, int64_t *time, int64_t *n)
+/* Reads the time and one of the counts at the end of an occasion. */
+static void read_alarm(const struct alarm *a, const char *occasion, size_t at, int64_t *time,
+                       int64_t *n)
 {
     char *end;
+    int64_t counts[2] = {0};
     *time = strtoll(occasion + at, &end, 10);
-    *n = *end == '|' ? strtoll(end + 1, NULL, 10) : 0;
+    for (int i = 0; i < 2 && *end == '|'; i++)
+        counts[i] = strtoll(end + 1, &end, 10);
+    *n = counts[is_hourly(a)];
 }
 
 static enum status tell(struct remind *m, const struct alarm *a, const struct member *to,
@@ -191,19 +208,20 @@ static enum status tell(struct remind *m, const struct alarm *a, const struct me
 {
     struct buf prefix = BUF_EMPTY, occasion = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
     int64_t time = 0, n = 0;
+    int again = 0;
     buf_printf(&prefix, "surge %s|%s|%s|%s|%s|", cell_text(a, "family"), cell_text(a, "kind"),
                cell_text(a, "category"), cell_text(a, "building"), to ? to->code : "");
     if (reminder_log_last(m->desk->store, prefix.s, &occasion, e) > 0)
-        read_alarm(occasion.s, prefix.len, &time, &n);
-    if (time <= m->desk->now - DAY)
-        n = 0;
-    if (e->code == ST_OK && (!n || a->n >= 2 * n)) {
+        read_alarm(a, occasion.s, prefix.len, &time, &n);
+    again = time > m->desk->now - DAY;
+    if (!again || a->n >= 2 * n) {
         buf_set(&occasion, prefix.s);
-        buf_printf(&occasion, "%lld|%lld", (long long)m->desk->now, (long long)a->n);
+        buf_printf(&occasion, "%lld|%s|%s", (long long)m->desk->now, cell_text(a, "day"),
+                   cell_text(a, "hour"));
     } else {
-        n = 0; /* told already, or to be tried again */
+        again = 0; /* told already, or to be tried again */
     }
-    if (e->code == ST_OK && compose(m, a, n, &subject, &text, e) == ST_OK)
+    if (e->code == ST_OK && compose(m, a, again ? n : 0, &subject, &text, e) == ST_OK)
         remind_propose(m,
                        &(struct offer){.reason = REMIND_SURGE,
                                        .text = occasion.s,
@@ -241,7 +259,7 @@ static enum status raise_alarm(struct remind *m, const struct grid *g, size_t ro
     buf_init(&a.name);
     buf_init(&a.subjects);
     buf_init(&a.parts);
-    a.n = strtoll(cell_text(&a, "n"), NULL, 10);
+    a.n = cell_number(&a, "n");
     if (add_cell(m, &a, &a.name, e) == ST_OK && name_parts(m, &a, e) == ST_OK &&
         read_tickets(m, &a, e) == ST_OK)
         tell_superiors(m, &a, e);

@@ -6,8 +6,10 @@
  * which it belongs today.
  *
  * To watch (options->watch, by kind,category,building) is to judge three families of cells in
- * one pass, again and again: by category and building, by kind, and all together. Each has a
- * third of the level, so that all of them together keep to it. While the past is too short, the
+ * one pass, again and again: by category and building, by kind, and all together. The two wide
+ * ones are also judged by the last hour of the window, compared with the same hour of the days
+ * before, since a burst of an hour is lost in the day of a busy desk. Each of these five has a
+ * fifth of the level, so that all of them together keep to it. While the past is too short, the
  * setting surge_first decides by the last hour. One surge shows in several families. If a
  * narrower cell that surges has at least half of what is too much, that one tells of it, and
  * the wider one isn't printed. Else the wider one tells of it, and the narrower ones of whose
@@ -37,9 +39,11 @@ static const struct rows_column columns[] = {
     {"tickets", 0, NULL},
     /* to watch: */ {"family", 0, NULL},
     {"within", 1, NULL},
+    {"day", 1, NULL},
+    {"hour", 1, NULL},
 };
 
-enum { COLUMNS = sizeof columns / sizeof *columns - 2 };
+enum { WATCHED = 4, COLUMNS = sizeof columns / sizeof *columns - WATCHED };
 
 static const int needs[] = {TC_OPENED, -1};
 
@@ -51,15 +55,17 @@ static const double MOST_LEVEL = 0.1;
 struct family {
     const char *name;
     size_t from, count; /* dimensions */
+    int hourly;         /* also judged by the last hour */
 };
 
 /* From the narrowest to the widest. */
 static const struct family watched[] = {
-    {"category,building", 1, 2}, {"kind", 0, 1}, {"all", 0, 0}};
+    {"category,building", 1, 2, 0}, {"kind", 0, 1, 1}, {"all", 0, 0, 1}};
 
 /* A group of --by. Windows are numbered by time; the last one is judged. */
 struct group {
     struct sample windows; /* the window of each of its tickets */
+    struct sample hours;   /* to watch: of those in the last hour of their window */
 };
 
 struct cell {
@@ -70,6 +76,7 @@ struct cell {
     size_t *now;  /* its tickets in the last window, by time: indexes into own->now */
     size_t now_count, now_room;
     struct surge_cell is;
+    struct surge_cell hour; /* the same of the last hour; n = 0: not judged */
 };
 
 /* A ticket in the last window. */
@@ -89,12 +96,14 @@ struct own {
     size_t first;   /* the first of them that is completely within the records */
     int64_t begin;  /* when the first ticket was opened, however long ago; INT64_MAX: none */
     size_t window;  /* of the last ticket added */
-    unsigned char *flags; /* of the windows, for surge.h */
+    unsigned char *flags;      /* of the windows, for surge.h */
+    unsigned char *hour_flags; /* of their last hours */
     struct newcomer *now;
     size_t now_count, now_room;
     struct family whole; /* without options->watch: by all dimensions */
     const struct family *families;
     size_t family_count;
+    int tests;          /* which share the level */
     size_t **orders;    /* of each family: the groups, cell by cell */
     struct cell *cells; /* those with any ticket */
     size_t cell_count, cell_room;
@@ -147,11 +156,15 @@ static enum status check_dims(const struct report_run *r, struct error *e)
 /* A window belongs to the day that contains its middle. */
 static void mark_day(struct desk *desk, struct own *own, int64_t day, unsigned char flag)
 {
+    int64_t last;
     struct period p = period_span(PERIOD_DAY, desk->zone, day);
     for (size_t i = 0; own->hours <= DAY_HOURS && i < own->windows; i++) {
         int64_t middle = own->bounds[i] + (own->bounds[i + 1] - own->bounds[i]) / 2;
         if (middle >= p.from && middle < p.to)
             own->flags[i] = flag;
+        last = own->bounds[i + 1] - HOUR / 2;
+        if (last >= p.from && last < p.to)
+            own->hour_flags[i] = flag;
     }
 }
 
@@ -191,12 +204,15 @@ static enum status cut_windows(struct report_run *r, struct error *e)
     own->end = own->at < r->desk->now ? own->at : r->desk->now + 1;
     window_bounds(r->desk->zone, own->end, own->hours, own->windows, own->bounds);
     own->flags = mem_zero(own->windows, sizeof *own->flags);
+    own->hour_flags = mem_zero(own->windows, sizeof *own->hour_flags);
     own->begin = INT64_MAX;
-    own->whole = (struct family){"", 0, dims_count(r->dims)};
+    own->whole = (struct family){"", 0, dims_count(r->dims), 0};
     own->families = o->watch ? watched : &own->whole;
     own->family_count = o->watch ? sizeof watched / sizeof *watched : 1;
+    for (size_t i = 0; i < own->family_count; i++)
+        own->tests += 1 + own->families[i].hourly;
     own->orders = mem_zero(own->family_count, sizeof *own->orders);
-    r->column_count = o->watch ? COLUMNS + 2 : 0;
+    r->column_count = o->watch ? COLUMNS + WATCHED : 0;
     return mark_holidays(r->desk, own, e);
 }
 
@@ -207,7 +223,7 @@ static void free_windows(struct report_run *r)
         free(own->cells[i].now);
     for (size_t i = 0; i < own->family_count; i++)
         free(own->orders[i]);
-    MEM_FREE(own->bounds, own->flags, own->now, own->cells, own->orders);
+    MEM_FREE(own->bounds, own->flags, own->hour_flags, own->now, own->cells, own->orders);
     ids_free(&own->behind);
 }
 
@@ -248,6 +264,8 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     int64_t at = t->c[TC_OPENED].n;
     size_t window = window_of(own, at);
     sample_add(&g->windows, (int64_t)window);
+    if (r->options->watch && at >= own->bounds[window + 1] - HOUR)
+        sample_add(&g->hours, (int64_t)window);
     if (window + 1 == own->windows) {
         *MEM_NEXT(own->now, own->now_count, own->now_room) =
             (struct newcomer){group, at, t->c[TC_ID].n, 0, 0};
@@ -258,13 +276,14 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
 /* ---- cells ---- */
 
 /* Computes the counts of all cells together, which show when no records were kept. */
-static void count_all(struct report_run *r, const struct own *own, int64_t *totals)
+static void count_all(struct report_run *r, const struct own *own, int hourly, int64_t *totals)
 {
     for (size_t i = 0; i < dims_groups(r->dims); i++) {
         const struct group *g = report_group(r, i);
-        for (size_t k = 0; k < g->windows.count; k++)
-            if ((size_t)g->windows.v[k] >= own->first)
-                totals[g->windows.v[k]]++;
+        const struct sample *of = hourly ? &g->hours : &g->windows;
+        for (size_t k = 0; k < of->count; k++)
+            if ((size_t)of->v[k] >= own->first)
+                totals[of->v[k]]++;
     }
 }
 
@@ -351,50 +370,78 @@ static void list_all_cells(struct report_run *r, struct own *own)
 }
 
 static void look_at_cell(struct report_run *r, struct own *own, struct surge *s, struct cell *c,
-                         int64_t *series)
+                         int hourly, int64_t *series)
 {
     memset(series, 0, own->windows * sizeof *series);
     for (size_t i = 0; i < c->group_count; i++) {
         const struct group *g = report_group(r, c->groups[i]);
-        for (size_t k = 0; k < g->windows.count; k++)
-            series[g->windows.v[k]]++;
+        const struct sample *of = hourly ? &g->hours : &g->windows;
+        for (size_t k = 0; k < of->count; k++)
+            series[of->v[k]]++;
     }
-    surge_look(s, series + own->first, &c->is);
+    surge_look(s, series + own->first, hourly ? &c->hour : &c->is);
 }
 
 /* The cells of a family are adjacent, and are judged together. */
-static void evaluate(struct report_run *r, struct own *own, const int64_t *totals)
+static void evaluate(struct report_run *r, struct own *own, int hourly)
 {
     int64_t *series = mem_zero(own->windows, sizeof *series);
+    int64_t *totals = mem_zero(own->windows, sizeof *totals);
     struct surge_cell **all = mem_zero(own->cell_count, sizeof *all);
-    struct surge *s = surge_new(own->hours, own->windows - own->first, own->flags + own->first,
+    unsigned char *flags = hourly ? own->hour_flags : own->flags;
+    count_all(r, own, hourly, totals);
+    struct surge *s = surge_new(own->hours, own->windows - own->first, flags + own->first,
                                 totals + own->first);
     for (size_t i = 0, next; i < own->cell_count; i = next) {
-        for (next = i;
-             next < own->cell_count && own->cells[next].family == own->cells[i].family;
-             next++) {
-            look_at_cell(r, own, s, &own->cells[next], series);
-            all[next] = &own->cells[next].is;
+        const struct family *f = own->cells[i].family;
+        for (next = i; next < own->cell_count && own->cells[next].family == f; next++) {
+            if (!hourly || f->hourly)
+                look_at_cell(r, own, s, &own->cells[next], hourly, series);
+            all[next] = hourly ? &own->cells[next].hour : &own->cells[next].is;
         }
-        surge_judge(s, all + i, next - i, r->options->watch);
+        if (!hourly || f->hourly)
+            surge_judge(s, all + i, next - i, r->options->watch);
     }
     surge_free(s);
-    MEM_FREE(all, series);
+    MEM_FREE(all, series, totals);
 }
 
-/* Returns the level of one window, for one family: the setting counts in days, and all families
- * together. */
-static double level_of(const struct own *own)
+/* Returns the level of one window of so many hours, for one test: the setting counts in days,
+ * and all tests together. */
+static double level_of(const struct own *own, int hours)
 {
-    double level = (double)own->hours / DAY_HOURS / (double)own->level;
-    return (level < MOST_LEVEL ? level : MOST_LEVEL) / (double)own->family_count;
+    double level = (double)hours / DAY_HOURS / (double)own->level;
+    return (level < MOST_LEVEL ? level : MOST_LEVEL) / own->tests;
+}
+
+static int is_high(const struct own *own, const struct surge_cell *is, int hours)
+{
+    return is->n >= LEAST_TICKETS && is->q <= level_of(own, hours);
+}
+
+/* Returns 1 if it surges by its last hour. */
+static int by_hour(const struct own *own, const struct cell *c)
+{
+    return c->family->hourly && !own->threshold && is_high(own, &c->hour, 1);
 }
 
 static int surges(const struct own *own, const struct cell *c)
 {
     if (own->threshold)
         return (int64_t)c->now_count >= own->threshold;
-    return c->is.n >= LEAST_TICKETS && c->is.q <= level_of(own);
+    return by_hour(own, c) || is_high(own, &c->is, own->hours);
+}
+
+/* Returns what was expected of the cell in the time by which it surges, and the first of its
+ * tickets in that time. */
+static double expected_in(const struct own *own, const struct cell *c, size_t *first)
+{
+    *first = 0;
+    if (!by_hour(own, c))
+        return c->is.expected;
+    while (*first < c->now_count && own->now[c->now[*first]].at < own->end - HOUR)
+        ++*first;
+    return c->hour.expected;
 }
 
 /* ---- rows ---- */
@@ -406,8 +453,11 @@ static void put_tickets(struct report_run *r, const struct cell *c)
     size_t first = 0;
     if (!c->now_count)
         return;
-    if (r->options->watch && c->is.expected < (double)c->now_count)
-        first = (size_t)c->is.expected; /* as many as usual are no part of the surge */
+    if (r->options->watch) { /* as many as usual are no part of the surge */
+        double usual = expected_in(own, c, &first);
+        if (usual < (double)(c->now_count - first))
+            first += (size_t)usual;
+    }
     cells_time(r->sheet, "first", r->desk->zone, own->now[c->now[first]].at);
     cells_time(r->sheet, "last", r->desk->zone, own->now[c->now[c->now_count - 1]].at);
     for (size_t i = first; i < c->now_count && i < first + TICKETS_MOST; i++)
@@ -419,13 +469,20 @@ static void put_tickets(struct report_run *r, const struct cell *c)
 static void put_figures(struct report_run *r, const struct cell *c)
 {
     struct buf window = BUF_EMPTY;
-    window_print(&window, ((const struct own *)r->own)->hours);
+    const struct own *own = r->own;
+    int hourly = by_hour(own, c);
+    const struct surge_cell *is = hourly ? &c->hour : &c->is;
+    window_print(&window, hourly ? 1 : own->hours);
     sheet_text(r->sheet, "window", window.s);
-    sheet_int(r->sheet, "n", c->is.n);
-    cells_double(r->sheet, "expected", c->is.expected, 2);
-    cells_double(r->sheet, "ratio", (double)c->is.n / c->is.expected, 2);
-    cells_p(r->sheet, "p", c->is.p);
-    cells_p(r->sheet, "q", c->is.q);
+    sheet_int(r->sheet, "n", is->n);
+    cells_double(r->sheet, "expected", is->expected, 2);
+    cells_double(r->sheet, "ratio", (double)is->n / is->expected, 2);
+    cells_p(r->sheet, "p", is->p);
+    cells_p(r->sheet, "q", is->q);
+    if (r->options->watch) {
+        sheet_int(r->sheet, "day", c->is.n);
+        sheet_int(r->sheet, "hour", c->hour.n);
+    }
     buf_free(&window);
 }
 
@@ -443,6 +500,8 @@ static void put_cell(struct report_run *r, const struct cell *c, size_t within)
     } else {
         sheet_text(r->sheet, "window", "1h");
         sheet_int(r->sheet, "n", (int64_t)c->now_count);
+        sheet_int(r->sheet, "day", (int64_t)c->now_count);
+        sheet_int(r->sheet, "hour", (int64_t)c->now_count);
     }
     put_tickets(r, c);
     if (r->options->watch)
@@ -522,10 +581,9 @@ static enum status find_surges(struct report_run *r, struct error *e)
         return e->code;
     list_all_cells(r, own);
     if (past) {
-        int64_t *totals = mem_zero(own->windows, sizeof *totals);
-        count_all(r, own, totals);
-        evaluate(r, own, totals);
-        free(totals);
+        evaluate(r, own, 0);
+        if (r->options->watch)
+            evaluate(r, own, 1);
         tell_limits(r, own);
     }
     if (own->cell_count)
@@ -538,8 +596,10 @@ static enum status find_surges(struct report_run *r, struct error *e)
 static int holds_most(struct own *own, size_t wide)
 {
     const struct cell *w = &own->cells[wide];
-    double excess = (double)w->now_count - w->is.expected;
-    for (size_t i = 0; i < w->now_count; i++)
+    size_t first;
+    double excess = -expected_in(own, w, &first);
+    excess += (double)(w->now_count - first);
+    for (size_t i = first; i < w->now_count; i++)
         own->now[w->now[i]].mark = wide + 1;
     for (size_t k = wide + 1; k < own->cell_count; k++) {
         const struct cell *c = &own->cells[k];
@@ -555,18 +615,19 @@ static int holds_most(struct own *own, size_t wide)
 /* Returns the row that tells of at least half of its tickets, 0: none. */
 static size_t told_by(const struct own *own, const struct cell *c)
 {
-    size_t told = 0, row = 0;
-    for (size_t i = 0; i < c->now_count; i++)
+    size_t told = 0, row = 0, first;
+    expected_in(own, c, &first);
+    for (size_t i = first; i < c->now_count; i++)
         if (own->now[c->now[i]].told) {
             row = own->now[c->now[i]].told;
             told++;
         }
-    return c->now_count && 2 * told >= c->now_count ? row : 0;
+    return told && 2 * told >= c->now_count - first ? row : 0;
 }
 
 static void put_watched(struct report_run *r, struct own *own)
 {
-    size_t row = 0;
+    size_t row = 0, first;
     for (size_t i = 0; i < own->cell_count; i++) {
         const struct cell *c = &own->cells[i];
         if (!surges(own, c))
@@ -576,7 +637,8 @@ static void put_watched(struct report_run *r, struct own *own)
             continue;
         put_cell(r, c, within);
         row++;
-        for (size_t k = 0; !within && k < c->now_count; k++)
+        expected_in(own, c, &first);
+        for (size_t k = first; !within && k < c->now_count; k++)
             own->now[c->now[k]].told = row;
     }
 }
@@ -607,6 +669,7 @@ static const struct ids *list_tickets(struct report_run *r)
 static void free_group(void *group)
 {
     sample_free(&((struct group *)group)->windows);
+    sample_free(&((struct group *)group)->hours);
 }
 
 const struct report report_surge = {
