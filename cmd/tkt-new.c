@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "desk/intake/phone_call.h"
@@ -100,6 +101,13 @@ static void promise(struct tool *tool, int64_t id)
     buf_free(&words);
 }
 
+/* If it is routed, the router says so: rules may have set another kind or category. */
+static void say_tightest(const struct tool *tool, const struct ticket_import *t)
+{
+    for (struct list item = LIST(ticket_import_tightest(t)); !route && list_next(&item);)
+        tool_note(tool, "%.*s", (int)item.n, item.s);
+}
+
 static void write_one(struct tool *tool, struct ticket_import *t,
                       const struct ticket_import_cell *cells, size_t count)
 {
@@ -123,6 +131,7 @@ static void write_one(struct tool *tool, struct ticket_import *t,
         return;
     if (store_commit(tool->desk->store, e) != ST_OK || print_id(tool, id) != ST_OK)
         return;
+    say_tightest(tool, t);
     if (route)
         promise(tool, id);
 }
@@ -247,6 +256,7 @@ static void read_many(struct many *m)
         return;
     else
         csv_import_keep(m->in);
+    say_tightest(tool, m->taking);
     say_count(m);
     tool->partial |= csv_import_refused(m->in) > 0;
     listing_changed(&m->listing, m->ids.id, m->ids.count);

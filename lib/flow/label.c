@@ -56,12 +56,14 @@ static const char *const verbs[] = {
 static const char *const roles[] = {NC_("role", "agent"), NC_("role", "supervisor"),
                                     NC_("role", "manager"), NC_("role", "director"), NULL};
 
-static const char *const reasons[] = {
-    NC_("reason", "assigned"),      NC_("reason", "urged"),    NC_("reason", "respond"),
-    NC_("reason", "due-soon"),      NC_("reason", "overdue"),  NC_("reason", "stuck"),
-    NC_("reason", "waiting"),       NC_("reason", "callback"), NC_("reason", "approval"),
-    NC_("reason", "children-done"), NC_("reason", "reopened"), NC_("reason", "surge"),
-    NC_("reason", "uncovered"),     NC_("reason", "wrote"),    NULL};
+static const char *const reasons[] = {NC_("reason", "assigned"), NC_("reason", "urged"),
+                                      NC_("reason", "respond"),  NC_("reason", "due-soon"),
+                                      NC_("reason", "overdue"),  NC_("reason", "stuck"),
+                                      NC_("reason", "waiting"),  NC_("reason", "callback"),
+                                      NC_("reason", "approval"), NC_("reason", "children-done"),
+                                      NC_("reason", "reopened"), NC_("reason", "surge"),
+                                      NC_("reason", "untold"),   NC_("reason", "uncovered"),
+                                      NC_("reason", "wrote"),    NULL};
 
 /* Of callbacks, and of the rules in tkt-route --explain. */
 static const char *const outcomes[] = {

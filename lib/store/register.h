@@ -53,7 +53,7 @@ struct register_column {
     const char *help;   /* N_() */
 };
 
-enum { REGISTER_COLUMNS = 16 }; /* the maximum in any register */
+enum { REGISTER_COLUMNS = 20 }; /* the maximum in any register */
 
 struct register_info {
     const char *name;

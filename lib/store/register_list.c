@@ -160,7 +160,8 @@ static const struct register_column rule_columns[] = {
     {"priority", REG_ENUM, REG_LIST, NULL, PRIORITIES, NULL, N_("one of these priorities")},
     {"building", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("in one of these buildings")},
     {"field", REG_MATCH, 0, NULL, "NAME=VALUE", NULL, N_("a field has this value")},
-    {"keywords", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("one of these in subject or body")},
+    {"keywords", REG_WORD, REG_LIST, NULL, NULL, NULL,
+     N_("one of these in subject or body; a…b: both, in this order, near each other")},
     {"hours", REG_CODE, REG_NOT, NULL, "CODE or !CODE", "calendar",
      N_("opened within a calendar's hours, with ! outside them")},
     {"dept", REG_CODE, 0, NULL, NULL, "department",
@@ -172,6 +173,13 @@ static const struct register_column rule_columns[] = {
     {"set_priority", REG_ENUM, 0, NULL, PRIORITIES, NULL, N_("priority to set")},
     {"incident", REG_MINUTES, 0, NULL, NULL, NULL,
      N_("minutes within which calls from one building form one incident")},
+    {"set_kind", REG_CODE, 0, NULL, NULL, "kind",
+     N_("kind to set; a complaint stays a complaint")},
+    {"set_category", REG_CODE, 0, NULL, NULL, "category", N_("category to set")},
+    {"set_fields", REG_WORD, REG_LIST, NULL, "NAME=VALUE", NULL,
+     N_("what else to set: tags, cause, asset, or fields of the site's own")},
+    {"not_keywords", REG_WORD, REG_LIST, NULL, NULL, NULL,
+     N_("none of these in subject or body")},
 };
 
 static const struct register_column target_columns[] = {

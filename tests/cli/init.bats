@@ -117,6 +117,10 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 third_desk() {
     sqlite3 "$1" <<'END'
 DROP TABLE permission;
+ALTER TABLE rule DROP COLUMN set_kind;
+ALTER TABLE rule DROP COLUMN set_category;
+ALTER TABLE rule DROP COLUMN set_fields;
+ALTER TABLE rule DROP COLUMN not_keywords;
 PRAGMA user_version = 3;
 END
 }
@@ -159,6 +163,21 @@ END
 # what DATABASE consists of, whatever the order in which it was made.
 schema_of() {
     sqlite3 "$1" "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name; PRAGMA user_version"
+}
+
+@test "an older desk's keywords are found as before, also inside words; a new desk's are whole words" {
+    tkt-load -q department code=eng
+    tkt-load -q kind code=task
+    tkt-load -q rule seq=1 keywords=lift dept=eng
+    [ -z "$(tkt-dump setting | grep keyword_words)" ]
+    third_desk "$TKT_DB"
+    tkt-new -q -k task -s 'a facelift' -r >/dev/null
+    [ "$(tkt-list -H -c dept)" = eng ]
+    [ "$(tkt-dump setting | grep keyword_words)" = keyword_words,0 ]
+    prints tkt-dump rule -f csv <<'END'
+seq,name,kind,category,channel,priority,building,field,keywords,hours,dept,assign,person,skill,set_priority,incident,set_kind,set_category,set_fields,not_keywords
+1,,,,,,,,lift,,eng,,,,,,,,,
+END
 }
 
 @test "a desk of an older tkt is brought up to date when it is opened, whoever comes first" {

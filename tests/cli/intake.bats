@@ -22,9 +22,9 @@ rows() {
 
 # kept N: so many tickets are there, and the database is whole.
 kept() {
-    local n
-    n=$(tkt-list -H -c id | wc -l)
-    [ "$n" -eq "$1" ] || fail "$n tickets, not $1"
+    local ids
+    mapfile -t ids < <(tkt-list -H -c id)
+    [ ${#ids[@]} -eq "$1" ] || fail "${#ids[@]} tickets, not $1"
     tkt-init -q --check
 }
 
@@ -192,7 +192,7 @@ high' ]
     refuses 65 'tkt-new: other.db: an SQLite file, but not a tkt database' tkt-new -d other.db -k call -s a
     refuses 65 "tkt-new: cut.db: the database is truncated (20000 of $size bytes): restore a backup" \
         tkt-new -d cut.db -k call -s a
-    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99; this one supports up to 3): upgrade tkt' \
+    refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99; this one supports up to 4): upgrade tkt' \
         tkt-new -d newer.db -k call -s a
     run tkt-new -d damaged.db -k call -s a
     [ "$status" -eq 65 ]

@@ -23,13 +23,14 @@ message() {
     } >"$id.eml"
 }
 
-# delivers FILE…: silently.
+# delivers FILE…: silently; one on stdin, several as files.
 delivers() {
-    local file
-    for file in "$@"; do
-        run --separate-stderr tkt-mail --deliver <"$file"
-        [ "$status" -eq 0 ] && [ -z "$output$stderr" ] || fail "$file: $status $output$stderr"
-    done
+    if [ $# -eq 1 ]; then
+        run --separate-stderr tkt-mail --deliver <"$1"
+    else
+        run --separate-stderr tkt-mail --deliver "$@"
+    fi
+    [ "$status" -eq 0 ] && [ -z "$output$stderr" ] || fail "$*: $status $output$stderr"
 }
 
 # history ID: verb and note of each event.
@@ -613,9 +614,9 @@ END
 }
 
 # A sanitizer keeps memory of its own.
-sanitized() { ldd "$(command -v tkt-mail)" | grep -q libasan; }
+sanitized() { grep -q libasan "$(command -v tkt-mail)"; }
 
-@test "a message of 50 MB takes at most 64 MB of memory, whatever it is made of" {
+@test "a message of 50 MB takes at most 64 MB of memory, one of 16 MB at most 28, whatever it is made of" {
     ! sanitized || skip "built with a sanitizer"
     cat >measure.py <<'END'
 import base64, os, subprocess, sys
@@ -625,28 +626,29 @@ MIXED = b"Content-Type: multipart/mixed; boundary=b\n"
 LINES = base64.encodebytes(os.urandom(57 * 650))
 PART = b"--b\nContent-Type: text/plain\n\nhi\n"
 
-# name, then pieces, and how often; memory that is ours would count as the tool's own
+# name, at most so many MB, pieces and how often; memory that is ours would count as the tool's own;
+# those of which much is kept are of 50 MB, for there is a limit to that
 MESSAGES = [
-    ("file", (MIXED + b"\n--b\n\nhi\n--b\nContent-Type: application/pdf; name=x.pdf\n"
-              b"Content-Transfer-Encoding: base64\n\n", 1), (LINES, 1000), (b"--b--\n", 1)),
-    ("plain", (b"Content-Type: text/plain; charset=utf-8\n\n", 1), ("漏水了 hello\n".encode() * 1000, 2900)),
-    ("line", (b"Content-Type: text/plain; charset=gb2312\n\n", 1), ("漏水了".encode("gb2312") * 1000, 8300)),
-    ("html", (b"Content-Type: text/html\n\n", 1), (b"<p>hello <b>x</b> &amp; y</p>\n" * 1000, 1800)),
-    ("header", (b"X-Long: ", 1), (b"x" * 1000, 50000), (b"\n\nhi\n", 1)),
-    ("headers", (b"X-Short: x\n" * 1000, 4500), (b"\nhi\n", 1)),
-    ("parts", (MIXED + b"\n", 1), (PART * 1000, 1500), (b"--b--\n", 1)),
-    ("folded", (b"Content-Type:\n (a comment) multipart\n /mixed;\n boundary=b\n\n", 1), (PART * 1000, 1500)),
-    ("digest", (b"Content-Type: multipart/digest; boundary=b\n\n--b\n\nX-Long: ", 1),
-     (b"x" * 1000, 50000), (b"\n\nhi\n--b--\n", 1)),
-    ("prologue", (MIXED + b"\n", 1), (b"noise\n" * 1000, 8300)),
-    ("deep", (b"Content-Type: multipart/mixed; boundary=b0\n\n", 1),
+    ("file", 28, (MIXED + b"\n--b\n\nhi\n--b\nContent-Type: application/pdf; name=x.pdf\n"
+              b"Content-Transfer-Encoding: base64\n\n", 1), (LINES, 330), (b"--b--\n", 1)),
+    ("plain", 64, (b"Content-Type: text/plain; charset=utf-8\n\n", 1), ("漏水了 hello\n".encode() * 1000, 2900)),
+    ("line", 64, (b"Content-Type: text/plain; charset=gb2312\n\n", 1), ("漏水了".encode("gb2312") * 1000, 8300)),
+    ("html", 64, (b"Content-Type: text/html\n\n", 1), (b"<p>hello <b>x</b> &amp; y</p>\n" * 1000, 1800)),
+    ("header", 28, (b"X-Long: ", 1), (b"x" * 1000, 16500), (b"\n\nhi\n", 1)),
+    ("headers", 64, (b"X-Short: x\n" * 1000, 4500), (b"\nhi\n", 1)),
+    ("parts", 28, (MIXED + b"\n", 1), (PART * 1000, 500), (b"--b--\n", 1)),
+    ("folded", 28, (b"Content-Type:\n (a comment) multipart\n /mixed;\n boundary=b\n\n", 1), (PART * 1000, 500)),
+    ("digest", 28, (b"Content-Type: multipart/digest; boundary=b\n\n--b\n\nX-Long: ", 1),
+     (b"x" * 1000, 16500), (b"\n\nhi\n--b--\n", 1)),
+    ("prologue", 28, (MIXED + b"\n", 1), (b"noise\n" * 1000, 2750)),
+    ("deep", 28, (b"Content-Type: multipart/mixed; boundary=b0\n\n", 1),
      (b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (i, i + 1)
                for i in range(10000)), 1)),
-    ("messages", (b"Content-Type: message/rfc822\n\n", 10000)),
+    ("messages", 28, (b"Content-Type: message/rfc822\n\n", 10000)),
 ]
 
 
-def measure(name, pieces, how):
+def measure(name, most, pieces, how):
     tool = subprocess.Popen(["tkt-mail", "-q", *how], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     tool.stdin.write(HEAD % name.encode())
     for piece, times in pieces:
@@ -655,13 +657,13 @@ def measure(name, pieces, how):
     tool.stdin.close()
     _, status, usage = os.wait4(tool.pid, 0)
     print(name, *how, status, usage.ru_maxrss, "KB")
-    return status == 0 and usage.ru_maxrss <= 64 * 1024
+    return status == 0 and usage.ru_maxrss <= most * 1024
 
 
 good = True
-for name, *pieces in MESSAGES:
-    good &= measure(name, pieces, ["--deliver"])
-good &= measure("row", MESSAGES[1][1:], [])
+for name, most, *pieces in MESSAGES:
+    good &= measure(name, most, pieces, ["--deliver"])
+good &= measure("row", 64, MESSAGES[1][2:], [])
 sys.exit(not good)
 END
     python3 measure.py >measured || fail "$(cat measured)"
@@ -731,7 +733,6 @@ END
 delivers_or_known() { tkt-mail -q --deliver <"$1"; }
 
 @test "every other tool is linked without the parser of mail" {
-    for tool in "$(dirname "$(command -v tkt-mail)")"/tkt*; do
-        [[ $tool == */tkt-mail ]] || ! ldd "$tool" | grep -q gmime || fail "$tool"
-    done
+    cd "$(dirname "$(command -v tkt-mail)")"
+    prints grep -la libgmime tkt* <<<tkt-mail
 }

@@ -496,21 +496,23 @@ END
         tkt-init -q --template $template --timezone Asia/Shanghai
         tkt-load -q customer customer.csv
         tkt-load -q unit unit.csv
-        tkt-load -q asset code=P1 model=PUMP-7 customer=C1 unit=B1-101
-        tkt-new -q -k complaint -s burst --customer C1 --unit B1-101 >/dev/null
+        # C1 speaks zh-CN, C2 en, C6 zh-TW
+        printf '%s\n' code,model,customer,unit P1,PUMP-7,C1,B1-101 P2,PUMP-7,C2,B1-101 P6,PUMP-7,C6,B1-101 >asset.csv
+        printf '%s\n' kind,subject,customer,unit complaint,burst,C{1,2,6},B1-101 >calls.csv
+        tkt-load -q asset asset.csv
+        tkt-new -q --csv calls.csv
+        tkt-dump notice -f jsonl >notices
         [ "$(tkt-dump notice -H -c language | sort | uniq -c | awk '{ print $1 }' | sort -u | wc -l)" -eq 1 ]
         for code in $(tkt-dump notice -H -c code | sort -u); do
-            texts=$(tkt-dump notice -f jsonl | grep "\"code\":\"$code\"")
+            texts=$(grep "\"code\":\"$code\"" notices)
             options=()
             for place in from to reason; do
                 case $texts in *"{$place}"*) options+=("--$place" 2025-04-01) ;; esac
             done
-            for language in zh-CN zh-TW en; do
-                tkt-load -q customer code=C1 language=$language
-                run tkt-notice 1 --product PUMP-7 --code "$code" "${options[@]}" -n -H -c language,text
-                [ "$status" -eq 0 ] || fail "$output"
-                [[ ${lines[0]} == $language,* && $output != *[{}]* ]] || fail "$template $code: $output"
-            done
+            run tkt-notice 1 2 3 --product PUMP-7 --code "$code" "${options[@]}" -n -H -f tsv -c customer,language,text
+            [ "$status" -eq 0 ] || fail "$output"
+            [[ $output == C1$'\t'zh-CN$'\t'?*$'\n'C2$'\t'en$'\t'?*$'\n'C6$'\t'zh-TW$'\t'?* && $output != *[{}]* ]] ||
+                fail "$template $code: $output"
         done
     done
 }

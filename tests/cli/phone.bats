@@ -22,33 +22,34 @@ setup() { setup_desk empty fill_desk; }
 
 # dial [-w COLUMNS] COMMAND…: by the steps on stdin; what it came to is in $output.
 dial() {
-    cat >steps
-    local width=()
+    local steps width=()
+    IFS= read -rN 1000000 steps || :
+    printf %s "$steps" >steps
     if [ "$1" = -w ]; then
         width=(-w "$2")
         shift 2
     fi
-    run python3 "$BATS_TEST_DIRNAME/phone.py" "${width[@]}" steps "$@"
+    run python3 -IS "$BATS_TEST_DIRNAME/phone.py" "${width[@]}" steps "$@"
 }
 
 # ends LINE…: these are among the lines of $output.
 ends() {
     local line
     for line in "$@"; do
-        grep -qxF -- "$line" <<<"$output" || fail "no line '$line' in: $output"
+        [[ $'\n'$output$'\n' == *$'\n'"$line"$'\n'* ]] || fail "no line '$line' in: $output"
     done
 }
 
 # keys_at_most N: no more were pressed.
 keys_at_most() {
-    local keys
-    keys=$(sed -n 's/^keys //p' <<<"$output")
-    [ "${keys:-99}" -le "$1" ] || fail "$keys keys: $output"
+    [[ $'\n'$output =~ $'\n'keys\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -le "$1" ] || fail "$output"
 }
 
 # nothing_kept TICKETS: as many as before, and the database is whole.
 nothing_kept() {
-    [ "$(tkt-list -H -c id | wc -l)" -eq "$1" ] || fail "$(tkt-list)"
+    local ids
+    mapfile -t ids < <(tkt-list -H -c id)
+    [ ${#ids[@]} -eq "$1" ] || fail "${ids[*]}"
     tkt-init -q --check
 }
 

@@ -266,19 +266,19 @@ END
         done
         echo 'callback,,,,,cs,"no email address, no phone number"'
         echo 'approval,,,,,mia,'
-        echo 'children-done,,,,assignee,cs,"no email address, no phone number"'
+        for r in children-done untold; do echo "$r,,,,assignee,cs,\"no email address, no phone number\""; done
         printf '%s\n' uncovered,,,,,mia, surge,,,,,mia, surge,,,,,dora,
         printf '%s\n' 'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
         for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
             echo "$r,,,,assignee,sam,"
         done
-        printf '%s\n' callback,,,,,sam, approval,,,,,mia, children-done,,,,assignee,sam, uncovered,,,,,mia, \
+        printf '%s\n' callback,,,,,sam, approval,,,,,mia, children-done,,,,assignee,sam, untold,,,,assignee,sam, uncovered,,,,,mia, \
             surge,,,,,mia, surge,,,,,dora, \
             'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
         for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
             echo "$r,,,,assignee,dora,"
         done
-        printf '%s\n' callback,,,,,dora, approval,,,,,dora, children-done,,,,assignee,dora, \
+        printf '%s\n' callback,,,,,dora, approval,,,,,dora, children-done,,,,assignee,dora, untold,,,,assignee,dora, \
             uncovered,,,,,dora, surge,,,,,dora, \
             'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,dora,
         printf '%s\n' assigned,,,,,ann, 'assigned,,,,,bob,"no email address, no phone number"' \
@@ -319,6 +319,32 @@ missing() { # REASON DEPT
     tkt-act link -q 3 --parent none
     [ "$(told)" = 1,children-done,0,ann ]
     [ -z "$(told)" ]
+}
+
+@test "untold: an incident of several calls, until a notice about it was sent" {
+    tkt-load -q unit code=B1-1 building=B1
+    tkt-load -q customer code=C1 name=Li phone=13800138001
+    tkt-load -q unit code=B1-2 building=B1 tenant=C1
+    tkt-load -q notice code=out language=en subject=Out text=Out -u dora
+    tkt-load -q rule seq=1 keywords=outage dept=eng incident=60 set_priority=urgent -u dora
+    tkt-new -q -r -k repair -s outage --unit B1-1 >/dev/null
+    [[ "$(due)" != *untold* ]]
+    tkt-new -q -r -k repair -s outage --unit B1-2 >/dev/null
+    tkt-act -q assign 1 --to ann -u ann
+    [ "$(due | grep untold)" = 1,untold,0,ann ]
+    # by hand grouped tickets are no incident
+    tkt-new -q -k repair -s x >/dev/null && tkt-new -q -k repair -s x --parent 3 >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    cp "$TKT_DB" before.db
+    tkt-notice 1 --code out -n >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    tkt-notice 1 --code out -f csv >/dev/null
+    run due
+    [[ "$output" != *untold* ]]
+    # once
+    cp before.db "$TKT_DB"
+    [ "$(told | grep untold)" = 1,untold,0,ann ]
+    [ -z "$(told | grep untold)" ]
 }
 
 @test "uncovered: the hours of the coming days that the rota leaves without anybody, to the manager" {

@@ -357,6 +357,112 @@ END
 tkt-route: ticket 4: routed to department eng only: nobody in eng is in charge of building Z" ]
 }
 
+# ---- what a rule sets, and what speaks against it
+
+fill_kinds() {
+    printf '%s\n' code,workflow,dept emergency,standard,sec consult,standard,cs \
+        complaint,complaint,cs | tkt-load -q kind
+    printf '%s\n' code lift trapped | tkt-load -q category
+    printf '%s\n' code worn | tkt-load -q cause
+    printf '%s\n' kind,category,resolve,calendar repair,,900,office help,,900,office \
+        emergency,,120,always emergency,trapped,30,always complaint,,600,office | tkt-load -q sla
+}
+
+@test "a rule sets kind, category and fields; the promise and later rules follow" {
+    fill_kinds
+    rules seq,name,kind,category,field,keywords,dept,set_kind,set_category,set_fields <<'END'
+10,trapped,help|repair,,,电梯…困|trapped,,emergency,trapped,tags=lift|tags=rescue|floor=3|cause=worn
+20,too late,repair|help,,,,cs,,,
+30,by category,emergency,trapped,floor=3,,eng,,,
+END
+    new '电梯里困了两个人'
+    tkt-new -q -k repair -s 'Trapped!' --category lift --field floor=9 --field side=left --tags own
+    tkt-new -q -k complaint -s 'trapped for an hour'
+    tkt-new -q -k consult -s 'trapped?'
+    prints tkt-route 1 2 3 4 -c id,kind,category,dept,due,tags,cause,field.floor,field.side <<'END'
+id,kind,category,dept,due,tags,cause,field.floor,field.side
+1,emergency,trapped,eng,2025-03-05T10:30:00+08:00,lift|rescue,worn,3,
+2,emergency,trapped,eng,2025-03-05T10:30:00+08:00,own|lift|rescue,worn,3,left
+3,complaint,,cs,2025-03-10T11:00:00+08:00,,,,
+4,consult,,cs,,,,,
+END
+    prints tkt-route --explain 1 -c rule,outcome,dept,why <<'END'
+rule,outcome,dept,why
+30,won,eng,
+10,near,,"kind: 'emergency', not 'help|repair'"
+END
+    tkt-init --check
+}
+
+@test "a complaint stays one, but takes the category; without its own department the new kind's" {
+    fill_kinds
+    rules seq,keywords,set_kind,set_category <<<'10,trapped,emergency,trapped'
+    new trapped
+    tkt-new -q -k complaint -s trapped
+    prints tkt-route --explain -n --all -c id,rule,outcome,dept,why <<'END'
+id,rule,outcome,dept,why
+1,10,set,,sets kind emergency; sets category trapped
+1,,kind,sec,no rule gives a department: using the kind's own
+2,10,set,,sets kind emergency; sets category trapped
+2,,kind,cs,no rule gives a department: using the kind's own
+END
+    prints tkt-route --all -c id,kind,category,dept <<'END'
+id,kind,category,dept
+1,emergency,trapped,sec
+2,complaint,trapped,cs
+END
+    prints tkt-show 1 -f csv -H -c note,data <<'END'
+,
+rule 10; kind emergency,"{""kind"":""emergency"",""set"":""10""}"
+END
+}
+
+@test "not_keywords: a car that is blocked isn't a drain" {
+    rules seq,keywords,not_keywords,dept <<'END'
+10,堵住|blocked,车…堵|car,eng
+20,堵住|blocked,,sec
+END
+    new '下水道堵住了'
+    new '车被堵住'
+    new 'my car is blocked'
+    prints tkt-route 1 2 3 -H -c dept <<<$'eng\nsec\nsec'
+    tkt-new -q -k help -s 'car blocked'
+    run --separate-stderr tkt-route --explain -n 4 -c rule,outcome,why
+    [[ "$output" == *"10,near,not_keywords: one of '车…堵|car' occurs"* ]]
+}
+
+@test "keywords are whole words, unless the desk is older" {
+    rules seq,keywords,dept <<'END'
+10,lift|fire|renovat*,eng
+20,,cs
+END
+    new 'a facelift behind the firewall' && new 'Lifts!' && new 'renovation'
+    prints tkt-route 1 2 3 -H -c dept <<<$'cs\neng\neng'
+    tkt-load -q setting name=keyword_words value=0
+    new 'a facelift'
+    prints tkt-route 4 -H -c dept <<<eng
+}
+
+@test "what a rule can't set is refused with line and column" {
+    fill_kinds
+    local header=seq,keywords,dept,set_kind,set_category,set_fields
+    refuse() { # ROW MESSAGE
+        printf '%s\n' "$header" "$1" >r.csv
+        refuses 65 "tkt-load: r.csv:2: $2" tkt-load rule r.csv
+    }
+    refuse '1,a,cs,nokind,,' "set_kind: 'nokind' is not in the register kind: complaint, consult, emergency, help, repair"
+    refuse '1,a,cs,,nocat,' "set_category: 'nocat' is not in the register category: lift, trapped"
+    refuse '1,a,cs,,,floor' "set_fields: 'floor' is not NAME=VALUE"
+    refuse '1,a,cs,,,floor=' "set_fields: 'floor=' is not NAME=VALUE"
+    refuse '1,a,cs,,,cause=rust' "set_fields: 'rust' is not in the register cause: worn"
+    refuse '1,a,cs,,,status=closed' "set_fields: 'status' can't be set here: give tags, cause, asset, or a field of your own (for kind, category and priority there are set_kind, set_category and set_priority)"
+    refuse '1,…|a,cs,,,' "keywords: '…' has no word to look for"
+    rules seq,dept,set_category,set_fields <<<'1,cs,trapped,cause=worn'
+    printf '%s\n' code other | refuses 65 \
+        "tkt-load: cause: 'worn' can't be removed: the register rule refers to it (1: set_fields)" \
+        tkt-load --replace cause
+}
+
 # ---- incidents
 
 @test "an outage is one parent with its children, also over several runs" {
@@ -411,6 +517,76 @@ END
     new a --unit A-1 && new whole && tkt-route -q --all
     new b --unit A-1 --parent 2
     prints tkt-route 3 -H -c parent <<<2
+}
+
+@test "a unit that no register knows names its building; a caller on file has one" {
+    tkt-load -q setting name=unit_pattern value=BUILDING-REST
+    tkt-load -q customer code=C1 phone=13800138001
+    tkt-load -q customer code=C2 phone=13800138002
+    tkt-load -q customer code=C3 phone=13800138003
+    printf '%s\n' code,building,owner,tenant A-1,A,C1,C2 A-2,A,C1, B-1,B,C3, B-2,A,C3, X,A,, |
+        tkt-load -q unit
+    rules seq,keywords,dept,incident <<<'10,outage,eng,60'
+    new outage --unit A-901
+    new outage --unit 'ａ－９０２'
+    new outage --unit X
+    new outage --phone '+86 138-0013-8001'
+    new outage --customer C2
+    new outage --customer C3
+    new outage --unit A902
+    new outage --unit C-1
+    run --separate-stderr tkt-route --all -H -c id,parent,field.building
+    [ "$output" = "1,,
+2,1,
+3,1,
+4,1,A
+5,1,A
+6,,
+7,,
+8,," ]
+    [ "$stderr" = "tkt-route: tickets 2, 3, 4, 5: part of 1: outage, building A, 5 calls" ]
+    # the field keeps it: a parent that was found by its number
+    new outage --phone 13800138002 --opened '2025-03-05 08:00' && tkt-route -q 9
+    new outage --unit A-1 --opened '2025-03-05 08:30'
+    prints tkt-route 10 -q -H -c parent </dev/null
+    prints tkt-list -H -c parent id=10 <<<9
+    prints tkt-list -H -c id building=A id=2 <<<2
+}
+
+@test "who takes the call reads what it is part of, at the phone and in bulk" {
+    printf '%s\n' code,name cut,'power cut' | tkt-load -q category
+    rules seq,keywords,dept,incident,set_category <<<'10,outage,eng,60,cut'
+    new outage --unit A-1 -r 2>/dev/null
+    run --separate-stderr new outage --unit A-2 -r
+    [ "$output" = 2 ]
+    [ "$stderr" = "tkt-new: ticket 2: part of 1: power cut, building A, 2 calls
+2 → 工程部" ]
+    printf '%s\n' kind,subject,unit help,outage,A-1 help,outage,A-2 help,outage,B-1 >calls.csv
+    run --separate-stderr tkt-new --csv --route calls.csv -q
+    [ -z "$stderr" ]
+    run --separate-stderr tkt-new --csv --route calls.csv -H -c id
+    [ "$stderr" = "tkt-new: tickets 6, 7: part of 1: power cut, building A, 6 calls
+tkt-new: ticket 8: part of 5: power cut, building B, 2 calls
+tkt-new: calls.csv: 3 imported" ]
+}
+
+@test "unit_pattern says how; one that can't be read is refused" {
+    building() { # PATTERN UNIT
+        tkt-load -q setting name=unit_pattern value="$1"
+        tkt-new -q -k help -s a --unit "$2" >/dev/null
+        tkt-list -H -c building --sort -id --limit 1
+    }
+    [ "$(building REST/BUILDING 1502/B3)" = B3 ]
+    [ "$(building BUILDING栋REST 5栋802)" = 5 ]
+    [ "$(building BUILDING-REST-REST T1-2-305)" = T1 ]
+    [ "$(building 'No.BUILDING' 'No.7')" = 7 ]
+    for unit in -12 12- 12 ''; do
+        [ -z "$(building BUILDING-REST "$unit" | tr -d '"')" ]
+    done
+    for bad in REST BUILDINGREST BUILDING-BUILDING lobby; do
+        refuses 65 "tkt-load: value: '$bad' doesn't contain BUILDING once, with a sign between it and REST, as in BUILDING-REST" \
+            tkt-load setting name=unit_pattern value=$bad
+    done
 }
 
 # ---- why

@@ -206,3 +206,36 @@ END
     refuses 65 "tkt-load: calendar: 'offic' is not in the register calendar: always, office" \
         tkt-load sla kind=call resolve=60 calendar=offic
 }
+
+@test "a kind with rows for categories only takes its tightest one, and says so" {
+    tkt-load -q department code=eng
+    printf '%s\n' kind,category,priority,respond,resolve,calendar repair,water,,20,240,always \
+        repair,gas,,5,60,always repair,gas,urgent,5,30,always | tkt-load -q sla
+    local said="the register sla has no row for kind repair without a category: the tightest one was used, that of category gas"
+    run --separate-stderr tkt-new -k repair -s a
+    [ "$stderr" = "tkt-new: $said" ]
+    run --separate-stderr tkt-new -k repair -s a --priority urgent -q
+    [ -z "$stderr" ]
+    run --separate-stderr tkt-new -k repair -s a --category water
+    [ -z "$stderr" ]
+    tkt-new -q -k call -s a
+    prints tkt-list -H -c id,respond_due,due <<'END'
+1,2025-03-05T10:05:00+08:00,2025-03-05T11:00:00+08:00
+2,2025-03-05T10:05:00+08:00,2025-03-05T10:30:00+08:00
+3,2025-03-05T10:20:00+08:00,2025-03-05T14:00:00+08:00
+4,,
+END
+    tkt-load -q rule seq=1 dept=eng
+    prints tkt-route --explain -n 1 -c outcome,why <<END
+outcome,why
+won,"$said"
+END
+    # routed at once, it is said once
+    run --separate-stderr tkt-new -k repair -s a -r
+    [ "$stderr" = "tkt-new: ticket 5: $said
+5 → eng, by 11:00" ]
+    tkt-load -q sla kind=repair resolve=300 calendar=always
+    run --separate-stderr tkt-new -k repair -s a
+    [ -z "$stderr" ]
+    [ "$(tkt-list -H -c due id=6)" = 2025-03-05T15:00:00+08:00 ]
+}

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "calc/text/unit_pattern.h"
 #include "calc/time/zone.h"
 #include "desk/core/desk.h"
 
@@ -65,6 +66,11 @@ const struct setting_info settings[] = {
         "-files")},
     {"mail_per_hour", SETTING_INT, "100", 0, 99999,
      N_("most messages an hour that tkt-mail accepts from one sender; 0: no limit")},
+    {"keyword_words", SETTING_INT, "1", 0, 1,
+     N_("1: keywords of rules are whole words; 0: found anywhere, also inside words")},
+    {"unit_pattern", SETTING_PATTERN, "", 0, 0,
+     N_("how the code of a unit that isn't in the register names its building, as in "
+        "BUILDING-REST")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -99,6 +105,12 @@ enum status setting_check(const struct setting_info *setting, const char *value,
     } else if (setting->type == SETTING_CURRENCY) {
         if (money_places(value) < 0)
             return error_set(e, ST_DATA, _("'%s' is not an ISO 4217 code such as CNY"),
+                             utf8_quote(value));
+    } else if (setting->type == SETTING_PATTERN) {
+        if (*value && !unit_pattern_valid(value))
+            return error_set(e, ST_DATA,
+                             _("'%s' doesn't contain BUILDING once, with a sign between it and "
+                               "REST, as in BUILDING-REST"),
                              utf8_quote(value));
     } else if (setting->type == SETTING_ROLES) {
         return check_roles(value, e);

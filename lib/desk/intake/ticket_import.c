@@ -23,7 +23,7 @@ struct ticket_import {
     struct key_index *keys; /* during a large load; otherwise the database's index is used */
     struct map kinds;       /* kind.h */
     struct map fields;      /* name → n */
-    struct buf json;
+    struct buf json, tightest;
     int64_t learned;
 };
 
@@ -39,6 +39,7 @@ enum status ticket_import_open(struct ticket_import **out, struct desk *desk,
     t->when.format = options->date_format;
     t->when.take_first = options->history;
     buf_init(&t->json);
+    buf_init(&t->tightest);
     *out = t;
     if (!options->history && sla_load(&t->sla, desk, e) != ST_OK) {
         ticket_import_close(t);
@@ -55,7 +56,7 @@ void ticket_import_close(struct ticket_import *t)
     map_free(&t->fields);
     sla_free(t->sla);
     key_index_free(t->keys);
-    buf_free(&t->json);
+    BUF_FREE(&t->json, &t->tightest);
     free(t);
 }
 
@@ -236,6 +237,24 @@ static enum status check_parent(struct ticket_import *t, const struct ticket *k,
     return e->code;
 }
 
+/* Each sentence once. */
+static void note_tightest(struct ticket_import *t, const struct ticket *k, struct error *e)
+{
+    struct sla_target target;
+    if (sla_find(t->sla, k, &target, e) != ST_OK || !target.tightest)
+        return;
+    struct buf text = BUF_EMPTY;
+    sla_say_tightest(&text, ticket_text(k, TC_KIND), target.tightest);
+    if (!list_has(t->tightest.s, text.s, text.len))
+        list_add(&t->tightest, text.s, text.len);
+    buf_free(&text);
+}
+
+const char *ticket_import_tightest(const struct ticket_import *t)
+{
+    return t->tightest.s;
+}
+
 /* Fills in what the row leaves to the desk. */
 static enum status complete_ticket(struct ticket_import *t, const struct csv_import_row *row,
                                    struct ticket *k, struct error *why, struct error *e)
@@ -260,6 +279,7 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
     k->c[TC_STATUS] = value_text("new");
     if (check_required(k, kind->fields, why) != ST_OK)
         return ST_OK;
+    note_tightest(t, k, e);
     return sla_set(t->sla, k, e);
 }
 

@@ -56,4 +56,7 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
                                 struct error *e);
 
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
+/* Returns sentences about the kinds whose tightest deadline was used (sla.h), a list; "" if
+ * there are none. */
+const char *ticket_import_tightest(const struct ticket_import *t);
 int64_t ticket_import_learned(const struct ticket_import *t); /* codes added */

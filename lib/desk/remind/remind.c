@@ -34,6 +34,10 @@ static const struct {
                          REMIND_TO_MANAGER},
     [REMIND_CHILDREN] = {"children-done", N_("All children of ticket %lld are finished: %s"),
                          1},
+    [REMIND_UNTOLD] = {"untold",
+                       N_("Ticket %lld is an incident, and the residents haven't been "
+                          "told (tkt-notice tells them): %s"),
+                       0},
     [REMIND_UNCOVERED] = {"uncovered", NULL, 0, REMIND_TO_MANAGER},
     [REMIND_SURGE] = {"surge", NULL, 0, REMIND_TO_SUPERIORS},
 };
@@ -369,7 +373,7 @@ static enum status surges_if_asked(struct remind *m, struct error *e)
 }
 
 static enum status (*const sources[])(struct remind *m, struct error *e) = {
-    remind_events, remind_open, remind_uncovered, surges_if_asked};
+    remind_events, remind_open, remind_untold, remind_uncovered, surges_if_asked};
 
 enum status remind_start(struct remind *m, struct tool *tool,
                          const struct remind_options *options, struct reminders *due,

@@ -22,6 +22,7 @@ enum remind_reason {
     REMIND_CALLBACK,
     REMIND_APPROVAL,
     REMIND_CHILDREN,
+    REMIND_UNTOLD,
     REMIND_UNCOVERED,
     REMIND_SURGE,
     REMIND_REASONS
@@ -102,4 +103,5 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds);
 enum status remind_events(struct remind *m, struct error *e);    /* remind_events.c */
 enum status remind_open(struct remind *m, struct error *e);      /* remind_open.c */
 enum status remind_uncovered(struct remind *m, struct error *e); /* remind_site.c */
-enum status remind_surges(struct remind *m, struct error *e);    /* remind_surge.c */
+enum status remind_untold(struct remind *m, struct error *e);
+enum status remind_surges(struct remind *m, struct error *e); /* remind_surge.c */

@@ -1,6 +1,9 @@
-/* remind_site.c: reminders about the desk itself: unstaffed hours in the rota. */
+/* remind_site.c: reminders about the desk itself: incidents that nobody was told of, and
+ * unstaffed hours in the rota. */
+#include <string.h>
 
 #include "base/i18n.h"
+#include "desk/route/incident.h"
 #include "desk/staff/rota.h"
 #include "desk/remind/remind_private.h"
 
@@ -81,5 +84,50 @@ enum status remind_uncovered(struct remind *m, struct error *e)
         for (size_t i = 0; i < rota_teams(duty) && e->code == ST_OK; i++)
             look_at_team(m, duty, i, first, days, e);
     rota_free(duty);
+    return e->code;
+}
+
+/* ---- incidents ---- */
+
+/* Returns 1 if a notice about the ticket was sent. */
+static int was_told(struct remind *m, int64_t ticket, struct error *e)
+{
+    return store_any(m->desk->store,
+                     "SELECT 1 FROM told WHERE ticket = :ticket AND state = 'sent' LIMIT 1",
+                     WITH(BIND(":ticket", ticket)), e);
+}
+
+static enum status offer_untold(struct remind *m, const struct stmt *st, struct error *e)
+{
+    int64_t ticket = stmt_int(st, 0);
+    const char *dept = stmt_is_null(st, 1) ? "" : stmt_text(st, 1);
+    const char *assignee = stmt_is_null(st, 2) ? "" : stmt_text(st, 2);
+    if (incident_is_parent(m->desk, stmt_int(st, 4), e) <= 0 || was_told(m, ticket, e) ||
+        e->code != ST_OK)
+        return e->code;
+    struct offer o = {.reason = REMIND_UNTOLD,
+                      .ticket = ticket,
+                      .urgent = strcmp(stmt_text(st, 3), "urgent") == 0,
+                      .to = remind_recipient(m, REMIND_UNTOLD, dept, assignee, e)};
+    if (e->code == ST_OK)
+        remind_propose(m, &o, e);
+    return e->code;
+}
+
+/* Looks at the open parents. One call is no incident yet. */
+enum status remind_untold(struct remind *m, struct error *e)
+{
+    struct stmt *st =
+        store_query(m->desk->store,
+                    "SELECT id, dept, assignee, priority, head FROM ticket"
+                    " WHERE " TICKET_OPEN_SQL " AND id IN (SELECT parent FROM ticket"
+                    "  WHERE parent IS NOT NULL AND status NOT IN ('cancelled', 'merged'))"
+                    " ORDER BY id",
+                    NULL, e);
+    while (stmt_step(st, e) > 0)
+        if (offer_untold(m, st, e) != ST_OK) {
+            stmt_reset(st);
+            break;
+        }
     return e->code;
 }

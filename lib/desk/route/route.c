@@ -5,10 +5,14 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
+#include "desk/register/register_rules.h"
+#include "desk/route/caller_place.h"
 #include "desk/route/incident.h"
 #include "desk/ticket/kind.h"
 #include "desk/staff/agents.h"
@@ -34,6 +38,7 @@ struct router {
     struct agents *people;            /* NULL until needed */
     struct map kinds;                 /* kind.h */
     struct incidents *incidents;
+    struct caller_places *callers;
     int64_t longest;   /* the longest incident of any rule, in seconds */
     struct map queues; /* by department → struct queue *, once one was needed */
     unsigned flags;    /* of this call */
@@ -42,7 +47,8 @@ struct router {
     /* of the current ticket */
     struct ticket_copy before;
     struct agent_request request; /* the last one */
-    struct buf building, why, note, data, parents;
+    struct buf building, why, note, data, parents, fields, spare;
+    struct buf set[RULE_SETS];
 };
 
 /* ---- opening ---- */
@@ -62,11 +68,16 @@ enum status router_open(struct router **out, struct desk *desk, struct error *e)
     r->desk = desk;
     r->before = (struct ticket_copy)TICKET_COPY_EMPTY;
     attribute_reader_start(&r->computed, desk);
+    r->callers = caller_places_new(desk);
     buf_init(&r->building);
     buf_init(&r->why);
     buf_init(&r->note);
     buf_init(&r->data);
     buf_init(&r->parents);
+    buf_init(&r->fields);
+    buf_init(&r->spare);
+    for (size_t i = 0; i < RULE_SETS; i++)
+        buf_init(&r->set[i]);
     *out = r;
     if (rules_load(&r->rules, desk, e) != ST_OK || kinds_load(&r->kinds, desk, e) != ST_OK) {
         router_close(r);
@@ -89,8 +100,11 @@ void router_close(struct router *r)
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
     forget_queues(r);
+    caller_places_free(r->callers);
     ticket_copy_free(&r->before);
-    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents);
+    BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents, &r->fields, &r->spare);
+    for (size_t i = 0; i < RULE_SETS; i++)
+        buf_free(&r->set[i]);
     free(r);
 }
 
@@ -102,13 +116,64 @@ static const char *building_of(struct router *r, const struct ticket *t, struct 
     return r->building.s;
 }
 
-static enum status take_priority(struct router *r, const struct verdict *v,
-                                 struct ticket *after, struct error *e)
+static void set_field(struct router *r, struct ticket *after, const char *name,
+                      const char *value)
 {
-    if (v->rank == priority_rank(after->c[TC_PRIORITY].s))
-        return ST_OK;
-    after->c[TC_PRIORITY] = value_text(priority_name(v->rank));
-    struct sla *sla = attribute_sla(&r->computed, e);
+    buf_clear(&r->spare);
+    ticket_field_put(&r->spare, &after->c[TC_FIELDS], name, value);
+    buf_set(&r->fields, r->spare.s);
+    after->c[TC_FIELDS] = value_text_n(r->fields.s, r->fields.len);
+}
+
+/* Sets one of the columns that a rule may set; tags are added to those that are there. Returns
+ * 0 if it isn't one. */
+static int set_column(struct router *r, struct ticket *after, const char *name,
+                      const char *value)
+{
+    for (size_t i = 0; i < RULE_SETS; i++) {
+        int column = rule_sets[i];
+        if (strcmp(name, ticket_columns[column].name) != 0)
+            continue;
+        buf_set(&r->spare, column == TC_TAGS ? ticket_text(after, column) : "");
+        buf_set(&r->set[i], r->spare.s);
+        if (!list_has(r->set[i].s, value, strlen(value)))
+            list_add(&r->set[i], value, strlen(value));
+        after->c[column] = value_text_n(r->set[i].s, r->set[i].len);
+        return 1;
+    }
+    return 0;
+}
+
+static void take_fields(struct router *r, const struct rule *rule, struct ticket *after)
+{
+    for (struct list set = LIST(rule->set_fields); list_next(&set);) {
+        char *name = mem_string_n(set.s, set.n), *value = strchr(name, '=');
+        *value++ = '\0';
+        if (!set_column(r, after, name, value))
+            set_field(r, after, name, value);
+        free(name);
+    }
+}
+
+static int set_text(struct ticket *after, int column, const char *text)
+{
+    if (!text || strcmp(ticket_text(after, column), text) == 0)
+        return 0;
+    after->c[column] = value_text(text);
+    return 1;
+}
+
+/* The deadlines follow the kind, the category and the priority. */
+static enum status take_sets(struct router *r, const struct verdict *v, struct ticket *after,
+                             struct error *e)
+{
+    for (size_t i = 0; i < v->fired_count; i++)
+        take_fields(r, v->fired[i], after);
+    int changed = set_text(after, TC_KIND, v->kind);
+    changed |= set_text(after, TC_CATEGORY, v->category);
+    if (v->rank != priority_rank(ticket_text(after, TC_PRIORITY)))
+        changed |= set_text(after, TC_PRIORITY, priority_name(v->rank));
+    struct sla *sla = changed ? attribute_sla(&r->computed, e) : NULL;
     return sla ? sla_set(sla, after, e) : e->code;
 }
 
@@ -133,8 +198,13 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
     if (!wanted || after->c[TC_PARENT].type != VALUE_NULL)
         return ST_OK;
     const char *building = building_of(r, after, e);
-    if (!*building)
-        return e->code;
+    if (!*building) { /* it is noted, so that reports and notices find it too */
+        buf_set(&r->building, caller_places_building(r->callers, after, e));
+        if (!r->building.len)
+            return e->code;
+        building = r->building.s;
+        set_field(r, after, "building", building);
+    }
     for (size_t i = 0; i < v->fired_count && !parent; i++)
         if (v->fired[i]->incident > 0 &&
             incidents_find(r->incidents, v->fired[i]->seq, building, opened,
@@ -192,11 +262,15 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
 {
     *after = *o->before;
     if (rules_match(r->rules, o->before, &r->computed, &o->verdict, e) != ST_OK ||
-        take_priority(r, &o->verdict, after, e) != ST_OK ||
-        take_incident(r, o, after, e) != ST_OK)
+        take_sets(r, &o->verdict, after, e) != ST_OK || take_incident(r, o, after, e) != ST_OK)
         return e->code;
-    const char *dept =
-        o->verdict.won ? o->verdict.won->dept : kind_dept(&r->kinds, after->c[TC_KIND].s);
+    struct sla_target target = {0};
+    struct sla *sla = attribute_sla(&r->computed, e);
+    if (!sla || sla_find(sla, after, &target, e) != ST_OK)
+        return e->code;
+    o->tightest = target.tightest;
+    const char *dept = o->verdict.won ? o->verdict.won->dept
+                                      : kind_dept(&r->kinds, ticket_text(after, TC_KIND));
     o->after = after;
     o->result = dept ? ROUTE_PLACED : ROUTE_UNPLACED;
     if (!dept)
@@ -232,7 +306,7 @@ void route_note(const struct route_outcome *o, struct buf *out)
             buf_printf(out, ": %s", rule->name);
     }
     if (!v->won && o->result == ROUTE_PLACED)
-        buf_printf(out, "%skind %s", v->fired_count ? "; " : "", o->before->c[TC_KIND].s);
+        buf_printf(out, "%skind %s", v->fired_count ? "; " : "", o->after->c[TC_KIND].s);
 }
 
 static void write_data(struct router *r, const struct route_outcome *o)
@@ -245,7 +319,7 @@ static void write_data(struct router *r, const struct route_outcome *o)
     if (v->won)
         json_int(&r->data, "rule", v->won->seq);
     else if (o->result == ROUTE_PLACED)
-        json_text(&r->data, "kind", o->before->c[TC_KIND].s);
+        json_text(&r->data, "kind", o->after->c[TC_KIND].s);
     for (size_t i = 0; i < v->fired_count; i++)
         if (v->fired[i] != v->won)
             add_number(&set, v->fired[i]->seq);
@@ -515,6 +589,47 @@ static void add_due(struct desk *desk, int64_t due, struct buf *out)
     if (at.year != now.year || at.month != now.month || at.day != now.day)
         buf_printf(out, "%04d-%02d-%02d ", at.year, at.month, at.day);
     buf_printf(out, "%02d:%02d", at.hour, at.minute);
+}
+
+/* Appends a text of a code's row, or the code itself. */
+static enum status add_incident_name(struct desk *desk, const struct ticket *parent,
+                                     struct buf *out, struct error *e)
+{
+    const struct value *category = &parent->c[TC_CATEGORY];
+    if (category->type == VALUE_TEXT)
+        return add_name(desk, "SELECT name FROM category WHERE code = :code", category, out, e);
+    buf_addc(out, ' ');
+    utf8_show(out, parent->c[TC_SUBJECT].s, parent->c[TC_SUBJECT].len);
+    return ST_OK;
+}
+
+static int64_t count_calls(struct desk *desk, int64_t parent, struct error *e)
+{
+    struct stmt *st = store_query(desk->store,
+                                  "SELECT count(*) FROM ticket"
+                                  " WHERE parent = :parent AND status <> 'cancelled'",
+                                  WITH(BIND(":parent", parent)), e);
+    int64_t n = stmt_step(st, e) > 0 ? stmt_int(st, 0) : 0;
+    stmt_reset(st);
+    return n + 1;
+}
+
+enum status route_incident(struct desk *desk, int64_t parent, struct buf *out, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    struct attribute_reader places;
+    attribute_reader_start(&places, desk);
+    if (ticket_get(desk->store, parent, &copy, e) > 0) {
+        buf_printf(out, _("part of %lld:"), (long long)parent);
+        add_incident_name(desk, &copy.t, out, e);
+        const char *building = attribute_building(&places, &copy.t, e);
+        if (*building)
+            buf_printf(out, _(", building %s"), building);
+        buf_printf(out, _(", %lld calls"), (long long)count_calls(desk, parent, e));
+    }
+    attribute_reader_end(&places);
+    ticket_copy_free(&copy);
+    return e->code;
 }
 
 enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct error *e)

@@ -13,7 +13,8 @@
  *   assign, dept, person   how the person was chosen, and who, if one was
  *
  * Rules route a child like any other ticket. A ticket that already has a parent doesn't take
- * part in incidents.
+ * part in incidents. If a rule has an incident and the ticket's building is unknown, but the
+ * caller is on file with units of one building only, the field `building` is set to it.
  *
  * Tickets that wait for somebody (waiting.h) are taken up again: those that are given, after
  * the new ones; and whenever somebody is free for a ticket, those of the same department that
@@ -52,6 +53,7 @@ struct route_outcome {
     const struct ticket *before, *after; /* NULL if missing or passed */
     struct verdict verdict;
     const char *nobody;      /* why no person was found although one was wanted; or NULL */
+    const char *tightest;    /* the deadline's row is the kind's tightest (sla.h); or NULL */
     int64_t incident;        /* seq of the first rule for which it is now a parent; 0: none */
     const struct near *near; /* with ROUTE_NEAR: the near misses */
     size_t near_count;
@@ -72,7 +74,8 @@ enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsign
                       void *context, struct error *e);
 
 /* Routes for the tools, and reports on stderr which tickets stay new (tool_warn; sets
- * tool->partial) and for which nobody was found (tool_note), in one line per reason. Also
+ * tool->partial), for which nobody was found, and which became part of an incident (tool_note),
+ * in one line per reason. Also
  * reports unknown tickets; if all are unknown, returns ST_DATA. `watch` may be NULL. */
 struct route_watch {
     unsigned flags;
@@ -89,6 +92,10 @@ enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e);
 /* Appends what to tell the caller: "1042 → 工程部 王強, by 11:20" (with the date if it isn't
  * today). */
 enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct error *e);
+
+/* Appends what to tell whoever took a call that belongs to an incident: "part of 22: power cut,
+ * building 2, 12 calls". */
+enum status route_incident(struct desk *desk, int64_t parent, struct buf *out, struct error *e);
 
 /* Appends the rules of an outcome as in the event's note: "rule 20: 燃气泄漏". */
 void route_note(const struct route_outcome *o, struct buf *out);

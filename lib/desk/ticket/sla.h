@@ -1,8 +1,9 @@
 /* sla.h: deadlines: which limits apply to a ticket, when they end, and how late it is.
  *
  * The most specific row of the register `sla` wins: the one with the most cells filled; between
- * equals category ranks before kind before priority. Times are UTC seconds, limits and results
- * are in seconds. */
+ * equals category ranks before kind before priority. If a kind has rows with categories only,
+ * and none of them matches, its tightest row applies: better a promise that is kept too early
+ * than none. Times are UTC seconds, limits and results are in seconds. */
 #pragma once
 
 #include "desk/core/desk.h"
@@ -17,12 +18,16 @@ void sla_free(struct sla *sla);
 struct sla_target {
     int64_t respond, resolve;  /* seconds of business time; -1: none */
     struct calendar *calendar; /* NULL: no row applies, time is elapsed time */
+    const char
+        *tightest; /* it is the kind's tightest row, of this category; NULL: it matches */
 };
 
 /* Finds the row for the kind, category and priority of t. If none matches, *p is -1, -1 and
  * NULL. */
 enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target *p,
                      struct error *e);
+/* Appends a sentence about the tightest row that was used for a ticket of this kind. */
+void sla_say_tightest(struct buf *out, const char *kind, const char *category);
 /* Sets respond_due and due again from `opened`, with earlier waits added. A due given by hand
  * stays. respond_due stays if the ticket has been responded to. */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
