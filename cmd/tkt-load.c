@@ -124,6 +124,9 @@ static void report(struct tool *tool, const struct load_count *c)
         buf_adds(&words, _(" (dry run: nothing was changed)"));
     tool_note(tool, "%s", words.s);
     buf_free(&words);
+    if (c->doubtful > LOAD_WARNINGS)
+        tool_warn(tool, _("%s: %lld more doubtful values"), c->r->name,
+                  (long long)(c->doubtful - LOAD_WARNINGS));
     if (c->refused)
         tool->partial = 1;
 }
@@ -203,9 +206,18 @@ static void load_file(struct tool *tool, const struct register_info *r,
         report_one(tool, &count);
 }
 
+static void warn_of(void *context, const char *text)
+{
+    tool_warn(context, "%s", text);
+}
+
 static void load_input(struct tool *tool)
 {
-    const struct load_options how = {replace, tool->dry_run, tool->quiet};
+    const struct load_options how = {.replace = replace,
+                                     .dry_run = tool->dry_run,
+                                     .quiet = tool->quiet,
+                                     .warn = warn_of,
+                                     .context = tool};
     const struct register_info *r;
     if (folder)
         load_folder(tool, &how);

@@ -466,6 +466,7 @@ END
 # ---- incidents
 
 @test "an outage is one parent with its children, also over several runs" {
+    export TKT_NOW=2025-03-05T10:01:00+08:00
     rules seq,keywords,dept,incident <<<'10,outage,eng,60'
     new outage --unit A-1 --opened '2025-03-05 09:00'
     new outage --unit A-2 --opened '2025-03-05 09:30'
@@ -715,7 +716,10 @@ END
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
     prints tkt-route --rebalance --apply --dry-run -H -c id <<<$'4\n6'
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
+    tkt-act -q note 4 -m 'bring a ladder'
     TKT_USER=ann tkt-route --rebalance --apply >/dev/null
+    # why it moved isn't what a person said of it
+    prints tkt-list -H -c last_note id=4,6 <<<$'bring a ladder\n""'
     prints tkt-list -H -c id,status,assignee <<'END'
 1,assigned,ann
 2,assigned,ann
@@ -877,4 +881,17 @@ Try 'tkt-route --help'." tkt-route --again -c x
     prints tkt-list id=2 -H -c assignee <<<'""'
     run -64 tkt-route --again --all
     run -64 tkt-route --again 2
+}
+
+@test "last_note is what a person wrote, whatever the router writes after it" {
+    rules seq,name,keywords,dept <<<'10,pipes,漏水,eng'
+    id=$(tkt-new -k repair -s 漏水 --note 'the key is at the gate')
+    tkt-route -q "$id"
+    [[ $(tkt-show "$id" -H -c verb,note | tail -n 1) == 'route,rule 10: pipes'* ]]
+    prints tkt-list -H -c last_note id="$id" <<<'the key is at the gate'
+    tkt-act -q note "$id" -m 'home until noon'
+    prints tkt-list -H -c last_note id="$id" <<<'home until noon'
+    id=$(tkt-new -k repair -s 漏水)
+    tkt-route -q "$id"
+    prints tkt-list -H -c last_note id="$id" <<<'""'
 }

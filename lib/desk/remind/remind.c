@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/remind/remind_private.h"
-#include "desk/register/customer.h"
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
@@ -128,18 +127,6 @@ static void add_clock(struct remind *m, const struct reminder *r)
     buf_free(&b);
 }
 
-/* If the caller left no number, uses the customer's from the register. */
-static enum status add_phone(struct remind *m, struct error *e)
-{
-    const struct ticket *t = &m->ticket.t;
-    struct customer c = CUSTOMER_EMPTY;
-    if (!*ticket_text(t, TC_PHONE) &&
-        customer_get(&c, m->desk, ticket_text(t, TC_CUSTOMER), e) > 0)
-        details_add(&m->facts, _("Phone"), c.phone.s);
-    customer_free(&c);
-    return e->code;
-}
-
 static enum status add_note(struct remind *m, struct error *e)
 {
     struct buf note = BUF_EMPTY, part = BUF_EMPTY;
@@ -179,7 +166,7 @@ static enum status compose(struct remind *m, const struct offer *o, struct remin
         if (lines[i].column == TC_DUE)
             add_clock(m, r);
         if (lines[i].column == TC_PHONE && e->code == ST_OK)
-            add_phone(m, e);
+            details_customer_phone(&m->facts, t, e);
     }
     if (e->code == ST_OK)
         add_note(m, e);

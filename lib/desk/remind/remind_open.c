@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include "desk/remind/remind_private.h"
+#include "desk/ticket/reply.h"
 #include "desk/ticket/ticket_state.h"
 
 enum { HOUR = 3600 };
 
-static const int columns[] = {TC_ID,    TC_KIND,        TC_CATEGORY, TC_PRIORITY, TC_STATUS,
-                              TC_DEPT,  TC_ASSIGNEE,    TC_OPENED,   TC_DUE,      TC_WAITED,
-                              TC_SINCE, TC_RESPOND_DUE, TC_UNTIL,    TC_RESPONDED};
+static const int columns[] = {TC_ID,    TC_KIND,        TC_CATEGORY, TC_PRIORITY,  TC_STATUS,
+                              TC_DEPT,  TC_ASSIGNEE,    TC_OPENED,   TC_DUE,       TC_WAITED,
+                              TC_SINCE, TC_RESPOND_DUE, TC_UNTIL,    TC_RESPONDED, TC_CHANNEL};
 
 struct pass {
     struct remind *m;
@@ -122,8 +123,8 @@ static enum status deadlines(struct pass *p, struct error *e)
         offer(p, REMIND_OVERDUE, t->c[TC_DUE].n, e);
     else if (has(t, TC_DUE) && !p->waiting && p->at + p->m->within >= t->c[TC_DUE].n)
         offer(p, REMIND_DUE_SOON, t->c[TC_DUE].n, e);
-    if (e->code == ST_OK && has(t, TC_RESPOND_DUE) && !has(t, TC_RESPONDED) &&
-        p->at > t->c[TC_RESPOND_DUE].n)
+    if (e->code == ST_OK && has(t, TC_RESPOND_DUE) && p->at > t->c[TC_RESPOND_DUE].n &&
+        reply_is_owed(p->m->desk, t, e) && e->code == ST_OK)
         offer(p, REMIND_RESPOND, t->c[TC_RESPOND_DUE].n, e);
     return e->code == ST_OK ? climb(p, e) : e->code;
 }

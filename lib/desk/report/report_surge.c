@@ -121,8 +121,7 @@ static enum status take_at(struct report_run *r, struct own *own, struct error *
     own->at = when.now;
     if (!r->options->at)
         return ST_OK;
-    if (when_read(&when, r->options->at, &own->at, NULL, &dated, e) == ST_OK &&
-        own->at > when.now)
+    if (when_read(&when, r->options->at, &own->at, &dated, e) == ST_OK && own->at > when.now)
         error_set(e, ST_USAGE, _("'%s' is in the future: its tickets haven't been opened yet"),
                   utf8_quote(r->options->at));
     if (e->code != ST_OK) {
