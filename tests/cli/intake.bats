@@ -247,9 +247,9 @@ b",low' call,b,hihg
     rows a.csv subject a
     refused "a.csv:1: the column 'kind' is missing; map one with --map 'Theirs=kind' or set it with --set kind=VALUE" --csv a.csv
     rows a.csv kind,subject,subject call,a,b
-    refused "a.csv:1: columns 2 and 3 have the same name: 'subject'" --csv a.csv
+    refused "a.csv:1: unknown column 'subject#2'; use --extra ignore, --extra field, or --map 'subject#2=…'" --csv a.csv
     rows a.csv kind,subject, call,a,b
-    refused "a.csv:1: column 3 has no name; each column of the header needs one" --csv a.csv
+    refused "a.csv:1: column 3 has no name; use --extra ignore, or --map '#3='" --csv a.csv
     rows a.csv 'kind;subject' 'call;a'
     run tkt-new --csv a.csv
     [ "$status" -eq 65 ]

@@ -85,7 +85,7 @@ static int read_clock(const char **p, struct civil *c, int *fraction)
     return all > 0;
 }
 
-/* Reads Z, z or +08:00. *given is 0 if the text ends here. */
+/* Reads Z, z, +08:00 or +0800. *given is 0 if the text ends here. */
 static int read_offset(const char **p, int *seconds, int *given)
 {
     *given = 1;
@@ -97,7 +97,7 @@ static int read_offset(const char **p, int *seconds, int *given)
         *given = 0;
         return 1;
     }
-    if (!digits(p, 2, &hours) || !skip_char(p, ':') || !digits(p, 2, &minutes) || hours > 23 ||
+    if (!digits(p, 2, &hours) || (skip_char(p, ':'), !digits(p, 2, &minutes)) || hours > 23 ||
         minutes > 59)
         return 0;
     *seconds = sign * (hours * HOUR + minutes * MINUTE);
@@ -339,15 +339,43 @@ static int format_gives(const char *format)
     return gives;
 }
 
-/* Month names and AM/PM are read in the C locale, whatever the user's locale is. */
-static const char *parse(const char *text, const char *format, struct tm *tm)
+/* Puts AM or PM in place of what Chinese clocks and dotted ones say, for %p. */
+static void plain_halves(struct buf *out, const char *text)
 {
+    static const char *const halves[][2] = {
+        {"上午", "AM"}, {"下午", "PM"}, {"a.m.", "AM"},
+        {"p.m.", "PM"}, {"A.M.", "AM"}, {"P.M.", "PM"},
+    };
+    while (*text) {
+        size_t i = 0, n = sizeof halves / sizeof *halves;
+        while (i < n && strncmp(text, halves[i][0], strlen(halves[i][0])) != 0)
+            i++;
+        if (i < n) {
+            buf_adds(out, halves[i][1]);
+            text += strlen(halves[i][0]);
+        } else {
+            buf_addc(out, *text++);
+        }
+    }
+}
+
+/* Month names and AM/PM are read in the C locale, whatever the user's locale is. Returns 0 if
+ * the text isn't in the format. */
+static int parse(const char *text, const char *format, struct tm *tm)
+{
+    struct buf plain = BUF_EMPTY;
+    if (strstr(format, "%p")) {
+        plain_halves(&plain, text);
+        text = plain.s ? plain.s : "";
+    }
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(c);
     const char *end = strptime(text, format, tm);
+    int whole = end && !*end;
     uselocale(before);
     freelocale(c);
-    return end;
+    buf_free(&plain);
+    return whole;
 }
 
 static enum status read_format(const struct when *w, const char *text, struct when_reading *r,
@@ -366,8 +394,7 @@ static enum status read_format(const struct when *w, const char *text, struct wh
                            "offsets like +0800"),
                          utf8_quote(w->format));
     struct tm tm = {0};
-    const char *end = parse(text, w->format, &tm);
-    if (!end || *end)
+    if (!parse(text, w->format, &tm))
         return error_set(e, ST_DATA, _("'%s' is not a time in the format '%s'"),
                          utf8_quote(text), utf8_quote(w->format));
     struct civil c = {.year = tm.tm_year + 1900,

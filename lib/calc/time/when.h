@@ -17,7 +17,8 @@ struct when {
     int64_t now;
     /* for strptime in the C locale; NULL: the forms above. With a format the forms above are
      * rejected, as are formats that don't give a whole date or have %Z. %z is used; hours,
-     * minutes and seconds that the format lacks are 0 */
+     * minutes and seconds that the format lacks are 0. %p also reads 上午, 下午, a.m. and p.m.
+     */
     const char *format;
 };
 

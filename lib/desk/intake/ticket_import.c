@@ -144,7 +144,7 @@ static enum status read_cells(struct ticket_import *t, const struct csv_import_r
                               struct ticket *k, struct error *why)
 {
     for (int i = 0; i < TC_STORED; i++) {
-        if (i >= (int)row->count || !row->cells[i].s || !row->cells[i].len)
+        if (i >= (int)row->count || !row->cells[i].s || !row->cells[i].len || i == TC_PARENT)
             continue;
         if (read_cell(t, row, i, &k->c[i], why) != ST_OK)
             return error_prefix(why, "%s", ticket_columns[i].name);
@@ -428,17 +428,48 @@ static enum status check_status(struct ticket *k, struct error *why)
     return ST_OK;
 }
 
-static enum status check_parent(struct ticket_import *t, const struct ticket *k,
-                                struct error *why, struct error *e)
+/* Returns the id of the ticket that already has this key, 0 if there is none, -1 for an
+ * error. */
+static int64_t known_key(struct ticket_import *t, const struct value *key, struct error *e)
 {
-    if (k->c[TC_PARENT].type == VALUE_NULL)
+    if (key->type == VALUE_NULL)
+        return 0;
+    if (t->keys)
+        return key_index_find(t->keys, key->s, key->len, e);
+    return ticket_by_key(t->desk->store, key->s, key->len, e);
+}
+
+static int is_number(const struct csv_cell *cell)
+{
+    return cell->len && strspn(cell->s, "0123456789") == cell->len;
+}
+
+/* The parent is the source's key of a ticket, or else a ticket's number. If the source numbers
+ * its own rows, a number is never taken for one of ours. */
+static enum status read_parent(struct ticket_import *t, const struct csv_import_row *row,
+                               struct ticket *k, struct error *why, struct error *e)
+{
+    const struct csv_cell *cell = &row->cells[TC_PARENT], *key = &row->cells[TC_KEY];
+    if (row->count <= TC_PARENT || !cell->s || !cell->len)
         return ST_OK;
+    struct value given = value_text_n(cell->s, cell->len);
+    int64_t id = key->s && key->len ? known_key(t, &given, e) : 0;
+    if (id > 0)
+        k->c[TC_PARENT] = value_int(id);
+    if (id)
+        return e->code;
+    const char *name = ticket_columns[TC_PARENT].name;
+    if (key->s && key->len && row->line && (is_number(key) || !is_number(cell)))
+        return error_set(why, ST_DATA, _("%s: no ticket has the key '%s'; put parents first"),
+                         name, as_given(row, TC_PARENT));
+    if (read_cell(t, row, TC_PARENT, &k->c[TC_PARENT], why) != ST_OK)
+        return error_prefix(why, "%s", name);
     struct ticket_copy parent = TICKET_COPY_EMPTY;
     int got = ticket_get(t->desk->store, k->c[TC_PARENT].n, &parent, e);
     ticket_copy_free(&parent);
     if (got == 0)
-        error_set(why, ST_DATA, _("%s: there is no ticket %lld"),
-                  ticket_columns[TC_PARENT].name, (long long)k->c[TC_PARENT].n);
+        error_set(why, ST_DATA, _("%s: there is no ticket %lld"), name,
+                  (long long)k->c[TC_PARENT].n);
     return e->code;
 }
 
@@ -510,17 +541,6 @@ static enum status learn(struct ticket_import *t, const struct ticket *k, struct
     return ST_OK;
 }
 
-/* Returns the id of the ticket that already has this key, 0 if there is none, -1 for an
- * error. */
-static int64_t known_key(struct ticket_import *t, const struct value *key, struct error *e)
-{
-    if (key->type == VALUE_NULL)
-        return 0;
-    if (t->keys)
-        return key_index_find(t->keys, key->s, key->len, e);
-    return ticket_by_key(t->desk->store, key->s, key->len, e);
-}
-
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
                               const char *note, const char *data,
                               enum ticket_import_outcome *outcome, int64_t *id,
@@ -544,7 +564,7 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
         return ST_OK;
     if (complete_ticket(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
-    if (check_parent(t, &k, why, e) != ST_OK || why->code != ST_OK)
+    if (read_parent(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
     if (doubt_cells(t, row, &k, e) != ST_OK || (t->options.learn && learn(t, &k, e) != ST_OK))
         return e->code;
@@ -567,7 +587,7 @@ enum status ticket_import_cells(struct ticket_import *t, const struct ticket_imp
     for (size_t i = 0; i < count; i++)
         if (cells[i].s)
             by_place[cells[i].place] = (struct csv_cell){cells[i].s, cells[i].len};
-    const struct csv_import_row row = {1, by_place, TC_STORED + t->fields.count};
+    const struct csv_import_row row = {0, by_place, TC_STORED + t->fields.count};
     if (ticket_import_row(t, &row, note, data, outcome, id, &why, e) == ST_OK &&
         *outcome == TICKET_IMPORT_REFUSED)
         error_set(e, why.code, "%s", why.message);
