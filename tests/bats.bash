@@ -31,48 +31,47 @@ skip() {
 
 # ---- running them ----
 
-# The command that failed, where it stands, and who called that; the last one is what ended the test.
-# Nothing is printed here: the trap also runs in $(…) and behind a pipe, where a test reads it.
-note_failure() {
-    local command=$BASH_COMMAND i
-    failure=
-    for ((i = 1; i < ${#FUNCNAME[@]}; i++)); do
-        failure+="(in ${BASH_SOURCE[i]##*/}, line ${BASH_LINENO[i - 1]})"$'\n'
-    done
-    failure+="\`$command' failed"
-}
+# The line of the test that failed. Nothing inherits the trap (set -E): with it $(…) takes two processes.
+note_line() { line=${BASH_LINENO[0]}; }
 
+# The line of the test, or the functions it was in, and the command that ended it.
 end_test() {
-    local status=$?
+    local status=$? command=$BASH_COMMAND i
     trap - ERR
     teardown || status=1
-    [ "$status" -eq 0 ] || echo "${failure-}"
+    if [ "$status" -ne 0 ]; then
+        for ((i = 1; i < ${#FUNCNAME[@]} - 2; i++)); do
+            echo "(in ${FUNCNAME[i]}, called in ${BASH_SOURCE[i + 1]##*/}, line ${BASH_LINENO[i]})"
+        done
+        [ -z "${line-}" ] || sed -n "$line s/^ */(line $line) /p" "$file"
+        echo "\`$command' failed"
+    fi
     exit "$status"
 }
 
 # Each `@test "NAME" {` becomes a function test_N; the lines stay where they were.
 file=$BATS_RUN_TMPDIR/${1##*/}
-awk 'sub(/^@test /, "names+=(") { sub(/" \{/, "\"); test_" ++n "() {") } { print }' "$1" >"$file"
+awk 'sub(/^@test /, "names+=(") { sub(/" \{/, "\"); test_" ++n "() { trap note_line ERR;") } { print }' "$1" >"$file"
 names=()
 # A file that cannot be parsed has tests that would be lost without a word.
 # shellcheck disable=SC1090 # made above
 . "$file" || exit 70
-mapfile -t numbers < <(seq ${#names[@]})
+numbers=()
+for ((n = 1; n <= ${#names[@]}; n++)); do numbers+=("$n"); done
 mkdir "$BATS_FILE_TMPDIR" "${numbers[@]/#/$BATS_RUN_TMPDIR/}" || exit 70
 
 failed=0
 echo "1..${#names[@]}"
-set -eE
+set -e
 setup_file
-set +eE
+set +e
 for n in "${numbers[@]}"; do
     BATS_TEST_TMPDIR=$BATS_RUN_TMPDIR/$n
     name=${names[n - 1]}
     # not behind || or if: there a command that fails doesn't end it
     (
         trap end_test EXIT
-        trap note_failure ERR
-        set -eE
+        set -e
         setup
         "test_$n"
     ) >"$BATS_TEST_TMPDIR.out" 2>&1

@@ -56,12 +56,17 @@ static const char *const verbs[] = {
 static const char *const roles[] = {NC_("role", "agent"), NC_("role", "supervisor"),
                                     NC_("role", "manager"), NC_("role", "director"), NULL};
 
-static const char *const reasons[] = {
-    NC_("reason", "assigned"),      NC_("reason", "urged"),    NC_("reason", "respond"),
-    NC_("reason", "due-soon"),      NC_("reason", "overdue"),  NC_("reason", "stuck"),
-    NC_("reason", "waiting"),       NC_("reason", "callback"), NC_("reason", "approval"),
-    NC_("reason", "children-done"), NC_("reason", "reopened"), NC_("reason", "surge"),
-    NC_("reason", "uncovered"),     NC_("reason", "wrote"),    NULL};
+static const char *const mays[] = {NC_("may", "write"), NC_("may", "own"), NC_("may", "none"),
+                                   NULL};
+
+static const char *const reasons[] = {NC_("reason", "assigned"), NC_("reason", "urged"),
+                                      NC_("reason", "respond"),  NC_("reason", "due-soon"),
+                                      NC_("reason", "overdue"),  NC_("reason", "stuck"),
+                                      NC_("reason", "waiting"),  NC_("reason", "callback"),
+                                      NC_("reason", "approval"), NC_("reason", "children-done"),
+                                      NC_("reason", "reopened"), NC_("reason", "surge"),
+                                      NC_("reason", "untold"),   NC_("reason", "uncovered"),
+                                      NC_("reason", "wrote"),    NULL};
 
 /* Of callbacks, and of the rules in tkt-route --explain. */
 static const char *const outcomes[] = {
@@ -100,15 +105,31 @@ static const char *const sources[] = {NC_("source", "customers"), NC_("source", 
                                       NC_("source", "answer"),    NULL};
 
 /* Names of registers, and the other names that freshness lists. */
-static const char *const registers[] = {
-    NC_("register", "setting"),  NC_("register", "department"), NC_("register", "channel"),
-    NC_("register", "staff"),    NC_("register", "shift"),      NC_("register", "customer"),
-    NC_("register", "unit"),     NC_("register", "asset"),      NC_("register", "kind"),
-    NC_("register", "category"), NC_("register", "cause"),      NC_("register", "workflow"),
-    NC_("register", "calendar"), NC_("register", "holiday"),    NC_("register", "sla"),
-    NC_("register", "rule"),     NC_("register", "target"),     NC_("register", "answer"),
-    NC_("register", "form"),     NC_("register", "ladder"),     NC_("register", "notice"),
-    NC_("register", "synonym"),  NC_("register", "ticket"),     NULL};
+static const char *const registers[] = {NC_("register", "setting"),
+                                        NC_("register", "department"),
+                                        NC_("register", "channel"),
+                                        NC_("register", "staff"),
+                                        NC_("register", "shift"),
+                                        NC_("register", "customer"),
+                                        NC_("register", "unit"),
+                                        NC_("register", "asset"),
+                                        NC_("register", "kind"),
+                                        NC_("register", "category"),
+                                        NC_("register", "cause"),
+                                        NC_("register", "workflow"),
+                                        NC_("register", "calendar"),
+                                        NC_("register", "holiday"),
+                                        NC_("register", "sla"),
+                                        NC_("register", "rule"),
+                                        NC_("register", "target"),
+                                        NC_("register", "answer"),
+                                        NC_("register", "form"),
+                                        NC_("register", "ladder"),
+                                        NC_("register", "notice"),
+                                        NC_("register", "synonym"),
+                                        NC_("register", "permission"),
+                                        NC_("register", "ticket"),
+                                        NULL};
 
 /* Words whose text differs from the name. */
 static const struct {
@@ -153,15 +174,34 @@ static const struct {
     const char *column;
     const char *const *words;
 } vocabularies[] = {
-    {"action", actions},          {"active", yes_no},   {"caller", yes_no},
-    {"assign", choices},          {"external", yes_no}, {"written", yes_no},
-    {"measure", figures},         {"metric", figures},  {"next", statuses},
-    {"outcome", outcomes},        {"partial", yes_no},  {"period", spans},
-    {"priority", priorities},     {"reason", reasons},  {"register", registers},
-    {"required", yes_no},         {"role", roles},      {"scope", scopes},
-    {"set_priority", priorities}, {"source", sources},  {"state", states},
-    {"status", statuses},         {"type", types},      {"verb", verbs},
-    {"verdict", verdicts},        {"way", ways},        {"weekday", weekdays},
+    {"action", actions},
+    {"active", yes_no},
+    {"caller", yes_no},
+    {"assign", choices},
+    {"external", yes_no},
+    {"measure", figures},
+    {"may", mays},
+    {"metric", figures},
+    {"next", statuses},
+    {"outcome", outcomes},
+    {"partial", yes_no},
+    {"period", spans},
+    {"priority", priorities},
+    {"reason", reasons},
+    {"register", registers},
+    {"required", yes_no},
+    {"role", roles},
+    {"scope", scopes},
+    {"set_priority", priorities},
+    {"source", sources},
+    {"state", states},
+    {"status", statuses},
+    {"type", types},
+    {"verb", verbs},
+    {"verdict", verdicts},
+    {"way", ways},
+    {"weekday", weekdays},
+    {"written", yes_no},
     {"what", registers},
 };
 

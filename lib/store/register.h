@@ -34,6 +34,8 @@ enum register_type {
     REG_CLOCK,   /* HH:MM, 00:00 to 24:00 */
     REG_WEEKDAY, /* mon … sun */
     REG_MATCH,   /* NAME=VALUE */
+    REG_PHONE,   /* telephone numbers, as people write them */
+    REG_MAIL,    /* email addresses, separated by commas, semicolons, bars or blanks */
 };
 
 enum {
@@ -53,7 +55,7 @@ struct register_column {
     const char *help;   /* N_() */
 };
 
-enum { REGISTER_COLUMNS = 16 }; /* the maximum in any register */
+enum { REGISTER_COLUMNS = 20 }; /* the maximum in any register */
 
 struct register_info {
     const char *name;

@@ -22,8 +22,8 @@ static const struct register_column department_columns[] = {
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
     {"parent", REG_CODE, 0, NULL, NULL, "department", N_("parent department")},
     {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("head of the department")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"external", REG_BOOL, 0, "0", NULL, NULL, N_("1: a contractor or an authority")},
 };
 
@@ -40,8 +40,8 @@ static const struct register_column staff_columns[] = {
     {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department")},
     {"role", REG_ENUM, 0, "agent", ROLES, NULL,
      N_("role, which decides what the person may do")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("the person's skills")},
     {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
      N_("buildings that the person is in charge of")},
@@ -58,8 +58,8 @@ static const struct register_column shift_columns[] = {
 static const struct register_column customer_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("customer number")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
     {"language", REG_TEXT, 0, NULL, NULL, NULL, N_("language spoken, as in zh-CN")},
     {"type", REG_TEXT, 0, NULL, NULL, NULL, N_("owner, tenant, company …")},
     {"note", REG_TEXT, 0, NULL, NULL, NULL, N_("what to know before calling")},
@@ -162,7 +162,8 @@ static const struct register_column rule_columns[] = {
     {"priority", REG_ENUM, REG_LIST, NULL, PRIORITIES, NULL, N_("one of these priorities")},
     {"building", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("in one of these buildings")},
     {"field", REG_MATCH, 0, NULL, "NAME=VALUE", NULL, N_("a field has this value")},
-    {"keywords", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("one of these in subject or body")},
+    {"keywords", REG_WORD, REG_LIST, NULL, NULL, NULL,
+     N_("one of these in subject or body; a…b: both, in this order, near each other")},
     {"hours", REG_CODE, REG_NOT, NULL, "CODE or !CODE", "calendar",
      N_("opened within a calendar's hours, with ! outside them")},
     {"dept", REG_CODE, 0, NULL, NULL, "department",
@@ -174,6 +175,13 @@ static const struct register_column rule_columns[] = {
     {"set_priority", REG_ENUM, 0, NULL, PRIORITIES, NULL, N_("priority to set")},
     {"incident", REG_MINUTES, 0, NULL, NULL, NULL,
      N_("minutes within which calls from one building form one incident")},
+    {"set_kind", REG_CODE, 0, NULL, NULL, "kind",
+     N_("kind to set; a complaint stays a complaint")},
+    {"set_category", REG_CODE, 0, NULL, NULL, "category", N_("category to set")},
+    {"set_fields", REG_WORD, REG_LIST, NULL, "NAME=VALUE", NULL,
+     N_("what else to set: tags, cause, asset, or fields of the site's own")},
+    {"not_keywords", REG_WORD, REG_LIST, NULL, NULL, NULL,
+     N_("none of these in subject or body")},
 };
 
 static const struct register_column target_columns[] = {
@@ -238,6 +246,15 @@ static const struct register_column synonym_columns[] = {
      N_("words and phrases that mean the same, in any language")},
 };
 
+static const struct register_column permission_columns[] = {
+    {"role", REG_ENUM, CODE, NULL, "agent|supervisor", NULL,
+     N_("who; also those above, unless they have a row of their own")},
+    {"register", REG_CODE, CODE, NULL, NULL, NULL,
+     N_("which register; not permission, setting, staff, workflow or kind")},
+    {"may", REG_ENUM, 0, "write", "write|own|none", NULL,
+     N_("write: change any row; own: rows of the own department and of those below it")},
+};
+
 #define REGISTER(name, group, help)                                                            \
     {                                                                                          \
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
@@ -249,6 +266,7 @@ const struct register_info registers[] = {
     REGISTER(department, 0, N_("departments and contractors")),
     REGISTER(channel, 0, N_("channels by which customers reach the desk")),
     REGISTER(staff, 0, N_("people who work here")),
+    REGISTER(permission, 0, N_("who may change which register, besides managers")),
     REGISTER(shift, 0, N_("who is on duty when")),
     REGISTER(customer, 0, N_("customers on file")),
     REGISTER(unit, 0, N_("flats, shops and places")),

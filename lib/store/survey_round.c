@@ -172,10 +172,9 @@ struct stmt *round_find_drawn(struct store *s, const char *round, const char *co
     return store_query(s, ways[i].sql, WITH(BIND(":round", round), BIND(":value", value)), e);
 }
 
-struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                 struct error *e)
+struct stmt *round_find_ticket(struct store *s, const char *round, int64_t seq, struct error *e)
 {
-    return store_query(s, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq",
+    return store_query(s, "SELECT ticket FROM drawn WHERE round = :round AND seq = :seq",
                        WITH(BIND(":round", round), BIND(":seq", seq)), e);
 }
 

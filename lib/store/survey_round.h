@@ -86,9 +86,9 @@ struct stmt *round_all_answers(struct store *s, struct error *e);
  * ticket). */
 struct stmt *round_find_drawn(struct store *s, const char *round, const char *column,
                               const char *value, struct error *e);
-/* Selects the assignee of the ticket that was drawn with this seq, in column 0. */
-struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                 struct error *e);
+/* Selects the ticket that was drawn with this seq, in column 0; NULL: it was no ticket. */
+struct stmt *round_find_ticket(struct store *s, const char *round, int64_t seq,
+                               struct error *e);
 /* Selects stratum, size, drawn; by stratum. */
 struct stmt *round_strata(struct store *s, const char *round, struct error *e);
 

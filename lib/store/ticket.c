@@ -304,7 +304,7 @@ static enum status prepare_insert(struct store *s, const struct ticket *t, struc
 }
 
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
-                          const char *note, struct error *e)
+                          const char *note, const char *data, struct error *e)
 {
     if (!s->next_ticket) {
         int64_t last = ticket_last(s, e);
@@ -319,6 +319,7 @@ enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const c
         .who = who,
         .verb = "new",
         .note = note && *note ? note : NULL,
+        .data = data,
     };
     if (event_insert(s, &ev, NULL, t, e) != ST_OK)
         return e->code;

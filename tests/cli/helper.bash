@@ -1,6 +1,7 @@
 # helper.bash: what every test of the tools starts with. `load helper` at its head.
 
 bats_require_minimum_version 1.5.0
+tool_folder=${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin} # TKT_BIN: another build
 
 # Each test has its own folder and database, a clock that stands still, and plain English.
 #
@@ -11,7 +12,7 @@ bats_require_minimum_version 1.5.0
 # the database; variables and files are of setup().
 setup_desk() {
     local template=${1:-empty} desk
-    PATH="${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin}:$PATH" # TKT_BIN: another build
+    PATH="$tool_folder:$PATH"
     cd "$BATS_TEST_TMPDIR" || return 1
     export TKT_DB="$BATS_TEST_TMPDIR/tkt.db"
     export TKT_NOW=2025-03-05T10:00:00+08:00
@@ -35,16 +36,12 @@ setup_desk() {
     fi
 }
 
-# run [-STATUS] [--separate-stderr] COMMAND…: as bats has it, and with the same variables after it,
-# but with half of its processes. What is behind run_ isn't followed by bats command by command.
+# run [-STATUS] [--separate-stderr] COMMAND…: as bats has it, and with the same variables after it, but
+# without $(…), which costs as much as a small tool does. bats doesn't follow what is in here command
+# by command; what fails is the call of run.
 run() {
-    set +ET
-    run_ "$@" || { set -ET && return 1; }
-    set -ET
-}
-
-run_() {
-    local wanted='' separate='' at_error=$- said="$BATS_TEST_TMPDIR.stderr"
+    local - wanted='' separate='' said=$BATS_TEST_TMPDIR.said shell=()
+    set +eET
     while :; do
         case $1 in
         --separate-stderr) separate=1 ;;
@@ -53,33 +50,37 @@ run_() {
         esac
         shift
     done
-    set +e
-    stderr=''
+    ! declare -F -- "$1" >/dev/null || shell=(in_subshell)
     if [ "$separate" ]; then
-        output=$("$@" 2>"$said")
+        "${shell[@]}" "$@" >"$said" 2>"$said.stderr"
         status=$?
-        read -rd '' stderr <"$said"
-        IFS=$'\n' read -rd '' -a stderr_lines <<<"$stderr"
+        read_text stderr "$said.stderr"
+        IFS=$'\n' read -rd '' -a stderr_lines <"$said.stderr"
     else
-        output=$("$@" 2>&1)
+        "${shell[@]}" "$@" >"$said" 2>&1
         status=$?
+        stderr=''
     fi
-    IFS=$'\n' read -rd '' -a lines <<<"$output"
-    [[ $at_error != *e* ]] || set -e
+    read_text output "$said"
+    IFS=$'\n' read -rd '' -a lines <"$said"
     [ -z "$wanted" ] || [ "$status" -eq "$wanted" ] || fail "status $status, not $wanted: $output$stderr"
+}
+
+# A function may change variables, or exit.
+in_subshell() { ("$@"); }
+
+# read_text VARIABLE FILE: without the newlines at its end, as $(…) has it.
+read_text() {
+    IFS= read -rd '' "$1" <"$2"
+    while [[ ${!1} == *$'\n' ]]; do printf -v "$1" %s "${!1%$'\n'}"; done
 }
 
 # refuses STATUS MESSAGE COMMAND…: it ends so, says exactly that on stderr, and prints nothing.
 refuses() {
-    set +ET
-    refuses_ "$@" || { set -ET && return 1; }
-    set -ET
-}
-
-refuses_() {
-    local status_wanted=$1 message=$2
+    local - status_wanted=$1 message=$2
+    set +eET
     shift 2
-    run_ --separate-stderr "$@"
+    run --separate-stderr "$@"
     [ "$status" -eq "$status_wanted" ] || fail "status $status, not $status_wanted: $stderr" || return
     [ "$stderr" = "$message" ] || fail "said: $stderr" || return
     [ -z "$output" ] || fail "printed: $output"
@@ -87,15 +88,10 @@ refuses_() {
 
 # prints COMMAND…: its output is what stands on stdin.
 prints() {
-    set +ET
-    prints_ "$@" || { set -ET && return 1; }
-    set -ET
-}
-
-prints_() {
-    local wanted
-    IFS= read -rd '' wanted || :
-    run_ --separate-stderr "$@"
+    local - wanted
+    set +eET
+    IFS= read -rN 1000000 wanted # -d would read byte by byte
+    run --separate-stderr "$@"
     [ "$status" -eq 0 ] || fail "status $status: $stderr" || return
     [ "$output" = "${wanted%$'\n'}" ] || fail "printed: $output"
 }

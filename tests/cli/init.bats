@@ -117,6 +117,10 @@ Try 'tkt-init --help'." tkt-init --backup a.db --currency CNY
 third_desk() {
     sqlite3 "$1" <<'END'
 DROP TABLE permission;
+ALTER TABLE rule DROP COLUMN set_kind;
+ALTER TABLE rule DROP COLUMN set_category;
+ALTER TABLE rule DROP COLUMN set_fields;
+ALTER TABLE rule DROP COLUMN not_keywords;
 ALTER TABLE channel DROP COLUMN written;
 DROP INDEX event_reply;
 PRAGMA user_version = 3;
@@ -163,6 +167,21 @@ schema_of() {
     sqlite3 "$1" "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name; PRAGMA user_version"
 }
 
+@test "an older desk's keywords are found as before, also inside words; a new desk's are whole words" {
+    tkt-load -q department code=eng
+    tkt-load -q kind code=task
+    tkt-load -q rule seq=1 keywords=lift dept=eng
+    [ -z "$(tkt-dump setting | grep keyword_words)" ]
+    third_desk "$TKT_DB"
+    tkt-new -q -k task -s 'a facelift' -r >/dev/null
+    [ "$(tkt-list -H -c dept)" = eng ]
+    [ "$(tkt-dump setting | grep keyword_words)" = keyword_words,0 ]
+    prints tkt-dump rule -f csv <<'END'
+seq,name,kind,category,channel,priority,building,field,keywords,hours,dept,assign,person,skill,set_priority,incident,set_kind,set_category,set_fields,not_keywords
+1,,,,,,,,lift,,eng,,,,,,,,,
+END
+}
+
 @test "a desk of an older tkt is brought up to date when it is opened, whoever comes first" {
     tkt-load -q kind code=task
     tkt-new -q -k task -s 'a lamp'
@@ -189,6 +208,22 @@ schema_of() {
     second_desk "$TKT_DB"
     tkt-stats volume --by kind | diff - wanted
     schema_of "$TKT_DB" | diff - schema
+    tkt-init --check -q
+}
+
+@test "a desk of the third version keeps who may approve and who may change registers" {
+    printf '%s\n' code,role ann,agent max,manager | tkt-load -q staff
+    tkt-load -q kind code=complaint workflow=complaint
+    tkt-dump permission -H | grep -c . | grep -x 6
+    [ -z "$(tkt-dump setting -H | grep four_eyes)" ]
+    third_desk "$TKT_DB"
+    tkt-new -q -k complaint -s noise >/dev/null
+    [ -z "$(tkt-dump permission -H)" ]
+    tkt-dump setting -H | grep -x four_eyes,0
+    for verb in accept verify 'propose -m refund' approve; do
+        # shellcheck disable=SC2086 # words are words
+        tkt-act -q -u max $verb 1
+    done
     tkt-init --check -q
 }
 

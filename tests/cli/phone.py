@@ -142,8 +142,8 @@ class Phone:
             os.environ["TERM"] = "xterm"
             os.execvp(command[0], command)
         os.close(self.stdout)
-        self.rested = -1
         self.resize(columns)
+        self.rested = -1  # the first size may come before it listens, and then doesn't wake it
 
     def rests(self):
         """How many times it had gone to sleep if it waits for a key: in ppoll() without a limit

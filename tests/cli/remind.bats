@@ -213,12 +213,12 @@ END
     at 06T09:59
     [ -z "$(told)" ]
     at 06T10:30
-    tkt-survey record -q 2 --score 5
+    tkt-survey record -q 2 --score 5 -u dora
     tkt-remind -n -q -H -c message | grep -x 'Phone       13800138000'
     [ "$(told)" = 1,callback,0,sam ]
     [ -z "$(told)" ]
     tkt-act reopen -q 1
-    [ "$(told)" = $'1,overdue,0,ann\n1,reopened,0,ann' ]
+    [ "$(told)" = 1,reopened,0,ann ] # the day that it was resolved isn't counted: it isn't overdue
     tkt-act resolve -q 1
     tkt-load -q -u dora setting name=callback_to value=bob
     at 07T11:30
@@ -237,6 +237,74 @@ END
     [ "$(told)" = 1,approval,0,dora ]
 }
 
+@test "approval: without a named manager, whoever has that role in the department, else above" {
+    tkt-load -q -u dora kind code=repair workflow=complaint
+    tkt-load -q -u dora department code=eng manager=
+    ticket_of ann
+    tkt-act accept -q 1 && tkt-act verify -q 1 && tkt-act propose -q 1 --note 'a refund'
+    [ "$(due)" = 1,approval,0,mia ]
+    tkt-load -q -u dora staff code=mia dept=
+    [ "$(due)" = 1,approval,0,mia ] # above all departments
+    tkt-load -q -u dora department code=house
+    tkt-load -q -u dora department code=eng parent=house
+    tkt-load -q -u dora staff code=max dept=house role=manager
+    [ "$(due)" = 1,approval,0,max ]
+    run -77 tkt-act approve 1 -u sam --note yes
+    [[ $output == *"sam is supervisor; who may: dora (Dora Day), max, mia (Mia Moon); "* ]]
+    run -77 tkt-act approve 1 -u ann --note yes
+    [[ $output == *"ann is agent; who may: dora (Dora Day), max, mia (Mia Moon); "* ]]
+}
+
+@test "--explain: who is told of each reason in each department, and who is missing" {
+    tkt-load -q -u dora department code=cs name=Calls parent=eng
+    tkt-load -q -u dora staff code=cy name=Cy dept=cs phone=7
+    tkt-load -q -u dora ladder kind= priority=urgent after=50 to=bob action=remind
+    tkt-load -q -u dora ladder kind= priority=urgent after=100 to=manager action=remind
+    prints tkt-remind --explain -H -c reason,kind,priority,after,first,to,missing < <(
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,cs,\"no email address, no phone number\""
+        done
+        echo 'callback,,,,,cs,"no email address, no phone number"'
+        echo 'approval,,,,,mia,'
+        for r in children-done untold; do echo "$r,,,,assignee,cs,\"no email address, no phone number\""; done
+        printf '%s\n' uncovered,,,,,mia, surge,,,,,mia, surge,,,,,dora,
+        printf '%s\n' 'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,sam,"
+        done
+        printf '%s\n' callback,,,,,sam, approval,,,,,mia, children-done,,,,assignee,sam, untold,,,,assignee,sam, uncovered,,,,,mia, \
+            surge,,,,,mia, surge,,,,,dora, \
+            'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,dora,"
+        done
+        printf '%s\n' callback,,,,,dora, approval,,,,,dora, children-done,,,,assignee,dora, untold,,,,assignee,dora, \
+            uncovered,,,,,dora, surge,,,,,dora, \
+            'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,dora,
+        printf '%s\n' assigned,,,,,ann, 'assigned,,,,,bob,"no email address, no phone number"' \
+            'assigned,,,,,cy,no email address' assigned,,,,,dora, assigned,,,,,mia, assigned,,,,,sam,
+    )
+    [ -z "$(tkt-remind --log -H)" ]
+}
+
+missing() { # REASON DEPT
+    tkt-remind --explain -H -q -c reason,dept,to,missing | grep "^$1,$2," || :
+}
+
+@test "--explain: who isn't active, who isn't on shift, and nobody at all" {
+    tkt-load -q -u dora staff code=mia active=0
+    tkt-load -q -u dora shift staff=sam starts=2025-03-05T13:00 ends=2025-03-05T20:00
+    [ "$(missing approval eng)" = 'approval,eng,dora,"mia is not active, no shifts"' ]
+    [ "$(missing overdue eng)" = 'overdue,eng,sam,not on shift now' ]
+    tkt-load -q -u dora staff code=dora dept= role=manager active=1
+    [ "$(missing surge eng)" = 'surge,eng,dora,mia is not active' ]
+    tkt-load -q -u dora staff code=dora role=agent
+    run --separate-stderr tkt-remind --explain -H -q -c reason,to,missing
+    [ "$status" -eq 1 ]
+    [[ $stderr == "tkt-remind: nobody is told in "*" of these cases; a person with the role director, or the setting remind_to, would be" ]]
+    [[ $output == *'overdue,,nobody'* ]]
+}
+
 @test "children-done: when the last open part is finished, or taken out; duplicates are no parts" {
     ticket_of ann
     for _ in 1 2 3; do ticket_of sam; done
@@ -251,6 +319,32 @@ END
     tkt-act link -q 3 --parent none
     [ "$(told)" = 1,children-done,0,ann ]
     [ -z "$(told)" ]
+}
+
+@test "untold: an incident of several calls, until a notice about it was sent" {
+    tkt-load -q unit code=B1-1 building=B1
+    tkt-load -q customer code=C1 name=Li phone=13800138001
+    tkt-load -q unit code=B1-2 building=B1 tenant=C1
+    tkt-load -q notice code=out language=en subject=Out text=Out -u dora
+    tkt-load -q rule seq=1 keywords=outage dept=eng incident=60 set_priority=urgent -u dora
+    tkt-new -q -r -k repair -s outage --unit B1-1 >/dev/null
+    [[ "$(due)" != *untold* ]]
+    tkt-new -q -r -k repair -s outage --unit B1-2 >/dev/null
+    tkt-act -q assign 1 --to ann -u ann
+    [ "$(due | grep untold)" = 1,untold,0,ann ]
+    # by hand grouped tickets are no incident
+    tkt-new -q -k repair -s x >/dev/null && tkt-new -q -k repair -s x --parent 3 >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    cp "$TKT_DB" before.db
+    tkt-notice 1 --code out -n >/dev/null
+    [ "$(due | grep -c untold)" -eq 1 ]
+    tkt-notice 1 --code out -f csv >/dev/null
+    run due
+    [[ "$output" != *untold* ]]
+    # once
+    cp before.db "$TKT_DB"
+    [ "$(told | grep untold)" = 1,untold,0,ann ]
+    [ -z "$(told | grep untold)" ]
 }
 
 @test "uncovered: the hours of the coming days that the rota leaves without anybody, to the manager" {

@@ -357,9 +357,116 @@ END
 tkt-route: ticket 4: routed to department eng only: nobody in eng is in charge of building Z" ]
 }
 
+# ---- what a rule sets, and what speaks against it
+
+fill_kinds() {
+    printf '%s\n' code,workflow,dept emergency,standard,sec consult,standard,cs \
+        complaint,complaint,cs | tkt-load -q kind
+    printf '%s\n' code lift trapped | tkt-load -q category
+    printf '%s\n' code worn | tkt-load -q cause
+    printf '%s\n' kind,category,resolve,calendar repair,,900,office help,,900,office \
+        emergency,,120,always emergency,trapped,30,always complaint,,600,office | tkt-load -q sla
+}
+
+@test "a rule sets kind, category and fields; the promise and later rules follow" {
+    fill_kinds
+    rules seq,name,kind,category,field,keywords,dept,set_kind,set_category,set_fields <<'END'
+10,trapped,help|repair,,,电梯…困|trapped,,emergency,trapped,tags=lift|tags=rescue|floor=3|cause=worn
+20,too late,repair|help,,,,cs,,,
+30,by category,emergency,trapped,floor=3,,eng,,,
+END
+    new '电梯里困了两个人'
+    tkt-new -q -k repair -s 'Trapped!' --category lift --field floor=9 --field side=left --tags own
+    tkt-new -q -k complaint -s 'trapped for an hour'
+    tkt-new -q -k consult -s 'trapped?'
+    prints tkt-route 1 2 3 4 -c id,kind,category,dept,due,tags,cause,field.floor,field.side <<'END'
+id,kind,category,dept,due,tags,cause,field.floor,field.side
+1,emergency,trapped,eng,2025-03-05T10:30:00+08:00,lift|rescue,worn,3,
+2,emergency,trapped,eng,2025-03-05T10:30:00+08:00,own|lift|rescue,worn,3,left
+3,complaint,,cs,2025-03-10T11:00:00+08:00,,,,
+4,consult,,cs,,,,,
+END
+    prints tkt-route --explain 1 -c rule,outcome,dept,why <<'END'
+rule,outcome,dept,why
+30,won,eng,
+10,near,,"kind: 'emergency', not 'help|repair'"
+END
+    tkt-init --check
+}
+
+@test "a complaint stays one, but takes the category; without its own department the new kind's" {
+    fill_kinds
+    rules seq,keywords,set_kind,set_category <<<'10,trapped,emergency,trapped'
+    new trapped
+    tkt-new -q -k complaint -s trapped
+    prints tkt-route --explain -n --all -c id,rule,outcome,dept,why <<'END'
+id,rule,outcome,dept,why
+1,10,set,,sets kind emergency; sets category trapped
+1,,kind,sec,no rule gives a department: using the kind's own
+2,10,set,,sets kind emergency; sets category trapped
+2,,kind,cs,no rule gives a department: using the kind's own
+END
+    prints tkt-route --all -c id,kind,category,dept <<'END'
+id,kind,category,dept
+1,emergency,trapped,sec
+2,complaint,trapped,cs
+END
+    prints tkt-show 1 -f csv -H -c note,data <<'END'
+,
+rule 10; kind emergency,"{""kind"":""emergency"",""set"":""10""}"
+END
+}
+
+@test "not_keywords: a car that is blocked isn't a drain" {
+    rules seq,keywords,not_keywords,dept <<'END'
+10,堵住|blocked,车…堵|car,eng
+20,堵住|blocked,,sec
+END
+    new '下水道堵住了'
+    new '车被堵住'
+    new 'my car is blocked'
+    prints tkt-route 1 2 3 -H -c dept <<<$'eng\nsec\nsec'
+    tkt-new -q -k help -s 'car blocked'
+    run --separate-stderr tkt-route --explain -n 4 -c rule,outcome,why
+    [[ "$output" == *"10,near,not_keywords: one of '车…堵|car' occurs"* ]]
+}
+
+@test "keywords are whole words, unless the desk is older" {
+    rules seq,keywords,dept <<'END'
+10,lift|fire|renovat*,eng
+20,,cs
+END
+    new 'a facelift behind the firewall' && new 'Lifts!' && new 'renovation'
+    prints tkt-route 1 2 3 -H -c dept <<<$'cs\neng\neng'
+    tkt-load -q setting name=keyword_words value=0
+    new 'a facelift'
+    prints tkt-route 4 -H -c dept <<<eng
+}
+
+@test "what a rule can't set is refused with line and column" {
+    fill_kinds
+    local header=seq,keywords,dept,set_kind,set_category,set_fields
+    refuse() { # ROW MESSAGE
+        printf '%s\n' "$header" "$1" >r.csv
+        refuses 65 "tkt-load: r.csv:2: $2" tkt-load rule r.csv
+    }
+    refuse '1,a,cs,nokind,,' "set_kind: 'nokind' is not in the register kind: complaint, consult, emergency, help, repair"
+    refuse '1,a,cs,,nocat,' "set_category: 'nocat' is not in the register category: lift, trapped"
+    refuse '1,a,cs,,,floor' "set_fields: 'floor' is not NAME=VALUE"
+    refuse '1,a,cs,,,floor=' "set_fields: 'floor=' is not NAME=VALUE"
+    refuse '1,a,cs,,,cause=rust' "set_fields: 'rust' is not in the register cause: worn"
+    refuse '1,a,cs,,,status=closed' "set_fields: 'status' can't be set here: give tags, cause, asset, or a field of your own (for kind, category and priority there are set_kind, set_category and set_priority)"
+    refuse '1,…|a,cs,,,' "keywords: '…' has no word to look for"
+    rules seq,dept,set_category,set_fields <<<'1,cs,trapped,cause=worn'
+    printf '%s\n' code other | refuses 65 \
+        "tkt-load: cause: 'worn' can't be removed: the register rule refers to it (1: set_fields)" \
+        tkt-load --replace cause
+}
+
 # ---- incidents
 
 @test "an outage is one parent with its children, also over several runs" {
+    export TKT_NOW=2025-03-05T10:01:00+08:00
     rules seq,keywords,dept,incident <<<'10,outage,eng,60'
     new outage --unit A-1 --opened '2025-03-05 09:00'
     new outage --unit A-2 --opened '2025-03-05 09:30'
@@ -411,6 +518,76 @@ END
     new a --unit A-1 && new whole && tkt-route -q --all
     new b --unit A-1 --parent 2
     prints tkt-route 3 -H -c parent <<<2
+}
+
+@test "a unit that no register knows names its building; a caller on file has one" {
+    tkt-load -q setting name=unit_pattern value=BUILDING-REST
+    tkt-load -q customer code=C1 phone=13800138001
+    tkt-load -q customer code=C2 phone=13800138002
+    tkt-load -q customer code=C3 phone=13800138003
+    printf '%s\n' code,building,owner,tenant A-1,A,C1,C2 A-2,A,C1, B-1,B,C3, B-2,A,C3, X,A,, |
+        tkt-load -q unit
+    rules seq,keywords,dept,incident <<<'10,outage,eng,60'
+    new outage --unit A-901
+    new outage --unit 'ａ－９０２'
+    new outage --unit X
+    new outage --phone '+86 138-0013-8001'
+    new outage --customer C2
+    new outage --customer C3
+    new outage --unit A902
+    new outage --unit C-1
+    run --separate-stderr tkt-route --all -H -c id,parent,field.building
+    [ "$output" = "1,,
+2,1,
+3,1,
+4,1,A
+5,1,
+6,,
+7,,
+8,," ]
+    [ "$stderr" = "tkt-route: tickets 2, 3, 4, 5: part of 1: outage, building A, 5 calls" ]
+    # the field keeps it: a parent that was found by its number
+    new outage --phone 13800138002 --opened '2025-03-05 08:00' && tkt-route -q 9
+    new outage --unit A-1 --opened '2025-03-05 08:30'
+    prints tkt-route 10 -q -H -c parent </dev/null
+    prints tkt-list -H -c parent id=10 <<<9
+    prints tkt-list -H -c id building=A id=2 <<<2
+}
+
+@test "who takes the call reads what it is part of, at the phone and in bulk" {
+    printf '%s\n' code,name cut,'power cut' | tkt-load -q category
+    rules seq,keywords,dept,incident,set_category <<<'10,outage,eng,60,cut'
+    new outage --unit A-1 -r 2>/dev/null
+    run --separate-stderr new outage --unit A-2 -r
+    [ "$output" = 2 ]
+    [ "$stderr" = "tkt-new: ticket 2: part of 1: power cut, building A, 2 calls
+2 → 工程部" ]
+    printf '%s\n' kind,subject,unit help,outage,A-1 help,outage,A-2 help,outage,B-1 >calls.csv
+    run --separate-stderr tkt-new --csv --route calls.csv -q
+    [ -z "$stderr" ]
+    run --separate-stderr tkt-new --csv --route calls.csv -H -c id
+    [ "$stderr" = "tkt-new: tickets 6, 7: part of 1: power cut, building A, 6 calls
+tkt-new: ticket 8: part of 5: power cut, building B, 2 calls
+tkt-new: calls.csv: 3 imported" ]
+}
+
+@test "unit_pattern says how; one that can't be read is refused" {
+    building() { # PATTERN UNIT
+        tkt-load -q setting name=unit_pattern value="$1"
+        tkt-new -q -k help -s a --unit "$2" >/dev/null
+        tkt-list -H -c building --sort -id --limit 1
+    }
+    [ "$(building REST/BUILDING 1502/B3)" = B3 ]
+    [ "$(building BUILDING栋REST 5栋802)" = 5 ]
+    [ "$(building BUILDING-REST-REST T1-2-305)" = T1 ]
+    [ "$(building 'No.BUILDING' 'No.7')" = 7 ]
+    for unit in -12 12- 12 ''; do
+        [ -z "$(building BUILDING-REST "$unit" | tr -d '"')" ]
+    done
+    for bad in REST BUILDINGREST BUILDING-BUILDING lobby; do
+        refuses 65 "tkt-load: value: '$bad' doesn't contain BUILDING once, with a sign between it and REST, as in BUILDING-REST" \
+            tkt-load setting name=unit_pattern value=$bad
+    done
 }
 
 # ---- why
@@ -539,7 +716,10 @@ END
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
     prints tkt-route --rebalance --apply --dry-run -H -c id <<<$'4\n6'
     [ "$(tkt-list assignee=ann -H | wc -l)" -eq 5 ]
+    tkt-act -q note 4 -m 'bring a ladder'
     TKT_USER=ann tkt-route --rebalance --apply >/dev/null
+    # why it moved isn't what a person said of it
+    prints tkt-list -H -c last_note id=4,6 <<<$'bring a ladder\n""'
     prints tkt-list -H -c id,status,assignee <<'END'
 1,assigned,ann
 2,assigned,ann
@@ -567,4 +747,151 @@ END
     run --separate-stderr tkt-new -k help -s '门' --route
     [ "$status" -eq 1 ] && [ "$output" = 3 ]
     [[ "$stderr" == *"3 → (no department yet), by 11:00" ]]
+}
+
+waits() { # a desk where two tickets wait for somebody: 2 and 3; a has 1
+    printf '%s\n' code,workflow,dept other,standard,eng | tkt-load -q kind
+    rules seq,name,kind,dept,assign <<<'10,repairs,repair,eng,least-loaded'
+    staff <<<'a,A,eng,,,1,1'
+    local i=1
+    for clock in 09:00 09:10 09:20; do
+        at $clock
+        tkt-new -k repair -s "$((i++))" --route -q
+    done >/dev/null 2>&1
+    at 10:00
+}
+
+@test "what was left because all were full is taken up again: by id, by --all, by --again" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    prints tkt-route 2 -n -c id,assignee <<<$'id,assignee\n2,b'
+    prints tkt-route --all -n -c id,assignee <<<$'id,assignee\n2,b\n3,'
+    run --separate-stderr tkt-route --again
+    [ "$status" -eq 0 ]
+    [ "$output" = $'id,dept,from,to,why\n2,eng,,b,rule 10: repairs' ] || fail "$output"
+    [ "$stderr" = "tkt-route: ticket 3: still waits for somebody in eng: everybody in eng who could do it is at capacity
+tkt-route: ticket 2: waited for somebody; now assigned to b" ] || fail "$stderr"
+    prints tkt-show 2 -f csv -c verb,note,before,after,data <<'END'
+verb,note,before,after,data
+new,,,,
+route,rule 10: repairs,"{""status"":""new"",""dept"":null}","{""status"":""assigned"",""dept"":""eng""}","{""rule"":10}"
+route,rule 10: repairs,"{""assignee"":null}","{""assignee"":""b""}","{""rule"":10,""assign"":""least-loaded"",""dept"":""eng"",""person"":""b""}"
+END
+    prints tkt-route --again -q </dev/null
+    tkt-init --check
+}
+
+@test "whoever has waited longer comes first, also when a new ticket finds somebody free" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    run --separate-stderr tkt-new -k repair -s 4 --route
+    [ "$output" = 4 ]
+    [ "$stderr" = "tkt-new: ticket 4: routed to department eng only: everybody in eng who could do it is at capacity
+tkt-new: ticket 2: waited for somebody; now assigned to b
+4 → 工程部" ] || fail "$stderr"
+    staff <<<'c,C,eng,,,1,1'
+    tkt-route 4 -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,b\n3,c\n4,'
+}
+
+@test "an urgent one comes before an older one; among those that wait, too" {
+    waits
+    tkt-act set 3 -q priority=urgent
+    staff <<<'b,B,eng,,,1,1'
+    tkt-new -k repair -s 4 -p urgent --route -q >/dev/null
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,\n3,b\n4,'
+    staff <<<'c,C,eng,,,1,1'
+    tkt-new -k repair -s 5 -p urgent -q >/dev/null
+    tkt-route 5 -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,\n3,b\n4,c\n5,'
+    staff <<<'d,D,eng,,,2,1'
+    tkt-route --again -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,d\n3,b\n4,c\n5,d'
+}
+
+@test "whoever comes on shift, is active again or has learned it, takes up what was left for that" {
+    staff <<'END'
+a,A,eng,,,,0
+n,N,eng,,,,0
+END
+    rules seq,keywords,dept,assign,skill,person <<'END'
+10,shift,cs,least-loaded,,
+20,skill,eng,least-loaded,lifts,
+30,named,eng,named,,n
+40,nobody,sec,round-robin,,
+END
+    staff <<<'s,S,cs,,,,1'
+    printf 'staff,starts,ends\ns,2025-03-05T12:00,2025-03-05T20:00\n' | tkt-load -q shift
+    for w in shift skill named nobody; do new $w; done >/dev/null
+    tkt-route --all -q
+    prints tkt-route --again <<<'id,dept,from,to,why'
+    staff <<<'a,A,eng,lifts,,,1'
+    staff <<<'n,N,eng,,,,1'
+    staff <<<'q,Q,sec,,,,1'
+    at 13:00
+    prints tkt-route --again <<'END'
+id,dept,from,to,why
+1,cs,,s,rule 10
+2,eng,,a,rule 20
+3,eng,,n,rule 30
+4,sec,,q,rule 40
+END
+}
+
+@test "what a person has decided stays: a ticket of a named person, of another department, without a rule" {
+    waits
+    tkt-new -k other -s 'of the kind' --route -q >/dev/null # 4
+    tkt-act assign 2 -q --dept cs
+    tkt-act assign 3 -q --to b --dept eng 2>/dev/null || tkt-act assign 3 -q --to a
+    staff <<<'c,C,eng,,,,1'
+    staff <<<'d,D,cs,,,,1'
+    tkt-list -c id,dept,assignee,status >before
+    prints tkt-route --again <<<'id,dept,from,to,why'
+    tkt-route --all -q
+    tkt-route 1 2 3 4 -q
+    tkt-list -c id,dept,assignee,status | cmp - before
+}
+
+@test "a rule that is gone is no reason: the one that would route it today is, if it names the department" {
+    waits
+    staff <<<'b,B,eng,,,,1'
+    printf 'seq,kind,dept,assign,name\n5,repair,cs,least-loaded,moved\n' | tkt-load -q --replace rule
+    prints tkt-route --again -n <<<'id,dept,from,to,why'
+    printf 'seq,kind,dept,assign,name\n5,repair,eng,least-loaded,again\n' | tkt-load -q --replace rule
+    prints tkt-route --again -q </dev/null
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,b\n3,b'
+}
+
+@test "loading staff or shifts says how many tickets wait for somebody" {
+    waits
+    said() { run tkt-load "$@" && [ "${lines[1]-}" = "$LINE" ] || fail "$output"; }
+    LINE='tkt-load: tickets that wait for somebody: 2 (tkt-route --again hands them out)'
+    said staff code=b name=B dept=eng
+    said shift staff=b starts=2025-03-05T09:00 ends=2025-03-05T18:00
+    tkt-route --again -q
+    LINE='' && said staff code=c name=C dept=eng
+    said department code=eng
+}
+
+@test "--again refuses a wrong -c before it changes anything, and what doesn't go with it" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    refuses 64 "tkt-route: -c: 'x' is not one of id, dept, from, to, why
+Try 'tkt-route --help'." tkt-route --again -c x
+    prints tkt-list id=2 -H -c assignee <<<'""'
+    run -64 tkt-route --again --all
+    run -64 tkt-route --again 2
+}
+
+@test "last_note is what a person wrote, whatever the router writes after it" {
+    rules seq,name,keywords,dept <<<'10,pipes,漏水,eng'
+    id=$(tkt-new -k repair -s 漏水 --note 'the key is at the gate')
+    tkt-route -q "$id"
+    [[ $(tkt-show "$id" -H -c verb,note | tail -n 1) == 'route,rule 10: pipes'* ]]
+    prints tkt-list -H -c last_note id="$id" <<<'the key is at the gate'
+    tkt-act -q note "$id" -m 'home until noon'
+    prints tkt-list -H -c last_note id="$id" <<<'home until noon'
+    id=$(tkt-new -k repair -s 漏水)
+    tkt-route -q "$id"
+    prints tkt-list -H -c last_note id="$id" <<<'""'
 }

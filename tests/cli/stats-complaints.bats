@@ -22,7 +22,7 @@ random_calls() {
             printf "K%d,%s,%s,s,%s,%s,%s,%d,%s,%s,assigned\n", i, kind[1 + int(rand() * 3)], \
                 category[c + 1], rand() < 0.7 ? "C" int(rand() * 150) : "", \
                 rand() < 0.6 ? "U" b "-" int(rand() * 9) : "", rand() < 0.8 ? "B" b : "", \
-                1735660800 + int(rand() * 5560000), rand() < 0.6 ? "X" int(rand() * rand() * 7) : "", \
+                1735660800 + int(rand() * 5470000), rand() < 0.6 ? "X" int(rand() * rand() * 7) : "", \
                 rand() < 0.8 ? "D" int(rand() * 4) : ""
         }
     }' >seconds.csv
@@ -132,11 +132,12 @@ same() {
 }
 
 @test "the night the clocks change doesn't shift the days before" {
+    export TKT_NOW=2025-05-01T00:00:00Z
     tkt-load -q setting name=timezone value=Europe/Berlin
     printf 'kind,subject,opened\ncomplaint,a,2025-03-16T23:30:00Z\ncomplaint,b,2025-03-24T12:00:00Z\n' |
         tkt-new --csv --history -q >/dev/null
     # the week of 30 March has 167 hours; the 17th began at 23:00 UTC of the 16th
-    TKT_NOW=2025-05-01T00:00:00Z run tkt-stats complaints --by kind --in 2025-W13 -H -c n,previous,change
+    run tkt-stats complaints --by kind --in 2025-W13 -H -c n,previous,change
     [ "$output" = 1,1,0.0000 ]
 }
 

@@ -22,12 +22,14 @@ random_past() {
             opened = 1735000000 + int(rand() * 6000000)
             due = rand() < 0.8 ? opened + int(rand() * 200000) : ""
             responded = rand() < 0.7 ? opened + int(rand() * 7200) : ""
+            if (responded > 1741140000) responded = "" # now
             base = responded == "" ? opened : responded
             fate = rand(); resolved = ""; closed = ""; status = "assigned"
             if (fate < 0.4) { resolved = base + int(rand() * 300000); status = "resolved" }
             else if (fate < 0.6) { resolved = base + int(rand() * 3000); closed = resolved + int(rand() * 90000); status = "closed" }
             else if (fate < 0.7) { closed = base + int(rand() * 90000); status = "closed" }
             else if (fate < 0.75) { closed = base + 60; status = "cancelled" }
+            if (resolved > 1741140000 || closed > 1741140000) { resolved = closed = ""; status = "assigned" }
             score = resolved != "" && rand() < 0.5 ? 1 + int(rand() * 5) : ""
             printf "K%d,%s,s%d,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", i, rand() < 0.3 ? "complaint" : "repair", i, \
                 rand() < 0.9 ? dept[1 + int(rand() * 3)] : "", priority[1 + int(rand() * 4)], \

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""words.py COLUMNS COMMAND...: runs it in a pseudo-terminal of so many columns and prints what it
-sends; words.py --straight: says of a table on stdin where a column doesn't stand straight, by the
+"""words.py COLUMNS[,COLUMNS…] COMMAND...: runs it in a pseudo-terminal of so many columns and writes
+what it sends to the file atCOLUMNS; words.py --widest [FILE...]: FILE:COLUMNS of the widest line, or that of stdin;
+words.py --straight FILE...: says of the table in each where a column doesn't stand straight, by the
 widths of Unicode (UAX 11, ambiguous ones narrow), not by any library that tkt uses."""
 import fcntl
 import os
@@ -63,15 +64,28 @@ def run(columns, command):
             break
         out += more
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    sys.stdout.write(out.decode().replace("\r\n", "\n"))
+    with open(f"at{columns}", "w", encoding="utf-8") as file:
+        file.write(out.decode().replace("\r\n", "\n"))
     return status
 
 
-if sys.argv[1] == "--straight":
-    wrong = straight(sys.stdin.read())
-    print(wrong, end="")
-    sys.exit(1 if wrong else 0)
-if sys.argv[1] == "--widest":
-    print(max(width(line) for line in sys.stdin.read().split("\n")))
-    sys.exit(0)
-sys.exit(run(int(sys.argv[1]), sys.argv[2:]))
+def main(what, args):
+    if what == "--straight":
+        wrong = {file: straight(read(file)) for file in args}
+        print(*(f"{file}: {wrong[file]}\n{read(file)}" for file in args if wrong[file]), sep="\n", end="")
+        return any(wrong.values())
+    if what == "--widest":
+        if not args:
+            print(max(width(line) for line in sys.stdin.read().split("\n")))
+        for file in args:
+            print(f"{file}:{max(width(line) for line in read(file).split(chr(10)))}")
+        return 0
+    return max(run(int(columns), args) for columns in what.split(","))
+
+
+def read(file):
+    with open(file, encoding="utf-8") as text:
+        return text.read()
+
+
+sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -235,7 +235,7 @@ static void same_as_word_by_word(void **state)
     memset(plain, 0, sizeof plain);
     for (size_t i = 0; i < WORDS; i++)
         make_word(&seed, words[i]);
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     for (size_t i = 0; i < RULES; i++)
         make_rule(&seed, &plain[i], 10 * (int64_t)(i + 1), words);
     for (size_t i = RULES; i-- > 0;) /* the register's order isn't needed */
@@ -269,7 +269,7 @@ static void priority_as_set_so_far(void **state)
     struct plain p[] = {RULE(30, "priority=urgent", "dept=eng"),
                         RULE(10, "keywords=漏水", "set_priority=urgent"),
                         RULE(20, "priority=normal", "dept=cs")};
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     for (size_t i = 0; i < 3; i++)
         add(r, &p[i]);
     rules_seal(r);
@@ -291,7 +291,7 @@ static void words_dont_reach_over(void **state)
 {
     (void)state;
     struct plain p[] = {RULE(1, "keywords=gas leak", "dept=eng")};
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     add(r, p);
     rules_seal(r);
     struct verdict v;
@@ -310,7 +310,7 @@ static void double_seq_is_refused(void **state)
 {
     (void)state;
     struct plain p = RULE(1, "dept=eng");
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     add(r, &p);
     struct register_row row = REGISTER_ROW_EMPTY;
     row.c[column("seq")] = value_int(1);
@@ -324,7 +324,7 @@ static void double_seq_is_refused(void **state)
 static void no_rules_no_match(void **state)
 {
     (void)state;
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     rules_seal(r);
     struct verdict v;
     struct near near[3];
@@ -353,7 +353,7 @@ static void near_are_the_nearest(void **state)
         int64_t seq;
         int failed, met;
     } wanted[] = {{7, -1, 1}, {5, PART_KIND, 2}, {4, PART_KIND, 1}, {2, PART_KEYWORDS, 1}};
-    struct rules *r = rules_new(NULL);
+    struct rules *r = rules_new(NULL, 0);
     for (size_t i = 0; i < sizeof p / sizeof *p; i++)
         add(r, &p[i]);
     rules_seal(r);

@@ -298,29 +298,28 @@ void matcher_build(struct matcher *m)
     drop_words(m);
 }
 
-static size_t mark_found(const struct matcher *m, uint32_t hit, unsigned char *found)
+static void visit_word(const struct matcher *m, uint32_t hit, size_t end,
+                       void (*visit)(void *context, int tag, size_t end), void *context)
 {
-    size_t new = 0;
     for (; hit; hit = m->states[m->states[hit].fail].hit)
-        for (uint32_t i = m->states[hit].tags; i < m->states[hit + 1].tags; i++) {
-            new += !found[m->tags[i]];
-            found[m->tags[i]] = 1;
-        }
-    return new;
+        for (uint32_t i = m->states[hit].tags; i < m->states[hit + 1].tags; i++)
+            visit(context, m->tags[i], end);
 }
 
-size_t matcher_find(const struct matcher *m, const char *text, size_t n, unsigned char *found)
+const struct buf *matcher_fold(const struct matcher *m, const char *text, size_t n)
 {
-    if (m->state_count <= 1)
-        return 0;
     buf_clear(m->scratch);
     match_fold(m->scratch, text, n);
-    size_t new = 0;
+    return m->scratch;
+}
+
+void matcher_each(const struct matcher *m, void (*visit)(void *context, int tag, size_t end),
+                  void *context)
+{
     uint32_t s = 0;
-    for (size_t i = 0; i < m->scratch->len; i++) {
+    for (size_t i = 0; m->state_count > 1 && i < m->scratch->len; i++) {
         s = next_state(m, s, (unsigned char)m->scratch->s[i]);
         if (m->states[s].hit)
-            new += mark_found(m, m->states[s].hit, found);
+            visit_word(m, m->states[s].hit, i + 1, visit, context);
     }
-    return new;
 }

@@ -25,8 +25,10 @@ void matcher_free(struct matcher *m);
  * words may share a tag, and a word may have several tags. */
 void matcher_add(struct matcher *m, const char *word, size_t n, int tag);
 void matcher_build(struct matcher *m); /* call once; add no words afterwards */
-/* Sets found[tag] = 1 for each tag with a word in the text, and returns how many tags were
- * newly set. found must have room for the largest tag + 1. It isn't cleared, so it can be
- * called for several texts of a ticket. A word doesn't match across two texts. The folded text
- * is kept in the matcher's memory: use a matcher in one thread only. */
-size_t matcher_find(const struct matcher *m, const char *text, size_t n, unsigned char *found);
+/* Folds the text that is searched next. The result is kept in the matcher's memory, until the
+ * next call: use a matcher in one thread only. */
+const struct buf *matcher_fold(const struct matcher *m, const char *text, size_t n);
+/* Calls `visit` for each tag of each word in that text, in the order in which the words end,
+ * with the end as an offset into the folded text. A word doesn't match across two texts. */
+void matcher_each(const struct matcher *m, void (*visit)(void *context, int tag, size_t end),
+                  void *context);

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "calc/text/unit_pattern.h"
 #include "calc/time/zone.h"
 #include "desk/core/desk.h"
 
@@ -33,10 +34,13 @@ const struct setting_info settings[] = {
      N_("1: the targets csat and nps also count the answers of survey rounds")},
     {"surge_level", SETTING_INT, "100", 1, 999999,
      N_("quiet days per false alarm of tkt-stats surge, over all its cells together")},
+    {"surge_first", SETTING_INT, "15", 0, 999999,
+     N_("tickets an hour that tkt-remind --surge reports while there are less than 14 days of "
+        "past; 0: none")},
     {"surge_calendar", SETTING_TEXT, "office", 0, 0,
      N_("calendar of holidays and make-up workdays for tkt-stats surge")},
     {"office_calendar", SETTING_TEXT, "office", 0, 0,
-     N_("calendar of people without shifts; tkt-remind keeps to its hours")},
+     N_("calendar of people without shifts, tkt-remind and promises by a date")},
     {"remind_within", SETTING_INT, "120", 0, 99999,
      N_("minutes before a deadline at which tkt-remind reports it as due soon")},
     {"remind_to", SETTING_TEXT, "", 0, 0,
@@ -51,6 +55,10 @@ const struct setting_info settings[] = {
      N_("business hours from resolution to the callback reminder")},
     {"cover_days", SETTING_INT, "3", 0, 99,
      N_("days ahead for which tkt-remind reports hours that the rota leaves uncovered")},
+    {"four_eyes", SETTING_INT, "1", 0, 1,
+     N_("1: whoever proposed how to handle a complaint can't approve it")},
+    {"own_department", SETTING_INT, "0", 0, 1,
+     N_("1: agents may act only on tickets of their own department")},
     {"mask_roles", SETTING_ROLES, "", 0, 0,
      N_("roles that see persons only masked, as in agent|supervisor")},
     {"mail_from", SETTING_TEXT, "", 0, 0,
@@ -64,6 +72,11 @@ const struct setting_info settings[] = {
         "-files")},
     {"mail_per_hour", SETTING_INT, "100", 0, 99999,
      N_("most messages an hour that tkt-mail accepts from one sender; 0: no limit")},
+    {"keyword_words", SETTING_INT, "1", 0, 1,
+     N_("1: keywords of rules are whole words; 0: found anywhere, also inside words")},
+    {"unit_pattern", SETTING_PATTERN, "", 0, 0,
+     N_("how the code of a unit that isn't in the register names its building, as in "
+        "BUILDING-REST")},
     {NULL, SETTING_TEXT, NULL, 0, 0, NULL},
 };
 
@@ -98,6 +111,12 @@ enum status setting_check(const struct setting_info *setting, const char *value,
     } else if (setting->type == SETTING_CURRENCY) {
         if (money_places(value) < 0)
             return error_set(e, ST_DATA, _("'%s' is not an ISO 4217 code such as CNY"),
+                             utf8_quote(value));
+    } else if (setting->type == SETTING_PATTERN) {
+        if (*value && !unit_pattern_valid(value))
+            return error_set(e, ST_DATA,
+                             _("'%s' doesn't contain BUILDING once, with a sign between it and "
+                               "REST, as in BUILDING-REST"),
                              utf8_quote(value));
     } else if (setting->type == SETTING_ROLES) {
         return check_roles(value, e);

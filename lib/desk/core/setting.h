@@ -8,7 +8,14 @@
 
 #include "base/error.h"
 
-enum setting_type { SETTING_TEXT, SETTING_ZONE, SETTING_CURRENCY, SETTING_INT, SETTING_ROLES };
+enum setting_type {
+    SETTING_TEXT,
+    SETTING_ZONE,
+    SETTING_CURRENCY,
+    SETTING_INT,
+    SETTING_ROLES,
+    SETTING_PATTERN /* calc/text/unit_pattern.h */
+};
 
 struct setting_info {
     const char *name;

@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "calc/text/keyword.h"
+#include "desk/register/permission.h"
 #include "desk/register/register_cell.h"
 #include "desk/core/setting.h"
 #include "desk/register/notice_text.h"
@@ -154,6 +156,49 @@ static enum status workflow_rules(struct look *l, struct error *e)
     return ST_OK;
 }
 
+const int rule_sets[RULE_SETS] = {TC_TAGS, TC_CAUSE, TC_ASSET};
+
+/* Returns the column that an item NAME=VALUE of set_fields sets, or -1. */
+static int set_column(const char *s, size_t n)
+{
+    for (size_t i = 0; i < RULE_SETS; i++) {
+        const char *name = ticket_columns[rule_sets[i]].name;
+        if (strlen(name) == n && memcmp(name, s, n) == 0)
+            return rule_sets[i];
+    }
+    return -1;
+}
+
+static enum status check_set(const char *s, size_t n, struct error *e)
+{
+    char *item = mem_string_n(s, n), *equals = strchr(item, '=');
+    if (!equals || equals == item || !equals[1]) {
+        error_set(e, ST_DATA, _("'%s' is not NAME=VALUE"), utf8_quote(item));
+    } else {
+        *equals = '\0';
+        if (set_column(item, strlen(item)) < 0 && ticket_column_of(item) >= 0)
+            error_set(e, ST_DATA,
+                      _("'%s' can't be set here: give tags, cause, asset, or a field of your "
+                        "own (for kind, category and priority there are set_kind, "
+                        "set_category and set_priority)"),
+                      utf8_quote(item));
+    }
+    free(item);
+    return e->code;
+}
+
+static enum status check_keywords(struct look *l, const char *column, struct error *e)
+{
+    for (struct list word = LIST(cell_text(l, column)); list_next(&word);)
+        if (!keyword_valid(word.s, word.n)) {
+            char *text = mem_string_n(word.s, word.n);
+            error_set(e, ST_DATA, _("'%s' has no word to look for"), utf8_quote(text));
+            free(text);
+            break;
+        }
+    return e->code;
+}
+
 static enum status rule_rules(struct look *l, struct error *e)
 {
     if (cell_is(l, "assign", "named") && !*cell_text(l, "person"))
@@ -161,7 +206,13 @@ static enum status rule_rules(struct look *l, struct error *e)
     if (!*cell_text(l, "dept") && *cell_text(l, "assign") && !cell_is(l, "assign", "none"))
         return error_set(e, ST_DATA, _("'%s': a rule without dept can't choose a person"),
                          cell_text(l, "assign"));
-    return ST_OK;
+    if (check_keywords(l, "keywords", e) != ST_OK ||
+        check_keywords(l, "not_keywords", e) != ST_OK)
+        return e->code;
+    for (struct list set = LIST(cell_text(l, "set_fields")); list_next(&set);)
+        if (check_set(set.s, set.n, e) != ST_OK)
+            break;
+    return e->code;
 }
 
 /* Returns the register of a target's scope and where its code begins, or NULL. */
@@ -203,6 +254,11 @@ static enum status notice_rules(struct look *l, struct error *e)
     return e->code;
 }
 
+static enum status check_permission(struct look *l, struct error *e)
+{
+    return permission_rules(l->r, l->row, &l->column, e);
+}
+
 /* Returns 1 for one of the four words of a level, or a code of the staff. */
 static int is_rung(const char *to)
 {
@@ -216,9 +272,11 @@ enum status register_rules_row(const struct desk *desk, const struct register_in
         const char *name;
         enum status (*check)(struct look *l, struct error *e);
     } rules[] = {
-        {"setting", setting_rules}, {"calendar", calendar_rules}, {"holiday", holiday_rules},
-        {"shift", shift_rules},     {"workflow", workflow_rules}, {"rule", rule_rules},
-        {"target", target_rules},   {"form", form_rules},         {"notice", notice_rules},
+        {"setting", setting_rules},   {"calendar", calendar_rules},
+        {"holiday", holiday_rules},   {"shift", shift_rules},
+        {"workflow", workflow_rules}, {"rule", rule_rules},
+        {"target", target_rules},     {"form", form_rules},
+        {"notice", notice_rules},     {"permission", check_permission},
     };
     struct look l = {desk, r, row, 0};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
@@ -229,6 +287,22 @@ enum status register_rules_row(const struct desk *desk, const struct register_in
 }
 
 /* ---- references ---- */
+
+/* The codes that a rule's set_fields sets. */
+static int see_sets(const struct value *v, int column, register_see *see, void *context)
+{
+    int stop = 0;
+    for (struct list set = LIST(v->type == VALUE_TEXT ? v->s : NULL);
+         !stop && list_next(&set);) {
+        const char *equals = memchr(set.s, '=', set.n);
+        size_t n = equals ? (size_t)(equals - set.s) : 0;
+        int sets = equals ? set_column(set.s, n) : -1;
+        if (sets >= 0 && ticket_columns[sets].refers)
+            stop = see(context, column, register_find(ticket_columns[sets].refers), equals + 1,
+                       set.n - n - 1);
+    }
+    return stop;
+}
 
 int register_rules_references(const struct register_info *r, const struct register_row *row,
                               register_see *see, void *context)
@@ -241,6 +315,8 @@ int register_rules_references(const struct register_info *r, const struct regist
         if (c->refers)
             while (!stop && register_item(c, &row->c[i], &at, &s, &n))
                 stop = see(context, (int)i, register_find(c->refers), s, n);
+        else if (strcmp(c->name, "set_fields") == 0)
+            stop = see_sets(&row->c[i], (int)i, see, context);
         else if (strcmp(r->name, "target") == 0 && strcmp(c->name, "scope") == 0) {
             const char *refers = scope_register(row->c[i].s, &at);
             if (refers)
@@ -367,8 +443,8 @@ static int see_lost(void *context, int column, const struct register_info *refer
 
 static int may_refer(const struct register_info *in, const struct register_info *r)
 {
-    if (strcmp(in->name, "target") == 0 || strcmp(in->name, "ladder") == 0)
-        return 1; /* by its scope, by its levels */
+    if (list_has("target|ladder|rule", in->name, strlen(in->name)))
+        return 1; /* by its scope, by its levels, by what it sets */
     for (size_t i = 0; i < in->count; i++)
         if (in->columns[i].refers && strcmp(in->columns[i].refers, r->name) == 0)
             return 1;

@@ -5,6 +5,11 @@
 #include "desk/core/desk.h"
 #include "store/register.h"
 
+/* The columns of the ticket that a rule may set by set_fields; other names there are fields of
+ * the site's own. */
+enum { RULE_SETS = 3 };
+extern const int rule_sets[RULE_SETS];
+
 /* Checks a single row. *column is the one at fault. Returns ST_DATA without the column's
  * name. */
 enum status register_rules_row(const struct desk *desk, const struct register_info *r,

@@ -16,6 +16,7 @@
  *     callback       pending for as long as the setting callback_hours
  *     approval       a proposal waits for the manager
  *     children-done  every child is finished
+ *     untold         an incident has several calls, and no notice about it was sent
  *     uncovered      the rota leaves hours of a coming day unstaffed
  *     surge          more tickets than history predicts (on request: it counts everything)
  *

@@ -3,8 +3,9 @@
  * A ticket closed without ever being resolved counts as resolved when it was closed; a
  * cancelled or merged one wasn't resolved. A written ticket is responded to when a reply is
  * sent (reply.h). Business time is that of the calendar of the ticket's deadline; a ticket to
- * which none applies isn't in the business measures. resolve_business is without the waiting.
- */
+ * which none applies isn't in the business measures. resolve_business is without the waiting,
+ * and without the time between a resolution and a reopening, which counts as waited
+ * (sla_start_clock). */
 #include "base/i18n.h"
 #include "calc/time/calendar.h"
 #include "calc/stat/stat.h"

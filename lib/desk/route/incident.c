@@ -135,3 +135,12 @@ enum status incidents_find(struct incidents *in, int64_t rule, const char *build
         *parent = first->ticket;
     return ST_OK;
 }
+
+int incident_is_parent(struct desk *desk, int64_t head, struct error *e)
+{
+    struct event ev = EVENT_WALK(head);
+    while (event_walk(desk->store, &ev, e) > 0)
+        if (strcmp(ev.verb, "route") == 0 && ev.data && strstr(ev.data, "\"incident\""))
+            return 1;
+    return e->code == ST_OK ? 0 : -1;
+}

@@ -25,3 +25,6 @@ enum status incidents_find(struct incidents *in, int64_t rule, const char *build
 /* Makes this ticket a parent from now on. */
 void incidents_add(struct incidents *in, int64_t rule, const char *building, int64_t opened,
                    int64_t ticket);
+/* Returns 1 if the ticket with this newest event is the parent of an incident, -1 for an error.
+ */
+int incident_is_parent(struct desk *desk, int64_t head, struct error *e);

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_cell.h"
 
 const struct rows_column explain_columns[EXPLAIN_COLUMNS] = {
@@ -34,9 +35,17 @@ static void say_more(struct buf *why, const char *text)
 /* Describes what a matching rule has set. */
 static void say_set(const struct route_outcome *o, const struct rule *rule, struct buf *why)
 {
-    if (rule->set_priority) {
+    const char *const sets[][2] = {{"priority", priority_name(rule->set_priority)},
+                                   {"kind", rule->set_kind},
+                                   {"category", rule->set_category}};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (sets[i][1] && *sets[i][1]) {
+            say_more(why, "");
+            buf_printf(why, _("sets %s %s"), sets[i][0], sets[i][1]);
+        }
+    if (*rule->set_fields) {
         say_more(why, "");
-        buf_printf(why, _("sets priority %s"), priority_name(rule->set_priority));
+        buf_printf(why, _("sets %s"), rule->set_fields);
     }
     if (!rule->incident)
         return;
@@ -54,19 +63,24 @@ static void put_end(struct sheet *sheet, const struct route_outcome *o, struct b
 {
     const struct value *c = o->after->c;
     const struct rule *won = o->verdict.won;
-    if (o->nobody)
+    int none = o->result == ROUTE_UNPLACED;
+    if (none)
+        say_more(why, _("no rule gives a department, and the kind has none"));
+    else if (!won)
+        say_more(why, _("no rule gives a department: using the kind's own"));
+    else if (o->nobody)
         say_more(why, o->nobody);
-    else if (won && won->assign != ASSIGN_NONE)
+    else if (won->assign != ASSIGN_NONE)
         say_more(why, assign_name(won->assign));
-    if (o->result == ROUTE_UNPLACED) {
-        put_row(sheet, o, NULL, "none", _("no rule gives a department, and the kind has none"));
-    } else {
-        put_row(sheet, o, won, won ? "won" : "kind",
-                won ? why->s : _("no rule gives a department: using the kind's own"));
-        sheet_text(sheet, "dept", c[TC_DEPT].s);
-        if (c[TC_ASSIGNEE].type == VALUE_TEXT)
-            sheet_text(sheet, "assignee", c[TC_ASSIGNEE].s);
+    if (o->tightest) {
+        say_more(why, "");
+        sla_say_tightest(why, ticket_text(o->after, TC_KIND), o->tightest);
     }
+    put_row(sheet, o, won, none ? "none" : won ? "won" : "kind", why->s);
+    if (!none)
+        sheet_text(sheet, "dept", c[TC_DEPT].s);
+    if (!none && c[TC_ASSIGNEE].type == VALUE_TEXT)
+        sheet_text(sheet, "assignee", c[TC_ASSIGNEE].s);
     sheet_end(sheet);
 }
 
@@ -74,8 +88,8 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
 {
     const struct verdict *v = &o->verdict;
     if (n->failed >= 0) {
-        const char *is = n->failed == PART_KIND       ? o->before->c[TC_KIND].s
-                         : n->failed == PART_CATEGORY ? o->before->c[TC_CATEGORY].s
+        const char *is = n->failed == PART_KIND       ? o->after->c[TC_KIND].s
+                         : n->failed == PART_CATEGORY ? o->after->c[TC_CATEGORY].s
                          : n->failed == PART_CHANNEL  ? o->before->c[TC_CHANNEL].s
                          : n->failed == PART_PRIORITY ? priority_name(v->rank)
                          : n->failed == PART_BUILDING ? v->building
@@ -83,6 +97,8 @@ static void say_near(const struct route_outcome *o, const struct near *n, struct
         const char *wants = utf8_quote(n->rule->cell[n->failed]);
         if (n->failed == PART_KEYWORDS)
             buf_printf(why, _("keywords: none of '%s' occurs"), wants);
+        else if (n->failed == PART_NOT_KEYWORDS)
+            buf_printf(why, _("not_keywords: one of '%s' occurs"), wants);
         else if (n->failed == PART_HOURS)
             buf_printf(why, _("hours: not opened in '%s'"), wants);
         else if (n->failed == PART_FIELD)

@@ -8,13 +8,16 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "calc/text/match.h"
+#include "calc/text/keyword.h"
+#include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_cell.h"
 
 const char *const rule_parts[PART_COUNT] = {
-    [PART_KEYWORDS] = "keywords", [PART_PRIORITY] = "priority", [PART_KIND] = "kind",
-    [PART_CATEGORY] = "category", [PART_CHANNEL] = "channel",   [PART_BUILDING] = "building",
-    [PART_FIELD] = "field",       [PART_HOURS] = "hours",
+    [PART_KEYWORDS] = "keywords", [PART_NOT_KEYWORDS] = "not_keywords",
+    [PART_PRIORITY] = "priority", [PART_KIND] = "kind",
+    [PART_CATEGORY] = "category", [PART_CHANNEL] = "channel",
+    [PART_BUILDING] = "building", [PART_FIELD] = "field",
+    [PART_HOURS] = "hours",
 };
 
 /* What is known about the ticket being matched. */
@@ -26,6 +29,8 @@ struct look {
     int has_building, has_fields;
     struct json_object fields;
     int rank;
+    const char *kind, *category; /* as set; NULL: not set */
+    size_t fired;                /* rules that have matched so far */
 };
 
 enum { STEP = sizeof(uint64_t) }; /* number of rules skipped at once */
@@ -34,20 +39,27 @@ struct rules {
     struct desk *desk;
     struct rule *rules;
     size_t count, capacity;
-    struct map words; /* every text of the rules; its position is its number */
-    struct matcher *matcher;
-    unsigned char *always; /* 1 for each rule without keywords */
-    unsigned char *found;  /* 1 for these, and for rules with a keyword that was found */
+    struct map words;          /* every text of the rules; its position is its number */
+    int whole;                 /* keyword.h */
+    struct keywords *keywords; /* NULL: none */
+    unsigned char *always;     /* 1 for each rule without keywords */
+    /* 1 for these, and for rules with a keyword that was found; then, from `room` on, 1 for
+     * each rule of which one of the not_keywords was found */
+    unsigned char *found;
+    size_t room;
+    struct map complaints; /* the kinds that are complaints, once they are needed */
+    int has_complaints;
     const struct rule **fired;
     struct look look;
 };
 
 /* ---- building ---- */
 
-struct rules *rules_new(struct desk *desk)
+struct rules *rules_new(struct desk *desk, int whole)
 {
     struct rules *r = mem_zero(1, sizeof *r);
     r->desk = desk;
+    r->whole = whole;
     buf_init(&r->look.building);
     return r;
 }
@@ -60,8 +72,8 @@ void rules_free(struct rules *r)
         for (int p = 0; p < PART_COUNT; p++)
             free(r->rules[i].codes[p]);
     free(r->rules);
-    map_free(&r->words);
-    matcher_free(r->matcher);
+    MAP_FREE(&r->words, &r->complaints);
+    keywords_free(r->keywords);
     MEM_FREE(r->always, r->found, r->fired);
     json_free(&r->look.fields);
     buf_free(&r->look.building);
@@ -125,6 +137,9 @@ enum status rules_add(struct rules *r, const struct register_row *row, struct er
         .person = cell_of(r, row, "person"),
         .skill = cell_of(r, row, "skill"),
         .set_priority = priority_rank(cell_of(r, row, "set_priority")),
+        .set_kind = cell_of(r, row, "set_kind"),
+        .set_category = cell_of(r, row, "set_category"),
+        .set_fields = cell_of(r, row, "set_fields"),
         .incident = number_in(row, "incident") * 60,
     };
     assign_of(cell_of(r, row, "assign"), &rule.assign);
@@ -144,30 +159,30 @@ static int by_seq(const void *a, const void *b)
     return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-static void add_keywords(struct rules *r, int tag)
+static void add_keywords(struct rules *r, const char *list, int tag)
 {
-    if (!r->matcher)
-        r->matcher = matcher_new();
-    for (struct list word = LIST(r->rules[tag].cell[PART_KEYWORDS]); list_next(&word);)
-        matcher_add(r->matcher, word.s, word.n, tag);
+    if (*list && !r->keywords)
+        r->keywords = keywords_new(r->whole);
+    for (struct list word = LIST(list); list_next(&word);)
+        keywords_add(r->keywords, word.s, word.n, tag);
 }
 
 void rules_seal(struct rules *r)
 {
     if (r->count)
         qsort(r->rules, r->count, sizeof *r->rules, by_seq);
-    size_t room = (r->count + STEP) / STEP * STEP;
-    r->always = mem_zero(room, 1);
-    r->found = mem_zero(room, 1);
+    r->room = (r->count + STEP) / STEP * STEP;
+    r->always = mem_zero(r->room, 1);
+    r->found = mem_zero(r->room * 2, 1);
     r->fired = mem_zero(r->count + 1, sizeof *r->fired);
     for (size_t i = 0; i < r->count; i++) {
-        if (*r->rules[i].cell[PART_KEYWORDS])
-            add_keywords(r, (int)i);
-        else
-            r->always[i] = 1;
+        const char *const *cell = r->rules[i].cell;
+        r->always[i] = !*cell[PART_KEYWORDS];
+        add_keywords(r, cell[PART_KEYWORDS], (int)i);
+        add_keywords(r, cell[PART_NOT_KEYWORDS], (int)(r->room + i));
     }
-    if (r->matcher)
-        matcher_build(r->matcher);
+    if (r->keywords)
+        keywords_build(r->keywords);
 }
 
 size_t rules_count(const struct rules *r)
@@ -207,9 +222,26 @@ static void know_building(struct rules *r, struct error *e)
     k->has_building = 1;
 }
 
+/* Finds a field that one of the rules so far has set; the last counts. */
+static int find_set(const struct rules *r, const char *name, struct list *value)
+{
+    size_t n = strlen(name);
+    int found = 0;
+    for (size_t i = 0; i < r->look.fired; i++)
+        for (struct list set = LIST(r->fired[i]->set_fields); list_next(&set);)
+            if (set.n > n && set.s[n] == '=' && memcmp(set.s, name, n) == 0) {
+                *value = (struct list){NULL, set.s + n + 1, set.n - n - 1};
+                found = 1;
+            }
+    return found;
+}
+
 static int field_holds(struct rules *r, const struct rule *rule)
 {
     struct look *k = &r->look;
+    struct list set;
+    if (find_set(r, rule->field, &set))
+        return one_of(rule, PART_FIELD, find_code(r, set.s, set.n));
     const struct value *text = &k->t->c[TC_FIELDS];
     if (text->type != VALUE_TEXT)
         return 0;
@@ -240,6 +272,8 @@ static int part_holds(struct rules *r, struct rule *rule, enum rule_part part, s
     switch (part) {
     case PART_KEYWORDS:
         return r->found[rule - r->rules];
+    case PART_NOT_KEYWORDS:
+        return !r->found[r->room + (size_t)(rule - r->rules)];
     case PART_PRIORITY:
         return (rule->priorities >> r->look.rank & 1) != 0;
     case PART_FIELD:
@@ -266,8 +300,8 @@ static int all_hold(struct rules *r, struct rule *rule, struct error *e)
 
 static void find_words(struct rules *r, const struct value *text)
 {
-    if (r->matcher && text->type == VALUE_TEXT)
-        matcher_find(r->matcher, text->s, text->len, r->found);
+    if (r->keywords && text->type == VALUE_TEXT)
+        keywords_find(r->keywords, text->s, text->len, r->found);
 }
 
 static void look_at(struct rules *r, const struct ticket *t, struct attribute_reader *places)
@@ -281,13 +315,16 @@ static void look_at(struct rules *r, const struct ticket *t, struct attribute_re
     k->t = t;
     k->places = places;
     k->has_building = k->has_fields = 0;
+    k->kind = k->category = NULL;
+    k->fired = 0;
     buf_clear(&k->building);
     k->rank = priority_rank(t->c[TC_PRIORITY].s);
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         const struct value *v = &t->c[codes[i].column];
         k->codes[codes[i].part] = find_code(r, v->s, v->type == VALUE_TEXT ? v->len : 0);
     }
-    memcpy(r->found, r->always, r->count);
+    memcpy(r->found, r->always, r->room);
+    memset(r->found + r->room, 0, r->room);
     find_words(r, &t->c[TC_SUBJECT]);
     find_words(r, &t->c[TC_BODY]);
 }
@@ -304,6 +341,32 @@ static size_t next_candidate(const struct rules *r, size_t i)
     return i < r->count ? i : r->count;
 }
 
+static int is_complaint(struct rules *r, struct error *e)
+{
+    if (!r->has_complaints)
+        kinds_complaints(&r->complaints, r->desk, e);
+    r->has_complaints = 1;
+    const struct look *k = &r->look;
+    return map_finds(&r->complaints, k->kind ? k->kind : ticket_text(k->t, TC_KIND)) != NULL;
+}
+
+/* Later rules see what this one sets. */
+static void take_sets(struct rules *r, const struct rule *rule, struct error *e)
+{
+    struct look *k = &r->look;
+    k->fired++;
+    if (rule->set_priority)
+        k->rank = rule->set_priority;
+    if (*rule->set_category) {
+        k->category = rule->set_category;
+        k->codes[PART_CATEGORY] = find_code(r, k->category, strlen(k->category));
+    }
+    if (*rule->set_kind && !is_complaint(r, e)) {
+        k->kind = rule->set_kind;
+        k->codes[PART_KIND] = find_code(r, k->kind, strlen(k->kind));
+    }
+}
+
 enum status rules_match(struct rules *r, const struct ticket *t,
                         struct attribute_reader *places, struct verdict *v, struct error *e)
 {
@@ -314,12 +377,13 @@ enum status rules_match(struct rules *r, const struct ticket *t,
         if (!all_hold(r, rule, e))
             continue;
         r->fired[v->fired_count++] = rule;
-        if (rule->set_priority)
-            r->look.rank = rule->set_priority;
+        take_sets(r, rule, e);
         if (*rule->dept)
             v->won = rule;
     }
     v->rank = r->look.rank;
+    v->kind = r->look.kind;
+    v->category = r->look.category;
     v->building = r->look.has_building ? r->look.building.s : NULL;
     return e->code;
 }
@@ -342,7 +406,7 @@ static int is_near(struct rules *r, struct rule *rule, struct near *n, struct er
         if (!*rule->cell[part])
             continue;
         if (part_holds(r, rule, (enum rule_part)part, e))
-            n->met++;
+            n->met += part != PART_NOT_KEYWORDS; /* most texts lack them */
         else if (n->failed >= 0)
             return 0;
         else

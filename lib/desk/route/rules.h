@@ -3,9 +3,11 @@
  * A rule's conditions are joined by AND. A list in a cell matches any of its items (also after
  * the = of `field`), and an empty cell is always true. Rules are tried in the order of seq. A
  * matching rule without a department adds what it sets, and the search continues; later rules
- * see the priority as set so far. The first matching rule with a department ends the search.
+ * see the ticket as set so far. The first matching rule with a department ends the search. What
+ * a rule sets replaces what is there, except that a complaint keeps its kind: only its own
+ * procedure ends it.
  *
- * All keywords of all rules form one automaton (calc/text/match.h), codes are compared as
+ * All keywords of all rules form one automaton (calc/text/keyword.h), codes are compared as
  * numbers, and a rule with keywords is examined only if one of them was found. So a thousand
  * rules cost about as much as ten. */
 #pragma once
@@ -24,6 +26,7 @@
  * register. */
 enum rule_part {
     PART_KEYWORDS,
+    PART_NOT_KEYWORDS,
     PART_PRIORITY,
     PART_KIND,
     PART_CATEGORY,
@@ -41,7 +44,9 @@ struct rule {
     const char *name, *dept, *person, *skill; /* "" if empty */
     enum assign assign;
     int set_priority; /* a rank, 0: none */
-    int64_t incident; /* seconds, 0: none */
+    const char *set_kind, *set_category;
+    const char *set_fields; /* a list of NAME=VALUE */
+    int64_t incident;       /* seconds, 0: none */
 
     const char *cell[PART_COUNT]; /* the conditions as written, "" if empty */
     uint32_t *codes[PART_COUNT];  /* of lists: the numbers of their words */
@@ -54,8 +59,8 @@ struct rule {
 struct rules;
 
 /* Returns an empty set. The caller frees it; the desk must outlive it (it supplies the
- * calendars). */
-struct rules *rules_new(struct desk *desk);
+ * calendars and the kinds). whole: as in keyword.h. */
+struct rules *rules_new(struct desk *desk, int whole);
 void rules_free(struct rules *r);
 /* Adds a row of the register `rule`. Returns ST_DATA if its seq already exists. */
 enum status rules_add(struct rules *r, const struct register_row *row, struct error *e);
@@ -76,8 +81,10 @@ struct verdict {
     const struct rule *won;          /* the rule that sets the department; NULL: none */
     const struct rule *const *fired; /* all that matched, in order; `won` is the last */
     size_t fired_count;
-    int rank;             /* the priority after all of them */
-    const char *building; /* of the ticket, "" if unknown; NULL if no rule needed it */
+    /* after all of them: the priority, kind and category */
+    int rank;
+    const char *kind, *category; /* NULL: as they were */
+    const char *building;        /* of the ticket, "" if unknown; NULL if no rule needed it */
 };
 
 /* Matches a ticket. Reads TC_KIND, TC_CATEGORY, TC_CHANNEL, TC_PRIORITY, TC_SUBJECT, TC_BODY,

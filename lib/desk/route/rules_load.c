@@ -5,14 +5,21 @@
 #include "desk/register/register_rules.h"
 #include "desk/route/rules.h"
 
+static struct rules *new_rules(struct desk *desk, struct error *e)
+{
+    int64_t whole = 1;
+    desk_setting_int(desk, "keyword_words", &whole, e);
+    return rules_new(desk, whole != 0);
+}
+
 enum status rules_load(struct rules **out, struct desk *desk, struct error *e)
 {
     const struct register_info *info = register_find("rule");
-    struct rules *r = rules_new(desk);
+    struct rules *r = new_rules(desk, e);
     struct stmt *st;
     int got = -1;
     *out = NULL;
-    if (register_select(desk->store, info, &st, e) == ST_OK) {
+    if (e->code == ST_OK && register_select(desk->store, info, &st, e) == ST_OK) {
         struct register_row row = REGISTER_ROW_EMPTY;
         while ((got = stmt_step(st, e)) > 0) {
             register_from_row(info, st, &row);
@@ -79,7 +86,7 @@ enum status rules_read(struct rules **out, struct desk *desk,
     struct csv_import *in = NULL;
     if (csv_import_open(&in, options, place_of, NULL, e) != ST_OK)
         return e->code;
-    struct rules *r = rules_new(desk);
+    struct rules *r = new_rules(desk, e);
     struct csv_import_row row;
     int got;
     while ((got = csv_import_next(in, &row, e)) > 0) {

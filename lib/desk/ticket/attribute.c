@@ -5,6 +5,9 @@
 
 #include "base/mem.h"
 #include "calc/stat/decimal.h"
+#include "calc/text/match.h"
+#include "calc/text/unit_pattern.h"
+#include "desk/ticket/history.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/ticket_state.h"
 
@@ -74,6 +77,10 @@ void attribute_reader_end(struct attribute_reader *c)
         map_free(names);
         buf_free(&c->looked[l].field);
     }
+    for (size_t i = 0; i < c->buildings.count; i++)
+        free(c->buildings.entries[i].p);
+    map_free(&c->buildings);
+    free(c->unit_pattern);
 }
 
 struct sla *attribute_sla(struct attribute_reader *c, struct error *e)
@@ -97,6 +104,40 @@ static enum status load_names(struct attribute_reader *c, enum lookup l, struct 
     return got < 0 ? e->code : ST_OK;
 }
 
+static enum status load_pattern(struct attribute_reader *c, struct error *e)
+{
+    if (desk_setting(c->desk, "unit_pattern", &c->unit_pattern, e) != ST_OK)
+        return e->code;
+    const struct map *names = &c->looked[LOOKUP_BUILDING].names;
+    struct buf folded = BUF_EMPTY;
+    for (size_t i = 0; *c->unit_pattern && i < names->count; i++) {
+        const char *name = names->entries[i].p;
+        int added;
+        buf_clear(&folded);
+        match_fold(&folded, name, strlen(name));
+        struct map_entry *at = map_put(&c->buildings, folded.s, folded.len, &added);
+        if (added)
+            at->p = mem_string(name);
+    }
+    buf_free(&folded);
+    return ST_OK;
+}
+
+/* Reads the building from the code of a unit that isn't in the register. */
+static const char *building_in_code(struct attribute_reader *c, const char *code,
+                                    struct buf *building, struct error *e)
+{
+    if (!c->unit_pattern && load_pattern(c, e) != ST_OK)
+        return "";
+    if (!*c->unit_pattern || !unit_pattern_building(c->unit_pattern, code, building))
+        return "";
+    struct buf folded = BUF_EMPTY;
+    match_fold(&folded, building->s, building->len);
+    const struct map_entry *known = map_find(&c->buildings, folded.s, folded.len);
+    buf_free(&folded);
+    return known ? known->p : building->s;
+}
+
 static const char *look_up(struct attribute_reader *c, enum lookup l, const struct ticket *t,
                            struct error *e)
 {
@@ -107,8 +148,12 @@ static const char *look_up(struct attribute_reader *c, enum lookup l, const stru
         code->type == VALUE_TEXT ? map_find(&c->looked[l].names, code->s, code->len) : NULL;
     if (at)
         return at->p;
-    ticket_field_get(&t->c[TC_FIELDS], lookups[l].name, &c->looked[l].field);
-    return c->looked[l].field.s;
+    struct buf *field = &c->looked[l].field;
+    if (!ticket_field_get(&t->c[TC_FIELDS], lookups[l].name, field))
+        buf_clear(field);
+    if (!field->len && l == LOOKUP_BUILDING && code->type == VALUE_TEXT)
+        return building_in_code(c, code->s, field, e);
+    return field->s;
 }
 
 const char *attribute_building(struct attribute_reader *c, const struct ticket *t,
@@ -122,7 +167,7 @@ static enum status last_note(struct attribute_reader *c, const struct ticket *t,
 {
     struct event ev = EVENT_WALK(t->head);
     while (event_walk(c->desk->store, &ev, e) > 0)
-        if (ev.note) {
+        if (history_note_by_person(&ev)) {
             buf_adds(out, ev.note);
             break;
         }

@@ -10,7 +10,7 @@
 #include "store/ticket.h"
 
 /* Looked up in a register by the ticket's unit or asset; if it isn't there, the ticket's field
- * with that name is used. */
+ * with that name is used; for a building, finally, the setting unit_pattern. */
 enum lookup { LOOKUP_NONE, LOOKUP_BUILDING, LOOKUP_USE, LOOKUP_MODEL, LOOKUP_KINDS };
 
 /* What a name refers to. */
@@ -35,6 +35,8 @@ struct attribute_reader {
         int loaded;
         struct buf field;
     } looked[LOOKUP_KINDS];
+    char *unit_pattern;   /* the setting, "" if it isn't set; NULL: not read yet */
+    struct map buildings; /* folded → as the register spells it */
 };
 
 void attribute_reader_start(struct attribute_reader *c, struct desk *desk);
@@ -43,7 +45,8 @@ void attribute_reader_end(struct attribute_reader *c);
 enum status attribute_print(struct attribute_reader *c, const struct attribute *s,
                             const struct ticket *t, struct buf *out, struct error *e);
 /* Returns the building of the ticket's unit in the register, else the ticket's field
- * `building`, else "". It is valid until the next call. */
+ * `building`, else what the setting unit_pattern reads from the unit's code, in the register's
+ * spelling if it knows that building, else "". It is valid until the next call. */
 const char *attribute_building(struct attribute_reader *c, const struct ticket *t,
                                struct error *e);
 struct sla *attribute_sla(struct attribute_reader *c, struct error *e); /* NULL: e says why */

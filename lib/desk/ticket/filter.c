@@ -224,7 +224,7 @@ static enum status read_span(const struct filter *f, const char *text, struct pe
     error_clear(&not_one);
     if (whole)
         return ST_OK;
-    p->to = when_read(&when, text, &p->from, NULL, NULL, e) == ST_OK ? p->from + 1 : 0;
+    p->to = when_read(&when, text, &p->from, NULL, e) == ST_OK ? p->from + 1 : 0;
     return e->code;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "desk/ticket/reply.h"
 #include "desk/ticket/ticket_state.h"
@@ -12,10 +13,11 @@ struct sla {
     size_t count, capacity;
     struct map by_key; /* "kind\037category\037priority", "" for any → row */
     struct map known;  /* the same for tickets already seen → row, or -1 */
+    struct map names;  /* categories of rows that stand in for others */
     struct buf key;
 };
 
-static const struct sla_target no_promise = {-1, -1, NULL};
+static const struct sla_target no_promise = {-1, -1, NULL, NULL};
 
 static void key_add(struct buf *key, const char *s, size_t n)
 {
@@ -73,7 +75,7 @@ void sla_free(struct sla *sla)
 {
     if (!sla)
         return;
-    MAP_FREE(&sla->by_key, &sla->known);
+    MAP_FREE(&sla->by_key, &sla->known, &sla->names);
     buf_free(&sla->key);
     MEM_FREE(sla->rows, sla);
 }
@@ -101,6 +103,66 @@ static int64_t look_up(struct sla *sla, const struct value *kind, const struct v
     return -1;
 }
 
+/* Returns the category in a key of by_key if the key has this kind, else NULL. */
+static const char *category_in(const char *key, const struct value *kind)
+{
+    return strncmp(key, kind->s, kind->len) == 0 && key[kind->len] == '\037'
+               ? key + kind->len + 1
+               : NULL;
+}
+
+static int is_tighter(const struct sla_target *a, const struct sla_target *b)
+{
+    if ((a->resolve < 0) != (b->resolve < 0))
+        return a->resolve >= 0;
+    return a->resolve != b->resolve ? a->resolve < b->resolve : a->respond < b->respond;
+}
+
+/* Finds the tightest row of a kind that has rows with categories only, of this priority or of
+ * any. */
+static int64_t find_tightest(struct sla *sla, const struct ticket *t)
+{
+    const struct value *kind = &t->c[TC_KIND];
+    const char *priority = ticket_text(t, TC_PRIORITY);
+    int64_t best = -1;
+    for (size_t i = 0; i < sla->by_key.count && kind->type == VALUE_TEXT; i++) {
+        const struct map_entry *at = &sla->by_key.entries[i];
+        const char *category = category_in(at->key, kind);
+        if (!category)
+            continue;
+        if (*category == '\037')
+            return -1;
+        const char *of = strchr(category, '\037') + 1;
+        size_t n = strcspn(of, "\037");
+        if (n && (strlen(priority) != n || strncmp(of, priority, n) != 0))
+            continue;
+        if (best < 0 || is_tighter(&sla->rows[at->n], &sla->rows[best]))
+            best = at->n;
+    }
+    return best;
+}
+
+/* Remembers that the row stands in for others, and for which category it is meant. */
+static struct sla_target stand_in(struct sla *sla, int64_t row)
+{
+    struct sla_target p = sla->rows[row];
+    for (size_t i = 0; i < sla->by_key.count; i++)
+        if (sla->by_key.entries[i].n == row) {
+            const char *category = strchr(sla->by_key.entries[i].key, '\037') + 1;
+            size_t n = strcspn(category, "\037");
+            p.tightest = map_put(&sla->names, category, n, NULL)->key;
+        }
+    return p;
+}
+
+void sla_say_tightest(struct buf *out, const char *kind, const char *category)
+{
+    buf_printf(out,
+               _("the register sla has no row for kind %s without a category: the tightest one "
+                 "was used, that of category %s"),
+               kind, category);
+}
+
 enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target *p,
                      struct error *e)
 {
@@ -116,8 +178,15 @@ enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target 
     key_add(&sla->key, priority->s, priority->len);
     int added;
     struct map_entry *seen = map_put(&sla->known, sla->key.s, sla->key.len, &added);
-    if (added)
+    if (added) {
         seen->n = look_up(sla, kind, category, priority);
+        int64_t tightest = seen->n < 0 ? find_tightest(sla, t) : -1;
+        if (tightest >= 0) {
+            MEM_GROW(sla->rows, sla->count, sla->capacity);
+            sla->rows[sla->count] = stand_in(sla, tightest);
+            seen->n = (int64_t)sla->count++;
+        }
+    }
     if (seen->n >= 0)
         *p = sla->rows[seen->n];
     return ST_OK;
@@ -171,16 +240,16 @@ void sla_stop_clock(struct ticket *t, int64_t now)
 
 enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, struct error *e)
 {
-    if (t->c[TC_SINCE].type == VALUE_NULL)
+    int64_t since, due;
+    if (!ticket_stopped(t, &since))
         return ST_OK;
     struct sla_target p;
     if (sla_find(sla, t, &p, e) != ST_OK)
         return e->code;
-    int64_t since = t->c[TC_SINCE].n, waited = between(&p, since, now), due;
+    int64_t waited = between(&p, since, now);
     if (waited < 0)
         waited = 0;
     t->c[TC_SINCE] = value_null();
-    t->c[TC_UNTIL] = value_null();
     if (!waited)
         return ST_OK;
     t->c[TC_WAITED] =

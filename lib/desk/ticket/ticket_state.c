@@ -76,12 +76,20 @@ int ticket_ended(const struct ticket *t, int64_t *at)
     return 1;
 }
 
+int ticket_stopped(const struct ticket *t, int64_t *since)
+{
+    const struct value *wait = &t->c[TC_SINCE];
+    if (ticket_ended(t, since))
+        return 1;
+    *since = wait->n;
+    return is_status(t->c[TC_STATUS].s, "waiting") && wait->type == VALUE_INT;
+}
+
 int64_t ticket_clock(const struct ticket *t, int64_t now)
 {
-    const struct value *since = &t->c[TC_SINCE];
-    int64_t at = now;
-    if (!ticket_ended(t, &at) && is_status(t->c[TC_STATUS].s, "waiting") &&
-        since->type == VALUE_INT && since->n < now)
-        at = since->n;
-    return at;
+    int64_t at;
+    if (!ticket_stopped(t, &at))
+        return now;
+    /* a wait can't begin later than now, unless the computer's clock was set back */
+    return at > now && is_status(t->c[TC_STATUS].s, "waiting") ? now : at;
 }
