@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # data is of the test
 # march.sh: March 2025 of an estate, as its clerks type it. Who is who: registers/. Tickets 1 to 4 are
 # of February. Sourced by estate-month.bats, which knows what must come out.
 #
