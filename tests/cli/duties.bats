@@ -33,6 +33,24 @@ B2-0302,B2,residential,89.60,C4,,occupied
 END
 }
 
+# shared: the desk belongs to somebody else, whose role then decides; as NAME ARGUMENT…: tkt-load of
+# that person. The folder of the tests is closed to others.
+shared() {
+    [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
+    others=$(mktemp -d)
+    chmod 777 "$others"
+    mv tkt.db "$others" && chmod 666 "$others/tkt.db"
+    cp "$(command -v tkt-load)" "$others"
+    cd "$others" || return
+    export TKT_DB="$others/tkt.db"
+}
+
+as() { setpriv --reuid=65534 --clear-groups ./tkt-load -u "$@"; }
+
+teardown() {
+    [ -z "${others-}" ] || rm -rf "$others"
+}
+
 setup() {
     setup_desk property fill_estate
     export TKT_USER=amy
@@ -71,7 +89,7 @@ cells() {
     [ "$(cells "$output" respond_due,due)" = $'2025-03-05T10:20:00+08:00\t2025-03-05T11:00:00+08:00' ]
     [[ $stderr == *11:00* ]]
     run tkt-show --order "$output"
-    [[ $output == *吴秀兰*13812340001* || $output == *13812340001*吴秀兰* || $output == *吴秀兰*$'\n'*13812340001* ]]
+    [[ $output == *吴秀兰* && $output == *13812340001* ]]
     # at ten to twelve, the lunch break doesn't count
     at 05T11:50
     id=$(tkt-new -k repair -s '门禁刷卡没反应' --unit B1-0202 -r 2>/dev/null)
@@ -87,8 +105,7 @@ cells() {
     # to the end of tomorrow's office hours, not to midnight
     [ "$(cells "$id" until)" = 2025-03-06T18:00:00+08:00 ]
     at 07T09:00
-    run tkt-remind -n -H -f tsv -c ticket,reason
-    [[ $output == *"$id"$'\t'* ]]
+    [[ $(tkt-remind -n -H -f tsv -c id,reason) == *"$id"$'\twaiting'* ]]
     TKT_USER=bob tkt-act resume "$id" -q
     TKT_USER=bob tkt-act resolve "$id" -q --note '已换读卡器' --cause "$(tkt-dump cause -c code -H | head -1)"
     [ "$(cells "$id" last_note)" = 已换读卡器 ]
@@ -107,8 +124,7 @@ cells() {
     tkt-survey record "$id" --score 5 --confirm -q
     [ "$(cells "$id" status,score)" = $'closed\t5' ]
     [ -z "$(tkt-survey due -H -c id)" ]
-    [ "$(tkt-survey report -H -f tsv -c answered,mean_score)" = $'1\t5.0000' ] ||
-        tkt-survey report
+    [ "$(tkt-stats satisfaction -H -f tsv -c asked,answered,csat)" = $'1\t1\t1.0000' ]
 }
 
 @test "R5: what complaints are about, and whether they are widespread or one person's" {
@@ -133,9 +149,9 @@ cells() {
 }
 
 @test "R7: what an agent can't handle goes up: supervisor, manager, director" {
-    id=$(tkt-new -k request -s '要求减免物业费' --unit B1-0201 -r 2>/dev/null)
-    before=$(cells "$id" assignee)
-    [ -n "$before" ]
+    id=$(tkt-new -k visit -s '要求减免有偿服务的钱' --unit B1-0201 -r 2>/dev/null)
+    tkt-act accept "$id" -q
+    [ "$(cells "$id" assignee)" = amy ]
     tkt-act escalate "$id" -q --note '超出权限'
     [ "$(cells "$id" assignee)" = sue ]
     TKT_USER=sue tkt-act escalate "$id" -q --note '请经理定'
@@ -169,11 +185,10 @@ cells() {
     # from a unit that no register knows, and from a number on file
     tkt-new -k repair -s '跳闸了，合不上' --unit B2-1805 -r >second 2>said
     tkt-new -k repair -s '冰箱化了，还没来电' --phone 13812340004 -r >third 2>/dev/null
-    [ "$(cells "$(cat second)" parent)" = "$first" ] || [ -n "$(cells "$(cat second)" parent)" ]
-    [ "$(cells "$(cat second)" parent)" = "$(cells "$(cat third)" parent)" ]
+    [ "$(cells "$(cat second)" parent)" = "$first" ]
+    [ "$(cells "$(cat third)" parent)" = "$first" ]
     grep -q B2 said
-    tkt-remind -n -H -f tsv -c reason,subject >told
-    grep -q told told || cat told
+    tkt-remind -n -H -f tsv -c reason,id | grep -qx $'untold\t'"$first"
     tkt-notice --building B2 --code emergency --reason '停电' -H -f tsv -c customer | sort >notified
     [ "$(cat notified)" = $'C2\nC3\nC4' ]
 }
@@ -210,34 +225,39 @@ cells() {
     export TKT_NOW=2025-04-02T09:00:00+08:00
     run --separate-stderr tkt-stats kpi --in 2025-03 -H -f tsv -c metric,scope,actual,verdict
     [ "$status" -eq 0 ]
-    [[ $output == *$'mean_resolve\tkind=complaint\t180'*met* ]]
+    [[ $output == *$'mean_resolve\tkind=complaint\t180.0\t'* ]]
     [[ $output == *$'complaints\tall\t1\tmet'* ]]
     [ -z "$stderr" ] # no target of the template lacks a way to be computed
 }
 
 @test "R17: clerks keep the files of customers and units; a wrong row is refused by its line" {
-    printf 'code,name,phone\nC5,新业主,13812340005\n' | tkt-load -q customer
-    printf 'code,building,owner\nB2-0401,B2,C5\n' | tkt-load -q unit
     printf 'code,name,phone\nC6,某,no number\n' >bad.csv
     run -65 tkt-load customer bad.csv
     [[ $output == *bad.csv:2:*phone* ]]
-    run -77 tkt-load sla kind=repair respond=1 resolve=1
     # a unit that nobody knows is a warning with the nearest
     tkt-new -k repair -s '灯坏' --unit B1-0210 2>said >/dev/null
     grep -q 'B1-0201' said
+    shared
+    as amy -q customer code=C5 name=新业主 phone=13812340005
+    as amy -q unit code=B2-0401 building=B2 owner=C5
+    run -77 as amy sla kind=repair respond=1 resolve=1
+    [[ $output == *林晓* ]]
     export TKT_NOW=2025-12-01T10:00:00+08:00
-    [ "$(tkt-stats freshness -H -f tsv -c table,rows,stale | grep customer)" = $'customer\t5\t5' ] ||
-        tkt-stats freshness
+    [ "$(tkt-stats freshness -H -f tsv -c what,code,days | grep -P '^customer\t')" = $'customer\tC1\t271\ncustomer\tC2\t271\ncustomer\tC3\t271\ncustomer\tC4\t271\ncustomer\tC5\t271' ]
 }
 
 @test "R23: who is on shift, what is uncovered, and the morning sheet" {
-    TKT_USER=sue tkt-load -q shift staff=amy 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
-    TKT_USER=sue run -77 tkt-load shift staff=bob 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
-    TKT_USER=eva tkt-load -q shift staff=bob 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
-    run tkt-report daily
-    [ "$status" -eq 0 ]
-    run tkt-report weekly
-    [ "$status" -eq 0 ]
+    shared
+    as sue -q shift staff=amy 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
+    run -77 as sue shift staff=bob 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
+    as eva -q shift staff=bob 'starts=2025-03-05 09:00' 'ends=2025-03-05 18:00'
+    tkt-report daily >sheet
+    grep -q 2025-03-05 sheet
+    [ "$(tkt-stats coverage --in today -H -f tsv -c dept,hours | grep -c .)" -gt 0 ] || {
+        tkt-stats coverage --in today -f csv && false
+    }
+    tkt-report weekly --at 2025-W10 >sheet
+    grep -q 2025-W10 sheet
 }
 
 @test "R28: a figure comes with its base and its interval, which contains it" {
@@ -247,7 +267,7 @@ cells() {
     tkt-survey record "$id" --score 5 --nps 10 -q
     tkt-stats satisfaction -H -f tsv -c nps_n,nps,nps_low,nps_high | awk -F'\t' '{
         exit !($1 == 1 && $3 <= $2 && $2 <= $4 && $3 >= -100 && $4 <= 100 && $3 < $4) }'
-    tkt-stats sla -H -f tsv -c met,respond_rate,respond_low,respond_high | head -3
+    tkt-stats sla -H -f tsv -c n,rate,rate_low,rate_high | awk -F'\t' '$1 { if (!($3 <= $2 && $2 <= $4)) exit 1 }'
 }
 
 @test "R29: customers' data stay in trusted hands" {
