@@ -383,6 +383,8 @@ END
     run tkt-load --describe setting -H -c column,default
     [[ $output == *$'\nname=timezone,UTC\n'* ]]
     [[ $output == *$'\nname=currency,CNY\n'* ]]
+    # each says of what type it is
+    [ -z "$(tkt-load --describe setting -H -f tsv -c type | grep -vxE 'text|zone|currency|integer|roles|pattern')" ]
 }
 
 @test "--list and --describe need no database" {
