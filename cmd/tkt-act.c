@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "desk/register/unknown_code.h"
 #include "desk/work/act.h"
 #include "desk/ticket/listing.h"
 #include "desk/core/tool.h"
 #include "flow/ids.h"
 #include "flow/progress.h"
+#include "store/ticket.h"
 
 static struct act_args given;
 static int all_or_none;
@@ -22,13 +25,15 @@ static const struct option_def options[] = {
     {"reply", 0, OPTION_FLAG, &given.reply, NULL, N_("note: the customer was told this")},
     {"to", 0, OPTION_TEXT, &given.to, "STAFF", N_("assign: to this person")},
     {"dept", 0, OPTION_TEXT, &given.dept, "DEPT", N_("assign: to this department")},
+    {"none", 0, OPTION_FLAG, &given.none, NULL,
+     N_("assign: to nobody; the department keeps it")},
     {"until", 0, OPTION_TEXT, &given.until, "TIME",
      N_("wait: when the other side promised to reply")},
     {"cause", 0, OPTION_TEXT, &given.cause, "CODE", N_("the root cause")},
     {"cost", 0, OPTION_TEXT, &given.cost, "MONEY", N_("what it costs us")},
     {"charge", 0, OPTION_TEXT, &given.charge, "MONEY", N_("what the customer pays")},
     {"children", 0, OPTION_FLAG, &given.children, NULL,
-     N_("resolve: also the children that can be")},
+     N_("resolve: first the children that can be")},
     {"into", 0, OPTION_TEXT, &given.into, "ID", N_("merge: the ticket to merge into")},
     {"parent", 0, OPTION_TEXT, &given.parent, "ID|none",
      N_("link: make it a child of this ticket")},
@@ -42,11 +47,17 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"to|dept", OPTION_OF, "assign"},   {"into", OPTION_OF, "merge"},
-    {"parent", OPTION_OF, "link"},      {"until", OPTION_OF, "wait"},
-    {"tag|untag", OPTION_OF, "tag"},    {"paper", OPTION_OF, "paper"},
-    {"file", OPTION_OF, "attach"},      {"reply", OPTION_OF, "note"},
-    {"children", OPTION_OF, "resolve"}, {0},
+    {"to|dept|none", OPTION_OF, "assign"},
+    {"none", OPTION_BARS, "to|dept"},
+    {"into", OPTION_OF, "merge"},
+    {"parent", OPTION_OF, "link"},
+    {"until", OPTION_OF, "wait"},
+    {"tag|untag", OPTION_OF, "tag"},
+    {"paper", OPTION_OF, "paper"},
+    {"file", OPTION_OF, "attach"},
+    {"reply", OPTION_OF, "note"},
+    {"children", OPTION_OF, "resolve"},
+    {0},
 };
 
 struct run {
@@ -56,7 +67,10 @@ struct run {
     const char *verb;
     int64_t *done;
     size_t done_count, done_room;
+    struct map as_child; /* the ids of those that --children resolved */
     int64_t refused, denied;
+    int64_t taken, untaken; /* those that accept gave to the user, and that it left to nobody */
+    int64_t last_taken;
 };
 
 static void put_word(struct option_list *list, const char *word)
@@ -82,28 +96,65 @@ static void sort_operands(struct tool *tool, const char *verb)
 
 /* A refusal is told and counted, and ends it all under --all-or-none. A child's is told only.
  */
-static enum status do_one(struct run *r, int64_t id, int child)
+static enum status tell_refusal(struct run *r, int refused, int child, const struct error *e)
 {
     struct tool *tool = r->tool;
-    struct error e = ERROR_NONE;
-    int refused;
-    if (act_apply(r->act, id, r->verb, &given, &refused, &e) == ST_OK) {
-        *MEM_NEXT(r->done, r->done_count, r->done_room) = id;
-        return ST_OK;
-    }
     if (!refused) {
-        error_set(&tool->e, e.code, "%s", e.message);
+        error_set(&tool->e, e->code, "%s", e->message);
     } else if (child) {
-        tool_note(tool, _("%s; left unchanged"), e.message);
+        tool_note(tool, _("%s; left unchanged"), e->message);
     } else if (all_or_none) {
-        error_set(&tool->e, e.code, _("%s; nothing was changed"), e.message);
+        error_set(&tool->e, e->code, _("%s; nothing was changed"), e->message);
     } else {
-        tool_warn(tool, "%s", e.message);
+        tool_warn(tool, "%s", e->message);
         r->refused++;
-        r->denied += e.code == ST_DENIED;
+        r->denied += e->code == ST_DENIED;
+    }
+    return tool->e.code;
+}
+
+static void count_taken(struct run *r, int64_t id)
+{
+    int took = act_took(r->act);
+    if (took > 0)
+        r->last_taken = id;
+    r->taken += took > 0;
+    r->untaken += took < 0;
+}
+
+static enum status do_one(struct run *r, int64_t id, int child);
+
+/* Resolves the open children that may be. */
+static enum status do_children(struct run *r, int64_t id)
+{
+    int64_t *children = NULL;
+    size_t count = 0, room = 0;
+    act_children(r->act, id, &children, &count, &room, &r->tool->e);
+    for (size_t i = 0; i < count && r->tool->e.code == ST_OK; i++)
+        do_one(r, children[i], 1);
+    free(children);
+    return r->tool->e.code;
+}
+
+/* With --children, the children of a ticket that can't be resolved anyway stay as they are. */
+static enum status do_one(struct run *r, int64_t id, int child)
+{
+    struct error e = ERROR_NONE;
+    int refused = 0;
+    if ((given.children && (act_try(r->act, id, r->verb, &given, &refused, &e) != ST_OK ||
+                            do_children(r, id) != ST_OK)) ||
+        r->tool->e.code != ST_OK ||
+        act_apply(r->act, id, r->verb, &given, &refused, &e) != ST_OK) {
+        if (e.code != ST_OK)
+            tell_refusal(r, refused, child, &e);
+    } else {
+        *MEM_NEXT(r->done, r->done_count, r->done_room) = id;
+        count_taken(r, id);
+        if (child)
+            map_put(&r->as_child, (const char *)&id, sizeof id, NULL);
     }
     error_clear(&e);
-    return tool->e.code;
+    return r->tool->e.code;
 }
 
 static enum status do_all(struct run *r, const struct ids *ids)
@@ -111,19 +162,27 @@ static enum status do_all(struct run *r, const struct ids *ids)
     struct tool *tool = r->tool;
     struct progress *p = progress_start(r->verb, (int64_t)ids->count, tool->quiet);
     for (size_t i = 0; i < ids->count && tool->e.code == ST_OK; i++) {
-        do_one(r, ids->id[i], 0);
+        if (!map_find(&r->as_child, (const char *)&ids->id[i], sizeof ids->id[i]))
+            do_one(r, ids->id[i], 0);
         progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
     }
     progress_end(p);
-    for (size_t i = 0; given.children && i < r->done_count && tool->e.code == ST_OK; i++) {
-        int64_t *children = NULL;
-        size_t count = 0, room = 0;
-        act_children(r->act, r->done[i], &children, &count, &room, &tool->e);
-        for (size_t k = 0; k < count && tool->e.code == ST_OK; k++)
-            do_one(r, children[k], 1);
-        free(children);
-    }
     return tool->e.code;
+}
+
+static void tell_taken(const struct run *r)
+{
+    struct tool *tool = r->tool;
+    const char *user = tool->desk->user;
+    if (r->taken == 1)
+        tool_note(tool, _("ticket %lld had no assignee; it is assigned to %s"),
+                  (long long)r->last_taken, user);
+    else if (r->taken)
+        tool_note(tool, _("%lld tickets had no assignee; they are assigned to %s"),
+                  (long long)r->taken, user);
+    if (r->untaken)
+        tool_note(tool, _("tickets that still have no assignee: %lld: %s is not active staff"),
+                  (long long)r->untaken, user);
 }
 
 /* Prints nothing, not even a header, if all were refused. */
@@ -163,9 +222,28 @@ static void change_tickets(struct run *r, const struct ids *ids)
         tool_note(tool, _("dry run: tickets that would be changed: %lld; nothing was changed"),
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
+        tell_taken(r);
         print_tickets(r, (int64_t)r->done_count);
     }
     set_exit_status(r);
+}
+
+/* Warns of customers and units that no register knows. */
+static enum status doubt_settings(struct tool *tool)
+{
+    struct buf words = BUF_EMPTY;
+    for (size_t i = 0; i < given.set_count; i++) {
+        const struct act_setting *s = &given.set[i];
+        if ((s->column != TC_CUSTOMER && s->column != TC_UNIT) || s->value.type != VALUE_TEXT)
+            continue;
+        const char *reg = ticket_columns[s->column].name;
+        buf_clear(&words);
+        if (unknown_code(tool->desk, reg, s->value.s, s->value.len, &tool->e) > 0 &&
+            unknown_code_words(tool->desk, reg, s->value.s, &words, &tool->e) == ST_OK)
+            tool_warn(tool, "%s: %s", reg, words.s);
+    }
+    buf_free(&words);
+    return tool->e.code;
 }
 
 static void run_verb(struct tool *tool)
@@ -184,11 +262,13 @@ static void run_verb(struct tool *tool)
         act_open(&r.act, tool->desk, &tool->e) == ST_OK &&
         act_check_verb(r.act, r.verb, &tool->e) == ST_OK &&
         act_args_read(&given, tool->desk, r.verb, &tool->e) == ST_OK &&
+        doubt_settings(tool) == ST_OK &&
         (tool->quiet || listing_open(&r.listing, tool, NULL, &tool->e) == ST_OK))
         change_tickets(&r, &ids);
     listing_abandon(r.listing);
     act_close(r.act);
     ids_free(&ids);
+    map_free(&r.as_child);
     free(r.done);
 }
 

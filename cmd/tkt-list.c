@@ -30,7 +30,7 @@ static enum status take_since(struct tool *tool, struct filter *f)
         int64_t at;
         struct when when = desk_when(tool->desk);
         error_clear(&e);
-        if (when_read(&when, since, &at, NULL, NULL, &tool->e) != ST_OK) {
+        if (when_read(&when, since, &at, NULL, &tool->e) != ST_OK) {
             error_prefix(&tool->e, "--since");
             return tool->e.code = ST_USAGE;
         }

@@ -69,6 +69,12 @@ static const struct option_rule option_rules[] = {
 
 /* ---- one ---- */
 
+static void warn_call(void *context, int64_t line, const char *text)
+{
+    (void)line;
+    tool_warn(context, "%s", text);
+}
+
 /* The cells of a single call, checked as a file's would be; returns how many there are. */
 static size_t gather(struct ticket_import *t, struct ticket_import_cell *cells)
 {
@@ -115,11 +121,13 @@ static void write_one(struct tool *tool, struct ticket_import *t,
     enum ticket_import_outcome outcome;
     int64_t id = 0;
     if (ticket_import_begin(t, 0, e) != ST_OK ||
-        ticket_import_cells(t, cells, count, note, &outcome, &id, e) != ST_OK)
+        ticket_import_cells(t, cells, count, note, NULL, &outcome, &id, e) != ST_OK)
         return;
     if (outcome == TICKET_IMPORT_KNOWN)
         tool_note(tool, _("the key '%s' is already known: ticket %lld"), given[TC_KEY],
                   (long long)id);
+    if (ticket_import_tell(t, e) != ST_OK)
+        return;
     if (tool->dry_run) {
         store_rollback(tool->desk->store);
         if (outcome == TICKET_IMPORT_NEW)
@@ -139,7 +147,10 @@ static void write_one(struct tool *tool, struct ticket_import *t,
 static void take_one(struct tool *tool)
 {
     struct ticket_import *t;
-    struct ticket_import_options take = {.date_format = tool->intake.date_format};
+    const struct ticket_import_options take = {.date_format = tool->intake.date_format,
+                                               .link = LINK_CUSTOMER | LINK_UNIT,
+                                               .warn = warn_call,
+                                               .context = tool};
     if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
     struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);
@@ -177,7 +188,10 @@ struct many {
 static void warn_row(void *context, int64_t line, const char *text)
 {
     struct many *m = context;
-    tool_warn(m->tool, "%s:%lld: %s", csv_import_name(m->in), (long long)line, text);
+    if (line)
+        tool_warn(m->tool, "%s:%lld: %s", csv_import_name(m->in), (long long)line, text);
+    else
+        tool_warn(m->tool, "%s: %s", csv_import_name(m->in), text);
 }
 
 /* A key that stands twice in the file is printed once. */
@@ -201,7 +215,7 @@ static enum status take_rows(struct many *m)
     while (e->code == ST_OK && csv_import_next(m->in, &row, e) > 0) {
         enum ticket_import_outcome outcome = TICKET_IMPORT_REFUSED;
         int64_t id = 0;
-        if (ticket_import_row(m->taking, &row, note, &outcome, &id, &why, e) != ST_OK)
+        if (ticket_import_row(m->taking, &row, note, NULL, &outcome, &id, &why, e) != ST_OK)
             break;
         if (outcome == TICKET_IMPORT_REFUSED) {
             if (store_sound(m->tool->desk->store, e) == ST_OK)
@@ -246,7 +260,8 @@ static void read_many(struct many *m)
     if (!tool->quiet && !tool->dry_run && listing_open(&m->listing, tool, NULL, e) != ST_OK)
         return;
     if (ticket_import_begin(m->taking, csv_size(csv_import_csv(m->in)), e) != ST_OK ||
-        take_rows(m) != ST_OK || ticket_import_finish(m->taking, e) != ST_OK)
+        take_rows(m) != ST_OK || ticket_import_tell(m->taking, e) != ST_OK ||
+        ticket_import_finish(m->taking, e) != ST_OK)
         return;
     if (route && route_tickets(tool, &m->ids, NULL) != ST_OK)
         return;
@@ -276,6 +291,7 @@ static void take_many(struct tool *tool)
     struct many m = {.tool = tool};
     struct ticket_import_options take = {.history = history,
                                          .learn = learn,
+                                         .link = LINK_CUSTOMER | LINK_UNIT,
                                          .date_format = tool->intake.date_format,
                                          .warn = warn_row,
                                          .context = &m};

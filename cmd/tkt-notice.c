@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "calc/time/when.h"
+#include "desk/core/given_time.h"
 #include "desk/ticket/details.h"
 #include "desk/ticket/filter.h"
 #include "desk/notice/notice.h"
@@ -54,21 +55,24 @@ static const struct option_rule option_rules[] = {
 
 /* ---- what it says ---- */
 
-/* As people write it: without seconds, and a day without a clock. */
-static enum status read_time(struct tool *tool, const char *option, const char *text,
+/* As people write it: without seconds, and a day without a clock. What ends on a day ends with
+ * that day. */
+static enum status read_time(struct tool *tool, const char *option, const char *text, int ends,
                              struct buf *out, int64_t *utc)
 {
     struct when when = desk_when(tool->desk);
     int dated = 0;
     if (!text)
         return ST_OK;
-    if (when_read(&when, text, utc, NULL, &dated, &tool->e) != ST_OK) {
+    if (when_read(&when, text, utc, &dated, &tool->e) != ST_OK) {
         error_prefix(&tool->e, "%s", option);
         return tool->e.code = ST_USAGE;
     }
     if (dated)
         when_print_date(out, tool->desk->zone, *utc);
-    else
+    if (dated && ends)
+        *utc = given_time_next_day(tool->desk, *utc) - 1;
+    if (!dated)
         details_time(out, tool->desk, *utc - *utc % 60);
     return ST_OK;
 }
@@ -76,8 +80,8 @@ static enum status read_time(struct tool *tool, const char *option, const char *
 static enum status read_times(struct tool *tool, struct buf *starts, struct buf *ends)
 {
     int64_t first = 0, last = 0;
-    if (read_time(tool, "--from", from, starts, &first) != ST_OK ||
-        read_time(tool, "--to", to, ends, &last) != ST_OK)
+    if (read_time(tool, "--from", from, 0, starts, &first) != ST_OK ||
+        read_time(tool, "--to", to, 1, ends, &last) != ST_OK)
         return tool->e.code;
     notice.from = starts->s;
     notice.to = ends->s;

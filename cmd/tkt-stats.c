@@ -37,6 +37,8 @@ static const struct option_def options[] = {
      N_("kpi: only targets of a day, week, month, quarter or year")},
     {"per", 0, OPTION_TEXT, &asked.per, "WHAT",
      N_("complaints: the rate per units, customers, assets, or a CSV of DIM,…,base")},
+    {"roll-up", 0, OPTION_FLAG, &asked.roll_up, NULL,
+     N_("categories and causes count also what is below them")},
     {"tickets", 't', OPTION_FLAG, &asked.tickets, NULL, N_("list the tickets counted instead")},
     {0},
 };
@@ -133,7 +135,7 @@ int main(int argc, char **argv)
     prints[n] = &tool_tickets;
     struct tool tool = {
         .name = "tkt-stats",
-        .usage = "tkt-stats REPORT [--by DIM,…] [--in PERIOD | --from T --to T]\n"
+        .usage = "tkt-stats REPORT [--by DIM,… [--roll-up]] [--in PERIOD | --from T --to T]\n"
                  "          [--on WHICH] [--tickets] [-] [FILTER...]\n"
                  "tkt-stats surge [--by DIM,…] [--window 1d|4h|1w] [--at T] [--all-cells]\n"
                  "          [--tickets] [-] [FILTER...]\n"

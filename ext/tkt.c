@@ -295,7 +295,7 @@ static int moment(sqlite3_context *context, sqlite3_value *value, struct zone *z
         return 0;
     }
     lock();
-    when_read(&w, text, utc, NULL, NULL, &e);
+    when_read(&w, text, utc, NULL, &e);
     unlock();
     if (e.code == ST_OK)
         return 1;

@@ -23,6 +23,8 @@ struct line {
     size_t first, count; /* its cells */
     size_t text;         /* offset of its bytes in the arena */
     int lone_cr;
+    const char *quote; /* what is wrong with a quote in its cell `broken`; NULL: nothing */
+    size_t broken;
 };
 
 /* libcsv pushes rows. The rows of one block wait in `lines` until csv_next pulls them. Their
@@ -32,7 +34,9 @@ struct csv {
     char *name;
     struct decode *decode;
     struct csv_parser parser;
-    int ended;
+    int started, ended;
+    int told;      /* the delimiter is given */
+    int announced; /* the first line says what the delimiter is */
 
     char *arena;
     size_t arena_len, arena_size;
@@ -41,9 +45,11 @@ struct csv {
     struct line *lines;
     size_t line_count, line_capacity, next;
     struct line now;
-    int64_t line;      /* the current line of the file */
-    int cr;            /* the row ended with CR; LF should follow */
-    int nul_seen;      /* from then on each cell is searched for NUL */
+    int64_t line;    /* the current line of the file */
+    int cr;          /* the row ended with CR; LF should follow */
+    int nul_seen;    /* from then on each cell is searched for NUL */
+    struct buf rest; /* of a line with a broken quote, from the broken cell on */
+    int64_t broken_line;
     struct error stop; /* stops the reading, after the rows before it */
 
     struct csv_row header;
@@ -52,6 +58,11 @@ struct csv {
 };
 
 static const char *const lone_cr = N_("a bare carriage return; quote the cell");
+static const char *const text_after_quote =
+    N_("text after the closing quote; a quote inside a quoted cell is written twice");
+static const char *const bare_quote =
+    N_("a quote inside an unquoted cell; quote the cell and write the quote twice");
+static const char *const open_quote = N_("the quote that opens here is never closed");
 
 static int no_space(unsigned char c)
 {
@@ -163,7 +174,7 @@ static void on_cell(void *bytes, size_t n, void *data)
 
 static void begin_row(struct csv *c)
 {
-    c->now = (struct line){c->line, c->cell_count, 0, c->arena_len, 0};
+    c->now = (struct line){.line = c->line, .first = c->cell_count, .text = c->arena_len};
     c->cr = 0;
 }
 
@@ -185,15 +196,58 @@ static void on_row(int end, void *data)
     begin_row(c);
 }
 
-/* libcsv fails only for quotes (CSV_STRICT). */
-static void on_refusal(struct csv *c)
+/* ---- a quote in the wrong place ---- */
+
+/* libcsv fails only for quotes (CSV_STRICT). The row is a flaw: it takes the rest of its line,
+ * and reading goes on after that. */
+static void begin_broken(struct csv *c, const char *what)
 {
-    const char *what =
-        c->parser.quoted
-            ? _("text after the closing quote; a quote inside a quoted cell is written twice")
-            : _("a quote inside an unquoted cell; quote the cell and write the quote twice");
-    error_set(&c->stop, ST_DATA, _("%s:%lld: column %s: %s"), c->name,
-              (long long)present_line(c), column_name(c, c->now.count), what);
+    c->now.quote = what;
+    c->now.broken = c->now.count;
+    c->broken_line = present_line(c);
+    if (c->parser.quoted)
+        buf_addc(&c->rest, '"');
+    buf_add(&c->rest, c->parser.entry_buf, c->parser.entry_pos);
+    c->parser.pstate = c->parser.quoted = c->parser.status = 0;
+    c->parser.entry_pos = c->parser.spaces = 0;
+}
+
+/* Ends a broken row. Nobody knows what its quotes mean, so its delimiters are taken as they
+ * stand. Its cells are for whoever repairs the row. */
+static void end_broken(struct csv *c)
+{
+    const char delimiter = (char)c->parser.delim_char;
+    char *s = c->rest.s, *end = s + c->rest.len;
+    while (end > s && (end[-1] == '\r' || end[-1] == '\n'))
+        end--;
+    if (c->cr)
+        keep_cr(c);
+    for (;;) {
+        char *next = memchr(s, delimiter, (size_t)(end - s));
+        on_cell(s, (size_t)((next ? next : end) - s), c);
+        if (!next || c->stop.code)
+            break;
+        s = next + 1;
+    }
+    buf_clear(&c->rest);
+    int64_t after = cell_line(c) + 1;
+    c->now.line = c->broken_line;
+    c->broken_line = 0;
+    on_row('\n', c);
+    c->now.line = c->line = after;
+}
+
+/* Takes what belongs to the broken row. Returns how many bytes. */
+static size_t feed_broken(struct csv *c, const char *s, size_t n)
+{
+    const char *newline = memchr(s, '\n', n);
+    size_t part = newline ? (size_t)(newline - s) : n;
+    buf_add(&c->rest, s, part);
+    if (c->rest.len > CSV_CELL_BYTES)
+        too_long(c);
+    else if (newline)
+        end_broken(c);
+    return part + (newline != NULL);
 }
 
 /* All rows have been pulled. Discards them, except the one being read, and makes room for what
@@ -202,7 +256,7 @@ static void make_room(struct csv *c, size_t n)
 {
     size_t first = c->now.text, first_cell = c->now.first;
     size_t keep = c->arena_len - first, cells = c->cell_count - first_cell;
-    size_t need = keep + c->parser.entry_pos + 2 * n + 16;
+    size_t need = keep + c->parser.entry_pos + 2 * (c->rest.len + n) + 16;
     char *old = c->arena;
     if (need > c->arena_size || (c->arena_size > 4 * need && c->arena_size > 8 * ARENA_LEAST)) {
         c->arena_size = need < ARENA_LEAST ? ARENA_LEAST : need + need / 2;
@@ -224,28 +278,53 @@ static void make_room(struct csv *c, size_t n)
     c->line_count = c->next = 0;
 }
 
+/* Returns the length of a first line "sep=;", as spreadsheets write and want it. */
+static size_t read_announcement(struct csv *c, const char *s, size_t n)
+{
+    size_t end = n > 6 && s[5] == '\r' ? 6 : 5;
+    if (n <= end || memcmp(s, "sep=", 4) != 0 || s[end] != '\n' || strchr("\"\r\n", s[4]))
+        return 0;
+    c->announced = 1;
+    c->now.line = ++c->line;
+    if (!c->told)
+        csv_set_delim(&c->parser, (unsigned char)s[4]);
+    return end + 1;
+}
+
 static void feed(struct csv *c, const char *s, size_t n)
 {
+    if (!c->started) {
+        size_t skip = read_announcement(c, s, n);
+        c->started = 1;
+        s += skip;
+        n -= skip;
+    }
     make_room(c, n);
     if (!c->nul_seen)
         c->nul_seen = memchr(s, '\0', n) != NULL;
-    size_t done = csv_parse(&c->parser, s, n, on_cell, on_row, c);
-    if (!c->stop.code && done < n)
-        on_refusal(c);
-    if (!c->stop.code && c->parser.entry_pos > CSV_CELL_BYTES + 1)
-        too_long(c);
+    while (n && !c->stop.code) {
+        size_t done = c->broken_line ? feed_broken(c, s, n)
+                                     : csv_parse(&c->parser, s, n, on_cell, on_row, c);
+        s += done;
+        n -= done;
+        if (!c->stop.code && c->parser.entry_pos > CSV_CELL_BYTES + 1)
+            too_long(c);
+        else if (n && !c->stop.code && !c->broken_line && csv_error(&c->parser))
+            begin_broken(c, c->parser.quoted ? text_after_quote : bare_quote);
+    }
 }
 
 static void finish_input(struct csv *c)
 {
     c->ended = 1;
-    if (csv_fini(&c->parser, on_cell, on_row, c) != 0) {
-        error_set(&c->stop, ST_DATA,
-                  _("%s:%lld: column %s: the quote that opens here is never closed"), c->name,
-                  (long long)cell_line(c), column_name(c, c->now.count));
-        return;
+    make_room(c, 0);
+    if (!c->broken_line && csv_fini(&c->parser, on_cell, on_row, c) != 0) {
+        begin_broken(c, open_quote);
+        c->broken_line = cell_line(c);
     }
-    if (c->cr && c->now.count) { /* the last CR has no LF after it */
+    if (c->broken_line) {
+        end_broken(c);
+    } else if (c->cr && c->now.count) { /* the last CR has no LF after it */
         keep_cr(c);
         on_row('\n', c);
     }
@@ -309,6 +388,11 @@ static void find_flaw(struct csv *c, const struct line *l)
     size_t which;
     unsigned byte;
     error_clear(&c->flaw);
+    if (l->quote) {
+        error_set(&c->flaw, ST_DATA, _("column %s: %s"), column_name(c, l->broken),
+                  _(l->quote));
+        return;
+    }
     if (l->lone_cr) {
         error_set(&c->flaw, ST_DATA, "%s", _(lone_cr));
         return;
@@ -358,6 +442,7 @@ int csv_next(struct csv *c, struct csv_row *row, struct error *e)
     row->count = c->header.count;
     row->found = l.count;
     row->cells = c->cells + l.first;
+    row->raw = l.quote ? l.broken : l.count;
     row->flaw = c->flaw;
     if (l.count < row->count) {
         memcpy(c->padded, row->cells, l.count * sizeof *c->padded);
@@ -368,29 +453,32 @@ int csv_next(struct csv *c, struct csv_row *row, struct error *e)
     return 1;
 }
 
-static enum status check_names(const struct csv *c, struct error *e)
+/* Gives a column without a name, or with one that an earlier column has, a name of its own:
+ * its number, "#3", or "Labels#2". */
+static void settle_names(struct csv *c)
 {
     struct map seen = MAP_EMPTY;
-    const struct csv_row *h = &c->header;
-    enum status st = ST_OK;
-    for (size_t i = 0; i < h->count && st == ST_OK; i++) {
-        int added;
-        struct map_entry *entry = map_put(&seen, h->cells[i].s, h->cells[i].len, &added);
-        if (utf8_blank(h->cells[i].s, h->cells[i].len))
-            st = error_set(e, ST_DATA,
-                           _("%s:%lld: column %zu has no name; each column of the header needs "
-                             "one"),
-                           c->name, (long long)h->line, i + 1);
-        else if (!added)
-            st = error_set(e, ST_DATA,
-                           _("%s:%lld: columns %lld and %zu have the same name: '%s'"), c->name,
-                           (long long)h->line, (long long)entry->n + 1, i + 1,
-                           utf8_quote(h->cells[i].s));
+    for (size_t i = 0; i < c->header.count; i++) {
+        struct csv_cell *cell = (struct csv_cell *)&c->header.cells[i];
+        struct buf name = BUF_EMPTY;
+        int added = 0;
+        struct map_entry *first = NULL;
+        if (utf8_blank(cell->s, cell->len))
+            buf_printf(&name, "#%zu", i + 1);
         else
-            entry->n = (int64_t)i;
+            first = map_put(&seen, cell->s, cell->len, &added);
+        while (first && !added) {
+            buf_clear(&name);
+            buf_printf(&name, "%s#%lld", cell->s, (long long)++first->n + 1);
+            map_put(&seen, name.s, name.len, &added);
+        }
+        if (name.len) {
+            free((char *)cell->s);
+            *cell = (struct csv_cell){mem_string_n(name.s, name.len), name.len};
+        }
+        buf_free(&name);
     }
     map_free(&seen);
-    return st;
 }
 
 static enum status read_header(struct csv *c, struct error *e)
@@ -409,9 +497,10 @@ static enum status read_header(struct csv *c, struct error *e)
         const struct csv_cell *from = &c->cells[l.first + i];
         cells[i] = (struct csv_cell){mem_string_n(from->s, from->len), from->len};
     }
-    c->header = (struct csv_row){l.line, l.count, l.count, cells, ERROR_NONE};
+    c->header = (struct csv_row){l.line, l.count, l.count, cells, l.count, ERROR_NONE};
     c->padded = mem_zero(l.count, sizeof *c->padded);
-    return check_names(c, e);
+    settle_names(c);
+    return e->code;
 }
 
 static void *grow_cell(void *p, size_t n)
@@ -426,6 +515,8 @@ enum status csv_open_fd(struct csv **csv, int fd, const struct csv_options *opti
     int named = options->file && strcmp(options->file, "-") != 0;
     c->name = mem_string(named ? utf8_quote(options->file) : "stdin");
     c->line = 1;
+    c->told = options->delimiter != 0;
+    buf_init(&c->rest);
     csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
     csv_set_space_func(&c->parser, no_space);
     csv_set_realloc_func(&c->parser, grow_cell);
@@ -463,6 +554,16 @@ const char *csv_name(const struct csv *c)
     return c->name;
 }
 
+char csv_delimiter(const struct csv *c)
+{
+    return (char)c->parser.delim_char;
+}
+
+int csv_announced(const struct csv *c)
+{
+    return c->announced;
+}
+
 int csv_marked(const struct csv *c)
 {
     return decode_marked(c->decode);
@@ -486,6 +587,7 @@ void csv_close(struct csv *c)
         free((char *)c->header.cells[i].s);
     MEM_FREE((struct csv_cell *)c->header.cells, c->padded);
     csv_free(&c->parser);
+    buf_free(&c->rest);
     MEM_FREE(c->arena, c->cells, c->lines);
     error_clear(&c->stop);
     error_clear(&c->flaw);

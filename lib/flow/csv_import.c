@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "flow/rejects.h"
+#include "flow/rows.h"
 
 enum { NO_COLUMN = -1 };
 
@@ -33,19 +34,20 @@ struct setup {
     struct map map; /* their name → ours, a string */
 };
 
+static const struct {
+    const char *word;
+    char c;
+} delimiters[] = {
+    {"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
+
 static enum status option_words(struct setup *s, struct error *e)
 {
-    static const struct {
-        const char *word;
-        char c;
-    } words[] = {
-        {"comma", ','}, {"tab", '\t'}, {"\\t", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
     const char *d = s->options->delimiter;
-    s->delimiter = d ? *d : ',';
+    s->delimiter = d ? *d : '\0';
     int known = !d || (strlen(d) == 1 && !strchr("\"\r\n", *d) && (unsigned char)*d < 0x80);
-    for (size_t i = 0; d && i < sizeof words / sizeof *words; i++)
-        if (strcmp(d, words[i].word) == 0) {
-            s->delimiter = words[i].c;
+    for (size_t i = 0; d && i < sizeof delimiters / sizeof *delimiters; i++)
+        if (strcmp(d, delimiters[i].word) == 0) {
+            s->delimiter = delimiters[i].c;
             known = 1;
         }
     if (!known)
@@ -125,6 +127,32 @@ static int as_field(const struct setup *s, const char *name, struct error *e)
     return place;
 }
 
+/* Returns 1 and says which, if the header looks as if it had another delimiter. */
+static int other_delimiter(const struct csv_import *in, const struct setup *s,
+                           const char *header, struct error *e)
+{
+    for (size_t i = 0; !s->delimiter && i < sizeof delimiters / sizeof *delimiters; i++)
+        if (delimiters[i].c != ',' && strchr(header, delimiters[i].c)) {
+            error_set(e, ST_DATA, _("%s:%lld: unknown column '%s'; use --delimiter %s?"),
+                      csv_name(in->csv), (long long)csv_header(in->csv)->line,
+                      utf8_quote(header), delimiters[i].word);
+            return 1;
+        }
+    return 0;
+}
+
+/* Returns 1 and says what to do about it, if the file gives the column no name. */
+static int is_nameless(const struct csv_import *in, size_t i, const char *header,
+                       struct error *e)
+{
+    if (*header != '#' || strtoul(header + 1, NULL, 10) != i + 1)
+        return 0;
+    error_set(e, ST_DATA,
+              _("%s:%lld: column %zu has no name; use --extra ignore, or --map '%s='"),
+              csv_name(in->csv), (long long)csv_header(in->csv)->line, i + 1, header);
+    return 1;
+}
+
 /* Returns the place of the file's column i, or -1 to skip it; e says what is wrong with it. */
 static int column_place(const struct csv_import *in, const struct setup *s, size_t i,
                         struct error *e)
@@ -140,7 +168,8 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
                   utf8_quote(name), utf8_quote(name));
     else if (place == PLACE_UNKNOWN && s->options->extra == EXTRA_FIELD)
         place = as_field(s, name, e);
-    if (place == PLACE_UNKNOWN && !e->code && s->options->extra != EXTRA_IGNORE)
+    if (place == PLACE_UNKNOWN && !e->code && s->options->extra != EXTRA_IGNORE &&
+        !other_delimiter(in, s, header, e) && !is_nameless(in, i, header, e))
         error_set(e, ST_DATA,
                   _("%s:%lld: unknown column '%s'; use --extra ignore, --extra field, or --map "
                     "'%s=…'"),
@@ -270,8 +299,7 @@ enum status csv_import_open(struct csv_import **intake,
     if (st == ST_OK)
         st = settle_columns(in, &s, e);
     if (st == ST_OK && options->rejects)
-        st = rejects_open(&in->rejects, options->rejects, in->csv, s.delimiter,
-                          options->encoding, e);
+        st = rejects_open(&in->rejects, options->rejects, in->csv, options->encoding, e);
     setup_free(&s);
     if (st != ST_OK) {
         csv_import_close(in);
@@ -306,6 +334,15 @@ struct csv *csv_import_csv(struct csv_import *in)
     return in->csv;
 }
 
+/* In a file that a spreadsheet has had in its hands, as its byte-order mark says, takes off the
+ * quote that guards a cell from being run as a formula. */
+static struct csv_cell take_guard_off(const struct csv_import *in, struct csv_cell cell)
+{
+    if (csv_marked(in->csv) && cell.len && *cell.s == '\'' && rows_formula(cell.s, cell.len))
+        return (struct csv_cell){cell.s + 1, cell.len - 1};
+    return cell;
+}
+
 int csv_import_next(struct csv_import *in, struct csv_import_row *row, struct error *e)
 {
     for (;;) {
@@ -322,7 +359,7 @@ int csv_import_next(struct csv_import *in, struct csv_import_row *row, struct er
     }
     for (size_t i = 0; i < in->row.count; i++)
         if (in->places[i] >= 0)
-            in->cells[in->places[i]] = in->row.cells[i];
+            in->cells[in->places[i]] = take_guard_off(in, in->row.cells[i]);
     row->line = in->row.line;
     row->cells = in->cells;
     row->count = in->count;

@@ -121,6 +121,27 @@ static int next_block(struct decode *d, const char **s, size_t *n, struct error 
     return got < 0 ? -1 : got ? convert(d, n, e) : flush_converter(d, n, e);
 }
 
+/* A file that is no text in UTF-8 says so with its first bytes. */
+static const struct {
+    const char *bytes;
+    size_t n;
+    const char *what; /* N_() */
+} signatures[] = {
+    {"\xFF\xFE", 2, N_("the file is in UTF-16; use --encoding UTF-16")},
+    {"\xFE\xFF", 2, N_("the file is in UTF-16; use --encoding UTF-16")},
+    {"PK\003\004", 4, N_("a spreadsheet (.xlsx, .ods) or an archive; save it as CSV first")},
+    {"\xD0\xCF\x11\xE0", 4, N_("a spreadsheet (.xls) or document; save it as CSV first")},
+};
+
+static int is_other_file(const struct decode *d, const char *s, size_t n, struct error *e)
+{
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
+        if (d->convert == NO_CONVERSION && n >= signatures[i].n &&
+            memcmp(s, signatures[i].bytes, signatures[i].n) == 0)
+            error_set(e, ST_DATA, "%s", _(signatures[i].what));
+    return e->code != ST_OK;
+}
+
 int decode_next(struct decode *d, const char **s, size_t *n, struct error *e)
 {
     int got;
@@ -128,6 +149,8 @@ int decode_next(struct decode *d, const char **s, size_t *n, struct error *e)
         got = next_block(d, s, n, e);
         if (got == 1 && *n && !d->started) {
             d->started = 1;
+            if (is_other_file(d, *s, *n, e))
+                return -1;
             if (*n >= 3 && memcmp(*s, "\xEF\xBB\xBF", 3) == 0) {
                 d->marked = d->convert == NO_CONVERSION;
                 *s += 3;

@@ -56,6 +56,9 @@ static const char *const verbs[] = {
 static const char *const roles[] = {NC_("role", "agent"), NC_("role", "supervisor"),
                                     NC_("role", "manager"), NC_("role", "director"), NULL};
 
+static const char *const mays[] = {NC_("may", "write"), NC_("may", "own"), NC_("may", "none"),
+                                   NULL};
+
 static const char *const reasons[] = {NC_("reason", "assigned"), NC_("reason", "urged"),
                                       NC_("reason", "respond"),  NC_("reason", "due-soon"),
                                       NC_("reason", "overdue"),  NC_("reason", "stuck"),
@@ -102,15 +105,31 @@ static const char *const sources[] = {NC_("source", "customers"), NC_("source", 
                                       NC_("source", "answer"),    NULL};
 
 /* Names of registers, and the other names that freshness lists. */
-static const char *const registers[] = {
-    NC_("register", "setting"),  NC_("register", "department"), NC_("register", "channel"),
-    NC_("register", "staff"),    NC_("register", "shift"),      NC_("register", "customer"),
-    NC_("register", "unit"),     NC_("register", "asset"),      NC_("register", "kind"),
-    NC_("register", "category"), NC_("register", "cause"),      NC_("register", "workflow"),
-    NC_("register", "calendar"), NC_("register", "holiday"),    NC_("register", "sla"),
-    NC_("register", "rule"),     NC_("register", "target"),     NC_("register", "answer"),
-    NC_("register", "form"),     NC_("register", "ladder"),     NC_("register", "notice"),
-    NC_("register", "synonym"),  NC_("register", "ticket"),     NULL};
+static const char *const registers[] = {NC_("register", "setting"),
+                                        NC_("register", "department"),
+                                        NC_("register", "channel"),
+                                        NC_("register", "staff"),
+                                        NC_("register", "shift"),
+                                        NC_("register", "customer"),
+                                        NC_("register", "unit"),
+                                        NC_("register", "asset"),
+                                        NC_("register", "kind"),
+                                        NC_("register", "category"),
+                                        NC_("register", "cause"),
+                                        NC_("register", "workflow"),
+                                        NC_("register", "calendar"),
+                                        NC_("register", "holiday"),
+                                        NC_("register", "sla"),
+                                        NC_("register", "rule"),
+                                        NC_("register", "target"),
+                                        NC_("register", "answer"),
+                                        NC_("register", "form"),
+                                        NC_("register", "ladder"),
+                                        NC_("register", "notice"),
+                                        NC_("register", "synonym"),
+                                        NC_("register", "permission"),
+                                        NC_("register", "ticket"),
+                                        NULL};
 
 /* Words whose text differs from the name. */
 static const struct {
@@ -130,10 +149,14 @@ static const struct {
     {figures, "mean_resolve", N_("mean minutes")},
     {figures, "p50_resolve", N_("median minutes")},
     {figures, "p90_resolve", N_("90th percentile, minutes")},
+    {figures, "mean_resolve_elapsed", N_("mean minutes, elapsed")},
+    {figures, "p50_resolve_elapsed", N_("median minutes, elapsed")},
+    {figures, "p90_resolve_elapsed", N_("90th percentile, minutes, elapsed")},
     {figures, "backlog", N_("left open")},
     {figures, "collection_rate", N_("collection rate")},
     {figures, "first_contact", N_("resolved at first contact")},
     {figures, "transferred", N_("transferred to another department")},
+    {figures, "first_reply", N_("minutes to the first reply")},
     {figures, "status_new", N_("minutes as new")},
     {figures, "status_assigned", N_("minutes as assigned")},
     {figures, "status_active", N_("minutes as active")},
@@ -151,15 +174,35 @@ static const struct {
     const char *column;
     const char *const *words;
 } vocabularies[] = {
-    {"action", actions}, {"active", yes_no},      {"caller", yes_no},
-    {"assign", choices}, {"external", yes_no},    {"measure", figures},
-    {"metric", figures}, {"next", statuses},      {"outcome", outcomes},
-    {"partial", yes_no}, {"period", spans},       {"priority", priorities},
-    {"reason", reasons}, {"register", registers}, {"required", yes_no},
-    {"role", roles},     {"scope", scopes},       {"set_priority", priorities},
-    {"source", sources}, {"state", states},       {"status", statuses},
-    {"type", types},     {"verb", verbs},         {"verdict", verdicts},
-    {"way", ways},       {"weekday", weekdays},   {"what", registers},
+    {"action", actions},
+    {"active", yes_no},
+    {"caller", yes_no},
+    {"assign", choices},
+    {"external", yes_no},
+    {"measure", figures},
+    {"may", mays},
+    {"metric", figures},
+    {"next", statuses},
+    {"outcome", outcomes},
+    {"partial", yes_no},
+    {"period", spans},
+    {"priority", priorities},
+    {"reason", reasons},
+    {"register", registers},
+    {"required", yes_no},
+    {"role", roles},
+    {"scope", scopes},
+    {"set_priority", priorities},
+    {"source", sources},
+    {"state", states},
+    {"status", statuses},
+    {"type", types},
+    {"verb", verbs},
+    {"verdict", verdicts},
+    {"way", ways},
+    {"weekday", weekdays},
+    {"written", yes_no},
+    {"what", registers},
 };
 
 static const char *const *words_of(const char *column)

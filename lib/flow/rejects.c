@@ -76,14 +76,19 @@ static void add_cell(struct rejects *r, int first, const char *s, size_t n)
     rows_csv_cell(&r->out, s, n, r->delimiter);
 }
 
-static void add_row(struct rejects *r, const struct csv_cell *cells, size_t count, int whole,
+static void add_row(struct rejects *r, const struct csv_row *row, size_t count, int whole,
                     const char *why)
 {
     for (size_t i = 0; i < count; i++) {
-        if (whole && i == r->error_column)
+        const struct csv_cell *cell = &row->cells[i];
+        if (whole && i == r->error_column) {
             add_cell(r, i == 0, why, strlen(why));
-        else
-            add_cell(r, i == 0, cells[i].s, cells[i].len);
+        } else if (i >= row->raw && !memchr(cell->s, '\n', cell->len)) {
+            buf_add(&r->out, &r->delimiter, i > 0);
+            buf_add(&r->out, cell->s, cell->len);
+        } else {
+            add_cell(r, i == 0, cell->s, cell->len);
+        }
     }
 }
 
@@ -105,7 +110,7 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
 {
     size_t columns = csv_header(r->csv)->count;
     int whole = row->found == columns;
-    add_row(r, row->cells, row->found, whole, why);
+    add_row(r, row, row->found, whole, why);
     if (whole ? r->error_column == columns : !told_before(r, row)) {
         /* with `error` it would have the right number of cells, but all of them shifted */
         size_t wanted = columns + (r->error_column == columns);
@@ -120,13 +125,13 @@ void rejects_add(struct rejects *r, const struct csv_row *row, const char *why)
 }
 
 enum status rejects_open(struct rejects **rejects, const char *path, const struct csv *csv,
-                         char delimiter, const char *encoding, struct error *e)
+                         const char *encoding, struct error *e)
 {
     const struct csv_row *header = csv_header(csv);
     struct rejects *r = mem_zero(1, sizeof *r);
     *rejects = NULL;
     r->csv = csv;
-    r->delimiter = delimiter;
+    r->delimiter = csv_delimiter(csv);
     r->convert = decode_plain(encoding) ? NO_CONVERSION : iconv_open(encoding, "UTF-8");
     buf_init(&r->out);
     r->path = mem_string(path);
@@ -139,7 +144,9 @@ enum status rejects_open(struct rejects **rejects, const char *path, const struc
         r->error_column++;
     if (csv_marked(csv))
         buf_adds(&r->out, "\xEF\xBB\xBF");
-    add_row(r, header->cells, header->count, 0, NULL);
+    if (csv_announced(csv))
+        buf_printf(&r->out, "sep=%c\n", r->delimiter);
+    add_row(r, header, header->count, 0, NULL);
     if (r->error_column == header->count)
         add_cell(r, 0, "error", 5);
     buf_addc(&r->out, '\n');

@@ -3,8 +3,8 @@
  * and header, and `error` as the last column (or in the column `error` that the input already
  * has).
  *
- * A row with too many or too few cells stays so, so that it isn't accepted by accident when it
- * comes again uncorrected. */
+ * A row with too many or too few cells, or a quote in the wrong place, stays so, so that it
+ * isn't accepted by accident when it comes again uncorrected. */
 #pragma once
 
 #include "base/error.h"
@@ -15,7 +15,7 @@ struct rejects;
 /* Returns ST_CANTCREATE if the file can't be created. encoding NULL: UTF-8. csv must outlive
  * it. */
 enum status rejects_open(struct rejects **rejects, const char *path, const struct csv *csv,
-                         char delimiter, const char *encoding, struct error *e);
+                         const char *encoding, struct error *e);
 void rejects_add(struct rejects *r, const struct csv_row *row, const char *why);
 /* Moves the file into place; if no row was added, removes an old one. Returns ST_IO. */
 enum status rejects_place(struct rejects *r, struct error *e);

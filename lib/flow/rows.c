@@ -96,10 +96,16 @@ static void tsv_cell(struct buf *out, const char *s, size_t n)
     buf_add(out, s + from, n - from);
 }
 
-/* Returns 1 for what a spreadsheet would execute as a formula. */
-static int runs(const char *s, size_t n)
+int rows_formula(const char *s, size_t n)
 {
-    return n && strchr("=+-@\t\r", *s) && *s;
+    static const char *const wide[] = {"＝", "＋", "－", "＠"}; /* East Asian Excel */
+    const char *end = s + n;
+    while (s < end && *s == '\'')
+        s++;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (end - s >= 3 && memcmp(s, wide[i], 3) == 0)
+            return 1;
+    return s < end && *s && strchr("=+-@\t\r", *s);
 }
 
 static void separated_cell(struct rows *r, enum cell kind, const char *s, size_t n)
@@ -113,7 +119,7 @@ static void separated_cell(struct rows *r, enum cell kind, const char *s, size_t
         return;
     }
     struct buf guarded = BUF_EMPTY;
-    if (r->spreadsheet && kind == CELL_TEXT && runs(s, n)) {
+    if (r->spreadsheet && kind == CELL_TEXT && rows_formula(s, n)) {
         buf_addc(&guarded, '\'');
         buf_add(&guarded, s, n);
         s = guarded.s;

@@ -80,5 +80,8 @@ enum status rows_close(struct rows *rows, struct error *e);
 /* Drops what isn't written yet; a file named by -o stays unchanged. */
 void rows_abandon(struct rows *rows);
 
+/* Returns 1 for a text that a spreadsheet would run as a formula, also behind the quotes that
+ * guard it. */
+int rows_formula(const char *s, size_t n);
 /* Appends one CSV cell, quoted if necessary, for callers that write single cells. */
 void rows_csv_cell(struct buf *out, const char *s, size_t n, char delimiter);

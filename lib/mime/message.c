@@ -223,9 +223,12 @@ static void read_addresses(struct message *m, GMimeMessage *message)
             m->from = good_address(in->sieve.sender);
         }
         m->flaws |= FLAW_FROM;
+        if (*m->from) /* the name is another header's */
+            *m->name = '\0';
     }
     InternetAddressMailbox *reply = first_mailbox(g_mime_message_get_reply_to(message));
     m->reply_to = good_address(reply ? internet_address_mailbox_get_addr(reply) : NULL);
+    m->reply_name = sender_name(m, *m->reply_to ? message_raw(o, "Reply-To") : NULL, reply);
     add_addresses(&m->to, g_mime_message_get_to(message));
     add_addresses(&m->to, g_mime_message_get_cc(message));
     for (size_t i = 0; i < sizeof envelope / sizeof *envelope; i++) {
@@ -344,7 +347,7 @@ static void read_all(struct message *m, GMimeMessage *message)
 /* Sets the same fields, empty. */
 static void nothing(struct message *m)
 {
-    char **texts[] = {&m->id, &m->from, &m->name, &m->reply_to, &m->subject};
+    char **texts[] = {&m->id, &m->from, &m->name, &m->reply_to, &m->reply_name, &m->subject};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!*texts[i])
             *texts[i] = mem_string("");
@@ -453,7 +456,7 @@ void message_close(struct message *m)
     free_ids(&m->answers);
     free_ids(&m->returned);
     free_ids(&m->to);
-    MEM_FREE(m->id, m->from, m->name, m->reply_to, m->subject, m->why);
+    MEM_FREE(m->id, m->from, m->name, m->reply_to, m->reply_name, m->subject, m->why);
     buf_free(&m->text);
     *m = (struct message){.text = BUF_EMPTY};
 }

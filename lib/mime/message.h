@@ -58,8 +58,8 @@ struct message {
     char *id;                    /* without < and >; computed from the message if it has none */
     struct message_ids answers;  /* ids of the messages that it answers: the nearest first */
     struct message_ids returned; /* of a bounce: ids of the returned messages */
-    char *from, *name;           /* the sender's address and name */
-    char *reply_to;              /* where to send an answer: an address, or "" */
+    char *from, *name;           /* the sender's address and name, of one header */
+    char *reply_to, *reply_name; /* where to send an answer: an address and its name, or "" */
     struct message_ids to;       /* addresses, of all headers that have one */
     char *subject;
     int has_date, has_received;

@@ -55,7 +55,8 @@ static int is_register_code(const char *table, const char *column)
         strcmp(table, "asset") == 0)
         return 0;
     enum register_type type = r->columns[at].type;
-    return type != REG_TEXT && type != REG_WORD && type != REG_MATCH;
+    return type != REG_TEXT && type != REG_WORD && type != REG_MATCH && type != REG_PHONE &&
+           type != REG_MAIL;
 }
 
 unsigned erase_place_flags(const char *table, const char *column)

@@ -34,6 +34,8 @@ enum register_type {
     REG_CLOCK,   /* HH:MM, 00:00 to 24:00 */
     REG_WEEKDAY, /* mon … sun */
     REG_MATCH,   /* NAME=VALUE */
+    REG_PHONE,   /* telephone numbers, as people write them */
+    REG_MAIL,    /* email addresses, separated by commas, semicolons, bars or blanks */
 };
 
 enum {

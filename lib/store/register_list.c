@@ -22,14 +22,16 @@ static const struct register_column department_columns[] = {
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
     {"parent", REG_CODE, 0, NULL, NULL, "department", N_("parent department")},
     {"manager", REG_CODE, 0, NULL, NULL, "staff", N_("head of the department")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"external", REG_BOOL, 0, "0", NULL, NULL, N_("1: a contractor or an authority")},
 };
 
 static const struct register_column channel_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("short name")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("full name")},
+    {"written", REG_BOOL, 0, "0", NULL, NULL,
+     N_("1: customers write and are answered when a reply is sent, not when somebody accepts")},
 };
 
 static const struct register_column staff_columns[] = {
@@ -38,8 +40,8 @@ static const struct register_column staff_columns[] = {
     {"dept", REG_CODE, 0, NULL, NULL, "department", N_("department")},
     {"role", REG_ENUM, 0, "agent", ROLES, NULL,
      N_("role, which decides what the person may do")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
     {"skills", REG_WORD, REG_LIST, NULL, NULL, NULL, N_("the person's skills")},
     {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
      N_("buildings that the person is in charge of")},
@@ -56,8 +58,8 @@ static const struct register_column shift_columns[] = {
 static const struct register_column customer_columns[] = {
     {"code", REG_CODE, CODE, NULL, NULL, NULL, N_("customer number")},
     {"name", REG_TEXT, 0, NULL, NULL, NULL, N_("name")},
-    {"phone", REG_TEXT, 0, NULL, NULL, NULL, N_("telephone")},
-    {"email", REG_TEXT, 0, NULL, NULL, NULL, N_("email address")},
+    {"phone", REG_PHONE, 0, NULL, NULL, NULL, N_("telephone")},
+    {"email", REG_MAIL, 0, NULL, NULL, NULL, N_("email address")},
     {"language", REG_TEXT, 0, NULL, NULL, NULL, N_("language spoken, as in zh-CN")},
     {"type", REG_TEXT, 0, NULL, NULL, NULL, N_("owner, tenant, company …")},
     {"note", REG_TEXT, 0, NULL, NULL, NULL, N_("what to know before calling")},
@@ -184,9 +186,9 @@ static const struct register_column rule_columns[] = {
 
 static const struct register_column target_columns[] = {
     {"metric", REG_ENUM, CODE, NULL,
-     "csat|nps|response_rate|within_respond|within_resolve|mean_resolve|p50_resolve|p90_"
-     "resolve|"
-     "complaints|mail_in_time|collection_rate|backlog",
+     "csat|nps|response_rate|within_respond|within_resolve|mean_resolve|p50_resolve|"
+     "p90_resolve|mean_resolve_elapsed|p50_resolve_elapsed|p90_resolve_elapsed|complaints|"
+     "mail_in_time|collection_rate|backlog",
      NULL, N_("which figure")},
     {"scope", REG_TEXT, CODE, NULL, "all|dept=CODE|kind=CODE|assignee=CODE", NULL,
      N_("whom it is for")},
@@ -244,6 +246,15 @@ static const struct register_column synonym_columns[] = {
      N_("words and phrases that mean the same, in any language")},
 };
 
+static const struct register_column permission_columns[] = {
+    {"role", REG_ENUM, CODE, NULL, "agent|supervisor", NULL,
+     N_("who; also those above, unless they have a row of their own")},
+    {"register", REG_CODE, CODE, NULL, NULL, NULL,
+     N_("which register; not permission, setting, staff, workflow or kind")},
+    {"may", REG_ENUM, 0, "write", "write|own|none", NULL,
+     N_("write: change any row; own: rows of the own department and of those below it")},
+};
+
 #define REGISTER(name, group, help)                                                            \
     {                                                                                          \
 #name, help, group, sizeof name##_columns / sizeof *name##_columns, name##_columns     \
@@ -255,6 +266,7 @@ const struct register_info registers[] = {
     REGISTER(department, 0, N_("departments and contractors")),
     REGISTER(channel, 0, N_("channels by which customers reach the desk")),
     REGISTER(staff, 0, N_("people who work here")),
+    REGISTER(permission, 0, N_("who may change which register, besides managers")),
     REGISTER(shift, 0, N_("who is on duty when")),
     REGISTER(customer, 0, N_("customers on file")),
     REGISTER(unit, 0, N_("flats, shops and places")),

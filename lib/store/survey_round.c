@@ -172,10 +172,9 @@ struct stmt *round_find_drawn(struct store *s, const char *round, const char *co
     return store_query(s, ways[i].sql, WITH(BIND(":round", round), BIND(":value", value)), e);
 }
 
-struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                 struct error *e)
+struct stmt *round_find_ticket(struct store *s, const char *round, int64_t seq, struct error *e)
 {
-    return store_query(s, "SELECT assignee FROM drawn WHERE round = :round AND seq = :seq",
+    return store_query(s, "SELECT ticket FROM drawn WHERE round = :round AND seq = :seq",
                        WITH(BIND(":round", round), BIND(":seq", seq)), e);
 }
 
@@ -196,6 +195,19 @@ struct stmt *round_answers(struct store *s, const char *round, struct error *e)
                     "  ORDER BY q.at DESC, q.id DESC LIMIT 1)"
                     " WHERE d.round = :round ORDER BY d.seq",
                     round, e);
+}
+
+struct stmt *round_all_answers(struct store *s, struct error *e)
+{
+    return store_query(s,
+                       "SELECT r.form, p.at, p.answers, t.dept, t.kind, t.assignee"
+                       " FROM round AS r JOIN drawn AS d ON d.round = r.code"
+                       " JOIN reply AS p ON p.id = (SELECT q.id FROM reply AS q"
+                       "  WHERE q.round = d.round AND q.seq = d.seq AND q.outcome = 'answered'"
+                       "  ORDER BY q.at DESC, q.id DESC LIMIT 1)"
+                       " LEFT JOIN ticket AS t ON t.id = d.ticket"
+                       " WHERE r.quality = 0 ORDER BY r.form, r.code, d.seq",
+                       NULL, e);
 }
 
 struct stmt *round_quality_scan(struct store *s, struct error *e)

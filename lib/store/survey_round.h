@@ -79,13 +79,16 @@ enum {
     DRAWN_ATTEMPTS
 };
 struct stmt *round_drawn(struct store *s, const char *round, struct error *e);
+/* Selects the answers of all rounds except quality checks, by form: form, at, answers, and
+ * dept, kind and assignee of the ticket, null if none was drawn. */
+struct stmt *round_all_answers(struct store *s, struct error *e);
 /* Selects the seq of each sample member with this value in `column` (seq, customer, unit,
  * ticket). */
 struct stmt *round_find_drawn(struct store *s, const char *round, const char *column,
                               const char *value, struct error *e);
-/* Selects the assignee of the ticket that was drawn with this seq, in column 0. */
-struct stmt *round_find_assignee(struct store *s, const char *round, int64_t seq,
-                                 struct error *e);
+/* Selects the ticket that was drawn with this seq, in column 0; NULL: it was no ticket. */
+struct stmt *round_find_ticket(struct store *s, const char *round, int64_t seq,
+                               struct error *e);
 /* Selects stratum, size, drawn; by stratum. */
 struct stmt *round_strata(struct store *s, const char *round, struct error *e);
 

@@ -221,13 +221,19 @@ int64_t event_until(struct store *s, int64_t at, struct error *e)
     return low;
 }
 
-enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
-                          struct stmt **st, struct error *e)
+enum status event_by_verb(struct store *s, const char *verb, struct stmt **st, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT ticket, at FROM event"
-                        " WHERE at >= :from AND at < :to AND verb = :verb ORDER BY ticket, id",
-                        WITH(BIND(":from", from), BIND(":to", to), BIND(":verb", verb)), e);
+    return store_select(
+        s, st, "SELECT ticket, at, before FROM event WHERE verb = :verb ORDER BY ticket, id",
+        WITH(BIND(":verb", verb)), e);
+}
+
+struct stmt *event_replies(struct store *s, struct error *e)
+{
+    return store_query(s,
+                       "SELECT ticket, min(at) FROM event WHERE data = '{\"reply\":1}'"
+                       " GROUP BY ticket ORDER BY ticket",
+                       NULL, e);
 }
 
 /* Gives the event the next number and writes it. */
@@ -296,7 +302,7 @@ static enum status prepare_insert(struct store *s, const struct ticket *t, struc
 }
 
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
-                          const char *note, struct error *e)
+                          const char *note, const char *data, struct error *e)
 {
     if (!s->next_ticket) {
         int64_t last = ticket_last(s, e);
@@ -311,6 +317,7 @@ enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const c
         .who = who,
         .verb = "new",
         .note = note && *note ? note : NULL,
+        .data = data,
     };
     if (event_insert(s, &ev, NULL, t, e) != ST_OK)
         return e->code;

@@ -79,13 +79,14 @@ enum column_type {
 };
 
 enum {
-    COL_SHOWN = 1,    /* in the CSV of every tool */
-    COL_ASKED = 2,    /* only on request, by -c */
-    COL_INTAKE = 4,   /* read by tkt-new --csv */
-    COL_HISTORY = 8,  /* read only with --history */
-    COL_SET = 16,     /* changed by tkt-act set */
-    COL_PERSON = 32,  /* may hold personal data */
-    COL_INTERNAL = 64 /* the store's own */
+    COL_SHOWN = 1,     /* in the CSV of every tool */
+    COL_ASKED = 2,     /* only on request, by -c */
+    COL_INTAKE = 4,    /* read by tkt-new --csv */
+    COL_HISTORY = 8,   /* read only with --history */
+    COL_SET = 16,      /* changed by tkt-act set */
+    COL_PERSON = 32,   /* may hold personal data */
+    COL_INTERNAL = 64, /* the store's own */
+    COL_PROMISE = 128  /* a time by which something is promised (given_time_promise) */
 };
 
 struct ticket_column_info {
@@ -148,7 +149,7 @@ int64_t ticket_by_key(struct store *s, const char *key, size_t n, struct error *
 /* Inserts a ticket and its first event, and sets t->head. If t->c[TC_ID] is null, sets it to
  * the next number (in the caller's transaction). */
 enum status ticket_insert(struct store *s, struct ticket *t, int64_t at, const char *who,
-                          const char *note, struct error *e);
+                          const char *note, const char *data, struct error *e);
 
 /* Changes a ticket from `before` to `after` (same id), appends an event and sets after->head.
  * Columns that are equal aren't written. The event is appended even if no column changed. */
@@ -180,9 +181,12 @@ int64_t event_until(struct store *s, int64_t at, struct error *e);
 /* Returns the number before the first event written at that time or later, or -1 for an
  * error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
-/* Selects the events of all tickets with this verb in [from, to): ticket, at; by ticket. */
-enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
-                          struct stmt **st, struct error *e);
+/* Selects the events of all tickets with this verb: ticket, at, before; by ticket. */
+enum status event_by_verb(struct store *s, const char *verb, struct stmt **st, struct error *e);
+
+/* Selects the tickets to whose customers a reply was sent, and when the first one was: ticket,
+ * at; by ticket. */
+struct stmt *event_replies(struct store *s, struct error *e);
 
 /* Undoes an event on the row that it left. `was` holds the texts that this restores. `was` and
  * `is` must be empty, and the caller frees them. Returns 0 if the event doesn't fit the row. */

@@ -71,9 +71,9 @@ END
     refuses 65 "tkt-act: ticket 1: verified: 'propose' requires a note: --note TEXT" \
         tkt-act propose 1 --note ' '
     tkt-act -q propose 1 --note '退款一百元'
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; anna is agent; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; anna is agent; who may: max, dora; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act approve 1
-    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; sam is supervisor; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve' requires the role manager; sam is supervisor; who may: max, dora; allowed verbs: cancel, merge, wait, attach, escalate, link, note, paper, set, tag, urge" \
         tkt-act -u sam approve 1
     tkt-act -q -u max reject 1
     tkt-act -q propose 1 --note 'refund 200'
@@ -85,6 +85,97 @@ id,status,cause
 END
 }
 
+@test "whoever proposed doesn't approve, while four_eyes is on, as in a new desk" {
+    people
+    calls complaint 1
+    tkt-act -q -u anna accept 1
+    tkt-act -q -u anna verify 1
+    tkt-act -q -u max propose 1 -m 'refund 100'
+    refuses 77 "tkt-act: ticket 1: proposed: 'approve': max proposed it, and somebody else must decide; who may: dora" \
+        tkt-act -u max approve 1
+    # a wait between doesn't make it another's
+    tkt-act -q -u anna wait 1
+    tkt-act -q -u anna resume 1
+    run -77 tkt-act -u max approve 1
+    # what somebody else proposed since, he may approve, and he may reject his own
+    tkt-act -q -u max reject 1
+    tkt-act -q -u anna propose 1 -m 'refund 50'
+    tkt-act -q -u max approve 1
+    # a verb of the site's own approves too
+    printf '%s\n' workflow,status,verb,next,role signed,new,propose,proposed, signed,proposed,sign,approved,manager |
+        tkt-load -q workflow
+    tkt-load -q kind code=offer workflow=signed
+    calls offer 2
+    tkt-act -q -u max propose 2 3
+    refuses 77 "tkt-act: ticket 2: proposed: 'sign': max proposed it, and somebody else must decide; who may: dora" \
+        tkt-act -u max sign 2
+    # nobody else is there
+    tkt-load -q staff code=dora active=0
+    refuses 77 "tkt-act: ticket 2: proposed: 'sign': max proposed it, and somebody else must decide; who may: nobody in the register staff" \
+        tkt-act -u max sign 2
+    tkt-load -q setting name=four_eyes value=0
+    tkt-act -q -u max sign 2
+}
+
+@test "a complaint leaves its procedure only by a supervisor, with a note" {
+    people
+    tkt-load -q kind code=grievance workflow=complaint
+    calls complaint 6
+    calls repair 1
+    calls grievance 1
+    tkt-act -q -u dora assign --dept eng 1
+    export TKT_USER=anna
+    why="would end the approval that kind 'complaint' requires; that requires the role supervisor and a note; anna is agent; who may: sam, sue, max, …"
+    refuses 77 "tkt-act: ticket 1: assigned: 'cancel' $why" tkt-act cancel 1 -m 'not a complaint'
+    refuses 77 "tkt-act: ticket 1: assigned: 'set' $why" tkt-act set kind=repair priority=low 1 -m 'not a complaint'
+    refuses 77 "tkt-act: ticket 1: assigned: 'merge' $why" tkt-act merge --into 7 1 -m 'the same'
+    refuses 65 "tkt-act: ticket 1: assigned: 'cancel' requires a note: --note TEXT" tkt-act -u sam cancel 1
+    refuses 65 "tkt-act: ticket 1: assigned: 'set' requires a note: --note TEXT" tkt-act -u sam set kind=repair 1
+    refuses 65 "tkt-act: ticket 1: assigned: 'merge' requires a note: --note TEXT" tkt-act -u sam merge --into 7 1
+    tkt-act -q -u sam cancel 1 -m 'withdrawn'
+    tkt-act -q -u sam set kind=repair 2 -m 'a leak'
+    tkt-act -q -u sam merge --into 7 3 -m 'the same leak'
+    # what stays in the procedure is anybody's: another kind of complaint, one that goes on
+    tkt-act -q set kind=grievance 4
+    tkt-act -q set priority=high subject='the noise' 4
+    tkt-act -q merge --into 8 5
+    tkt-act -q cancel 7
+    # nor into one that is over
+    run -77 tkt-act merge --into 1 6
+    # a repair becomes a complaint by anybody, and then is one
+    calls repair 1
+    tkt-act -q set kind=complaint 9
+    run -77 tkt-act cancel 9
+    tkt-list -H -c status,kind id=2,6,9 >got
+    printf '%s\n' new,repair new,complaint new,complaint | diff - got
+    tkt-init --check -q
+}
+
+@test "with own_department, agents act on tickets of their own department only" {
+    people
+    printf '%s\n' code,name,parent lift,,eng cs,客服, | tkt-load -q department
+    printf '%s\n' code,name,dept,role cleo,小可,cs,agent lin,,lift,agent | tkt-load -q staff
+    calls repair 4
+    tkt-act -q assign --dept eng 1 2
+    tkt-act -q assign --dept lift 3
+    tkt-act -q -u cleo accept 1
+    tkt-load -q setting name=own_department value=1
+    refuses 77 "tkt-act: ticket 2: assigned: 'accept': the ticket is of department 'eng', and cleo isn't; it requires one of its people or a supervisor; who may: anna, ben, sam, …" \
+        tkt-act -u cleo accept 2
+    run -77 tkt-act -u cleo assign --dept cs 2
+    run -77 tkt-act -u lin accept 2
+    # her own, one that no department has, and what only brings news
+    tkt-act -q -u cleo resolve 1
+    tkt-act -q -u cleo accept 4
+    for verb in note urge escalate; do
+        tkt-act -q -u cleo "$verb" 2 -m 'he rang again'
+    done
+    # departments below, and supervisors of any
+    tkt-act -q -u anna accept 3
+    tkt-load -q staff code=sid dept=cs role=supervisor
+    tkt-act -q -u sid tag --tag x 2
+}
+
 @test "somebody who isn't in the staff register acts as an agent" {
     people
     calls complaint 1
@@ -93,13 +184,36 @@ END
     tkt-act -q propose 1 -m x
     run --separate-stderr tkt-act -u stranger approve 1
     [ "$status" -eq 77 ]
-    [[ $stderr == *"'approve' requires the role manager; stranger is agent"* ]]
+    [[ $stderr == *"'approve' requires the role manager; stranger is agent; who may: max, dora; "* ]]
+}
+
+@test "a parent isn't resolved before its children" {
+    calls repair 4
+    tkt-act -q link --parent 1 2 3
+    refuses 65 "tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 2 is new, 3 is new" \
+        tkt-act resolve 1
+    printf '%s\n' id 1 2 4 >ids
+    # each by itself, in the order given
+    run -1 --separate-stderr tkt-act resolve -H -c id,status <ids
+    [ "$output" = $'2,resolved\n4,resolved' ]
+    [ "$stderr" = "tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 2 is new, 3 is new" ]
+    tkt-act -q cancel 3
+    prints tkt-act resolve 1 -H -c status <<<resolved
+    # nor by a verb or a workflow of the site's own
+    printf 'workflow,status,verb,next\nstandard,new,finish,closed\nstandard,new,link,same\n' |
+        tkt-load -q workflow
+    calls repair 2
+    tkt-act -q link --parent 5 6
+    refuses 65 "tkt-act: ticket 5: new: 'finish' requires all children to be finished: 6 is new" \
+        tkt-act finish 5
+    tkt-act -q finish 6
+    prints tkt-act finish 5 -H -c status <<<closed
 }
 
 @test "a parent doesn't close before its children" {
     calls repair 3
-    tkt-act -q link --parent 1 2 3
     tkt-act -q resolve 1
+    tkt-act -q link --parent 1 2 3
     refuses 65 "tkt-act: ticket 1: resolved: 'confirm' requires all children to be finished: 2 is new, 3 is new" \
         tkt-act confirm 1
     tkt-act -q cancel 2
@@ -112,15 +226,26 @@ id,status
 END
 }
 
-@test "resolve --children resolves those that may be" {
+@test "resolve --children resolves those that may be, and then the parent if none is left open" {
     calls repair 3
     calls complaint 1
     tkt-act -q link --parent 1 2 4
     tkt-act -q link --parent 2 3
-    run --separate-stderr tkt-act resolve 1 --children -c id,status -H
-    [ "$status" -eq 0 ]
-    [ "$output" = $'1,resolved\n2,resolved\n3,resolved' ]
-    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left unchanged" ]]
+    # a parent that can't be resolved anyway keeps its children
+    tkt-act -q link --parent none 4
+    tkt-act -q link --parent 4 1
+    run -65 --separate-stderr tkt-act resolve 4 --children
+    prints tkt-list -H -c status <<<$'new\nnew\nnew\nnew'
+    tkt-act -q link --parent none 1
+    tkt-act -q link --parent 1 4
+    run -1 --separate-stderr tkt-act resolve 1 --children -c id,status -H
+    [ "$output" = $'3,resolved\n2,resolved' ]
+    [[ $stderr == "tkt-act: ticket 4: new: 'resolve' is not allowed; "*"; left unchanged
+tkt-act: ticket 1: new: 'resolve' requires all children to be finished: 4 is new" ]]
+    tkt-act -q link --parent none 4
+    tkt-act -q reopen 2 3
+    # those that are named too are resolved once
+    prints tkt-act resolve 1 2 3 --children -H -c id,status <<<$'3,resolved\n2,resolved\n1,resolved'
 }
 
 @test "resume goes back to the status before the wait, whatever came between" {
@@ -162,7 +287,7 @@ urgent,2025-03-05T10:10:00+08:00,2025-03-05T10:30:00+08:00
 END
     prints tkt-act set due=2025-03-06 priority=normal 1 -c priority,respond_due,due <<'END'
 priority,respond_due,due
-normal,2025-03-05T11:00:00+08:00,2025-03-06T00:00:00+08:00
+normal,2025-03-05T11:00:00+08:00,2025-03-06T18:00:00+08:00
 END
     prints tkt-act set due= 1 -c due <<'END'
 due
@@ -218,6 +343,48 @@ END
         tkt-act assign --to nix 1
     refuses 65 "tkt-act: --dept: 'nix' is not in the register department: eng, ops" \
         tkt-act assign --dept nix 1
+}
+
+@test "whoever accepts a ticket that nobody has is its assignee, and reads so" {
+    calls repair 5
+    # while the register of staff is empty, nobody can be
+    prints tkt-act accept 5 -H -c status,assignee,dept <<<active,,
+    people
+    tkt-act -q assign --dept ops 2
+    tkt-act -q assign --to ben 3
+    run --separate-stderr tkt-act -u anna accept 1 2 3 -H -c $COLS
+    [ "$output" = $'1,active,anna,eng\n2,active,anna,ops\n3,active,ben,eng' ]
+    [ "$stderr" = 'tkt-act: 2 tickets had no assignee; they are assigned to anna' ]
+    run --separate-stderr tkt-act -u ben accept 4 -H -c $COLS
+    [ "$output" = 4,active,ben,eng ]
+    [ "$stderr" = 'tkt-act: ticket 4 had no assignee; it is assigned to ben' ]
+    run --separate-stderr tkt-act -u gone accept 5 -H -c $COLS
+    [ "$output" = 5,active,, ]
+    [ "$stderr" = 'tkt-act: tickets that still have no assignee: 1: gone is not active staff' ]
+    prints tkt-list assignee=anna -H -c id <<<$'1\n2'
+    tkt-init --check
+}
+
+@test "assign --none gives a ticket back to its department, or to routing" {
+    people
+    calls repair 2
+    tkt-act -q -u anna accept 1 -m 'mine'
+    prints tkt-act -u anna assign --none 1 -m 'off sick' -H -c $COLS <<<1,assigned,,eng
+    [ "$(tkt-show 1 -H -c verb,who,before,after,note | tail -n 1)" = \
+        'assign,anna,"{""status"":""active"",""assignee"":""anna""}","{""status"":""assigned"",""assignee"":null}",off sick' ]
+    prints tkt-act assign --none 2 -H -c $COLS <<<2,new,,
+    refuses 64 "tkt-act: --none can't be used with --to
+Try 'tkt-act --help'." tkt-act assign --none --to ben 1
+    refuses 64 "tkt-act: --none is for assign, not for 'accept'
+Try 'tkt-act --help'." tkt-act accept --none 1
+    # where only supervisors assign, one's own may still be given back
+    printf 'workflow,status,verb,next,role\nstandard,new,accept,active,\nstandard,assigned,accept,active,\nstandard,active,assign,assigned,supervisor\n' |
+        tkt-load -q workflow
+    tkt-act -q -u anna accept 1
+    run -77 tkt-act -u ben assign --none 1
+    run -77 tkt-act -u anna assign --to ben 1
+    prints tkt-act -u anna assign --none 1 -H -c $COLS <<<1,assigned,,eng
+    tkt-init --check
 }
 
 @test "escalate goes up rung by rung: a supervisor with the least to do, the manager, the next manager" {
@@ -376,7 +543,7 @@ END
     calls repair 1
     refuses 64 "tkt-act: --to is for assign, not for 'accept'
 Try 'tkt-act --help'." tkt-act accept --to anna 1
-    refuses 64 "tkt-act: assign needs --to STAFF | --dept D
+    refuses 64 "tkt-act: assign needs --to STAFF | --dept D | --none
 Try 'tkt-act --help'." tkt-act assign 1
     refuses 64 "tkt-act: note needs --note TEXT
 Try 'tkt-act --help'." tkt-act note 1

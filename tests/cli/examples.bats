@@ -266,7 +266,7 @@ tkt-notes.db' ] || fail "$output"
     [ "$(tail -n +2 months/2025-03/tickets.csv | wc -l)" -eq "$(tkt-list opened=2025-03 -c id -H | wc -l)" ]
     tkt-dump -q --all mine
     diff -r mine months/2025-03/registers
-    [ "$(head -n 1 months/2025-03/remarks.txt)" = "targets.csv: tkt-stats: collection_rate, all: can't be computed from the desk's data" ]
+    ! grep -q targets.csv months/2025-03/remarks.txt || fail "$(cat months/2025-03/remarks.txt)"
     # the same again, in January: the December before
     : >months/2025-03/stale
     script month-end 2025-03

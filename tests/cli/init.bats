@@ -121,6 +121,8 @@ ALTER TABLE rule DROP COLUMN set_kind;
 ALTER TABLE rule DROP COLUMN set_category;
 ALTER TABLE rule DROP COLUMN set_fields;
 ALTER TABLE rule DROP COLUMN not_keywords;
+ALTER TABLE channel DROP COLUMN written;
+DROP INDEX event_reply;
 PRAGMA user_version = 3;
 END
 }
@@ -207,6 +209,40 @@ END
     tkt-stats volume --by kind | diff - wanted
     schema_of "$TKT_DB" | diff - schema
     tkt-init --check -q
+}
+
+@test "a desk of the third version keeps who may approve and who may change registers" {
+    printf '%s\n' code,role ann,agent max,manager | tkt-load -q staff
+    tkt-load -q kind code=complaint workflow=complaint
+    tkt-dump permission -H | grep -c . | grep -x 6
+    [ -z "$(tkt-dump setting -H | grep four_eyes)" ]
+    third_desk "$TKT_DB"
+    tkt-new -q -k complaint -s noise >/dev/null
+    [ -z "$(tkt-dump permission -H)" ]
+    tkt-dump setting -H | grep -x four_eyes,0
+    for verb in accept verify 'propose -m refund' approve; do
+        # shellcheck disable=SC2086 # words are words
+        tkt-act -q -u max $verb 1
+    done
+    tkt-init --check -q
+}
+
+@test "a desk of the third version keeps what its targets mean" {
+    tkt-load -q kind code=task
+    tkt-new -q -k task -s 'a lamp'
+    tkt-load -q target - <<<$'metric,scope,period,op,value\nmean_resolve,all,month,<=,99\np90_resolve,kind=task,week,<,9\ncomplaints,all,month,<=,3'
+    third_desk "$TKT_DB"
+    [ "$(tkt-dump target -H -c metric,scope,period,op,value)" = "complaints,all,month,<=,3
+mean_resolve_elapsed,all,month,<=,99
+p90_resolve_elapsed,kind=task,week,<,9" ]
+    [ "$(tkt-dump setting -H -c name,value | grep kpi_rounds)" = kpi_rounds,0 ]
+    # the history tells of the new name, once
+    [ "$(tkt-dump target --history -H -c who,key | grep -c '^tkt,')" = 4 ]
+    [ "$(tkt-dump target --history -H -c who,after | grep -c '^tkt,.*mean_resolve_elapsed')" = 1 ]
+    tkt-init --check -q
+    # a new desk has neither
+    tkt-init -q -d new.db
+    [ -z "$(tkt-dump -d new.db setting -H -c name | grep kpi_rounds)" ]
 }
 
 @test "a desk of an older tkt that can't be written says so" {

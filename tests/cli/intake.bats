@@ -104,7 +104,7 @@ END
     rows past.csv kind,subject,opened,due call,b,2025-03-01,2025-03-04
     tkt-new -q --csv past.csv --history
     tkt-act -q set priority=urgent 2
-    prints tkt-list -H -c due,respond_due id=2 <<<'2025-03-04T00:00:00+08:00,'
+    prints tkt-list -H -c due,respond_due id=2 <<<'2025-03-04T18:00:00+08:00,'
 }
 
 # ---- taken as they are ----
@@ -247,9 +247,9 @@ b",low' call,b,hihg
     rows a.csv subject a
     refused "a.csv:1: the column 'kind' is missing; map one with --map 'Theirs=kind' or set it with --set kind=VALUE" --csv a.csv
     rows a.csv kind,subject,subject call,a,b
-    refused "a.csv:1: columns 2 and 3 have the same name: 'subject'" --csv a.csv
+    refused "a.csv:1: unknown column 'subject#2'; use --extra ignore, --extra field, or --map 'subject#2=…'" --csv a.csv
     rows a.csv kind,subject, call,a,b
-    refused "a.csv:1: column 3 has no name; each column of the header needs one" --csv a.csv
+    refused "a.csv:1: column 3 has no name; use --extra ignore, or --map '#3='" --csv a.csv
     rows a.csv 'kind;subject' 'call;a'
     run tkt-new --csv a.csv
     [ "$status" -eq 65 ]
@@ -324,8 +324,9 @@ b",low' call,b,hihg
     tkt-load -q kind code=call
     local skipped="'2025-03-09 02:30' does not exist in America/New_York: the clock jumps from 02:00 to 03:00 there, at 2025-03-09T03:00:00-04:00"
     local twice="'2025-11-02 01:30' occurs twice in America/New_York: write 2025-11-02T01:30:00-04:00 or 2025-11-02T01:30:00-05:00"
-    refused "opened: $skipped" -k call -s a --opened '2025-03-09 02:30'
     refused "due: $twice" -k call -s a --due '2025-11-02 01:30'
+    export TKT_NOW=2025-12-01T10:00:00-05:00
+    refused "opened: $skipped" -k call -s a --opened '2025-03-09 02:30'
     rows a.csv kind,subject,opened 'call,a,2025-03-09 02:30' 'call,a,2025-11-02 01:30'
     refused "a.csv:2: opened: $skipped" --csv a.csv
     rows b.csv kind,subject,opened 'call,a,2025-11-02 01:30'
@@ -340,6 +341,159 @@ tkt-new: a.csv:3: opened: local time '2025-11-02 01:30' occurs twice or not at a
 tkt-new: a.csv: 2 imported" ] || fail "$stderr"
     # with its offset it is one moment
     [ "$(tkt-new -k call -s a --opened 2025-11-02T01:30:00-05:00)" = 3 ]
+}
+
+@test "what has happened isn't in the future, whichever way it comes in" {
+    local now='give a time up to now, 2025-03-05T10:00:00+08:00'
+    refused "opened: 'tomorrow' is in the future: $now" -k call -s a --opened tomorrow
+    refused "opened: '2035-01-01' is in the future: $now" -k call -s a --opened 2035-01-01
+    rows a.csv kind,subject,opened 'call,a,2025-03-05 09:59' 'call,a,2026-03-05 09:00'
+    refused "a.csv:3: opened: '2026-03-05 09:00' is in the future: $now" --csv a.csv
+    refused "a.csv:3: opened: '2026-03-05 09:00' is in the future: $now" --csv a.csv --history
+    one() { # COLUMN CELLS
+        rows h.csv kind,subject,opened,responded,resolved,closed "call,a,$2"
+        refused "h.csv:2: $1: '2025-03-06 11:00' is in the future: $now" --csv h.csv --history
+    }
+    one responded '2025-03-01,2025-03-06 11:00,,'
+    one resolved '2025-03-01,,2025-03-06 11:00,'
+    one closed '2025-03-01,2025-03-02,2025-03-03,2025-03-06 11:00'
+    one closed ',,,2025-03-06 11:00'
+    # --rejects keeps the others
+    run --separate-stderr tkt-new --csv a.csv --rejects bad.csv -H -c id
+    [ "$status" -eq 1 ]
+    [ "$output" = 1 ]
+    [ "$(grep -c "call,a,2026-03-05 09:00,\"opened: '2026-03-05 09:00' is in the future" bad.csv)" -eq 1 ]
+}
+
+@test "clocks differ: up to ten minutes ahead is now, a second more is the future" {
+    tkt-new -q -k call -s a --opened '2025-03-05 10:10'
+    rows h.csv kind,subject,opened,responded,resolved,closed \
+        'call,b,2025-03-05 10:00,2025-03-05 10:01,2025-03-05 10:02,2025-03-05 10:10' \
+        'call,c,,2025-03-05 10:01,,'
+    tkt-new -q --csv h.csv --history
+    prints tkt-list -H -c opened,responded,resolved,closed <<'END'
+2025-03-05T10:00:00+08:00,,,
+2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00
+2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00,,
+END
+    refuses 65 "tkt-new: opened: '2025-03-05 10:10:01' is in the future: give a time up to now, 2025-03-05T10:00:00+08:00" \
+        tkt-new -k call -s a --opened '2025-03-05 10:10:01'
+    kept 3
+}
+
+@test "a due before the ticket was opened is refused, and told if it isn't said when that was" {
+    refused "due: '2025-03-03' is before the ticket was opened, 2025-03-04 10:00" \
+        -k call -s a --opened '2025-03-04 10:00' --due 2025-03-03
+    rows h.csv kind,subject,opened,due 'call,a,2025-03-04 10:00,2025-03-04 09:59'
+    refused "h.csv:2: due: '2025-03-04 09:59' is before the ticket was opened, 2025-03-04 10:00" --csv h.csv
+    refused "h.csv:2: due: '2025-03-04 09:59' is before the ticket was opened, 2025-03-04 10:00" --csv h.csv --history
+    run --separate-stderr tkt-new -k call -s a --due '2025-03-05 09:10'
+    [ "$status $output" = '0 1' ]
+    [ "$stderr" = "tkt-new: due: '2025-03-05 09:10' is before the ticket was opened, now" ]
+    prints tkt-list -H -c due,late <<<2025-03-05T09:10:00+08:00,50.0
+}
+
+# promised CELL WANTED [OPTION…]: what a due that is given so becomes, for a call of now.
+promised() {
+    local id found
+    id=$(tkt-new -k call -s a --due "$1" "${@:3}")
+    found=$(tkt-list -H -c due "id=$id")
+    [ "$found" = "$2" ] || fail "$1: $found, not $2"
+}
+
+@test "a promise by a date lasts until the office closes that day; if it is closed, until the day ends" {
+    promised 2025-03-07 2025-03-07T18:00:00+08:00
+    promised today 2025-03-05T18:00:00+08:00
+    promised tomorrow 2025-03-06T18:00:00+08:00
+    promised 2025-03-08 2025-03-08T23:59:59+08:00
+    # a time is taken as it is
+    promised '2025-03-07 00:00' 2025-03-07T00:00:00+08:00
+    promised +3d 2025-03-08T10:00:00+08:00
+    # holidays, make-up days, and a day whose hours are over
+    printf '%s\n' calendar,date,kind,name,opens,closes office,2025-03-07,off,,, office,2025-03-08,work,,, \
+        office,2025-03-09,work,,10:00,15:00 | tkt-load -q holiday
+    promised 2025-03-07 2025-03-07T23:59:59+08:00
+    promised 2025-03-08 2025-03-08T18:00:00+08:00
+    promised 2025-03-09 2025-03-09T15:00:00+08:00
+    TKT_NOW=2025-03-05T18:00:00+08:00 promised today 2025-03-05T23:59:59+08:00
+    promised 2025-03-04 2025-03-04T18:00:00+08:00 --opened '2025-03-04 12:00'
+    promised 2025-03-04 2025-03-04T23:59:59+08:00 --opened '2025-03-04 20:00'
+    # another calendar, one that ends with the day, and none
+    tkt-load -q setting name=office_calendar value=always
+    promised 2025-03-07 2025-03-07T23:59:59+08:00
+    tkt-load -q setting name=office_calendar value=nobody
+    promised 2025-03-06 2025-03-06T23:59:59+08:00
+    tkt-init -q --check
+}
+
+@test "a date in a file, in any form, is a promise for that day too, and filters still mean the day" {
+    rows a.csv kind,subject,due call,a,07.03.2025
+    tkt-new -q --csv a.csv --date-format %d.%m.%Y
+    rows a.csv kind,subject,due 'call,a,07.03.2025 00:00'
+    tkt-new -q --csv a.csv --date-format '%d.%m.%Y %H:%M'
+    rows a.csv kind,subject,opened,due,closed call,a,2024-03-01,2024-03-08,2024-03-08
+    tkt-new -q --csv a.csv --history
+    tkt-new -q -k call -s a
+    tkt-act -q set due=2025-03-07 4
+    tkt-act -q set due=today 4
+    tkt-act -q wait 4 --until tomorrow
+    prints tkt-list -H -c due,until <<'END'
+2025-03-07T18:00:00+08:00,
+2025-03-07T00:00:00+08:00,
+2024-03-08T18:00:00+08:00,
+2025-03-05T18:00:00+08:00,2025-03-06T18:00:00+08:00
+END
+    prints tkt-list -H -c id 'due<2025-03-07' <<<$'3\n4'
+    prints tkt-list -H -c id 'due<=2025-03-07' <<<$'1\n2\n3\n4'
+    prints tkt-list -H -c id due=2025-03-07 <<<$'1\n2'
+    prints tkt-list -H -c id until=2025-03-06 <<<4
+}
+
+@test "a local time that occurs twice in a history is the one that keeps the order, and isn't in the future" {
+    export TKT_DB=$PWD/berlin.db TKT_NOW=2025-10-27T09:00:00+01:00
+    tkt-init -q --timezone Europe/Berlin
+    tkt-load -q kind code=call
+    past() { # OPENED,RESPONDED,RESOLVED,CLOSED WANTED [DOUBTED COLUMN]…
+        rows h.csv kind,subject,opened,responded,resolved,closed "call,a,$1"
+        run --separate-stderr tkt-new --csv h.csv --history -H -c opened,responded,resolved,closed
+        [ "$(sed -E 's/2025-10-26T|:00(\+0[12]):00/\1/g' <<<"$output")" = "$2" ] || fail "$1: $output $stderr"
+        shift 2
+        [ "$(grep -o '[a-z]*: local time' <<<"$stderr" | cut -d: -f1 | paste -sd ' ')" = "$*" ] || fail "$stderr"
+    }
+    d=2025-10-26
+    # the second is later on the clock of the wall, or only one keeps the order
+    past "$d 02:50,$d 02:10,$d 02:20,$d 03:05" 02:50+02,02:10+01,02:20+01,03:05+01
+    past "$d 01:50,,,$d 02:10" 01:50+02,,,02:10+02 closed
+    past "$d 02:10,,,$d 02:50" 02:10+02,,,02:50+02 opened closed
+    past "$d 02:50,,$d 02:10," 02:50+02,,02:10+01,
+    past "$d 02:30,$d 02:40,$d 02:35,$d 04:00" 02:30+02,02:40+02,02:35+01,04:00+01
+    # between two times with an offset there is no doubt
+    past "${d}T02:20:00+01:00,$d 02:30,," 02:20+01,02:30+01,,
+    past "$d 02:30,${d}T02:40:00+02:00,," 02:30+02,02:40+02,,
+    # nor if the second hasn't come yet
+    TKT_NOW=${d}T02:40:00+02:00 past "$d 02:10,,,$d 02:30" 02:10+02,,,02:30+02
+    # due isn't before opened
+    rows h.csv kind,subject,opened,due "call,a,$d 02:50,$d 02:10"
+    run --separate-stderr tkt-new --csv h.csv --history -H -c opened,due
+    [ "$output" = 2025-10-26T02:50:00+02:00,2025-10-26T02:10:00+01:00 ]
+    # no reading keeps the order
+    rows h.csv kind,subject,opened,responded,resolved,closed "call,a,$d 02:50,$d 02:40,$d 02:10,"
+    refuses 65 "tkt-new: h.csv:2: resolved: '2025-10-26 02:10' is before 'responded', 2025-10-26 02:40; the order is opened, responded, resolved, closed" \
+        tkt-new --csv h.csv --history
+    tkt-init -q --check
+}
+
+@test "without --history a call of the hour that occurs twice is taken if its second time hasn't come" {
+    export TKT_DB=$PWD/berlin.db
+    tkt-init -q --timezone Europe/Berlin
+    tkt-load -q kind code=call
+    export TKT_NOW=2025-10-26T02:40:00+02:00
+    [ "$(tkt-new -k call -s a --opened '2025-10-26 02:10')" = 1 ]
+    rows a.csv kind,subject,opened 'call,a,2025-10-26 02:20'
+    prints tkt-new --csv a.csv -H -c opened <<<2025-10-26T02:20:00+02:00
+    TKT_NOW=2025-10-26T02:40:00+01:00 refuses 65 \
+        "tkt-new: opened: '2025-10-26 02:10' occurs twice in Europe/Berlin: write 2025-10-26T02:10:00+02:00 or 2025-10-26T02:10:00+01:00" \
+        tkt-new -k call -s a --opened '2025-10-26 02:10'
 }
 
 @test "numbers of tickets that are none: 0, negative, beyond 2^63, '1;DROP TABLE'" {
@@ -626,7 +780,7 @@ END
 a,new,2025-03-01T00:00:00+08:00,,,,,,
 b,resolved,2025-03-01T00:00:00+08:00,2025-03-01T00:00:00+08:00,2025-03-02T00:00:00+08:00,,,,
 c,closed,2025-03-01T00:00:00+08:00,,,2025-03-02T00:00:00+08:00,5,,
-d,assigned,2025-03-01T00:00:00+08:00,,,,,,2025-03-07T00:00:00+08:00
+d,assigned,2025-03-01T00:00:00+08:00,,,,,,2025-03-07T18:00:00+08:00
 e,assigned,2025-03-01T00:00:00+08:00,,,,,,
 f,waiting,2025-03-01T00:00:00+08:00,,,,,,
 g,cancelled,2025-03-01T00:00:00+08:00,,,,,,

@@ -213,7 +213,7 @@ Try 'tkt-list --help'." tkt-list "$@"
 }
 
 @test "times sort as moments in the night in which their labels come twice" {
-    export TKT_DB=$PWD/ny.db
+    export TKT_DB=$PWD/ny.db TKT_NOW=2025-12-01T10:00:00-05:00
     tkt-init -q -z America/New_York
     tkt-load -q kind code=call
     tkt-new -q -k call -s a --opened 2025-11-02T01:10:00-05:00

@@ -239,6 +239,7 @@ END
     delivers 2.eml
     [ "$(tkt-list -H -c id,parent,status)" = $'1,,cancelled\n2,1,new' ]
     [ "$(history 2)" = 'new,"continues ticket 1, which is finished"' ]
+    [ "$(tkt-list -H -c last_note id=2)" = '""' ]
 }
 
 @test "a ticket whose workflow allows no note gets a part instead" {
@@ -303,6 +304,7 @@ END
     delivers 2.eml 3.eml
     [ "$(tkt-list id=1 -H -c status)" = waiting ]
     [ "$(history 1 | tail -n 2)" = $'note,[automatic reply] I am away.\nnote,[automatic reply] Until Monday.' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'I am away'* ]]
 }
 
 @test "a bounce of our answer is a note on its ticket" {
@@ -324,6 +326,7 @@ $(cat mail.1)
 END
     delivers 2.eml
     [ "$(history 1 | tail -n 1)" = 'note,[not delivered] No such user.' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'No such user'* ]]
 }
 
 # fake_sendmail STATUS: a ./sendmail that keeps what it gets as mail.1, mail.2 …
@@ -389,6 +392,7 @@ END
     delivers 1.eml
     [ "$(tkt-list -H -c kind,field.papers)" = 'card,身份证' ]
     [ "$(tkt-show 1 -f csv -H -c verb,note,data | tail -n 1)" = 'note,Please send: - 照片 (ticket 1),"{""draft"":1}"' ]
+    [[ $(tkt-list -H -c last_note id=1) != *'Please send'* ]]
     tkt-mail --reply 1 >out
     tail -n 1 out | base64 -d | grep -qx 'Please send: - 照片 (ticket 1)'
     message 2 'In-Reply-To: <1@example.com>' 'Content-Type: image/jpeg; name=照片.jpg' <<<x
@@ -735,4 +739,73 @@ delivers_or_known() { tkt-mail -q --deliver <"$1"; }
 @test "every other tool is linked without the parser of mail" {
     cd "$(dirname "$(command -v tkt-mail)")"
     prints grep -la libgmime tkt* <<<tkt-mail
+}
+
+# ---- a name and an address of one source ----
+
+# To: of the reply to a ticket; and nothing else of it.
+to() {
+    set -o pipefail
+    tkt-mail --reply "$1" --note x | sed -e ':a' -e '$!N;s/\n / /;ta' -e 'P;D' | sed -n 's/^To: //p'
+}
+
+@test "a reply to another address than the writer's doesn't have the writer's name" {
+    message 1 'Reply-To: Bob <bob@elsewhere.example>' <<<'Answer Bob.'
+    message 2 'From: Cy <cy@elsewhere.example>' <<<'Answer me.'
+    tkt-load -q customer code=C12 name='Li Bo' email='office@example.org, bob@elsewhere.example'
+    delivers 1.eml 2.eml
+    prints tkt-list -H -c contact,customer,field.from,field.reply-to id=1 <<<'Anna Bell,C12,anna@example.com,bob@elsewhere.example'
+    prints to 1 <<<'"Li Bo" <bob@elsewhere.example>'
+    tkt-act -q set 1 customer=
+    prints to 1 <<<bob@elsewhere.example
+    prints to 2 <<<'"Cy" <cy@elsewhere.example>'
+    # whoever is called now isn't who wrote then
+    tkt-act -q set 2 contact=Dan
+    prints to 2 <<<cy@elsewhere.example
+    # another person writes on; a ticket from a call has no address but the customer's
+    message 3 'From: Eve <eve@elsewhere.example>' 'In-Reply-To: <2@example.com>' <<<'Me too.'
+    delivers 3.eml
+    prints to 2 <<<eve@elsewhere.example
+    tkt-new -q -k mail -s x --contact Gus --customer C12 >/dev/null
+    prints to 3 <<<'"Li Bo" <office@example.org>'
+}
+
+@test "a name without an address isn't given another header's address" {
+    printf '%s\n' 'Return-Path: <bob@elsewhere.example>' 'From: Anna Bell' 'Subject: a' 'Message-ID: <1@x>' '' b >1.eml
+    prints tkt-mail 1.eml -H -c contact,field.from <<<bob@elsewhere.example,bob@elsewhere.example
+}
+
+@test "what a form on a website sends is its user's" {
+    tkt-load -q customer code=C20 name=Ann email=ann@home.example
+    tkt-load -q setting name=mail_from value='Desk <desk@example.org>'
+    tkt-load -q department code=web email=info@example.org
+    local form='From: Website <NoReply@example.org>'
+    message 1 "$form" 'Reply-To: Ann <ann@home.example>' <<<'The lift.'
+    message 2 "$form" 'Reply-To: ann@home.example' <<<$'Name: Ann Lee\nEmail: ann@home.example\n\nThe lift.'
+    message 3 "$form" <<<$'姓名：王小明\n电话：13800138000\n邮箱：wang@home.example\n内容：电梯坏了'
+    message 4 "$form" 'Reply-To: ann@home.example' <<<$'*Name:* Bob\nE-Mail: bob@home.example'
+    message 5 'From: Contact <desk@example.org>' 'Reply-To: Ann <ann@home.example>' <<<'Our own form.'
+    message 6 'From: Website <info@example.org>' 'Reply-To: Ann <ann@home.example>' <<<"A department's."
+    message 7 "$form" <<<$'Name:\nPhone: 12345\nThe lift.'
+    message 8 'From: wordpress@example.org' <<<$'Name:\n\nCy\n\nEmail:\nCy <cy@home.example>'
+    prints tkt-mail ./[1-8].eml -H -c customer,contact,field.reply-to <<'END'
+C20,Ann,ann@home.example
+C20,Ann Lee,ann@home.example
+,王小明,wang@home.example
+C20,ann@home.example,ann@home.example
+C20,Ann,ann@home.example
+C20,Ann,ann@home.example
+,,
+,Cy,cy@home.example
+END
+    delivers ./[1-8].eml
+    prints to 1 <<<'"Ann" <ann@home.example>'
+    prints to 3 <<<'=?UTF-8?B?546L5bCP5piO?= <wang@home.example>'
+    prints to 4 <<<'"Ann" <ann@home.example>'
+    run to 7
+    [[ $output == *'nobody to reply to'* ]] || fail "$output"
+    # what we send ourselves stays ours
+    message 9 'From: desk@example.org' <<<'x'
+    message 10 'From: desk@example.org' 'Reply-To: info@example.org' <<<'x'
+    prints tkt-mail -q 9.eml 10.eml -H </dev/null
 }

@@ -6,7 +6,7 @@ pages="$BATS_TEST_DIRNAME/../../man"
 # A desk with a week of calls, made once and copied for each page.
 setup_file() {
     PATH="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin:$PATH"
-    export TKT_DB="$BATS_FILE_TMPDIR/week.db" TKT_NOW=2025-03-09T20:00:00+08:00 TKT_USER=zhaom
+    export TKT_DB="$BATS_FILE_TMPDIR/week.db" TKT_NOW=2025-03-09T23:00:00+08:00 TKT_USER=zhaom
     export LC_ALL=C.UTF-8 LANGUAGE=
     tkt-init -q --template property --timezone Asia/Shanghai
     for register in customer unit staff shift asset; do

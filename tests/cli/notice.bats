@@ -143,6 +143,8 @@ Try 'tkt-notice --help'." tkt-notice $words
 Try 'tkt-notice --help'." tkt-notice --building B1
     refuses 64 "tkt-notice: --to: '2025-03-08' is before --from, '2025-03-09'
 Try 'tkt-notice --help'." tkt-notice --building B1 --code water --from 2025-03-09 --to 2025-03-08
+    # what ends on a day ends with that day
+    tkt-notice --building B1 --code water --from '2025-03-09 09:00' --to 2025-03-09 -n -q
     refuses 64 "tkt-notice: --send can't be used with --mail
 Try 'tkt-notice --help'." tkt-notice --building B1 "${works[@]}" --mail --send cat
     run -64 tkt-notice --building B1 --code water --from nonsense
@@ -227,13 +229,13 @@ Try 'tkt-notice --help'." tkt-notice --unit B2-101 "${works[@]}" --reason leak
     tkt-new -q -k repair -s 'burst' --unit B1-104 --priority urgent >/dev/null
     prints tkt-notice 1 -n -c customer,unit,text <<'END'
 customer,unit,text
-C9|C3,B1-104|B1-103,Ticket 1 at B1
 C4,B1-104,Ticket 1 at B1
+C9|C3,B1-104|B1-103,Ticket 1 at B1
 C1,B1-101|B1-102,Ticket 1 at B1
 C2,B1-102,Ticket 1 at B1
 END
     tkt-new -q -k complaint -s 'lawyer' --unit B1-102 --priority urgent >/dev/null
-    prints tkt-notice 2 --code news --reason x -n -c customer -H <<<$'C1\nC2'
+    prints tkt-notice 2 --code news --reason x -n -c customer -H <<<$'C2\nC1'
 }
 
 @test "an incident: everybody who called, and the building; parts of one unit, or of one in each building, make none" {
@@ -248,20 +250,20 @@ END
 customer,phone,unit,building,id
 ,13700000101,B1-101,B1,1
 ,13700000103,B1-103,B1,1
+C4,,B1-104,B1,1
 ,13700000104,B1-104,B1,1
 C1,13800000001,B1-101|B1-102,B1,1
 C3|C9,852-91000003,B1-103|B1-104,B1,1
-C4,,B1-104,B1,1
 C2,13800000002,B1-102,B1,1
 END
-    [ "$(tkt-show 1 -f jsonl -c data | tail -n 1)" = '{"data":"{\"notice\":\"news\",\"reason\":\"dark\",\"text\":\"{building}: dark\",\"way\":\"rows\",\"told\":7,\"customers\":\"#1|#2|#3|C1|C3|C9|C4|C2\"}"}' ] ||
+    [ "$(tkt-show 1 -f jsonl -c data | tail -n 1)" = '{"data":"{\"notice\":\"news\",\"reason\":\"dark\",\"text\":\"{building}: dark\",\"way\":\"rows\",\"told\":7,\"customers\":\"#1|#2|C4|#3|C1|C3|C9|C2\"}"}' ] ||
         fail "$(tkt-show 1 -f jsonl -c data | tail -n 1)"
     for unit in B2-101 B2-101 B1-102; do
         tkt-new -q -k repair -s "paint in $unit" --unit $unit >/dev/null
     done
     tkt-load -q unit code=B2-102 building=B2 owner=C6
     tkt-act -q link --parent 6 7 8
-    prints tkt-notice 6 --code news --reason x -n -c customer -H <<<$'C5\nC1\nC2'
+    prints tkt-notice 6 --code news --reason x -n -c customer -H <<<$'C5\nC2\nC1'
     run --separate-stderr tkt-notice 7 --code news --reason x -n -c customer -H
     [ "$stderr" = "tkt-notice: ticket 7 is a child of 6, which concerns more people" ]
 }
@@ -369,7 +371,7 @@ tkt-notice: notified: 0' ]
     cmp dry dry2
     # without a ticket of their own they are told about the one named
     run tkt-notice --log 1 -H -c customer
-    [ "$output" = $'C1\nC2\nC5' ]
+    [ "$output" = $'C2\nC1\nC5' ]
 }
 
 @test "what fails is tried again by the same command" {
@@ -390,7 +392,7 @@ END
 }
 
 @test "killed in the middle: the rest is told, the one in between isn't told twice, all are on the ticket" {
-    printf '#!/bin/sh\necho "$TKT_CUSTOMER" >>sent\n[ "$TKT_CUSTOMER" != C2 ] || kill -9 $PPID\n' >carry
+    printf '#!/bin/sh\necho "$TKT_CUSTOMER" >>sent\n[ "$TKT_CUSTOMER" != C1 ] || kill -9 $PPID\n' >carry
     tkt-new -q -k repair -s burst --unit B1-102 --priority urgent >/dev/null
     run tkt-notice -q 1 --send ./carry
     [ "$status" -eq 137 ]
@@ -399,12 +401,12 @@ END
     [ "$status" -eq 1 ]
     [ "${stderr_lines[0]}" = 'tkt-notice: messages that were being sent when tkt-notice was last interrupted: 1; they may or may not have arrived (tkt-notice --log unknown lists them)' ]
     [ "${stderr_lines[1]}" = 'tkt-notice: people whom the notice may or may not have reached: 1 (--unknown notifies them again)' ]
-    sent 'C1 C2 C3|C9 C4'
-    prints tkt-notice --log unknown -H -c customer <<<C2
-    [ "$(tkt-show 1 -H -c data | grep -c '""told"":1,""customers"":""C1"",""unknown"":""C2""')" -eq 1 ]
+    sent 'C2 C1 C3|C9 C4'
+    prints tkt-notice --log unknown -H -c customer <<<C1
+    [ "$(tkt-show 1 -H -c data | grep -c '""told"":1,""customers"":""C2"",""unknown"":""C1""')" -eq 1 ]
     [ "$(tkt-show 1 -H -c data | grep -c '""told"":2,""customers"":""C3|C9|C4""')" -eq 1 ]
     tkt-notice -q 1 --unknown --send ./carry
-    sent 'C1 C2 C3|C9 C4 C2'
+    sent 'C2 C1 C3|C9 C4 C1'
     tkt-init --check -q
 }
 

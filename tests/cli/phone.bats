@@ -658,7 +658,7 @@ EOF
     tkt-new -q -k repair -s '厨房漏水' --customer C1 --unit B1-0301
     tkt-new -q -k repair -s 'no light' --customer C2 --unit B1-0302
     tkt-new -q -k repair -s 'gate' --contact 赵先生 --phone 13600136000
-    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q resolve 1 2 3 --note '换了阀门，观察两天'
+    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q -u fitter resolve 1 2 3 --note '换了阀门，观察两天'
 }
 
 @test "call walks the callbacks owed: whom to dial, what was done, the questions, the next one" {
@@ -712,6 +712,20 @@ new,,
 resolve,换了阀门，观察两天,
 survey,很快,"{""outcome"":""answered"",""channel"":""phone"",""score"":4}"
 EOF
+}
+
+@test "call leaves those out that were the caller's own, and says how many" {
+    solve_three
+    tkt-act -q -u fitter reopen 2 3
+    tkt-act -q resolve 2 --note '修好了'
+    tkt-act -q assign --to tester 3
+    tkt-act -q -u fitter resolve 3
+    dial tkt-survey call <<'EOF'
+see left to others, because the ticket was tester's: 2
+see 1 of 1, ticket 1
+key q
+EOF
+    ends 'exit 0'
 }
 
 @test "Ctrl-C within the questions keeps nothing of that call, and all of those before" {
@@ -863,7 +877,7 @@ EOF
 @test "callbacks fit 80 columns in Chinese, and hostile texts stay texts" {
     solve_three
     tkt-new -q -k repair -s $'x\e[2J\nsecond line' --contact $'Eve\e]0;t\a' --phone 13500135000
-    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q resolve 4 --note "$(printf '换了阀门，请住户观察%.0s' {1..40})"$'\e[1m'
+    TKT_NOW=2025-03-05T09:00:00+08:00 tkt-act -q -u fitter resolve 4 --note "$(printf '换了阀门，请住户观察%.0s' {1..40})"$'\e[1m'
     dial env LANGUAGE=zh_CN LC_ALL=zh_CN.UTF-8 tkt-survey call id=4 <<'EOF'
 see 13500135000  Eve\x1b]0;t\x07
 see x\x1b[2J

@@ -18,7 +18,7 @@ random_verb() {
     7) words=(wait --until "+$((RANDOM % 50))h") ;;
     8 | 9) words=(resume) ;;
     10 | 24) words=(verify) ;;
-    11 | 25 | 26) words=(propose -m "offer $n") ;;
+    11 | 25 | 26) words=(propose -u max -m "offer $n") ;;
     12 | 27) words=(approve) ;;
     13) words=(reject) ;;
     14) words=(confirm) ;;
@@ -32,7 +32,7 @@ random_verb() {
     23)
         case $((RANDOM % 6)) in
         0) words=(merge --into "$n") ;;
-        1) words=(cancel) ;;
+        1) words=(cancel -m withdrawn) ;;
         2) words=(attach --file "$TKT_DB-note") ;;
         *) words=(paper id deed) ;;
         esac

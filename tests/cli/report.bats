@@ -12,12 +12,12 @@ setup_file() {
     week="$BATS_TEST_DIRNAME/../../examples/estate-week"
     tkt-init -q --template property --timezone Asia/Shanghai
     for register in customer unit staff shift asset; do tkt-load -q $register "$week/$register.csv"; done
+    export TKT_NOW=2025-03-09T23:00:00+08:00
     tkt-new --csv "$week/calls.csv" -c id 2>/dev/null | tkt-route -q 2>/dev/null
-    export TKT_NOW=2025-03-09T18:00:00+08:00
     tkt-list status=assigned -c id -H --limit 90 | tkt-act accept -q 2>/dev/null || true
     tkt-list status=active -c id -H | tkt-act resolve -q --note done 2>/dev/null || true
     tkt-survey due -c id -H | head -n 20 | while read -r id; do
-        tkt-survey record "$id" --score $((id % 5 + 1)) --answer solved=yes -q 2>/dev/null || true
+        tkt-survey record "$id" --score $((id % 5 + 1)) --answer solved=yes -q -u chenj 2>/dev/null || true
     done
 }
 
@@ -25,7 +25,7 @@ setup() {
     PATH="${TKT_BIN:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/bin}:$PATH"
     cd "$BATS_TEST_TMPDIR" || return 1
     cp "$BATS_FILE_TMPDIR/week.db" tkt.db
-    export TKT_DB=$PWD/tkt.db TKT_NOW=2025-03-09T20:00:00+08:00 TKT_USER=zhaom LC_ALL=C.UTF-8 LANGUAGE=
+    export TKT_DB=$PWD/tkt.db TKT_NOW=2025-03-09T23:00:00+08:00 TKT_USER=zhaom LC_ALL=C.UTF-8 LANGUAGE=
 }
 
 # long SECTION: rows of CSV on stdin as section,row,column,value, by Miller.

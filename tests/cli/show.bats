@@ -19,8 +19,8 @@ setup() { setup_desk empty fill_desk; }
     prints tkt-show 1 <<'END'
 id,event,at,who,verb,before,after,note,data
 1,1,2025-03-05T10:00:00+08:00,tester,new,,,,
-1,4,2025-03-05T10:00:00+08:00,tester,set,"{""due"":null,""cost"":null,""fixed"":null,""field.lift"":null}","{""due"":""2025-03-07T00:00:00+08:00"",""cost"":12.50,""fixed"":1,""field.lift"":""A""}",,
-1,5,2025-03-05T10:00:00+08:00,tester,wait,"{""status"":""new"",""until"":null,""since"":null}","{""status"":""waiting"",""until"":""2025-03-06T00:00:00+08:00"",""since"":""2025-03-05T10:00:00+08:00""}","ordered, ""soon""",
+1,4,2025-03-05T10:00:00+08:00,tester,set,"{""due"":null,""cost"":null,""fixed"":null,""field.lift"":null}","{""due"":""2025-03-07T18:00:00+08:00"",""cost"":12.50,""fixed"":1,""field.lift"":""A""}",,
+1,5,2025-03-05T10:00:00+08:00,tester,wait,"{""status"":""new"",""until"":null,""since"":null}","{""status"":""waiting"",""until"":""2025-03-06T18:00:00+08:00"",""since"":""2025-03-05T10:00:00+08:00""}","ordered, ""soon""",
 END
     prints tkt-show 1 -f jsonl -c id,verb,note <<'END'
 {"id":1,"verb":"new","note":null}
@@ -38,6 +38,7 @@ Status     active
 Kind       repair  报修
 Priority   normal
 Customer   C12  Li
+Phone      138 0013 8000
 Location   B-101
 Opened     2025-03-05 10:00
 Responded  2025-03-05 10:00
@@ -77,7 +78,7 @@ END
 
 @test "the file of a customer, a unit, a telephone number, newest first" {
     tkt-act -q set unit=B-102 1
-    prints tkt-show --customer C12 -H -c id <<<1
+    prints tkt-show --customer C12 -H -c id <<<$'2\n1'
     prints tkt-show --unit B-102 -H -c id <<<$'3\n1'
     for phone in 13800138000 +8613800138000 '0086 138-0013-8000'; do
         prints tkt-show --phone "$phone" -H -c id <<<$'2\n1'

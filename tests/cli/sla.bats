@@ -19,7 +19,7 @@ setup() { setup_desk empty fill_desk; }
 due() {
     local id found
     tkt-load -q sla kind= category= priority= resolve="$2" calendar="${4:-office}"
-    id=$(tkt-new -k call -s a --opened "$1")
+    id=$(TKT_NOW=2025-12-31T00:00:00Z tkt-new -k call -s a --opened "$1")
     found=$(tkt-list -H -c due "id=$id")
     [ "$found" = "$3" ] || fail "$1 + $2: $found, not $3"
 }
@@ -152,6 +152,80 @@ END
     TKT_NOW=2025-03-05T14:20:00+08:00 tkt-act -q wait 1
     TKT_NOW=2025-03-05T17:50:00+08:00 tkt-act -q resolve 1
     prints tkt-list -H -c respond_due,due,waited,worked <<<'2025-03-05T14:30:00+08:00,2025-03-06T09:30:00+08:00,360.0,20.0'
+    tkt-init -q --check
+}
+
+@test "the days between a resolution and a reopening are nobody's work: what was left of the promise is left" {
+    tkt-load -q sla kind=call respond=30 resolve=240 calendar=office
+    tkt-new -k call -s a
+    TKT_NOW=2025-03-05T11:00:00+08:00 tkt-act -q resolve 1
+    TKT_NOW=2025-03-07T17:00:00+08:00 tkt-act -q confirm 1
+    prints tkt-list -H -c due,late,worked,waited <<<'2025-03-05T15:30:00+08:00,-180.0,60.0,'
+    # 60 of 240 minutes are worked; 11:00-12:00 and 13:30-18:00, two days, and 9:00-9:30 aren't
+    export TKT_NOW=2025-03-10T09:30:00+08:00
+    tkt-act -q reopen 1
+    prints tkt-list -H -c respond_due,responded,due,late,worked,waited \
+        <<<'2025-03-05T10:30:00+08:00,2025-03-05T11:00:00+08:00,2025-03-10T14:00:00+08:00,-180.0,,1260.0'
+    prints tkt-list -H -c id overdue </dev/null
+    # a deadline set again counts from the opening, less what stood still
+    tkt-act -q set priority=high 1
+    prints tkt-list -H -c due <<<2025-03-10T14:00:00+08:00
+    TKT_NOW=2025-03-10T10:15:00+08:00 tkt-act -q resolve 1
+    export TKT_NOW=2025-03-10T11:00:00+08:00
+    prints tkt-list -H -c late,worked,waited <<<-135.0,105.0,1260.0
+    prints tkt-stats time -H -f csv -c measure,n,mean <<'END'
+respond,1,60.0
+resolve,1,7215.0
+respond_business,1,60.0
+resolve_business,1,105.0
+END
+    [ "$(tkt-stats sla -H -f csv -c measure,met,missed)" = $'respond,0,1\nresolve,1,0' ]
+    tkt-init -q --check
+}
+
+@test "a repair that was late or didn't hold buys no time: what was late is as late when it is reopened" {
+    tkt-load -q sla kind=call resolve=60 calendar=office
+    tkt-new -k call -s a
+    TKT_NOW=2025-03-05T11:20:00+08:00 tkt-act -q resolve 1
+    export TKT_NOW=2025-03-10T09:30:00+08:00
+    tkt-act -q reopen 1
+    prints tkt-list -H -c due,late overdue <<<2025-03-10T09:10:00+08:00,20.0
+    # nor does it when it is resolved and reopened at once
+    tkt-act -q resolve 1
+    tkt-act -q reopen 1
+    prints tkt-list -H -c due,late overdue <<<2025-03-10T09:10:00+08:00,20.0
+    TKT_NOW=2025-03-10T09:40:00+08:00 tkt-act -q resolve 1
+    prints tkt-list -H -c late,worked <<<30.0,90.0
+    tkt-init -q --check
+}
+
+@test "the clock stands still from a cancellation or a closing too, until any verb leads back" {
+    tkt-load -q workflow <<'END'
+workflow,status,verb,next
+odd,new,cancel,cancelled
+odd,cancelled,note,same
+odd,cancelled,reopen,waiting
+odd,waiting,confirm,closed
+odd,closed,resolve,resolved
+odd,resolved,confirm,closed
+odd,closed,cancel,cancelled
+END
+    tkt-load -q kind code=odd workflow=odd
+    tkt-load -q sla kind=odd respond=10 resolve=60 calendar=always
+    at() { TKT_NOW=2025-03-05T$1:00+08:00 tkt-act -q "${@:2}" 1; }
+    tkt-new -k odd -s a
+    at 10:05 cancel
+    at 11:00 note --note x
+    prints tkt-list -H -c respond_due,due,waited <<<2025-03-05T10:10:00+08:00,2025-03-05T11:00:00+08:00,
+    at 12:05 reopen
+    prints tkt-list -H -c respond_due,due,waited <<<2025-03-05T12:10:00+08:00,2025-03-05T13:00:00+08:00,120.0
+    at 13:05 confirm
+    prints tkt-list -H -c due,waited,worked <<<2025-03-05T14:00:00+08:00,180.0,5.0
+    at 14:05 resolve
+    prints tkt-list -H -c due,waited,worked <<<2025-03-05T15:00:00+08:00,240.0,5.0
+    at 15:05 confirm
+    at 16:05 cancel
+    prints tkt-list -H -c due,waited,worked <<<2025-03-05T15:00:00+08:00,240.0,5.0
     tkt-init -q --check
 }
 

@@ -44,6 +44,8 @@ random_past() {
             opened = 1735000000 + int(rand() * 6000000)
             responded = rand() < 0.7 ? opened + int(rand() * 90000) : ""
             resolved = rand() < 0.7 ? (responded == "" ? opened : responded) + int(rand() * 400000) : ""
+            if (responded > 1741140000) responded = resolved = "" # now
+            if (resolved > 1741140000) resolved = ""
             due = opened + int(rand() * 400000)
             printf "repair,s%d,%s,%s,%s,%s,%s,%s,%s\n", i, dept[1 + int(rand() * 3)], \
                 stamp(opened), stamp(due), stamp(responded), stamp(resolved), \
@@ -133,6 +135,15 @@ END
         = 0.2553,0.3662,0.0624,0.1605 ]
     [ "$(sql "SELECT tkt_nps(50, 30, 20), tkt_nps_low(50, 30, 20) BETWEEN 13 AND 15,
         tkt_nps_high(50, 30, 20) BETWEEN 44 AND 46, tkt_nps(0, 0, 7)")" = 30.0,1,1,-100.0 ]
+    # of one answer and of two, and of answers that are all the same
+    [ "$(sql "WITH n(n) AS (VALUES (0), (1), (2), (7), (1000000))
+        SELECT count(*), sum(-100 <= tkt_nps_low(a.n, b.n, c.n) AND tkt_nps_low(a.n, b.n, c.n) <= tkt_nps(a.n, b.n, c.n)
+            AND tkt_nps(a.n, b.n, c.n) <= tkt_nps_high(a.n, b.n, c.n) AND tkt_nps_high(a.n, b.n, c.n) <= 100
+            AND tkt_nps_low(a.n, b.n, c.n) < tkt_nps_high(a.n, b.n, c.n)),
+            sum(0 <= tkt_wilson_low(a.n, a.n + b.n + c.n) AND tkt_wilson_low(a.n, a.n + b.n + c.n) <= a.n / (0.0 + a.n + b.n + c.n)
+            AND a.n / (0.0 + a.n + b.n + c.n) <= tkt_wilson_high(a.n, a.n + b.n + c.n) AND tkt_wilson_high(a.n, a.n + b.n + c.n) <= 1)
+        FROM n AS a, n AS b, n AS c WHERE a.n + b.n + c.n > 0")" = 124,124,124 ]
+    [ "$(sql "SELECT printf('%.1f', tkt_nps_low(1, 0, 0)), tkt_nps_high(1, 0, 0), tkt_nps_low(0, 0, 0), tkt_wilson_low(0, 0)")" = -58.7,100.0,, ]
 }
 
 @test "a percentile is one of the values, by nearest rank, whole or not" {
@@ -268,7 +279,7 @@ for line in sys.stdin: print(re.sub(r"\d{4}-\d\d-\d\dT[\d:]+\+08:00", utc, line)
 @test "the README's lines for other tools work, where the tool is here" {
     root="$BATS_TEST_DIRNAME/../.."
     tkt-init -q -d week.db --template property --timezone Asia/Shanghai
-    export TKT_DB="$PWD/week.db" TKT_NOW=2025-03-09T20:00:00+08:00
+    export TKT_DB="$PWD/week.db" TKT_NOW=2025-03-09T23:00:00+08:00
     tkt-load -q --all "$root/examples/estate-week"
     TKT_USER=zhaom tkt-new -q --csv "$root/examples/estate-week/calls.csv" 2>/dev/null
     awk '/^## /{ on = /other tools/ } on && /^    / { print substr($0, 5) }' "$root/README.md" >lines

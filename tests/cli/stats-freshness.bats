@@ -36,7 +36,7 @@ ROWS
     sqlite3 -csv "$TKT_DB" "SELECT 'kind', code FROM kind UNION SELECT 'setting', name FROM setting
         UNION SELECT 'workflow', workflow || '|' || status || '|' || verb FROM workflow
         UNION SELECT 'calendar', code || '|' || weekday || '|' || opens FROM calendar
-        UNION SELECT 'channel', code FROM channel
+        UNION SELECT 'channel', code FROM channel UNION SELECT 'permission', role || '|' || register FROM permission
         UNION SELECT 'ladder', kind || '|' || priority || '|' || after || '|' || \"to\" FROM ladder UNION SELECT 'ticket', id FROM ticket" | sort | diff - got
 }
 

@@ -90,9 +90,142 @@ Try 'tkt-stats --help'." tkt-stats volume --period week
     sed 's/.*is not one of //; s/[,|]/ /g' said | tr -s ' \n' '\n' | grep -E '^[a-z0-9_]+$' >names || cat said
     [ "$(wc -l <names)" -ge 12 ]
     while read -r m; do tkt-load -q target metric="$m" scope=all period=month op='<=' value=5; done <names
-    run --separate-stderr -1 tkt-stats kpi
+    run --separate-stderr -0 tkt-stats kpi -q
     [ "$stderr" = "tkt-stats: collection_rate, all: can't be computed from the desk's data" ]
-    run --separate-stderr -1 tkt-stats kpi --in 2024-01
+    [[ $output == *'collection_rate,all,2025-03,<=,5,,,,,,1'* ]] || fail "$output"
+    run --separate-stderr -0 tkt-stats kpi --in 2024-01
+}
+
+@test "a scope that the desk doesn't know is said once, and counts nothing" {
+    january
+    tkt-load -q target metric=csat scope=dept=eng period=month op='>=' value=0.5
+    sqlite3 "$TKT_DB" "INSERT INTO target VALUES ('csat', 'building=1', 'month', '>=', '0.5', 0), ('nps', 'dept=gone', 'month', '>=', '5', 0)"
+    run --separate-stderr -0 tkt-stats kpi --in 2025-01 -H -c metric,scope,actual,n,verdict
+    [ "$output" = $'csat,building=1,,,\ncsat,dept=eng,0.8000,20,met\nnps,dept=gone,,,' ] || fail "$output"
+    [ "$stderr" = "tkt-stats: csat, building=1: can't be computed from the desk's data
+tkt-stats: nps, dept=gone: can't be computed from the desk's data" ]
+}
+
+@test "no template has a target that can't be computed" {
+    for t in property aftersales orders; do
+        tkt-init -q -d $t.db -t $t
+        run --separate-stderr -0 tkt-stats kpi -d $t.db -H
+        [ -z "$stderr" ] || fail "$t: $stderr"
+        [ "${#lines[@]}" -gt 10 ]
+    done
+}
+
+@test "a finished count is met or missed, a running one is open while more may come" {
+    tkt-load -q target - <<'CSV'
+metric,scope,period,op,value
+complaints,all,month,>=,10
+complaints,dept=eng,month,>=,1
+complaints,dept=cs,month,<=,9
+complaints,kind=complaint,month,=,10
+complaints,kind=repair,month,<,1
+CSV
+    january # ten complaints, all of cs
+    [ "$(tkt-stats kpi --in 2025-01 -H -c scope,actual,verdict)" = "all,10,met
+dept=cs,10,missed
+dept=eng,0,missed
+kind=complaint,10,met
+kind=repair,0,met" ]
+    [ "$(tkt-stats kpi -H -c scope,actual,verdict,partial | sort -u)" = "all,0,open,1
+dept=cs,0,open,1
+dept=eng,0,open,1
+kind=complaint,0,open,1
+kind=repair,0,open,1" ]
+}
+
+@test "cancelled and merged tickets aren't complaints, unless the filter names the status" {
+    tkt-load -q category code=noise
+    for i in 1 2 3 4; do tkt-new -q -k complaint -s "c$i" --category noise; done
+    tkt-act cancel -q 2 --note mistake
+    tkt-act merge -q 3 --into 1 --note same
+    tkt-load -q target metric=complaints scope=all period=month op='<=' value=9
+    [ "$(tkt-stats complaints -H -c n)" = 2 ]
+    [ "$(tkt-stats complaints -H -c n --in 2025-03)" = 2 ]
+    [ "$(tkt-stats complaints -H --tickets -c id | tr '\n' ' ')" = '1 4 ' ]
+    [ "$(tkt-stats complaints -H -c n status=cancelled,merged)" = 2 ]
+    [ "$(tkt-stats complaints -H -c n kind=complaint)" = 2 ]
+    [ "$(tkt-stats complaints -H -c n 'status!=waiting')" = 4 ]
+    [ "$(tkt-stats pareto --by category -H -c category,n,cum_share)" = noise,2,1.0000 ]
+    [ "$(tkt-stats pareto --by category -H -c n status=cancelled)" = 1 ]
+    [ "$(tkt-stats kpi -H -c actual)" = 2 ]
+    [ "$(tkt-stats kpi -H -c actual 'status!=waiting')" = 4 ]
+    # volume counts every call
+    [ "$(tkt-stats volume -H -c n)" = 4 ]
+}
+
+@test "resolution is judged in business time without the waiting, as promises are; _elapsed is the clock's" {
+    tkt-load -q sla kind=repair respond=60 resolve=480 calendar=office
+    tkt-load -q target - <<'CSV'
+metric,scope,period,op,value
+mean_resolve,all,month,<=,600
+mean_resolve_elapsed,all,month,<=,600
+p50_resolve,all,month,<=,600
+p50_resolve_elapsed,all,month,<=,600
+p90_resolve,kind=repair,month,<=,600
+p90_resolve_elapsed,kind=repair,month,<=,600
+CSV
+    # Friday afternoon to Monday morning
+    for i in 1 2 3; do
+        TKT_NOW=2025-02-07T16:30:00+08:00 tkt-new -q -k repair -s "r$i"
+        TKT_NOW=2025-02-10T09:30:00+08:00 tkt-act -q resolve "$i"
+    done
+    worked=$(tkt-list -H -c worked id=1)
+    tkt-stats kpi --in 2025-02 -H -c metric,actual,n >got
+    printf '%s\n' "mean_resolve,$worked,3" mean_resolve_elapsed,3900.0,3 "p50_resolve,$worked,3" \
+        p50_resolve_elapsed,3900.0,3 "p90_resolve,$worked,3" p90_resolve_elapsed,3900.0,3 | diff - got
+    awk -v w="$worked" 'BEGIN { exit !(w > 0 && w < 240) }'
+    [ "$(tkt-stats time --in 2025-02 -H -c measure,p50 | sed -n 's/^resolve_business,//p')" = "$worked" ]
+}
+
+@test "csat and nps count the answers of survey rounds, in the period in which they were given" {
+    tkt-load -q customer - <<<$'code,name\nC1,Ann\nC2,Bob\nC3,Cid\nC4,Dan'
+    tkt-load -q form - <<'CSV'
+form,code,seq,question,type,required
+year,all-in-all,1,How satisfied?,score,1
+year,lift,2,The lift?,score,
+year,friends,3,Would you recommend us?,nps,
+CSV
+    tkt-load -q target - <<'CSV'
+metric,scope,period,op,value
+csat,all,month,>=,0.5
+csat,dept=eng,month,>=,0.5
+nps,all,month,>=,5
+CSV
+    tkt-survey open R --form year -q
+    tkt-survey record -q --round R seq=1 --answer all-in-all=5 --answer lift=1 --answer friends=10
+    tkt-survey record -q --round R seq=2 --answer all-in-all=2 --answer friends=3
+    tkt-survey record -q --round R seq=3 --answer all-in-all=4 --answer friends=9
+    tkt-survey record -q --round R seq=4 --outcome no-answer
+    [ "$(tkt-stats kpi -H -c metric,scope,actual,n)" = $'csat,all,0.6667,3\ncsat,dept=eng,,0\nnps,all,33.3,3' ]
+    # with the calls after repairs
+    tkt-new -q -k repair -s r
+    tkt-act -q assign --dept eng 1
+    tkt-act -q resolve 1
+    tkt-survey record -q 1 --score 5 --nps 8
+    [ "$(tkt-stats kpi -H -c metric,scope,actual,n)" = $'csat,all,0.7500,4\ncsat,dept=eng,1.0000,1\nnps,all,25.0,4' ]
+    # tickets that are chosen are what counts; another month; and a desk that doesn't want them
+    [ "$(tkt-stats kpi dept=eng -H -c n | tr '\n' ' ')" = '1 1 1 ' ]
+    [ "$(tkt-stats kpi --in 2025-02 -H -c n | tr '\n' ' ')" = '0 0 0 ' ]
+    tkt-load -q setting name=kpi_rounds value=0
+    [ "$(tkt-stats kpi -H -c n | tr '\n' ' ')" = '1 1 1 ' ]
+    refuses 65 "tkt-load: value: '2' is not a whole number from 0 to 1" tkt-load setting name=kpi_rounds value=2
+}
+
+@test "a round about tickets counts in the scope of each ticket" {
+    tkt-load -q form form=after code=how seq=1 question=How? type=score required=1
+    tkt-load -q target metric=csat scope=dept=eng period=month op='>=' value=0.5
+    tkt-load -q target metric=csat scope=kind=repair period=month op='>=' value=0.5
+    n=0
+    for d in eng eng cs; do tkt-new -q -k repair -s r --phone "1390000000$((n += 1))"; tkt-act -q assign --dept "$d" "$n"; done
+    tkt-survey open T --form after --from tickets -q
+    tkt-survey record -q --round T ticket=1 --answer how=5
+    tkt-survey record -q --round T ticket=2 --answer how=1
+    tkt-survey record -q --round T ticket=3 --answer how=5
+    [ "$(tkt-stats kpi -H -c scope,actual,n)" = $'dept=eng,0.5000,2\nkind=repair,0.6667,3' ]
 }
 
 @test "no targets: says so" {

@@ -37,6 +37,7 @@ measure,n,value,low,high
 first_contact,1,1.0000,0.2065,1.0000
 reopened,1,0.0000,0.0000,0.7935
 transferred,1,0.0000,0.0000,0.7935
+first_reply,0,,,
 status_new,1,5.0,,
 status_assigned,1,5.0,,
 status_active,1,30.0,,
@@ -122,6 +123,8 @@ for ticket, opened in db.execute("select id, opened from ticket").fetchall():
         stays[s][0] += spent[s]
         stays[s][1] += 1
 for m, (k, n) in rates.items(): print(f"{m},{n},{rate(k, n)}")
+told = list(db.execute("SELECT min(e.at) - t.opened FROM event e JOIN ticket t ON t.id = e.ticket WHERE e.verb = 'note' AND e.data IS NOT NULL GROUP BY t.id"))
+print(f"first_reply,{len(told)},{places(F(sum(s for s, in told), 60 * len(told)), 1) if told else ''},,")
 for s, (t, n) in stays.items(): print(f"status_{s},{n},{places(F(t, 60 * n), 1) if n else ''},,")
 PY
 }
@@ -130,7 +133,7 @@ PY
     for i in $(seq 80); do echo "repair,s$i"; done | (echo kind,subject && cat) | tkt-new --csv -q
     seq 55 | at 3 tkt-route -q
     local verbs=("accept" "resolve" "assign --dept sec" "assign --dept eng" "assign --to bob"
-        "wait --until 2025-04-01" "resume" "confirm" "reopen" "note --note x" "cancel" "resolve"
+        "wait --until 2025-04-01" "resume" "confirm" "reopen" "note --reply --note x" "cancel" "resolve"
         "assign --to ann" "accept" "resolve")
     RANDOM=5
     for step in $(seq 45); do

@@ -48,6 +48,18 @@ staff() {
     rm staff.csv
 }
 
+@test "a person is drawn once, registered or not, whatever names them" {
+    tkt-load -q kind code=talk
+    tkt-load -q customer code=Q1 name=Ann phone=13700137001 email=ann@home.cn
+    for who in '--customer=Q1' '--phone=13700137001' '--phone=+8613700137001' '--field=from=ANN@home.cn' \
+        '--phone=13700137002' '--phone=13700137002' '--field=from=zoe@home.cn' '--field=from=zoe@home.cn'; do
+        tkt-new -q -k talk -s x "$who" >/dev/null 2>&1
+    done
+    tkt-load -q form form=talked code=how seq=1 question=How? type=score
+    tkt-survey open P --form talked --from tickets -q kind=talk
+    [ "$(tkt-survey list P -H -c seq | wc -l)" = 3 ]
+}
+
 @test "open prints those drawn with names, numbers, strata and weights, and list the round" {
     run --separate-stderr tkt-survey open Q1 --form f --sample 4 --stratify building,type
     [ "$status" -eq 0 ]
@@ -208,6 +220,7 @@ END
 
 @test "import takes any service's CSV, is safe to run twice, and keeps the good rows with --rejects" {
     opened Q1 >drawn
+    export TKT_NOW=2025-03-05T12:00:00+08:00
     printf 'Who,Stars,Again,at\n1,5,yes,2025-03-05 11:00\n2,2,no,\n' >a.csv
     map='Who=seq,Stars=score,Again=again'
     run --separate-stderr tkt-survey import --round Q1 a.csv --map $map -c seq,outcome
@@ -222,6 +235,14 @@ END
     [ "$status" -eq 1 ]
     [ "$(cut -d, -f1 bad.csv | paste -sd ' ')" = 'seq 4 99 5 6' ]
     [ "$(tkt-survey list -H -c answered)" = 3 ]
+    printf 'seq,score,at\n6,3,2025-01-01\n' >c.csv
+    refuses 65 "tkt-survey: c.csv:2: at: '2025-01-01' is before the round was opened, 2025-03-05T10:00:00+08:00" \
+        tkt-survey import --round Q1 c.csv
+    printf 'seq,score,at\n6,3,2031-01-01\n' >c.csv
+    refuses 65 "tkt-survey: c.csv:2: at: '2031-01-01' is in the future: give a time up to now, 2025-03-05T12:00:00+08:00" \
+        tkt-survey import --round Q1 c.csv
+    printf 'seq,score,at\n6,3,2025-03-05\n' >c.csv
+    tkt-survey import --round Q1 c.csv -n -q
     printf 'score\n4\n' >c.csv
     refuses 65 "tkt-survey: c.csv:1: one of the columns seq, ticket, customer, unit is required; map one with --map 'Theirs=seq'" \
         tkt-survey import --round Q1 c.csv
@@ -402,9 +423,9 @@ checks() {
     checks
     tkt-survey open -q W10 --form quality --from tickets
     export TKT_USER=wang
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey record --round W10 1 --answer grade=5
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey open X --form f
-    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent" tkt-survey close W10
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey record --round W10 1 --answer grade=5
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey open X --form f
+    refuses 77 "tkt-survey: this requires the role supervisor; wang is agent; who may: chief" tkt-survey close W10
     export TKT_USER=chief
     run tkt-survey open X --form quality
     [ "$status" -eq 64 ]
@@ -412,11 +433,31 @@ checks() {
     tkt-survey open -q W11 --form quality --from tickets assignee=chief
     run --separate-stderr tkt-survey record --round W11 1 --answer grade=5
     [ "$status" -eq 77 ]
-    [ "$stderr" = "tkt-survey: seq: 1 is your own work: somebody else must grade it" ]
+    [ "$stderr" = "tkt-survey: seq: ticket 1 was chief's: somebody else must score it; who may: nobody in the register staff" ]
     tkt-load -q -u chief kind code=consult form=quality 2>/dev/null || sqlite3 tkt.db "UPDATE kind SET form = 'quality' WHERE code = 'consult'"
-    run --separate-stderr tkt-survey record 1 --answer grade=5
+    run --separate-stderr tkt-survey record 2 --answer grade=5
     [ "$status" -eq 65 ]
     [[ $stderr == "tkt-survey: id: the form 'quality' of its kind grades quality;"* ]]
+}
+
+@test "who once had a ticket, or resolved it, doesn't score it in any round" {
+    checks
+    tkt-load -q staff code=boss role=manager
+    tkt-act -q assign --to chief 1
+    tkt-act -q assign --to wang 1
+    tkt-act -q -u chief resolve 4
+    # whose it was counts, not whose it was when it was drawn
+    tkt-survey open -q W10 --form quality --from tickets
+    seq() { sqlite3 "$TKT_DB" "SELECT seq FROM drawn WHERE ticket = $1"; }
+    for ticket in 1 4; do
+        refuses 77 "tkt-survey: seq: ticket $ticket was chief's: somebody else must score it; who may: boss" \
+            tkt-survey record --round W10 "ticket=$ticket" --answer grade=5
+        tkt-survey record -q -u boss --round W10 "ticket=$ticket" --answer grade=5 --answer greeting=yes \
+            --answer record=yes --answer class=yes --answer promise=yes --answer called-back=yes
+    done
+    printf 'seq,grade\n%s,5\n' "$(seq 1)" >back.csv
+    run -77 --separate-stderr tkt-survey import back.csv --round W10
+    [[ $stderr == "tkt-survey: back.csv:2: seq: ticket 1 was chief's: somebody else must score it; who may: boss" ]] || fail "$stderr"
 }
 
 @test "answers to other rounds anybody may record" {

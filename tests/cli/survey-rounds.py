@@ -152,12 +152,25 @@ def measures(kind, options):
         return (1 if s.mean == 1 else middle - half), (5 if s.mean == 5 else middle + half)
 
     def nps(s):
-        # Rocks (2016): 3/4, 3/2, 3/4 of an answer more
-        n = s.size
+        # Tango (1998): what the score test doesn't reject; q is the likeliest share of detractors
         polar = s.var + s.mean**2
-        up, down = (n * (polar + s.mean) / 2 + 0.75) / (n + 3), (n * (polar - s.mean) / 2 + 0.75) / (n + 3)
-        half = Z * math.sqrt((up + down - (up - down) ** 2) / (n + 3))
-        return max(-100, 100 * (up - down - half)), min(100, 100 * (up - down + half))
+        up, down = (polar + s.mean) / 2, (polar - s.mean) / 2
+
+        def rejected(d):
+            b, c = (2 - up + down) * d - up - down, -down * d * (1 - d)
+            q = (math.sqrt(max(0, b * b - 8 * c)) - b) / 4
+            return s.size * (up - down - d) ** 2 > Z * Z * (2 * q + d * (1 - d)) + 1e-12
+
+        def last(end):
+            if not rejected(end):
+                return end
+            kept = s.mean
+            for _ in range(60):
+                middle = (kept + end) / 2
+                kept, end = (kept, middle) if rejected(middle) else (middle, end)
+            return kept
+
+        return 100 * last(-1), 100 * last(1)
 
     def share(s):
         return wilson(s.mean, s.size)

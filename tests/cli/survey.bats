@@ -102,8 +102,15 @@ Try 'tkt-survey --help'." \
     done
     tkt-survey record 1 --outcome no-answer -q
     [ -z "$(due | grep '^1,')" ]
-    [ "$(tkt-list -H -c last_note id=1)" = 'unreachable: 3 attempts without an answer' ]
-    [ "$(tkt-list -H -c status id=1)" = resolved ]
+    [ "$(tkt-show 1 -H -c note,data | tail -n 1)" = \
+        'unreachable: 3 attempts without an answer,"{""outcome"":""no-answer"",""unreachable"":3,""auto"":1}"' ]
+    [ "$(tkt-list -H -c status,last_note id=1)" = 'resolved,' ]
+    # what the clerk said of the last attempt stays a note of the clerk
+    for i in 1 2 3; do
+        tkt-survey record 2 --outcome no-answer --comment "rang $i times" -q
+    done
+    [ "$(tkt-list -H -c last_note id=2)" = 'rang 3 times' ]
+    [[ $(tkt-show 2 -H -c data | tail -n 1) == *unreachable* ]]
 }
 
 @test "the site may set how often it tries" {
@@ -142,6 +149,36 @@ Try 'tkt-survey --help'." \
     [ "${lines[1]}" = 4,5 ]
 }
 
+@test "nobody records what a customer says of a ticket that was theirs" {
+    tkt-load -q department code=cs
+    printf '%s\n' code,name,dept,role ann,小安,cs,agent bob,阿博,eng,agent sue,苏姐,cs,supervisor |
+        tkt-load -q staff
+    tkt-act -q -u ann reopen 1 2
+    tkt-act -q -u ann assign --to ann 1
+    tkt-act -q -u ann assign --to bob 1
+    tkt-act -q -u bob resolve 1
+    tkt-act -q -u bob resolve 2
+    # ann had it, bob resolved it
+    for who in ann bob; do
+        refuses 77 "tkt-survey: id: ticket 1 was $who's: somebody else must score it; who may: sue (苏姐)" \
+            tkt-survey record 1 --score 5 -u $who
+    done
+    # nor that nobody picked up the phone
+    run -77 tkt-survey record 2 --outcome no-answer -u bob
+    printf 'id,score\n2,5\n' >back.csv
+    refuses 77 "tkt-survey: back.csv:2: id: ticket 2 was bob's: somebody else must score it; who may: ann (小安), sue (苏姐)" \
+        tkt-survey import back.csv -u bob
+    printf 'id,score\n1,4\n2,5\n' | tkt-survey import --rejects bad.csv -q -u ann || [ $? -eq 1 ]
+    prints tkt-list -H -c id,score id=1,2 <<<$'1,\n2,5'
+    # the customer's word closes it, also where agents keep to their own department
+    tkt-load -q staff code=cat dept=cs
+    tkt-load -q setting name=own_department value=1
+    [ "$(tkt-list -H -c dept id=1)" = eng ]
+    run -77 tkt-act -u cat confirm 1
+    tkt-survey record -q -u cat 1 --score 4 --answer solved=yes --confirm
+    prints tkt-list -H -c status,score id=1 <<<closed,4
+}
+
 @test "--dry-run records nothing" {
     tkt-survey record 1 --score 5 --answer solved=yes --dry-run
     [ "$(sqlite3 tkt.db 'SELECT count(*) FROM response')" = 0 ]
@@ -156,6 +193,7 @@ id,at,channel,outcome,score,nps,comment,solved
 1,2025-03-06 11:00,phone,answered,4,9,"quick, polite",yes
 2,2025-03-06 09:30,phone,,1,0,,no
 END
+    export TKT_NOW=2025-03-06T12:00:00+08:00
     run --separate-stderr tkt-survey import answers.csv -c id,score
     [ "$status" -eq 0 ]
     [ "$output" = $'id,score\n1,4\n2,1' ]
@@ -164,6 +202,33 @@ END
     [ "$status" -eq 0 ]
     [ "$output" = id,score ]
     [ "$stderr" = 'tkt-survey: answers.csv: 0 recorded, 3 already known; nothing was changed' ]
+    tkt-init --check -q
+}
+
+@test "an answer is neither before its ticket nor in the future; a date may be the ticket's day" {
+    one() { # AT MESSAGE
+        printf 'id,score,at\n1,5,%s\n' "$1" >a.csv
+        refuses 65 "tkt-survey: a.csv:2: at: '$1' is $2" tkt-survey import a.csv
+    }
+    local now='in the future: give a time up to now, 2025-03-06T10:00:00+08:00'
+    one '2031-03-01 10:00' "$now"
+    one 2025-03-07 "$now"
+    one '2025-03-06 10:10:01' "$now"
+    one '2025-03-05 09:59:59' 'before the ticket was opened, 2025-03-05T10:00:00+08:00'
+    one 2025-03-04 'before the ticket was opened, 2025-03-05T10:00:00+08:00'
+    # a wrong year doesn't hide later answers
+    tkt-survey record 1 --score 2 -q
+    prints tkt-list -H -c score id=1 <<<2
+    # as written on the list of the day; also safe to run twice
+    printf 'id,score,at\n2,4,2025-03-05\n3,4,2025-03-06 10:10\n' >a.csv
+    tkt-survey import a.csv -q
+    run --separate-stderr tkt-survey import a.csv -H
+    [ "$stderr" = 'tkt-survey: a.csv: 0 recorded, 2 already known; nothing was changed' ]
+    # good rows are kept
+    printf 'id,score,at\n1,5,2031-01-01\n2,3,\n' >b.csv
+    run --separate-stderr tkt-survey import b.csv --rejects bad.csv -H -c id
+    [ "$status $output" = '1 2' ]
+    [ "$(cut -d, -f1 bad.csv)" = $'id\n1' ]
     tkt-init --check -q
 }
 
@@ -224,7 +289,7 @@ END
     tkt-survey record 3 -q --score 3 --nps 6
     prints tkt-survey report <<'END'
 asked,answered,response_rate,n,mean,median,csat,csat_low,csat_high,nps_n,nps,nps_low,nps_high
-3,2,0.6667,2,4.00,3,0.5000,0.0945,0.9055,2,0.0,-73.3,73.3
+3,2,0.6667,2,4.00,3,0.5000,0.0945,0.9055,2,0.0,-81.1,81.1
 END
     [ "$(tkt-stats satisfaction --by kind)" = "$(tkt-survey report --by kind)" ]
     prints tkt-survey report --by kind -c kind,asked,answered,response_rate,n <<'END'

@@ -145,7 +145,7 @@ END
 }
 
 @test "no heading and no word of tkt's own is left untranslated" {
-    tkt-act -q resolve 1
+    tkt-act -q -u wang resolve 1
     tkt-survey record 1 --score 5 -q
     columns=$(tkt-list -c nonsense 2>&1 | head -n 1 | sed 's/.*is not one of //; s/, field.NAME.*//; s/ //g')
     registers=$(tkt-load --list -f tsv -H | cut -f 1)

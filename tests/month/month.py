@@ -154,6 +154,9 @@ class Month:
     def do_accept(self, t, now):
         self.act(t, now, "accept")
         t["responded"] = t["responded"] or now
+        if not t["assignee"] and "c1" in self.people.active:
+            self.give(t, "c1", "c1")
+            t["dept"] = t["dept"] or "cs"
         self.to_status(t, now, "active")
 
     def do_urge(self, t, now):
@@ -178,6 +181,8 @@ class Month:
         self.to_status(t, now, t["before"][-1])
 
     def do_resolve(self, t, now):
+        if self.has_open_parts(t):
+            return
         self.act(t, now, "resolve", "--cause", "wear")
         t["responded"] = t["responded"] or now
         self.to_status(t, now, "resolved")
@@ -202,11 +207,18 @@ class Month:
         self.to_status(t, now, "verified")
 
     def do_cancel(self, t, now):
-        self.act(t, now, "cancel")
+        self.act(t, now, "cancel", *self.leave_procedure(t), user="sc")
         self.to_status(t, now, "cancelled")
 
+    def has_open_parts(self, t):
+        return any(c["parent"] == t["id"] and c["status"] not in OVER for c in self.tickets.values())
+
+    def leave_procedure(self, t):
+        """A complaint ends before its approval only with a supervisor's note."""
+        return ["--note", "withdrawn"] if t["kind"] == "complaint" else []
+
     def do_confirm(self, t, now):
-        if any(c["parent"] == t["id"] and c["status"] not in OVER for c in self.tickets.values()):
+        if self.has_open_parts(t):
             return
         self.act(t, now, "confirm")
         self.to_status(t, now, "closed")
@@ -214,6 +226,8 @@ class Month:
     def do_reopen(self, t, now, user="c1"):
         self.act(t, now, "reopen", user=user)
         self.reminders.over(t)
+        t["since"] = t["resolved"]  # the clock stood still from then on
+        rules.end_wait(t, now)
         self.to_status(t, now, "active")
         self.reminders.event("reopened", t["id"], self.events)
 
@@ -222,12 +236,12 @@ class Month:
 
     def do_answer(self, t, now):
         os.environ["TKT_NOW"] = stamp(now)
-        tool("tkt-survey", "record", str(t["id"]), "--score", "4", "-q")
+        tool("tkt-survey", "record", str(t["id"]), "--score", "4", "-q", user="caller")
         t["answered"] = True
 
     def do_no_answer(self, t, now):
         os.environ["TKT_NOW"] = stamp(now)
-        tool("tkt-survey", "record", str(t["id"]), "--outcome", "no-answer", "-q")
+        tool("tkt-survey", "record", str(t["id"]), "--outcome", "no-answer", "-q", user="caller")
         t["attempts"] += 1
 
     def do_urgent(self, t, now):
@@ -309,7 +323,7 @@ class Month:
         if not into:
             return
         into = self.random.choice(into)["id"]
-        self.act(t, now, "merge", "--into", str(into))
+        self.act(t, now, "merge", "--into", str(into), *self.leave_procedure(t), user="sc")
         parent = t["parent"]
         self.to_status(t, now, "merged")
         if not parent:

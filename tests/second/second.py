@@ -12,6 +12,7 @@ import bisect
 import csv
 import io
 import json
+import re
 import math
 import os
 import sqlite3
@@ -61,14 +62,25 @@ def wilson(k, n):
 
 
 def nps(up, flat, down):
-    """Adjusted Wald interval of B. Rocks, The American Statistician 70 (2016) 365-372."""
+    """Tango's score interval (Statistics in Medicine 17 (1998) 891-908) of the difference of two
+    proportions of one sample: the differences d that the score test keeps. Under d the likeliest
+    proportion q of the detractors makes up / (q + d) + down / q - 2 flat / (1 - 2 q - d) zero."""
     n = up + flat + down
     if not n:
         return ["", "", ""]
-    a, b, m = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3), n + 3
-    half = Z * math.sqrt((a + b - (a - b) ** 2) / m)
-    low, high = a - b - half, a - b + half
-    return [rounded(Fraction(100 * (up - down), n), 1), near(100 * max(-1, low), 1), near(100 * min(1, high), 1)]
+
+    def slope(q, d):
+        least = 1e-300
+        return up / max(q + d, least) + down / max(q, least) - 2 * flat / max(1 - 2 * q - d, least)
+
+    def kept(d):
+        q = bisected(lambda q: slope(q, d), max(0, -d), (1 - d) / 2)
+        return Z * Z * n * (2 * q + d - d * d) - (up - down - n * d) ** 2
+
+    here = (up - down) / n
+    low = -1 if up == 0 and flat == 0 else -bisected(lambda d: kept(-d), -here, 1)
+    high = 1 if down == 0 and flat == 0 else bisected(kept, here, 1)
+    return [rounded(Fraction(100 * (up - down), n), 1), near(100 * low, 1), near(100 * high, 1)]
 
 
 def bisected(f, low, high):
@@ -168,6 +180,12 @@ class Desk:
         self.events = defaultdict(list)
         for e in rows("SELECT * FROM event ORDER BY id"):
             self.events[e["ticket"]].append(e)
+        written = {r["code"] for r in rows("SELECT * FROM channel") if r["written"]}
+        for t in self.tickets:
+            told = [e["at"] for e in self.events[t["id"]] if e["verb"] == "note" and "reply" in json.loads(e["data"] or "{}")]
+            t["written"], t["replied"], t["answered"] = t["channel"] in written, min(told, default=None), t["responded"]
+            if t["written"] and (told or any("responded" in json.loads(e["after"] or "{}") for e in self.events[t["id"]][1:])):
+                t["answered"] = t["replied"]
         self.calls = defaultdict(list)
         for r in rows("SELECT * FROM response ORDER BY ticket, at, id"):
             self.calls[r["ticket"]].append(r)
@@ -178,7 +196,7 @@ class Desk:
         self.calendar, self.holiday = rows("SELECT * FROM calendar"), rows("SELECT * FROM holiday")
         self.targets = rows("SELECT * FROM target ORDER BY metric, scope, period")
         self.shifts = rows("SELECT s.dept, h.starts, h.ends, s.active FROM shift h JOIN staff s ON s.code = h.staff")
-        self.customers = rows("SELECT code FROM customer")
+        self.customers = rows("SELECT code, phone, email FROM customer")
         self.grades = rows("""SELECT d.ticket, d.assignee, p.grade, p.grades FROM drawn d JOIN round r ON r.code = d.round
             AND r.quality = 1 JOIN reply p ON p.round = d.round AND p.seq = d.seq AND p.grades > 0
             WHERE NOT EXISTS (SELECT 1 FROM reply q WHERE q.round = p.round AND q.seq = p.seq AND q.grades > 0
@@ -187,6 +205,22 @@ class Desk:
                      for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self.registers = {name: rows(f"SELECT * FROM {name}") for name in
                           (r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%confirmed%' AND type = 'table'"))}
+
+    def person(self, t):
+        """Whose it is: the customer's, else whose number, else whose address it is."""
+        def digits(cell):
+            found = [re.sub("^(0086|86(?=1[0-9]{10}$))|^0+", "", re.sub("[^0-9]", "", x)) for x in re.split("[,;/|]", cell or "")]
+            return [x for x in found if 7 <= len(x) <= 15 and len(set(x)) > 1 and x not in "012345678901234"]
+        if t["customer"]:
+            return "customer " + t["customer"]
+        for x in digits(t["phone"]):
+            those = [c["code"] for c in self.customers if any(x.endswith(y) or y.endswith(x) for y in digits(c["phone"]))]
+            return "customer " + those[0] if len(those) == 1 else "phone " + x
+        f = self.fields(t)
+        for x in (f.get("reply-to"), f.get("from"), t["contact"]):
+            if x and "@" in x:
+                those = [c["code"] for c in self.customers if x.lower() in (c["email"] or "").lower().split("|")]
+                return "customer " + those[0] if len(those) == 1 else x.lower()
 
     def local(self, at):
         return datetime.fromtimestamp(at, timezone.utc).astimezone(self.zone)
@@ -246,15 +280,21 @@ def done(t):
 
 def outcome(t, which):
     due = t["respond_due"] if which == "respond" else t["due"]
-    at = t["responded"] if which == "respond" and t["responded"] is not None else done(t)
+    at = t["answered"] if which == "respond" and (t["written"] or t["answered"] is not None) else done(t)
     if due is None:
         return None
     if at is not None:
         return "met" if at <= due else "missed"
     if t["status"] in ("cancelled", "merged"):
         return None
+    if done(t) is not None:
+        return "missed" if due < NOW else "pending"
     until = min(NOW, t["since"]) if t["status"] == "waiting" and t["since"] is not None else NOW
     return "missed" if due < until else "pending"
+
+
+def is_case(t):
+    return t["status"] not in ("cancelled", "merged")
 
 
 def is_open(t):
@@ -311,6 +351,12 @@ class Business:
             total += sum(max(0, min(b, close) - max(a, opens)) for opens, close in self.of_day(row["calendar"], day))
             day += timedelta(1)
         return total
+
+    def worked(self, t):
+        """From opening to solution without the waiting; by the clock if no promise applies."""
+        spent = self.between(t, t["opened"], done(t))
+        spent = done(t) - t["opened"] if spent is None else spent
+        return max(0, spent - (t["waited"] or 0))
 
 
 def way(desk, t):
@@ -379,7 +425,7 @@ def volume(r):
 
 
 def pareto(r):
-    tickets = r.chosen()
+    tickets = r.chosen(is_case)
     rows = [(k, len(v)) for k, v in r.groups(tickets)]
     order = sorted(range(len(rows)), key=lambda i: (all(x == "" for x in rows[i][0]), -rows[i][1], i)) \
         if len(r.by) == 1 else sorted(range(len(rows)), key=lambda i: (-rows[i][1], i))
@@ -402,12 +448,23 @@ def matrix(r):
         yield key + [str(n[h]) for h in heads] + [str(len(v))]
 
 
+ENDED = ("resolved", "closed", "cancelled", "merged")
+
+
 def flow(r):
     unit = r.by[0]
     lo, hi = (r.span[0], r.span[1]) if r.span else (-math.inf, math.inf)
     n = defaultdict(lambda: [0, 0, 0, 0])
     met = []
+    breaks = defaultdict(list)  # from an end to the reopening
     for t in r.all:
+        end = None
+        for e in r.desk.events[t["id"]]:
+            was, now = (json.loads(e[x]).get("status") in ENDED if e[x] else None for x in ("before", "after"))
+            if e["verb"] == "reopen":
+                breaks[t["id"]].append((end, e["at"]))
+            if now and was is False:
+                end = e["at"]
         reopened = [e["at"] for e in r.desk.events[t["id"]] if e["verb"] == "reopen"]
         closed = t["closed"]
         for column, ats in enumerate(([t["opened"]], [done(t)], [closed], reopened)):
@@ -423,7 +480,7 @@ def flow(r):
     while r.desk.utc(day) <= last:
         a, b = r.desk.utc(day), r.desk.utc(next_first(day, unit))
         left = sum(t["opened"] < b and not any(x is not None and x < b for x in (t["resolved"], t["closed"]))
-                   for t in r.all)
+                   and not any(end < b <= again for end, again in breaks[t["id"]]) for t in r.all)
         key = label(datetime(day.year, day.month, day.day), unit)
         yield [key] + [str(x) for x in n[key]] + [str(left), str(int(b > NOW or a < lo or b > hi))]
         day = next_first(day, unit)
@@ -443,10 +500,10 @@ def backlog(r):
 
 def time(r):
     business = Business(r.desk)
-    for key, v in r.groups(r.chosen(lambda t: t["responded"] is not None or done(t) is not None)):
+    for key, v in r.groups(r.chosen(lambda t: t["answered"] is not None or done(t) is not None)):
         m = {"respond": [], "resolve": [], "respond_business": [], "resolve_business": []}
         for t in v:
-            for name, at in (("respond", t["responded"]), ("resolve", done(t))):
+            for name, at in (("respond", t["answered"]), ("resolve", done(t))):
                 if at is None:
                     continue
                 m[name].append(at - t["opened"])
@@ -500,7 +557,7 @@ def satisfaction(r):
 
 
 def complaints(r):
-    is_complaint = lambda t: r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint"
+    is_complaint = lambda t: is_case(t) and r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint"
     tickets = r.chosen(is_complaint)
     before, has_before = [], False
     if r.span and not set(r.by) & {"day", "week", "month", "quarter", "year"}:
@@ -516,18 +573,19 @@ def complaints(r):
     for key, both in r.groups(tickets + before):
         v, previous = groups.get(tuple(key), []), len(past.get(tuple(key), []))
         n = len(v)
-        who = [t["customer"] or t["unit"] and "unit " + t["unit"] for t in v]
+        people = [r.desk.person(t) for t in v]
+        who = [p or t["unit"] and "unit " + t["unit"] for p, t in zip(people, v)]
         named = len(set(w for w in who if w))
         nameless = sum(w is None for w in who)
         homes = [h for h in (r.desk.cell(t, "building") for t in v) if h]
         even = spread(homes)
         c = Counter(homes)
         effective = Fraction(len(homes) ** 2, sum(x * x for x in c.values())) if homes else None
-        verdict = "" if not n else "single" if named + nameless == 1 else \
-            "widespread" if (effective is None or effective >= wide[0]) and named + nameless >= wide[1] else "local"
+        verdict = "" if not n else "single" if n == 1 or (named == 1 and not nameless) else "" if not named else \
+            "widespread" if (effective is None or effective >= wide[0]) and named >= wide[1] else "local"
         change = [str(previous), ratio(n - previous, previous, 4), two_rates(n, previous)] if has_before else [""] * 3
         yield key + [str(n)] + wilson(n, len(tickets)) + \
-            [str(len(set(t["customer"] for t in v if t["customer"]))), str(len(set(t["unit"] for t in v if t["unit"]))),
+            [str(len(set(p for p in people if p))), str(len(set(t["unit"] for t in v if t["unit"]))),
              str(len(set(homes))), ratio(n - nameless - named, n, 4) if n > nameless else "", even, verdict] + \
             change + [r.partial()] + per(r, key, n)
 
@@ -567,6 +625,8 @@ def process(r):
                            ("reopened", sum(bool(w["reopened"]) for w in solved), len(solved)),
                            ("transferred", sum(w["moved"] for w in known), len(known))):
             yield key + [name, str(n)] + wilson(k, n)
+        x = [t["replied"] - t["opened"] for t in v if t["replied"] is not None]
+        yield key + ["first_reply", str(len(x)), rounded(Fraction(sum(x), 60 * len(x)), 1) if x else "", "", ""]
         for s in "new assigned active waiting verified proposed approved".split():
             x = [w["stays"][s] for w in ways if s in w["stays"]]
             yield key + ["status_" + s, str(len(x)), rounded(Fraction(sum(x), 60 * len(x)), 1) if x else "", "", ""]
@@ -637,6 +697,7 @@ def raw_wilson(k, n):
 
 
 def kpi(r):
+    business = Business(r.desk)
     for g in r.desk.targets:
         if r.span and r.span[2] != g["period"]:
             continue
@@ -661,12 +722,13 @@ def kpi(r):
             up, down = sum(p >= 9 for p in x), sum(p <= 6 for p in x)
             n, (actual, low, high) = len(x), nps(up, len(x) - up - down, down)
             bounds = (float(low), float(high)) if n else None
-        elif m in ("mean_resolve", "p50_resolve", "p90_resolve"):
-            x = [done(t) - t["opened"] for t in v if done(t) is not None]
+        elif m[:11] in ("mean_resolv", "p50_resolve", "p90_resolve"):
+            x = [done(t) - t["opened"] if m.endswith("_elapsed") else business.worked(t) for t in v if done(t) is not None]
             n = len(x)
-            if m == "mean_resolve":
+            if m.startswith("mean_"):
                 actual = rounded(Fraction(sum(x), 60 * n), 1) if n else ""
                 bounds = mean_interval(x)
+                bounds = (max(0, bounds[0]), bounds[1]) if bounds else None
                 low, high = (near(e / 60, 1) for e in bounds) if bounds else ("", "")
             elif n:
                 p = int(m[1:3]) * 10
@@ -676,17 +738,16 @@ def kpi(r):
                 bounds = tuple(e if e is not None else s * math.inf for e, s in zip(ends, (-1, 1)))
             bounds = tuple(e / 60 for e in bounds) if bounds else None
         elif m == "complaints":
-            n = sum(r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint" for t in v)
+            n = sum(r.desk.kinds.get(t["kind"], {}).get("workflow") == "complaint" and is_case(t) for t in v)
             bounds = poisson(n)
             actual, low, high = str(n), near(bounds[0], 1), near(bounds[1], 1)
-            if b > NOW:
-                bounds = bounds[0], math.inf
+            bounds = (bounds[0], math.inf) if b > NOW else (n, n)
         elif m == "backlog":
             n = sum(t["opened"] < b and not any(x is not None and x < min(b, NOW + 1) for x in (t["resolved"], t["closed"]))
                     for t in mine) if b <= NOW else sum(is_open(t) for t in mine)
             actual, bounds = str(n), (n, n)
         mark, op = float(g["value"]), g["op"]
-        verdict = "open"
+        verdict = "open" if m != "collection_rate" else ""
         if bounds:
             lo, hi = (x - mark for x in bounds) if op[0] == ">" else (mark - x for x in reversed(bounds))
             yes = lo > 0 or (lo == 0 and op in (">=", "<="))

@@ -66,9 +66,9 @@ static struct site always(const char *zone)
 static int64_t at(struct site s, const char *text)
 {
     struct error e = ERROR_NONE;
-    struct when w = {s.zone, 0, NULL, 0};
+    struct when w = {s.zone, 0, NULL};
     int64_t utc;
-    if (when_read(&w, text, &utc, NULL, NULL, &e) != ST_OK)
+    if (when_read(&w, text, &utc, NULL, &e) != ST_OK)
         fail_msg("%s", e.message);
     return utc;
 }

@@ -181,11 +181,18 @@ static void what_is_not_there(void **state)
 static void names_of_the_header(void **state)
 {
     (void)state;
-    reads("a,b,a\n", "65 csv-test.csv:1: columns 1 and 3 have the same name: 'a'");
-    reads("a,,c\n",
-          "65 csv-test.csv:1: column 2 has no name; each column of the header needs one");
-    reads("a, \n",
-          "65 csv-test.csv:1: column 2 has no name; each column of the header needs one");
+    reads("a,b,a,a#2,a\n", "1[a|b|a#2|a#2#2|a#3]");
+    reads("a,,c\n1,2,3\n", "1[a|#2|c]2[1|2|3]");
+    reads("a, \n", "1[a|#2]");
+    reads("sep=;\na;b\n1;2,3\n", "2[a|b]3[1|2,3]");
+    reads("\xEF\xBB\xBFsep=\t\r\na\tb\r\n", "2[a|b]");
+    reads("sep=\na,b\n", "1[sep=]2[a]!2 cells, the header has 1!");
+    reads_n("\xFF\xFE"
+            "a\0",
+            4, NULL, "65 csv-test.csv:1: the file is in UTF-16; use --encoding UTF-16");
+    reads("PK\003\004xyz",
+          "65 csv-test.csv:1: a spreadsheet (.xlsx, .ods) or an archive; save it "
+          "as CSV first");
     reads("a,\xC2\xA9\n", "1[a|©]");
     reads("a,\xA9\n", "65 csv-test.csv:1: column 2: byte 0xa9 is not UTF-8; is the file in "
                       "another encoding? (--encoding GB18030)");
@@ -256,17 +263,27 @@ static void bytes_that_are_no_text_are_flaws_of_their_row_and_column(void **stat
     csv_close(csv);
 }
 
-static void quotes_that_break_the_reading(void **state)
+static void a_broken_quote_is_a_flaw_of_its_row(void **state)
 {
     (void)state;
-    reads("a,b\n1,2\n3,\"x\n\n4,5\n", "1[a|b]2[1|2]65 csv-test.csv:3: column b: the quote that "
-                                      "opens here is never closed");
-    reads("a,b\n\"1\n\n\",x\"y\n", "1[a|b]65 csv-test.csv:4: column b: a quote inside an "
-                                   "unquoted cell; quote the cell and "
-                                   "write the quote twice");
-    reads("a,b\n1,\"x\ny\"z\n",
-          "1[a|b]65 csv-test.csv:3: column b: text after the closing quote; a quote inside a "
-          "quoted cell is written twice");
+    reads("a,b\n1,2\n3,\"x\n\n4,5\n",
+          "1[a|b]2[1|2]3[3|\"x\n\n4]!column b: the quote that opens here is never closed!");
+    reads("a,b\n\"1\n\n\",x\"y\n5,6\n", "1[a|b]4[1\n\n|x\"y]!column b: a quote inside an "
+                                        "unquoted cell; quote the cell and write "
+                                        "the quote twice!5[5|6]");
+    reads(
+        "a,b\n1,\"x\ny\"z\n5,6\n",
+        "1[a|b]3[1|\"x\ny\"z]!column b: text after the closing quote; a quote inside a quoted "
+        "cell is written twice!4[5|6]");
+    reads(
+        "a,b\r\n1\",x\r\n5,6\r\n7,8\"\r\n",
+        "1[a|b]2[1\"|x]!column a: a quote inside an unquoted cell; quote the cell and write "
+        "the "
+        "quote twice!3[5|6]4[7|8\"]!column b: a quote inside an unquoted cell; quote the cell "
+        "and write the quote twice!");
+    reads("a,b\n1,2\"",
+          "1[a|b]2[1|2\"]!column b: a quote inside an unquoted cell; quote the cell "
+          "and write the quote twice!");
     reads("a,\"b\n1,2\n",
           "65 csv-test.csv:1: column 2: the quote that opens here is never closed");
 }
@@ -432,7 +449,7 @@ int main(void)
         cmocka_unit_test(what_a_ragged_row_has_is_there),
         cmocka_unit_test(lone_carriage_returns_are_flaws),
         cmocka_unit_test(bytes_that_are_no_text_are_flaws_of_their_row_and_column),
-        cmocka_unit_test(quotes_that_break_the_reading),
+        cmocka_unit_test(a_broken_quote_is_a_flaw_of_its_row),
         cmocka_unit_test(long_cells),
         cmocka_unit_test(a_quote_never_closed_in_a_large_file_is_found_in_bounded_memory),
         cmocka_unit_test(too_many_columns),

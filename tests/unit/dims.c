@@ -53,7 +53,7 @@ static struct dims *open_dims(struct fixture *f, const char *by, int on)
 {
     struct error e = ERROR_NONE;
     struct dims *d;
-    if (dims_open(&d, f->desk, by, on, &e) != ST_OK)
+    if (dims_open(&d, f->desk, by, on, 0, &e) != ST_OK)
         fail_msg("%s: %s", by, e.message);
     return d;
 }
@@ -196,7 +196,8 @@ static void wrong_dimensions_are_usage_errors(void **state)
         struct error e = ERROR_NONE;
         struct dims *d;
         assert_int_equal(
-            dims_open(&d, ((struct fixture *)*state)->desk, wrong[i], TC_OPENED, &e), ST_USAGE);
+            dims_open(&d, ((struct fixture *)*state)->desk, wrong[i], TC_OPENED, 0, &e),
+            ST_USAGE);
         assert_null(d);
         error_clear(&e);
     }

@@ -13,7 +13,7 @@
 static struct when site(void)
 {
     struct error e = ERROR_NONE;
-    struct when w = {NULL, 1741485600, NULL, 0};
+    struct when w = {NULL, 1741485600, NULL};
     assert_int_equal(zone_open(&w.zone, "Asia/Shanghai", &e), ST_OK);
     return w;
 }

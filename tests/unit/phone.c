@@ -34,12 +34,18 @@ static void a_number_is_its_digits(void **state)
 static void an_extension_is_no_part_of_it(void **state)
 {
     (void)state;
-    static const char *const forms[] = {"0755-26881234-801",      "0755-26881234转801",
-                                        "0755-26881234 轉 801",   "075526881234#801",
-                                        "0755-26881234 ext. 801", "0755 26881234 x801",
-                                        "0755-26881234 分机801"};
+    static const char *const forms[] = {
+        "0755-26881234-801",        "0755-26881234转801",     "0755-26881234 轉 801",
+        "075526881234#801",         "0755-26881234 ext. 801", "0755 26881234 x801",
+        "0755-26881234 分机801",    "0755-26881234分機801",   "+86-755-26881234-801",
+        "+86 755 26881234 ext.801", "0086-755-26881234-801",  "（0755）26881234－801"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         assert_int_equal(phone_first(forms[i]), 75526881234);
+    assert_int_equal(phone_first("26881234-801"), 26881234);
+    assert_int_equal(phone_first("2688123-801"), 2688123);
+    assert_int_equal(phone_first("13800138000-1234"), 13800138000);
+    assert_int_equal(phone_first("400-820-8820"), 4008208820);
+    assert_int_equal(phone_first("852-2123-4567"), 85221234567);
     assert_int_equal(phone_first("010-6278-1234"), 1062781234);
     assert_int_equal(phone_first("120-5550-0101"), 12055500101);
 }
@@ -51,6 +57,10 @@ static void an_area_code_does_not_matter(void **state)
     assert_true(same("010-62781234", "62781234"));
     assert_true(same("13800138000", "62781234,13800138000"));
     assert_true(same("020 7946 0958", "+44 20 7946 0958"));
+    assert_true(same("310 555 0101", "+1 310 555 0101"));
+    assert_false(same("0138000", "13800138000"));
+    assert_false(same("2345678", "13912345678"));
+    assert_false(same("13912345678", "12345679"));
     assert_false(same("13800138000", "13800138001"));
     assert_false(same("13800138000", "138000"));
     assert_false(same("13800138000", ""));
@@ -96,6 +106,15 @@ static void what_identifies_nobody(void **state)
                                         "1.38E+10",
                                         "1.38001E+10",
                                         "1.380013800E+10",
+                                        "987654321",
+                                        "000-0000",
+                                        "0755-0000000",
+                                        "010-00000000",
+                                        "1.38E+10/1.39E+10",
+                                        "１．３８Ｅ＋１０",
+                                        "13,800,138,000",
+                                        "#N/A",
+                                        "不详",
                                         "+",
                                         "8001",
                                         "1234567890123456",
@@ -107,12 +126,53 @@ static void what_identifies_nobody(void **state)
     assert_false(phone_same(0, 13800138000));
 }
 
+static void what_a_spreadsheet_spoils(void **state)
+{
+    (void)state;
+    static const char *const spoilt[] = {"1.38E+10",
+                                         "1.380013800E+10",
+                                         "1,38E+10",
+                                         "1.38e10",
+                                         "１．３８Ｅ＋１０",
+                                         "13800138000.0",
+                                         "13800138000.00",
+                                         " 1.38E+10 ",
+                                         "13,800,138,000",
+                                         "#N/A",
+                                         "#VALUE!",
+                                         "########",
+                                         "13900139000;1.38E+10"};
+    static const char *const whole[] = {"",
+                                        "0",
+                                        "13800138000",
+                                        "138.0013.8000",
+                                        "13800138000,13900139000",
+                                        "1380013800,138",
+                                        "0755-26881234#801",
+                                        "+86 138 0013 8000",
+                                        "无",
+                                        "ext. 801",
+                                        "13800138000 / 13900139000"};
+    for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++)
+        if (!phone_is_spoilt(spoilt[i]))
+            fail_msg("%s", spoilt[i]);
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (phone_is_spoilt(whole[i]))
+            fail_msg("%s", whole[i]);
+    assert_int_equal(phone_first("13800138000.0"), 13800138000);
+    assert_int_equal(phone_first("13800138000.00"), 13800138000);
+    assert_int_equal(phone_first("138.0013.8000"), 13800138000);
+    assert_int_equal(phone_first("6278.1200"), 62781200);
+}
+
 static void a_text_that_is_nothing_but_a_number(void **state)
 {
     (void)state;
     assert_true(phone_is_number("+86 (0755) 2688-1234"));
     assert_true(phone_is_number("１３８"));
     assert_false(phone_is_number("13800138000李"));
+    assert_true(phone_has_digit("电话１"));
+    assert_false(phone_has_digit("不详"));
     assert_false(phone_is_number("-"));
     assert_false(phone_is_number(""));
 }
@@ -125,6 +185,7 @@ int main(void)
         cmocka_unit_test(an_area_code_does_not_matter),
         cmocka_unit_test(a_cell_may_hold_several),
         cmocka_unit_test(what_identifies_nobody),
+        cmocka_unit_test(what_a_spreadsheet_spoils),
         cmocka_unit_test(a_text_that_is_nothing_but_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

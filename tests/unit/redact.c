@@ -103,6 +103,12 @@ static void area_codes_may_be_left_out(void **state)
     turns(REDACT_PHONE, "010-62781234", "162781234, 627812345", NULL);
     turns(REDACT_PHONE, "+44 20 7946 0958", "020 7946 0958", "0X");
     turns(REDACT_PHONE, "110", "110", NULL);
+    turns(REDACT_PHONE, "0755-26881234转801", "0755-26881234, 26881234, 0755 2688 1234 ext 801",
+          "X, X, X ext 801");
+    static const char *const nobody[] = {"0",        "12345",    "000-0000", "11111111",
+                                         "12345678", "98765432", "1.38E+10", "0755-0000000"};
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
+        turns(REDACT_PHONE, nobody[i], nobody[i], NULL);
 }
 
 static void mails_are_whole_addresses(void **state)

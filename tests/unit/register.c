@@ -176,7 +176,7 @@ static void descriptors_are_sound(void **state)
                 assert_int_equal(register_cell_read(desk, &w, c, "", 0, room, &v, &e), ST_OK);
         }
     }
-    assert_int_equal(n, 22);
+    assert_int_equal(n, 23);
     assert_true(n <= REGISTERS_MOST);
 }
 

@@ -160,24 +160,43 @@ static void an_empty_base_has_no_figure(void **state)
     sample_free(&s);
 }
 
-/* 6 promoters, 3 passives, 1 detractor: p' = 6.75/13, d' = 1.75/13, p' - d' = 5/13,
- * variance 8.5/13 - 25/169 = 85.5/169, half = z sqrt(85.5/2197) = 0.386648. */
-static void nps_is_plain_and_its_interval_is_that_of_rocks_2016(void **state)
+/* The intervals that others have published for these counts: M. W. Fagerland, S. Lydersen and
+ * P. Laake, Statistics in Medicine 33 (2014) 2850-2875 (airway hyper-responsiveness), A.
+ * Agresti, Categorical Data Analysis (2002) 10.1 (approval of the prime minister). */
+static void nps_is_plain_and_its_interval_is_that_of_tango_1998(void **state)
 {
     (void)state;
     double nps;
     struct interval w;
-    assert_true(stat_nps(6, 3, 1, &nps, &w));
-    assert_true(nps == 50);
-    assert_near(w.low, 100 * (5.0 / 13 - 0.386648), 0.0001);
-    assert_near(w.high, 100 * (5.0 / 13 + 0.386648), 0.0001);
-    assert_true(stat_nps(3, 0, 0, &nps, &w));
-    assert_true(nps == 100 && w.high == 100 && w.low < 50);
-    assert_true(stat_nps(0, 0, 3, &nps, &w));
-    assert_true(nps == -100 && w.low == -100);
-    assert_true(stat_nps(0, 7, 0, &nps, &w));
-    assert_true(nps == 0 && w.low < 0);
-    assert_near(w.low, -w.high, 1e-9);
+    assert_true(stat_nps(1, 13, 7, &nps, &w));
+    assert_near(nps, -28.5714, 0.0001);
+    assert_near(w.low, -51.7, 0.05);
+    assert_near(w.high, -2.6, 0.05);
+    assert_true(stat_nps(86, 1364, 150, &nps, &w));
+    assert_true(nps == -4);
+    assert_near(w.low, -5.9, 0.05);
+    assert_near(w.high, -2.1, 0.05);
+}
+
+/* Without a passive or without an opposite it is Wilson's: of 0 of n, or of a share from 0 to 1
+ * stretched to -1 to 1. */
+static void the_nps_interval_of_equal_answers_is_that_of_wilson(void **state)
+{
+    (void)state;
+    for (int64_t n = 1; n <= 1000000; n *= 10) {
+        double nps;
+        struct interval w, wilson;
+        assert_true(stat_wilson(n, n, &wilson) && stat_nps(n, 0, 0, &nps, &w));
+        assert_true(nps == 100 && w.high == 100);
+        assert_near(w.low, 200 * wilson.low - 100, 1e-6);
+        assert_true(stat_nps(0, 0, n, &nps, &w));
+        assert_true(nps == -100 && w.low == -100);
+        assert_near(w.high, 100 - 200 * wilson.low, 1e-6);
+        assert_true(stat_wilson(0, n, &wilson) && stat_nps(0, n, 0, &nps, &w));
+        assert_true(nps == 0);
+        assert_near(w.low, -100 * wilson.high, 1e-6);
+        assert_near(w.high, 100 * wilson.high, 1e-6);
+    }
 }
 
 /* The chance of each outcome of n answers, summed if the interval holds the truth. */
@@ -190,12 +209,37 @@ static double nps_coverage(int n, double p, double d)
             struct interval w;
             int rest = n - a - b;
             assert_true(stat_nps(a, rest, b, &nps, &w));
+            assert_true(-100 <= w.low && w.low <= nps && nps <= w.high && w.high <= 100);
+            assert_true(w.low < w.high);
             if (w.low <= truth && truth <= w.high)
                 covered +=
                     exp(lgamma(n + 1) - lgamma(a + 1) - lgamma(b + 1) - lgamma(rest + 1) +
                         a * log(p) + b * log(d) + rest * log(1 - p - d));
         }
     return covered;
+}
+
+/* Over a grid of all proportions, by exact sums: the mean, and the worst. */
+static void the_nps_interval_of_few_answers_holds_the_truth(void **state)
+{
+    enum { GRID = 20 };
+    static const struct {
+        int n;
+        double least, worst; /* of the mean; of any */
+    } of[] = {
+        {1, 0.95, 0.8}, {2, 0.95, 0.85}, {3, 0.95, 0.9}, {5, 0.95, 0.9}, {10, 0.95, 0.93}};
+    (void)state;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        double sum = 0, worst = 1;
+        int count = 0;
+        for (int p = 0; p < GRID; p++)
+            for (int d = 0; p + d < GRID; d++, count++) {
+                double c = nps_coverage(of[i].n, (p + 1.0 / 3) / GRID, (d + 1.0 / 3) / GRID);
+                sum += c;
+                worst = c < worst ? c : worst;
+            }
+        assert_true(sum / count > of[i].least && sum / count < 0.99 && worst > of[i].worst);
+    }
 }
 
 static void the_nps_interval_holds_the_truth_in_about_95_of_100_surveys(void **state)
@@ -412,7 +456,9 @@ int main(void)
         cmocka_unit_test(t_gives_the_points_of_fisher_and_yates),
         cmocka_unit_test(a_medians_interval_is_that_of_the_order_statistics),
         cmocka_unit_test(an_empty_base_has_no_figure),
-        cmocka_unit_test(nps_is_plain_and_its_interval_is_that_of_rocks_2016),
+        cmocka_unit_test(nps_is_plain_and_its_interval_is_that_of_tango_1998),
+        cmocka_unit_test(the_nps_interval_of_equal_answers_is_that_of_wilson),
+        cmocka_unit_test(the_nps_interval_of_few_answers_holds_the_truth),
         cmocka_unit_test(the_nps_interval_holds_the_truth_in_about_95_of_100_surveys),
         cmocka_unit_test(two_rates_give_the_p_of_published_and_exact_examples),
         cmocka_unit_test(two_rates_agree_with_all_outcomes_added_up),

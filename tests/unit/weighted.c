@@ -68,7 +68,7 @@ static void shares_of_equal_weights_have_the_published_interval(void **state)
     }
 }
 
-static void nps_of_equal_weights_is_that_of_rocks(void **state)
+static void nps_of_equal_weights_is_the_plain_one(void **state)
 {
     struct weighted a = {0};
     struct interval in, wanted;
@@ -208,7 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_make_fewer_answers_of_many),
         cmocka_unit_test(shares_of_equal_weights_have_the_published_interval),
-        cmocka_unit_test(nps_of_equal_weights_is_that_of_rocks),
+        cmocka_unit_test(nps_of_equal_weights_is_the_plain_one),
         cmocka_unit_test(the_points_of_student_are_those_of_the_tables),
         cmocka_unit_test(numbers_have_the_interval_of_student),
         cmocka_unit_test(equal_numbers_tell_nothing_of_others),

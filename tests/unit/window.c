@@ -14,12 +14,12 @@ static void check(const char *zone_is, const char *end_is, const char *length,
                   const char *const *wanted, size_t count)
 {
     struct error e = ERROR_NONE;
-    struct when w = {NULL, 0, NULL, 0};
+    struct when w = {NULL, 0, NULL};
     struct buf out = BUF_EMPTY;
     int64_t end, bounds[16];
     int hours = 0;
     assert_int_equal(zone_open(&w.zone, zone_is, &e), ST_OK);
-    assert_int_equal(when_read(&w, end_is, &end, NULL, NULL, &e), ST_OK);
+    assert_int_equal(when_read(&w, end_is, &end, NULL, &e), ST_OK);
     assert_int_equal(window_read(length, &hours, &e), ST_OK);
     window_bounds(w.zone, end, hours, count - 1, bounds);
     for (size_t i = 0; i < count; i++) {

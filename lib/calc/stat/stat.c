@@ -24,6 +24,38 @@ static double clamp(double x, double low, double high)
     return x < low ? low : x > high ? high : x;
 }
 
+/* Returns 1 if the score test at the 5% level rejects the difference d: the squared distance
+ * from the estimate is more than z^2 times the variance under d. That needs the likeliest
+ * proportion `low` of the second kind given d, the root of 2 q^2 + b q + c. */
+static int rejects(double up, double down, double n, double d)
+{
+    double b = (2 - up + down) * d - up - down, c = -down * d * (1 - d), under = b * b - 8 * c;
+    double root = sqrt(under > 0 ? under : 0);
+    double low = b > 0 ? -2 * c / (b + root) : (root - b) / 4, away = up - down - d;
+    return n * away * away > STAT_Z95 * STAT_Z95 * (2 * low + d * (1 - d));
+}
+
+/* Returns the difference furthest from the estimate, towards `end`, that isn't rejected. */
+static double last_kept(double up, double down, double n, double end)
+{
+    double kept = up - down, other = end;
+    if (!rejects(up, down, n, end))
+        return end;
+    for (double middle = (kept + other) / 2; middle != kept && middle != other;
+         middle = (kept + other) / 2)
+        if (rejects(up, down, n, middle))
+            other = middle;
+        else
+            kept = middle;
+    return kept;
+}
+
+void stat_difference(double up, double down, double n, struct interval *i)
+{
+    i->low = last_kept(up, down, n, -1);
+    i->high = last_kept(up, down, n, 1);
+}
+
 int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *nps,
              struct interval *i)
 {
@@ -31,11 +63,9 @@ int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *np
     if (promoters < 0 || passives < 0 || detractors < 0 || n <= 0)
         return 0;
     *nps = 100 * (p - d) / n;
-    double up = (p + 0.75) / (n + 3), down = (d + 0.75) / (n + 3);
-    double middle = up - down;
-    double half = STAT_Z95 * sqrt((up + down - middle * middle) / (n + 3));
-    i->low = clamp(100 * (middle - half), -100, 100);
-    i->high = clamp(100 * (middle + half), -100, 100);
+    stat_difference(p / n, d / n, n, i);
+    i->low = clamp(100 * i->low, -100, *nps);
+    i->high = clamp(100 * i->high, *nps, 100);
     return 1;
 }
 

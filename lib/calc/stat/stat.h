@@ -17,12 +17,18 @@ struct interval {
  * 209-212. */
 int stat_wilson(int64_t k, int64_t n, struct interval *i);
 
-/* Computes the net promoter score, 100 (promoters - detractors) / n, and the adjusted Wald
- * interval of B. Rocks, "Interval Estimation for the Net Promoter Score", The American
- * Statistician 70 (2016) 365-372. The adjustment adds three quarters of an observation to the
- * promoters and to the detractors and three halves to the passives (n + 3 in all). The interval
- * is centred on the adjusted estimate and clamped to -100..100; *nps is the plain score.
- * Returns 0 if n is 0. */
+/* Computes the 95% score interval of the difference of two proportions of the same n: T. Tango,
+ * Statistics in Medicine 17 (1998) 891-908. `up` and `down` are proportions of mutually
+ * exclusive answers; n must be above 0, not only an integer. The interval always contains
+ * up - down and lies within -1..1. It contains the true difference, over all proportions (exact
+ * sums on a grid, tests/unit/stat.c), in 0.98 of samples of 1 to 3, 0.97 of 5 to 10, 0.95 of 30
+ * on average; 0.81 to 0.94 at the worst proportions, which is better than the adjusted Wald
+ * interval of B. Rocks, The American Statistician 70 (2016) 365-372 (0.67 to 0.93), which may
+ * also miss the figure. */
+void stat_difference(double up, double down, double n, struct interval *i);
+
+/* Computes the net promoter score, 100 (promoters - detractors) / n, and its interval, a
+ * hundred times that of stat_difference. Returns 0 if n is 0. */
 int stat_nps(int64_t promoters, int64_t passives, int64_t detractors, double *nps,
              struct interval *i);
 

@@ -68,10 +68,10 @@ int weighted_nps(const struct weighted *a, struct interval *i)
         return 0;
     double n = weighted_size(a),
            polar = a->away / a->w + a->mean * a->mean; /* the proportion that isn't 0 */
-    double middle = n * a->mean / (n + 3);
-    double half = STAT_Z95 * sqrt(((n * polar + 1.5) / (n + 3) - middle * middle) / (n + 3));
-    i->low = at_least(100 * (middle - half), -100);
-    i->high = at_most(100 * (middle + half), 100);
+    double up = at_least((polar + a->mean) / 2, 0), down = at_least((polar - a->mean) / 2, 0);
+    stat_difference(up, down, n, i);
+    i->low = at_most(100 * i->low, 100 * a->mean);
+    i->high = at_least(100 * i->high, 100 * a->mean);
     return 1;
 }
 

@@ -39,7 +39,7 @@ int weighted_share(const struct weighted *a, struct interval *i);
  * don't show how far others may vary. */
 int weighted_free(const struct weighted *a, struct interval *i);
 /* Computes the interval of the NPS of answers that are 1 (promoters), 0 or -1, as stat_nps
- * does: Rocks (2016). */
+ * does: Tango (1998). */
 int weighted_nps(const struct weighted *a, struct interval *i);
 
 /* Tests whether two means differ by more than chance. *p is the two-sided p-value of N. Mantel,

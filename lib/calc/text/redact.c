@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "calc/text/phone.h"
 #include "calc/text/redact_unit.h"
 
 struct trace {
@@ -203,19 +204,12 @@ static size_t area_code(const char *d, size_t n)
     return d[1] == '1' || d[1] == '2' ? 3 : 4;
 }
 
-static size_t add_number(struct redact_words *t, unsigned set, const struct units *u,
-                         size_t from, size_t to)
+/* Adds a number of n digits with and without its country or area code. */
+static size_t add_number(struct redact_words *t, unsigned set, const char *d, size_t n,
+                         int abroad)
 {
-    enum { LONGEST = 40, LONG_NUMBER = 10 };
-    char digits[LONGEST] = "";
-    size_t n = 0, added = 0;
-    int abroad = 0;
-    for (size_t i = from; i < to; i++) {
-        abroad |= !n && u->v[i].c == '+';
-        if (u->v[i].kind == UNIT_DIGIT && n < LONGEST)
-            digits[n++] = (char)u->v[i].c;
-    }
-    const char *d = digits;
+    enum { LONG_NUMBER = 10 };
+    size_t added = 0;
     if (n > 2 && d[0] == '0' && d[1] == '0') {
         d += 2;
         n -= 2;
@@ -237,6 +231,38 @@ static size_t add_number(struct redact_words *t, unsigned set, const struct unit
     return added;
 }
 
+/* Adds what people may have written for one number of a cell. A number that identifies nobody
+ * would match strangers' (phone.h). */
+static size_t add_written(struct redact_words *t, unsigned set, const struct units *u,
+                          size_t from, size_t to)
+{
+    enum { LONGEST = 40 };
+    char digits[LONGEST + 1] = "";
+    struct buf written = BUF_EMPTY, own = BUF_EMPTY;
+    uint64_t numbers[PHONES];
+    size_t n = 0, added = 0;
+    int abroad = 0;
+    for (size_t i = from; i < to; i++) {
+        abroad |= !n && u->v[i].c == '+';
+        if (u->v[i].kind == UNIT_DIGIT && n < LONGEST)
+            digits[n++] = (char)u->v[i].c;
+        if (u->v[i].gap)
+            buf_addc(&written, ' ');
+        buf_addc(&written, u->v[i].c < 0x80 ? (char)u->v[i].c : '~');
+    }
+    size_t count = phone_read(written.s, numbers);
+    if (count)
+        added += add_number(t, set, digits, n, abroad);
+    for (size_t i = 0; i < count; i++) { /* without its extension, with the 0 of its area */
+        buf_clear(&own);
+        buf_printf(&own, "%s%llu", *digits == '0' ? "0" : "", (unsigned long long)numbers[i]);
+        if (n > own.len && strncmp(digits, own.s, own.len) == 0)
+            added += add_number(t, set, own.s, own.len, 0);
+    }
+    BUF_FREE(&written, &own);
+    return added;
+}
+
 static int between_numbers(const struct unit *u)
 {
     return u->c == ',' || u->c == ';' || u->c == '/' || u->c == '|' || u->c == 0x3001;
@@ -249,7 +275,7 @@ static size_t add_numbers(struct redact_words *t, unsigned set, const char *s, s
     units_read(&u, s, n);
     for (size_t i = 0; i <= u.count; i++)
         if (i == u.count || between_numbers(&u.v[i])) {
-            added += add_number(t, set, &u, from, i);
+            added += add_written(t, set, &u, from, i);
             from = i + 1;
         }
     units_free(&u);

@@ -8,12 +8,14 @@
  * sentence.
  *
  *     names    two characters or more; John Smith also matches Smith, John and john.smith. A
- * name of two letters matches only in the same case. Mr, 先生 and what is in brackets are
- *              ignored
- *     numbers  by their digits, 7 or more, in any grouping, with or without +86, 0086 or the
- * area code; numbers of ten digits or more also match inside a longer number mails    whole
- * addresses codes    three characters or more, with a digit among them; not as part of another
- * code words    two characters or more */
+ *              name of two letters matches only in the same case. Mr, 先生 and what is in
+ *              brackets are ignored
+ *     numbers  those that identify somebody (phone.h), by their digits in any grouping, with or
+ *              without +86, 0086, the area code or the extension; numbers of ten digits or more
+ *              also match inside a longer number
+ *     mails    whole addresses
+ *     codes    three characters or more, with a digit among them; not as part of another code
+ *     words    two characters or more */
 #pragma once
 
 #include <stddef.h>

@@ -223,9 +223,9 @@ enum status period_between(const struct when *w, const char *from, const char *t
 {
     int dated;
     *p = (struct period){INT64_MIN, INT64_MAX};
-    if (from && when_read(w, from, &p->from, NULL, NULL, e) != ST_OK)
+    if (from && when_read(w, from, &p->from, NULL, e) != ST_OK)
         return error_prefix(e, "--from");
-    if (to && when_read(w, to, &p->to, NULL, &dated, e) != ST_OK)
+    if (to && when_read(w, to, &p->to, &dated, e) != ST_OK)
         return error_prefix(e, "--to");
     if (to && dated)
         p->to = zone_day(w->zone, local_day(w->zone, p->to) + 1);

@@ -85,7 +85,7 @@ static int read_clock(const char **p, struct civil *c, int *fraction)
     return all > 0;
 }
 
-/* Reads Z, z or +08:00. *given is 0 if the text ends here. */
+/* Reads Z, z, +08:00 or +0800. *given is 0 if the text ends here. */
 static int read_offset(const char **p, int *seconds, int *given)
 {
     *given = 1;
@@ -97,7 +97,7 @@ static int read_offset(const char **p, int *seconds, int *given)
         *given = 0;
         return 1;
     }
-    if (!digits(p, 2, &hours) || !skip_char(p, ':') || !digits(p, 2, &minutes) || hours > 23 ||
+    if (!digits(p, 2, &hours) || (skip_char(p, ':'), !digits(p, 2, &minutes)) || hours > 23 ||
         minutes > 59)
         return 0;
     *seconds = sign * (hours * HOUR + minutes * MINUTE);
@@ -194,13 +194,12 @@ static enum status skipped(const char *text, struct zone *zone, int64_t jump, st
     return e->code;
 }
 
-static enum status twice(const char *text, struct zone *zone, int64_t first, struct error *e)
+static enum status twice(const char *text, struct zone *zone, const struct when_reading *r,
+                         struct error *e)
 {
-    int64_t change = next_change(zone, first);
-    int64_t second = first + zone_offset(zone, first) - zone_offset(zone, change);
     struct buf a = BUF_EMPTY, b = BUF_EMPTY;
-    when_print(&a, zone, first);
-    when_print(&b, zone, second);
+    when_print(&a, zone, r->first);
+    when_print(&b, zone, r->second);
     error_set(e, ST_DATA, _("'%s' occurs twice in %s: write %s or %s"), utf8_quote(text),
               zone_name(zone), a.s, b.s);
     BUF_FREE(&a, &b);
@@ -209,44 +208,48 @@ static enum status twice(const char *text, struct zone *zone, int64_t first, str
 
 /* --- from local time to UTC */
 
-static enum status from_label(const struct when *w, const char *text, const struct civil *c,
-                              int64_t *utc, int *doubt, struct error *e)
+static enum status in_years(const char *text, int64_t utc, struct when_reading *r,
+                            struct error *e)
 {
-    enum zone_fit fit = zone_utc(w->zone, c, utc);
-    if (*utc < utc_min || *utc > utc_max)
-        return out_of_range(text, e);
-    if (fit == ZONE_ONCE)
-        return ST_OK;
-    if (doubt)
-        *doubt = 1;
-    if (w->take_first)
-        return ST_OK;
-    return fit == ZONE_TWICE ? twice(text, w->zone, *utc, e) : skipped(text, w->zone, *utc, e);
+    r->first = r->second = utc;
+    return utc < utc_min || utc > utc_max ? out_of_range(text, e) : ST_OK;
+}
+
+static enum status from_label(const struct when *w, const char *text, const struct civil *c,
+                              struct when_reading *r, struct error *e)
+{
+    int64_t utc;
+    enum zone_fit fit = zone_utc(w->zone, c, &utc);
+    if (in_years(text, utc, r, e) != ST_OK)
+        return e->code;
+    r->skipped = fit == ZONE_SKIPPED;
+    if (fit == ZONE_TWICE) {
+        int64_t change = next_change(w->zone, utc);
+        r->second = utc + zone_offset(w->zone, utc) - zone_offset(w->zone, change);
+    }
+    return ST_OK;
 }
 
 static enum status from_offset(const char *text, const struct civil *c, int64_t offset,
-                               int64_t *utc, struct error *e)
+                               struct when_reading *r, struct error *e)
 {
-    *utc = civil_days(c->year, c->month, c->day) * DAY + c->hour * HOUR + c->minute * MINUTE +
-           c->second - offset;
-    return *utc < utc_min || *utc > utc_max ? out_of_range(text, e) : ST_OK;
+    int64_t utc = civil_days(c->year, c->month, c->day) * DAY + c->hour * HOUR +
+                  c->minute * MINUTE + c->second - offset;
+    return in_years(text, utc, r, e);
 }
 
 /* A day begins with the first second that has its date, even if midnight is skipped or
  * repeated. */
-static enum status from_day(const struct when *w, const char *text, int64_t days, int64_t *utc,
-                            int *doubt, struct error *e)
+static enum status from_day(const struct when *w, const char *text, int64_t days,
+                            struct when_reading *r, struct error *e)
 {
-    *utc = zone_day(w->zone, days);
-    if (*utc < utc_min || *utc > utc_max)
-        return out_of_range(text, e);
+    if (in_years(text, zone_day(w->zone, days), r, e) != ST_OK)
+        return e->code;
     struct civil c;
-    zone_civil(w->zone, *utc, &c);
-    if (civil_days(c.year, c.month, c.day) == days)
-        return ST_OK;
-    if (doubt)
-        *doubt = 1;
-    return w->take_first ? ST_OK : skipped(text, w->zone, *utc, e);
+    zone_civil(w->zone, r->first, &c);
+    r->dated = 1;
+    r->skipped = civil_days(c.year, c.month, c.day) != days;
+    return ST_OK;
 }
 
 /* --- the forms */
@@ -259,55 +262,57 @@ static int64_t local_today(const struct when *w)
 }
 
 /* Reads now, today, tomorrow, yesterday, -2h, +3d. *known is 0 if the text is none of these. */
-static enum status read_relative(const struct when *w, const char *text, int64_t *utc,
-                                 int *doubt, int *dated, int *known, struct error *e)
+static enum status read_relative(const struct when *w, const char *text, struct when_reading *r,
+                                 int *known, struct error *e)
 {
     static const char *const days[] = {"yesterday", "today", "tomorrow"};
     *known = 1;
     if (strcmp(text, "now") == 0) {
-        *utc = w->now;
+        r->first = r->second = w->now;
         return ST_OK;
     }
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(text, days[i]) == 0) {
-            *dated = 1;
-            return from_day(w, text, local_today(w) + i - 1, utc, doubt, e);
-        }
-    }
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, days[i]) == 0)
+            return from_day(w, text, local_today(w) + i - 1, r, e);
     *known = *text == '+' || *text == '-';
     if (!*known)
         return ST_OK;
-    int64_t seconds;
+    int64_t seconds, utc;
     if (text[strspn(text + 1, "0123456789") + 1] == '\0' ||
         number_duration(text + 1, 1, &seconds, e) != ST_OK)
         return no_time(text, e);
-    int over = *text == '+' ? __builtin_add_overflow(w->now, seconds, utc)
-                            : __builtin_sub_overflow(w->now, seconds, utc);
-    return over || *utc < utc_min || *utc > utc_max ? out_of_range(text, e) : ST_OK;
+    int over = *text == '+' ? __builtin_add_overflow(w->now, seconds, &utc)
+                            : __builtin_sub_overflow(w->now, seconds, &utc);
+    return over ? out_of_range(text, e) : in_years(text, utc, r, e);
 }
 
-static enum status read_absolute(const struct when *w, const char *text, int64_t *utc,
-                                 int *doubt, int *dated, struct error *e)
+static enum status read_absolute(const struct when *w, const char *text, struct when_reading *r,
+                                 struct error *e)
 {
     struct parts t;
     if (!read_parts(text, &t))
         return no_time(text, e);
     if (!is_date(&t.c) || !is_clock(&t.c))
         return no_moment(text, &t.c, e);
-    *dated = t.dated;
     if (t.dated)
-        return from_day(w, text, civil_days(t.c.year, t.c.month, t.c.day), utc, doubt, e);
+        return from_day(w, text, civil_days(t.c.year, t.c.month, t.c.day), r, e);
     if (t.fraction)
         return error_set(e, ST_DATA,
                          _("'%s' is too precise: leave out the fraction of a second"),
                          utf8_quote(text));
-    return t.zoned ? from_offset(text, &t.c, t.offset, utc, e)
-                   : from_label(w, text, &t.c, utc, doubt, e);
+    return t.zoned ? from_offset(text, &t.c, t.offset, r, e) : from_label(w, text, &t.c, r, e);
 }
 
 /* --- strptime(3) */
 
-enum { HAS_YEAR = 1, HAS_MONTH = 2, HAS_DAY = 4, HAS_OFFSET = 8, HAS_NAME = 16 };
+enum {
+    HAS_YEAR = 1,
+    HAS_MONTH = 2,
+    HAS_DAY = 4,
+    HAS_OFFSET = 8,
+    HAS_NAME = 16,
+    HAS_CLOCK = 32
+};
 
 /* Returns what the conversions of a format give. strptime leaves other fields unchanged without
  * a warning: a format without a year would mean 1900. */
@@ -324,6 +329,8 @@ static int format_gives(const char *format)
             gives |= HAS_MONTH;
         if (strchr("deDxcFsj", *p))
             gives |= HAS_DAY;
+        if (strchr("HIklMSTRrcsXp", *p))
+            gives |= HAS_CLOCK;
         if (strchr("zs", *p))
             gives |= HAS_OFFSET;
         if (*p == 'Z')
@@ -332,18 +339,46 @@ static int format_gives(const char *format)
     return gives;
 }
 
-/* Month names and AM/PM are read in the C locale, whatever the user's locale is. */
-static const char *parse(const char *text, const char *format, struct tm *tm)
+/* Puts AM or PM in place of what Chinese clocks and dotted ones say, for %p. */
+static void plain_halves(struct buf *out, const char *text)
 {
+    static const char *const halves[][2] = {
+        {"上午", "AM"}, {"下午", "PM"}, {"a.m.", "AM"},
+        {"p.m.", "PM"}, {"A.M.", "AM"}, {"P.M.", "PM"},
+    };
+    while (*text) {
+        size_t i = 0, n = sizeof halves / sizeof *halves;
+        while (i < n && strncmp(text, halves[i][0], strlen(halves[i][0])) != 0)
+            i++;
+        if (i < n) {
+            buf_adds(out, halves[i][1]);
+            text += strlen(halves[i][0]);
+        } else {
+            buf_addc(out, *text++);
+        }
+    }
+}
+
+/* Month names and AM/PM are read in the C locale, whatever the user's locale is. Returns 0 if
+ * the text isn't in the format. */
+static int parse(const char *text, const char *format, struct tm *tm)
+{
+    struct buf plain = BUF_EMPTY;
+    if (strstr(format, "%p")) {
+        plain_halves(&plain, text);
+        text = plain.s ? plain.s : "";
+    }
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(c);
     const char *end = strptime(text, format, tm);
+    int whole = end && !*end;
     uselocale(before);
     freelocale(c);
-    return end;
+    buf_free(&plain);
+    return whole;
 }
 
-static enum status read_format(const struct when *w, const char *text, int64_t *utc, int *doubt,
+static enum status read_format(const struct when *w, const char *text, struct when_reading *r,
                                struct error *e)
 {
     const int date = HAS_YEAR | HAS_MONTH | HAS_DAY;
@@ -359,8 +394,7 @@ static enum status read_format(const struct when *w, const char *text, int64_t *
                            "offsets like +0800"),
                          utf8_quote(w->format));
     struct tm tm = {0};
-    const char *end = parse(text, w->format, &tm);
-    if (!end || *end)
+    if (!parse(text, w->format, &tm))
         return error_set(e, ST_DATA, _("'%s' is not a time in the format '%s'"),
                          utf8_quote(text), utf8_quote(w->format));
     struct civil c = {.year = tm.tm_year + 1900,
@@ -371,25 +405,45 @@ static enum status read_format(const struct when *w, const char *text, int64_t *
                       .second = tm.tm_sec};
     if (!is_date(&c) || !is_clock(&c))
         return no_moment(text, &c, e);
-    return gives & HAS_OFFSET ? from_offset(text, &c, tm.tm_gmtoff, utc, e)
-                              : from_label(w, text, &c, utc, doubt, e);
+    if (gives & HAS_OFFSET)
+        return from_offset(text, &c, tm.tm_gmtoff, r, e);
+    return gives & HAS_CLOCK ? from_label(w, text, &c, r, e)
+                             : from_day(w, text, civil_days(c.year, c.month, c.day), r, e);
 }
 
-enum status when_read(const struct when *w, const char *text, int64_t *utc, int *doubt,
-                      int *dated, struct error *e)
+enum status when_readings(const struct when *w, const char *text, struct when_reading *r,
+                          struct error *e)
 {
-    int unused = 0;
-    dated = dated ? dated : &unused;
-    *dated = 0;
-    if (doubt)
-        *doubt = 0;
+    *r = (struct when_reading){0};
     if (w->format)
-        return read_format(w, text, utc, doubt, e);
+        return read_format(w, text, r, e);
     if (*text >= '0' && *text <= '9')
-        return read_absolute(w, text, utc, doubt, dated, e);
+        return read_absolute(w, text, r, e);
     int known;
-    enum status st = read_relative(w, text, utc, doubt, dated, &known, e);
+    enum status st = read_relative(w, text, r, &known, e);
     return known ? st : no_time(text, e);
+}
+
+enum status when_decide(const struct when *w, const char *text, const struct when_reading *r,
+                        int64_t from, int64_t to, int64_t *utc, struct error *e)
+{
+    int first = r->first >= from && r->first <= to,
+        second = r->second >= from && r->second <= to;
+    *utc = second && !first ? r->second : r->first;
+    if (r->skipped)
+        return skipped(text, w->zone, r->first, e);
+    return r->first != r->second && first == second ? twice(text, w->zone, r, e) : ST_OK;
+}
+
+enum status when_read(const struct when *w, const char *text, int64_t *utc, int *dated,
+                      struct error *e)
+{
+    struct when_reading r;
+    if (when_readings(w, text, &r, e) != ST_OK)
+        return e->code;
+    if (dated)
+        *dated = r.dated;
+    return when_decide(w, text, &r, INT64_MIN, INT64_MAX, utc, e);
 }
 
 /* --- dates, durations, the clock */
@@ -415,9 +469,12 @@ enum status when_now(int64_t *now, struct error *e)
         return ST_OK;
     }
     struct parts t;
+    struct when_reading r;
     if (read_parts(text, &t) && t.zoned && !t.fraction && is_date(&t.c) && is_clock(&t.c) &&
-        from_offset(text, &t.c, t.offset, now, e) == ST_OK)
+        from_offset(text, &t.c, t.offset, &r, e) == ST_OK) {
+        *now = r.first;
         return ST_OK;
+    }
     return error_set(
         e, ST_CONFIG,
         _("TKT_NOW: '%s' is not an RFC 3339 time such as 2025-03-09T08:00:00+08:00"),

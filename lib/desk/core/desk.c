@@ -12,7 +12,6 @@
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "desk/core/setting.h"
-#include "flow/label.h"
 #include "store/register.h"
 
 char *desk_database(const char *file)
@@ -50,7 +49,7 @@ static enum status read_user(struct desk *d, struct error *e)
 {
     struct stmt *st =
         store_query(d->store,
-                    "SELECT (SELECT count(*) FROM staff), role, dept FROM (SELECT 1)"
+                    "SELECT (SELECT count(*) FROM staff), role, dept, active FROM (SELECT 1)"
                     " LEFT JOIN staff ON code = :user",
                     WITH(BIND(":user", d->user)), e);
     int got = stmt_step(st, e);
@@ -61,6 +60,7 @@ static enum status read_user(struct desk *d, struct error *e)
     d->dept = mem_string(stmt_text(st, 2));
     d->has_staff = stmt_int(st, 0) > 0;
     d->known_user = role != NULL;
+    d->active_user = role && stmt_int(st, 3);
     d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
     if (d->has_staff && role)
         role_of(role, strlen(role), &d->role);
@@ -329,15 +329,22 @@ int role_of(const char *name, size_t n, enum role *role)
     return 0;
 }
 
-enum status desk_may_change_registers(const struct desk *d, struct error *e)
+int desk_covers(struct desk *d, const char *dept, struct error *e)
 {
-    if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
-        return ST_OK;
-    struct buf role = BUF_EMPTY;
-    label_both(&role, "role", role_name(d->role));
-    error_set(e, ST_DENIED,
-              _("only a manager, a director or the owner of %s may change registers; %s is %s"),
-              store_path(d->store), d->user, role.s);
-    buf_free(&role);
-    return e->code;
+    enum { DEEPEST = 64 }; /* departments above one; stops at cycles in the register */
+    struct buf at = BUF_EMPTY;
+    int found = 0, got = 1;
+    buf_adds(&at, dept);
+    for (int i = 0; i < DEEPEST && got > 0 && at.len && d->dept && !found; i++) {
+        found = strcmp(at.s, d->dept) == 0;
+        struct stmt *st =
+            store_query(d->store, "SELECT parent FROM department WHERE code = :code",
+                        WITH(BIND(":code", at.s)), e);
+        got = stmt_step(st, e);
+        buf_set(&at, got > 0 ? stmt_text(st, 0) : NULL);
+        if (got > 0)
+            stmt_reset(st);
+    }
+    buf_free(&at);
+    return found;
 }

@@ -25,6 +25,7 @@ struct desk {
     enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty */
     int has_staff;        /* 0: the staff register is empty, so everybody may do everything */
     int known_user;       /* 1: the user is in the staff register */
+    int active_user;      /* 1: and active there, so that the user may have tickets */
     char *dept;           /* the user's department, or NULL */
     char currency[4];     /* ISO 4217 */
     int places;           /* its number of decimals */
@@ -64,12 +65,12 @@ void desk_forget_codes(struct desk *desk);
 /* Appends the codes of a register, joined by ", ", for messages: at most a dozen, then "…". */
 void desk_code_list(struct desk *desk, const char *reg, struct buf *out);
 
+/* Returns 1 if the department is the user's own or below it. */
+int desk_covers(struct desk *desk, const char *dept, struct error *e);
+
 /* Returns what is needed to read and print times in the desk's time zone. */
 struct when desk_when(const struct desk *desk);
 
 const char *role_name(enum role role);
 /* Finds the role with this name of n bytes. Returns 1, or 0 if there is none. */
 int role_of(const char *name, size_t n, enum role *role);
-/* Returns ST_DENIED if the staff register isn't empty and the user is neither a manager or
- * director nor the owner of the database file. */
-enum status desk_may_change_registers(const struct desk *desk, struct error *e);

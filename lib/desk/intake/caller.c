@@ -3,6 +3,7 @@
 #include "calc/text/phone.h"
 #include "calc/time/zone.h"
 #include "desk/core/masking.h"
+#include "desk/intake/caller_link.h"
 #include "flow/text.h"
 #include "flow/label.h"
 #include "store/ticket.h"
@@ -19,16 +20,10 @@ void caller_free(struct caller *c)
 enum status caller_customers(struct desk *desk, const char *phone, struct choices *c,
                              struct error *e)
 {
-    uint64_t number = phone_first(phone);
-    if (!number)
-        return ST_OK;
-    struct stmt *st = store_query(desk->store,
-                                  "SELECT code, name, phone FROM customer"
-                                  " WHERE phone IS NOT NULL ORDER BY code",
-                                  NULL, e);
-    while (stmt_step(st, e) > 0)
-        if (phone_has(stmt_text(st, 2), number))
-            choices_add(c, stmt_text(st, 0), masking_text(desk, MASK_NAME, stmt_text(st, 1)));
+    /* opened for each question: others may have changed the register meanwhile */
+    struct caller_link *l = caller_link_open(desk);
+    caller_link_phone(l, phone, c, e);
+    caller_link_close(l);
     return e->code;
 }
 

@@ -24,6 +24,7 @@ struct phone_call {
     struct buf required, papers;    /* of the kind; lists separated by | */
     struct buf brought;             /* papers that have arrived, the same */
     struct caller caller;
+    int nobody;          /* 1: they are none of the customers with this number */
     struct recent shown; /* tickets of the caller */
 
     int put;                 /* 1: a question was asked since this was cleared */

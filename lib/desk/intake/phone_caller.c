@@ -94,6 +94,7 @@ static enum prompt_end by_phone(struct phone_call *c)
         buf_set(&c->columns[TC_CUSTOMER], found.count == 1 ? found.v[0].code : "");
         if (found.count > 1)
             end = ask_which(c, &found);
+        c->nobody = found.count > 1 && !*phone_value(c, TC_CUSTOMER);
     }
     choices_free(&found);
     if (end == PROMPT_GIVEN && c->tool->e.code == ST_OK)

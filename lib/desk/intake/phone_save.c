@@ -81,6 +81,12 @@ static struct ticket_import_cell cell_of(int place, const struct buf *b)
     return (struct ticket_import_cell){place, b->len ? b->s : NULL, b->len};
 }
 
+static void warn_caller(void *context, int64_t line, const char *text)
+{
+    (void)line;
+    ask_say(((struct phone_call *)context)->t, "%s", text);
+}
+
 static enum status take_ticket(struct phone_call *c, struct ticket_import *t, int64_t *id)
 {
     struct error *e = &c->tool->e;
@@ -94,10 +100,11 @@ static enum status take_ticket(struct phone_call *c, struct ticket_import *t, in
         cells[TC_STORED + i] =
             cell_of(ticket_import_field(t, field->key, strlen(field->key)), field->p);
     }
-    if (ticket_import_cells(t, cells, count, c->given->note, &outcome, id, e) == ST_OK &&
+    if (ticket_import_cells(t, cells, count, c->given->note, NULL, &outcome, id, e) == ST_OK &&
         outcome == TICKET_IMPORT_KNOWN)
         error_set(e, ST_DATA, _("the key '%s' is already known: ticket %lld"),
                   utf8_quote(phone_value(c, TC_KEY)), (long long)*id);
+    ticket_import_tell(t, e);
     free(cells);
     return e->code;
 }
@@ -184,11 +191,15 @@ int phone_write(struct phone_call *c)
     struct error *e = &c->tool->e;
     struct ticket_import *t = NULL;
     struct act *by = NULL;
-    const struct ticket_import_options plain = {.date_format = c->tool->intake.date_format};
+    /* the unit was asked */
+    const struct ticket_import_options options = {.date_format = c->tool->intake.date_format,
+                                                  .link = c->nobody ? 0 : LINK_CUSTOMER,
+                                                  .warn = warn_caller,
+                                                  .context = c};
     int64_t id = c->note_to;
     int done = 1;
     if (when_now(&c->desk->now, e) != ST_OK ||
-        ticket_import_open(&t, c->desk, &plain, e) != ST_OK ||
+        ticket_import_open(&t, c->desk, &options, e) != ST_OK ||
         act_open(&by, c->desk, e) != ST_OK || ticket_import_begin(t, 0, e) != ST_OK) {
         ticket_import_close(t);
         return 1;

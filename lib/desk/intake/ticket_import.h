@@ -10,12 +10,19 @@
 
 struct ticket_import;
 
+enum { LINK_CUSTOMER = 1, LINK_UNIT = 2 };
+
 struct ticket_import_options {
     /* history is imported: status, dept, times … are read, and no deadline is set */
     int history;
     int learn;               /* unknown codes are added to their registers */
     const char *date_format; /* for strptime, or NULL */
-    /* Called for local times that occur twice, of which the first was taken; may be NULL. */
+    /* LINK_…: what a row lacks and what is on file completes (caller_link.h); with `history`
+     * only the customer, by number and address */
+    int link;
+    /* Called for local times that occur twice, of which the first was taken, for a `due` that
+     * is over in a row that doesn't say when it was opened, and by ticket_import_tell; may be
+     * NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;
 };
@@ -40,8 +47,9 @@ enum ticket_import_outcome { TICKET_IMPORT_NEW, TICKET_IMPORT_KNOWN, TICKET_IMPO
  * was written. TICKET_IMPORT_KNOWN: a ticket with this key exists, *id is it. Returns ST_OK for
  * all of these, and otherwise a failure of the store. */
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
-                              const char *note, enum ticket_import_outcome *outcome,
-                              int64_t *id, struct error *why, struct error *e);
+                              const char *note, const char *data,
+                              enum ticket_import_outcome *outcome, int64_t *id,
+                              struct error *why, struct error *e);
 
 /* A cell of a row that isn't from a file. s NULL: no cell. */
 struct ticket_import_cell {
@@ -49,12 +57,15 @@ struct ticket_import_cell {
     const char *s;
     size_t len;
 };
-/* Imports one row of such cells. A rejected row is an error here. */
+/* Imports one row of such cells. `data` is stored with the event, or NULL. A rejected row is an
+ * error here. */
 enum status ticket_import_cells(struct ticket_import *t, const struct ticket_import_cell *cells,
-                                size_t count, const char *note,
+                                size_t count, const char *note, const char *data,
                                 enum ticket_import_outcome *outcome, int64_t *id,
                                 struct error *e);
 
+/* Warns of what is doubtful in the rows so far (intake_warning.h), and forgets it. */
+enum status ticket_import_tell(struct ticket_import *t, struct error *e);
 enum status ticket_import_finish(struct ticket_import *t, struct error *e);
 /* Returns sentences about the kinds whose tightest deadline was used (sla.h), a list; "" if
  * there are none. */

@@ -191,9 +191,10 @@ static enum status too_many(struct mailroom *room, const struct message *m, stru
     return e->code;
 }
 
+/* A form on our website may send with our address, for whoever is in Reply-To. */
 static int is_own(const struct mailroom *room, const struct message *m)
 {
-    return room->own.len && strcasecmp(room->own.s, m->from) == 0;
+    return room->own.len && strcasecmp(room->own.s, m->from) == 0 && !room->form;
 }
 
 /* A machine's message becomes a note if it answers an email of a ticket, and never more. */
@@ -238,8 +239,8 @@ enum status mail_decide(struct mailroom *room, struct message *m, struct mail_de
     int64_t ticket;
     int out;
     *fate = (struct mail_decision){.what = MAIL_EMPTY};
-    if (m->empty)
-        return ST_OK;
+    if (m->empty || mail_sender(room, m, e) != ST_OK)
+        return e->code;
     int known = is_known(room, m, &fate->ticket, &out, e);
     if (known < 0)
         return e->code;

@@ -9,6 +9,7 @@
 #include "desk/mail/mailroom_private.h"
 #include "desk/mail/mail_papers.h"
 #include "desk/route/route.h"
+#include "desk/ticket/history.h"
 #include "mime/quoted_reply.h"
 #include "store/mail_log.h"
 
@@ -91,8 +92,12 @@ static enum status open_ticket(struct mailroom *room, struct message *m,
         return e->code;
     for (size_t i = 0; i < room->count; i++)
         cells[i] = (struct ticket_import_cell){room->place[i], texts[i], strlen(texts[i])};
-    return ticket_import_cells(room->taking, cells, room->count, fate->remark, &outcome,
-                               &fate->ticket, e);
+    room->message = m;
+    if (ticket_import_cells(room->taking, cells, room->count, fate->remark,
+                            fate->remark ? HISTORY_AUTO : NULL, &outcome, &fate->ticket,
+                            e) == ST_OK)
+        ticket_import_tell(room->taking, e);
+    return e->code;
 }
 
 static enum status route(struct mailroom *room, int64_t id)
@@ -127,6 +132,8 @@ static enum status write_note(struct mailroom *room, struct message *m, size_t o
     buf_addc(&data, '{');
     json_text(&data, "from", m->from);
     json_text(&data, "mail", m->id);
+    if (!by_person(m))
+        json_int(&data, HISTORY_AUTO_NAME, 1);
     buf_addc(&data, '}');
     /* tkt-remind, reason wrote, tells the assignee of it */
     when_print(&now, room->desk->zone, room->desk->now);
@@ -166,7 +173,7 @@ static enum status remember(struct mailroom *room, const struct message *m,
         .ticket = fate->ticket,
         .at = m->has_date && m->date <= room->desk->now ? m->date : room->desk->now,
         .address = m->from,
-        .reply_to = m->reply_to,
+        .reply_to = room->form ? room->address.s : m->reply_to,
     };
     return mail_log_add(room->desk->store, &row, e);
 }

@@ -21,6 +21,7 @@
 #include "desk/work/act.h"
 #include "flow/ids.h"
 #include "flow/text.h"
+#include "mime/form_mail.h"
 #include "mime/mail_compose.h"
 #include "store/mail_log.h"
 
@@ -32,8 +33,7 @@ struct answer {
     const struct mail_reply_options *options;
     struct sender sender;
     struct ticket_copy ticket;
-    struct buf to, subject, text, reply_to, thread, unique, id;
-    const char *name;
+    struct buf to, name, subject, text, reply_to, thread, unique, id;
     int64_t event; /* the note that has the text; 0: none */
     int logged;    /* the ticket already has it as sent to the customer */
 };
@@ -45,6 +45,12 @@ static void set_id(struct buf *out, const char *id)
     buf_addc(out, '<');
     buf_adds(out, id);
     buf_addc(out, '>');
+}
+
+/* Returns 1 for an address of ours or of a robot, -1 for an error. */
+static int is_no_person(struct answer *a, const char *address, struct error *e)
+{
+    return form_mail_is_robot(address) ? 1 : mail_is_ours(a->desk, address, e);
 }
 
 /* Answers the newest email from a person outside the desk. References has as many ids, from the
@@ -59,8 +65,9 @@ static enum status read_thread(struct answer *a, struct error *e)
         if (all.len)
             buf_addc(&all, ' ');
         set_id(&all, stmt_text(st, 0));
-        if ((strcmp(outcome, "ticket") != 0 && strcmp(outcome, "note") != 0) || !from ||
-            mail_is_ours(a->desk, from, e) != 0)
+        if ((strcmp(outcome, "ticket") != 0 && strcmp(outcome, "note") != 0) || !from)
+            continue;
+        if (reply ? mail_is_ours(a->desk, reply, e) : is_no_person(a, from, e))
             continue;
         buf_clear(&a->reply_to);
         set_id(&a->reply_to, stmt_text(st, 0));
@@ -84,26 +91,88 @@ static enum status customer_address(struct answer *a, struct error *e)
     return e->code;
 }
 
-static enum status find_recipient(struct answer *a, struct error *e)
+/* Finds the address of whoever wrote the ticket, as its row had it: the sender's, or that of
+ * the person for whom a form sent it. */
+static enum status writer_address(struct answer *a, struct buf *out, struct error *e)
 {
     const struct value *fields = &a->ticket.t.c[TC_FIELDS];
-    struct buf address = BUF_EMPTY;
-    if (read_thread(a, e) == ST_OK && !a->to.len &&
-        (ticket_field_get(fields, "reply-to", &address) ||
-         ticket_field_get(fields, "from", &address)))
-        buf_adds(&a->to, address.s);
-    buf_free(&address);
-    if (e->code == ST_OK && !a->to.len && customer_address(a, e) != ST_OK)
-        return e->code;
-    if (e->code == ST_OK && !mail_compose_address_good(a->to.s))
-        error_set(e, ST_DATA,
-                  _("ticket %lld: nobody to reply to: no mail came in, and its customer has no "
-                    "email address"),
-                  (long long)a->ticket.t.c[TC_ID].n);
-    a->name = ticket_text(&a->ticket.t, TC_CONTACT);
-    if (strcasecmp(a->name, a->to.s) == 0)
-        a->name = "";
+    struct buf reply = BUF_EMPTY;
+    if (!ticket_field_get(fields, "from", out))
+        ticket_field_get(fields, "email", out);
+    else if (ticket_field_get(fields, "reply-to", &reply) && is_no_person(a, out->s, e) > 0)
+        buf_set(out, reply.s);
+    buf_free(&reply);
     return e->code;
+}
+
+static enum status stored_address(struct answer *a, struct error *e)
+{
+    const struct value *fields = &a->ticket.t.c[TC_FIELDS];
+    if (ticket_field_get(fields, "reply-to", &a->to) && a->to.len)
+        return ST_OK;
+    if (!ticket_field_get(fields, "from", &a->to))
+        ticket_field_get(fields, "email", &a->to);
+    if (a->to.len && form_mail_is_robot(a->to.s))
+        buf_clear(&a->to);
+    return e->code;
+}
+
+/* Returns 1 if somebody has changed the contact since the ticket came in. */
+static int contact_changed(struct answer *a, struct error *e)
+{
+    struct event ev = EVENT_WALK(a->ticket.t.head);
+    int changed = 0;
+    while (!changed && event_walk(a->desk->store, &ev, e) > 0) {
+        struct json_object before = JSON_OBJECT_EMPTY;
+        changed = ev.before && json_read(ev.before, &before) && json_find(&before, "contact");
+        json_free(&before);
+    }
+    return changed;
+}
+
+static int is_email_of(const struct customer *c, const char *address)
+{
+    static const char separators[] = ",;| ";
+    size_t n;
+    for (const char *s = c->email.s; *s; s += n) {
+        s += strspn(s, separators);
+        n = strcspn(s, separators);
+        if (n && n == strlen(address) && strncasecmp(s, address, n) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* The name that belongs to the address: of whoever wrote from it, or of the customer on file
+ * with it; else none. */
+static enum status find_name(struct answer *a, struct error *e)
+{
+    const char *contact = ticket_text(&a->ticket.t, TC_CONTACT);
+    struct buf writer = BUF_EMPTY;
+    struct customer c = CUSTOMER_EMPTY;
+    if (writer_address(a, &writer, e) == ST_OK && writer.len &&
+        strcasecmp(writer.s, a->to.s) == 0 && strcasecmp(contact, a->to.s) != 0 &&
+        !contact_changed(a, e))
+        buf_adds(&a->name, contact);
+    else if (e->code == ST_OK &&
+             customer_get(&c, a->desk, ticket_text(&a->ticket.t, TC_CUSTOMER), e) > 0 &&
+             is_email_of(&c, a->to.s))
+        buf_adds(&a->name, c.name.s);
+    customer_free(&c);
+    buf_free(&writer);
+    return e->code;
+}
+
+static enum status find_recipient(struct answer *a, struct error *e)
+{
+    if (read_thread(a, e) == ST_OK && !a->to.len && stored_address(a, e) == ST_OK && !a->to.len)
+        customer_address(a, e);
+    if (e->code == ST_OK && !mail_compose_address_good(a->to.s))
+        return error_set(e, ST_DATA,
+                         _("ticket %lld: nobody to reply to: no mail came in, and its customer "
+                           "has no email address"),
+                         (long long)a->ticket.t.c[TC_ID].n);
+    return e->code == ST_OK ? find_name(a, e) : e->code;
 }
 
 static void make_subject(struct answer *a)
@@ -218,7 +287,7 @@ static enum status print_mail(struct answer *a, struct error *e)
         const struct letter letter = {
             .from = from,
             .to = a->to.s,
-            .to_name = a->name,
+            .to_name = a->name.s,
             .subject = a->subject.s,
             .id = a->id.s,
             .reply_to = a->reply_to.len ? a->reply_to.s : NULL,
@@ -294,12 +363,12 @@ static enum status send(struct answer *a, struct error *e)
         {.name = "id"}, {.name = "name"}, {.name = "email"}, {.name = "subject"}};
     struct buf number = BUF_EMPTY, why = BUF_EMPTY;
     buf_addi(&number, a->ticket.t.c[TC_ID].n);
-    const char *cells[] = {number.s, a->name, a->to.s, a->subject.s};
+    const char *cells[] = {number.s, a->name.s, a->to.s, a->subject.s};
     const struct delivery parcel = {
         .columns = columns,
         .cells = cells,
         .count = sizeof columns / sizeof *columns,
-        .name = a->name,
+        .name = a->name.s,
         .email = a->to.s,
         .subject = a->subject.s,
         .message = a->text.s,
@@ -329,8 +398,8 @@ void mail_reply(struct tool *tool, const struct mail_reply_options *options)
     int64_t id;
     int prints = !options->send.command && !options->send.mail;
     a.ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
-    struct buf *const texts[] = {&a.to,     &a.subject, &a.text, &a.reply_to,
-                                 &a.thread, &a.unique,  &a.id};
+    struct buf *const texts[] = {&a.to,       &a.name,   &a.subject, &a.text,
+                                 &a.reply_to, &a.thread, &a.unique,  &a.id};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buf_init(texts[i]);
     a.desk = tool->desk;

@@ -41,25 +41,21 @@ static void fill_subject(struct filling *f, struct buf *out)
     buf_adds(out, f->m->subject);
 }
 
-/* The only customer with this address; none if several have it. */
+/* The only customer with the address; none if several have it (caller_link.h). */
 static void fill_customer(struct filling *f, struct buf *out)
 {
-    int found = 0;
-    if (!*f->m->from)
-        return;
-    struct stmt *st = store_query(
-        f->room->desk->store, "SELECT code FROM customer WHERE " MAIL_OF_CUSTOMER " LIMIT 2",
-        WITH(BIND(":address", f->m->from)), f->e);
-    while (stmt_step(st, f->e) > 0)
-        if (!found++)
-            buf_adds(out, stmt_text(st, 0));
-    if (found > 1)
-        buf_clear(out);
+    struct mailroom *room = f->room;
+    const struct caller_evidence said = {
+        .email = {room->address.s, room->form ? NULL : f->m->reply_to}};
+    struct caller_found found;
+    if (caller_link_find(room->callers, &said, &found, f->e) == ST_OK)
+        buf_adds(out, found.customer);
 }
 
+/* A name and an address of one source, never one's name with another's address. */
 static void fill_contact(struct filling *f, struct buf *out)
 {
-    buf_adds(out, *f->m->name ? f->m->name : f->m->from);
+    buf_adds(out, f->room->name.len ? f->room->name.s : f->room->address.s);
 }
 
 /* When it was written; if that is impossible, when our side received it; else now. */
@@ -99,8 +95,9 @@ static void fill_from(struct filling *f, struct buf *out)
 
 static void fill_reply_to(struct filling *f, struct buf *out)
 {
-    if (strcasecmp(f->m->reply_to, f->m->from) != 0)
-        buf_adds(out, f->m->reply_to);
+    const char *to = f->room->form ? f->room->address.s : f->m->reply_to;
+    if (strcasecmp(to, f->m->from) != 0)
+        buf_adds(out, to);
 }
 
 static void fill_attachments(struct filling *f, struct buf *out)
@@ -326,6 +323,7 @@ enum status mail_row(struct mailroom *room, struct message *m, const struct mail
     if (room->given[kind])
         f.kind = room->given[kind];
     buf_clear(&room->missing);
+    mail_sender(room, m, e);
     if (room->options.keep && mail_keep(room, m, 0, e) != ST_OK)
         f.kind = room->kind;
     for (size_t i = 0; i < room->count && e->code == ST_OK; i++) {

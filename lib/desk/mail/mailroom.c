@@ -47,18 +47,29 @@ static enum status read_channel(struct mailroom *room, struct error *e)
     return known < 0 ? e->code : ST_OK;
 }
 
+static void warn_of(void *context, int64_t line, const char *text)
+{
+    const struct mailroom *room = context;
+    (void)line;
+    tool_warn(room->tool, "<%s>: %s", room->message ? utf8_quote(room->message->id) : "", text);
+}
+
 enum status mailroom_open(struct mailroom **out, struct tool *tool,
                           const struct mail_options *options)
 {
     struct error *e = &tool->e;
     struct mailroom *room = mem_zero(1, sizeof *room);
-    const struct ticket_import_options take = {0};
+    const struct ticket_import_options take = {
+        .link = LINK_CUSTOMER | LINK_UNIT, .warn = warn_of, .context = room};
     room->tool = tool;
     room->desk = tool->desk;
     room->options = *options;
     buf_init(&room->own);
     buf_init(&room->folder);
     buf_init(&room->missing);
+    buf_init(&room->name);
+    buf_init(&room->address);
+    room->callers = caller_link_open(room->desk);
     *out = room;
     if (ticket_import_open(&room->taking, room->desk, &take, e) == ST_OK &&
         read_kind(room, e) == ST_OK && read_own(room, e) == ST_OK &&
@@ -76,7 +87,8 @@ void mailroom_close(struct mailroom *room)
     mail_row_close(room);
     act_close(room->act);
     ticket_import_close(room->taking);
-    BUF_FREE(&room->own, &room->folder, &room->missing);
+    caller_link_close(room->callers);
+    BUF_FREE(&room->own, &room->folder, &room->missing, &room->name, &room->address);
     MEM_FREE(room->kind, room);
 }
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "desk/work/act.h"
 #include "desk/mail/mailroom.h"
+#include "desk/intake/caller_link.h"
 #include "desk/intake/ticket_import.h"
 #include "flow/blob_store.h"
 
@@ -29,8 +30,12 @@ struct mailroom {
     struct desk *desk;
     struct mail_options options;
     struct ticket_import *taking;
-    struct act *act; /* NULL until a ticket is changed */
-    char *kind;      /* the kind if the address doesn't decide it */
+    struct caller_link *callers;
+    const struct message *message; /* the one that is being imported, for warnings */
+    struct buf name, address;      /* of the customer who wrote it (mail_sender.c) */
+    int form;                      /* 1: a form or a robot sent it for them */
+    struct act *act;               /* NULL until a ticket is changed */
+    char *kind;                    /* the kind if the address doesn't decide it */
     const char *channel;
     struct buf own; /* our address; empty: not set */
     struct buf folder;
@@ -45,6 +50,11 @@ struct mailroom {
     struct mail_kept *kept;
     size_t kept_count, kept_room;
 };
+
+/* mail_sender.c: Finds who wrote a message: a name and an address of one source. What a form on
+ * a website, or the desk itself, sends for somebody is that person's: of Reply-To, or of the
+ * form's fields in the text. */
+enum status mail_sender(struct mailroom *room, const struct message *m, struct error *e);
 
 /* mail_row.c */
 enum status mail_row_open(struct mailroom *room, struct error *e);

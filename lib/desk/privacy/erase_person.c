@@ -1,3 +1,4 @@
+#include "desk/core/who_may.h"
 #include "desk/privacy/erase_person.h"
 
 #include <errno.h>
@@ -33,14 +34,15 @@ static const struct rows_column log_columns[LOG] = {
 
 const struct rows_set erase_log_rows = {"log", log_columns, LOG};
 
-static enum status may_erase(const struct desk *d, struct error *e)
+static enum status may_erase(struct desk *d, struct error *e)
 {
     if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
         return ST_OK;
-    return error_set(
-        e, ST_DENIED,
-        _("only a manager, a director or the owner of %s may erase persons; %s is %s"),
-        store_path(d->store), d->user, role_name(d->role));
+    const struct who_may who = {.least = ROLE_MANAGER};
+    error_set(e, ST_DENIED,
+              _("only a manager, a director or the owner of %s may erase persons; %s is %s"),
+              store_path(d->store), d->user, role_name(d->role));
+    return who_may_add(d, &who, e);
 }
 
 /* ---- the file ---- */

@@ -1,5 +1,7 @@
 #include "desk/register/customer.h"
 
+#include "calc/text/phone.h"
+
 enum { CELLS = 6 };
 
 static void list_cells(struct customer *c, struct buf *cells[CELLS])
@@ -38,20 +40,17 @@ int customer_get(struct customer *c, struct desk *desk, const char *code, struct
     return got;
 }
 
-static void add_own(struct buf *cell, const struct ticket *t, int column)
-{
-    if (!cell->len)
-        buf_adds(cell, ticket_text(t, column));
-}
-
 enum status customer_of_ticket(struct customer *c, struct desk *desk, const struct ticket *t,
                                struct error *e)
 {
+    const char *own = ticket_text(t, TC_PHONE);
     if (customer_get(c, desk, ticket_text(t, TC_CUSTOMER), e) < 0)
         return e->code;
-    add_own(&c->name, t, TC_CONTACT);
-    add_own(&c->phone, t, TC_PHONE);
-    return ST_OK;
+    if (!c->name.len)
+        buf_set(&c->name, ticket_text(t, TC_CONTACT));
+    if (!c->phone.len || (!phone_first(c->phone.s) && phone_first(own)))
+        buf_set(&c->phone, own);
+    return e->code;
 }
 
 void customer_free(struct customer *c)

@@ -19,8 +19,8 @@ struct customer {
 /* Reads the row with this code ("": none) and replaces the old contents. Returns 1, 0 if there
  * is no such row (then everything but the code is empty), -1 for an error. */
 int customer_get(struct customer *c, struct desk *desk, const char *code, struct error *e);
-/* Finds whom to call about a ticket: its customer; if the register has no name or phone, the
- * caller's. */
+/* Finds whom to call about a ticket: its customer; if the register has no name, or no number
+ * that identifies somebody (phone.h), the caller's. */
 enum status customer_of_ticket(struct customer *c, struct desk *desk, const struct ticket *t,
                                struct error *e);
 void customer_free(struct customer *c);

@@ -159,7 +159,7 @@ static enum status read_date(const struct when *w, const char *s, char room[CELL
     int64_t days = 0, utc;
     struct civil c;
     if (w->format) {
-        if (when_read(w, s, &utc, NULL, NULL, e) == ST_OK)
+        if (when_read(w, s, &utc, NULL, e) == ST_OK)
             zone_civil(w->zone, utc, &c);
     } else if (when_date(s, &days, e) == ST_OK) {
         civil_from_days(days, &c);
@@ -196,7 +196,7 @@ static enum status read_number(const struct desk *d, const struct when *w,
     if (c->type == REG_BOOL)
         return read_bool(s, v, e);
     if (c->type == REG_TIME)
-        when_read(w, s, &n, NULL, NULL, e);
+        when_read(w, s, &n, NULL, e);
     else if (c->type == REG_MONEY)
         money_read(s, d->places, &n, e);
     else
@@ -269,7 +269,8 @@ const char *register_type_name(const struct register_column *c)
         [REG_ENUM] = "choice",     [REG_INT] = "integer", [REG_MINUTES] = "minutes",
         [REG_BOOL] = "yes-no",     [REG_MONEY] = "money", [REG_DECIMAL] = "decimal",
         [REG_TIME] = "time",       [REG_DATE] = "date",   [REG_CLOCK] = "clock",
-        [REG_WEEKDAY] = "weekday", [REG_MATCH] = "match",
+        [REG_WEEKDAY] = "weekday", [REG_MATCH] = "match", [REG_PHONE] = "phone",
+        [REG_MAIL] = "email",
     };
     static const char *const lists[] = {[REG_CODE] = "list of codes",
                                         [REG_WORD] = "list of words",

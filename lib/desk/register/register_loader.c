@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "desk/core/masking.h"
 #include "desk/register/register_cell.h"
+#include "desk/register/register_doubt.h"
 #include "desk/register/register_rules.h"
 
 void register_loader_free(struct register_loader *l)
@@ -186,6 +187,47 @@ static enum status fill_missing(struct register_loader *l, const struct csv_cell
     return ST_OK;
 }
 
+static int is_unchanged(const struct register_row *old, const struct register_row *row,
+                        size_t column)
+{
+    const struct value *a = &old->c[column], *b = &row->c[column];
+    return a->type == VALUE_TEXT && a->len == b->len && memcmp(a->s, b->s, a->len) == 0;
+}
+
+static void warn(struct register_loader *l, int64_t line, size_t column, const char *words)
+{
+    struct buf text = BUF_EMPTY;
+    if (!l->options->warn || l->count->doubtful++ >= LOAD_WARNINGS)
+        return;
+    if (l->source)
+        buf_printf(&text, "%s:%lld: ", l->source, (long long)line);
+    buf_printf(&text, "%s: %s", column_name(l, (int)column), words);
+    l->options->warn(l->options->context, text.s);
+    buf_free(&text);
+}
+
+/* `old` NULL: the row is new. */
+static enum status doubt_cells(struct register_loader *l, int64_t line,
+                               const struct csv_cell *cells, const struct register_row *old,
+                               const struct register_row *row, int *column, struct error *why)
+{
+    struct buf words = BUF_EMPTY;
+    for (size_t i = 0; i < l->r->count && why->code == ST_OK; i++) {
+        if (!cells[i].s || row->c[i].type != VALUE_TEXT || !row->c[i].len)
+            continue;
+        buf_clear(&words);
+        enum register_doubt doubt =
+            register_doubt(l->r, &l->r->columns[i], row->c[i].s, &words);
+        *column = (int)i;
+        if (doubt == REGISTER_WRONG && !(old && is_unchanged(old, row, i)))
+            error_set(why, ST_DATA, "%s", words.s);
+        else if (doubt != REGISTER_FINE)
+            warn(l, line, i, words.s);
+    }
+    buf_free(&words);
+    return why->code;
+}
+
 static void count_outcome(struct load_count *count, enum register_outcome outcome)
 {
     if (outcome == REGISTER_ADDED)
@@ -194,6 +236,16 @@ static void count_outcome(struct load_count *count, enum register_outcome outcom
         count->changed++;
     else
         count->same++;
+}
+
+/* With PERMISSION_OWN, a row may neither come from another department nor go to one. */
+static void check_permission(struct register_loader *l, const struct register_row *old,
+                             const struct register_row *row, int *column, struct error *why)
+{
+    if (l->may != PERMISSION_OWN)
+        return;
+    if (!old || permission_row(l->desk, l->r, old, column, why) == ST_OK)
+        permission_row(l->desk, l->r, row, column, why);
 }
 
 /* Sets *why if the row is wrong, and *column to the one at fault; *e for any other failure. */
@@ -209,8 +261,11 @@ static void judge_row(struct register_loader *l, int64_t line, const struct csv_
         note_key(l, line, &row, column, why) == ST_OK)
         had = register_get(l->desk->store, l->r, &row, &old, e);
     if (why->code == ST_OK && had >= 0 &&
-        fill_missing(l, cells, had ? &old : NULL, &row, column, why) == ST_OK)
+        fill_missing(l, cells, had ? &old : NULL, &row, column, why) == ST_OK &&
+        doubt_cells(l, line, cells, had ? &old : NULL, &row, column, why) == ST_OK)
         register_rules_row(l->desk, l->r, &row, column, why);
+    if (why->code == ST_OK && e->code == ST_OK)
+        check_permission(l, had ? &old : NULL, &row, column, why);
     if (why->code == ST_OK && e->code == ST_OK) {
         register_rules_references(l->r, &row, meet_reference, &m);
         *column = m.column;
@@ -282,6 +337,11 @@ enum status register_loader_remove_rows(struct register_loader *l, struct error 
 {
     struct doomed doomed = {NULL, 0, 0};
     find_doomed(l, &doomed, e);
+    for (size_t i = 0; i < doomed.count && l->may == PERMISSION_OWN && e->code == ST_OK; i++) {
+        int column;
+        if (permission_row(l->desk, l->r, &doomed.rows[i], &column, e) != ST_OK)
+            blame(l, 0, &doomed.rows[i], column, e);
+    }
     for (size_t i = 0; i < doomed.count; i++) {
         struct register_row *row = &doomed.rows[i];
         if (e->code == ST_OK && register_delete(l->desk->store, l->r, row, l->desk->now,

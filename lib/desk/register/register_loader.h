@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/map.h"
+#include "desk/register/permission.h"
 #include "desk/register/registers.h"
 
 /* A code and where it first occurred, for the check at the end. */
@@ -20,6 +21,7 @@ struct register_loader {
     const struct load_options *options;
     struct load_count *count;
     const struct register_info *r;
+    enum permission may;   /* not PERMISSION_NONE */
     struct csv_import *in; /* NULL: a row of words */
     char *source;          /* the file's name; NULL: a row of words */
     int at_once;           /* references are checked row by row (--rejects) */

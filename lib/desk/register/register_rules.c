@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
 #include "calc/text/keyword.h"
+#include "desk/register/permission.h"
 #include "desk/register/register_cell.h"
 #include "desk/core/setting.h"
 #include "desk/register/notice_text.h"
@@ -253,6 +254,11 @@ static enum status notice_rules(struct look *l, struct error *e)
     return e->code;
 }
 
+static enum status check_permission(struct look *l, struct error *e)
+{
+    return permission_rules(l->r, l->row, &l->column, e);
+}
+
 /* Returns 1 for one of the four words of a level, or a code of the staff. */
 static int is_rung(const char *to)
 {
@@ -266,9 +272,11 @@ enum status register_rules_row(const struct desk *desk, const struct register_in
         const char *name;
         enum status (*check)(struct look *l, struct error *e);
     } rules[] = {
-        {"setting", setting_rules}, {"calendar", calendar_rules}, {"holiday", holiday_rules},
-        {"shift", shift_rules},     {"workflow", workflow_rules}, {"rule", rule_rules},
-        {"target", target_rules},   {"form", form_rules},         {"notice", notice_rules},
+        {"setting", setting_rules},   {"calendar", calendar_rules},
+        {"holiday", holiday_rules},   {"shift", shift_rules},
+        {"workflow", workflow_rules}, {"rule", rule_rules},
+        {"target", target_rules},     {"form", form_rules},
+        {"notice", notice_rules},     {"permission", check_permission},
     };
     struct look l = {desk, r, row, 0};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

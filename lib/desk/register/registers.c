@@ -124,7 +124,7 @@ enum status registers_load(struct desk *desk, const struct register_info *r,
     struct register_loader l;
     register_loader_init(&l, desk, r, options, count);
     int own = !store_in_transaction(desk->store);
-    if (desk_may_change_registers(desk, e) == ST_OK &&
+    if (permission_need(desk, r, &l.may, e) == ST_OK &&
         check_options(r, intake, options, e) == ST_OK && open_input(&l, intake, e) == ST_OK &&
         (!own || store_begin(desk->store, e) == ST_OK)) {
         read_rows(&l, e);
@@ -177,7 +177,7 @@ enum status registers_load_row(struct desk *desk, const struct register_info *r,
     struct csv_cell cells[REGISTER_COLUMNS] = {{0}};
     register_loader_init(&l, desk, r, options, count);
     int own = !store_in_transaction(desk->store);
-    if (desk_may_change_registers(desk, e) == ST_OK &&
+    if (permission_need(desk, r, &l.may, e) == ST_OK &&
         read_words(&l, words, word_count, cells, e) == ST_OK &&
         (!own || store_begin(desk->store, e) == ST_OK)) {
         if (register_loader_row(&l, 1, cells, e) == ST_OK)
@@ -222,7 +222,8 @@ static enum status load_one_of_many(struct register_loader *l, const char *file,
 {
     struct csv_import_options options = intake ? *intake : (struct csv_import_options){0};
     options.file = file;
-    if (check_options(l->r, &options, l->options, e) == ST_OK &&
+    if (permission_need(l->desk, l->r, &l->may, e) == ST_OK &&
+        check_options(l->r, &options, l->options, e) == ST_OK &&
         open_input(l, &options, e) == ST_OK && read_rows(l, e) == ST_OK &&
         strcmp(l->r->name, "setting") == 0)
         desk_refresh(l->desk, e); /* the following times are read in the new time zone */
@@ -244,8 +245,7 @@ enum status registers_load_folder(struct desk *desk, const char *folder,
     int own = !store_in_transaction(desk->store);
     if (intake && intake->rejects)
         return error_set(e, ST_USAGE, _("--rejects works with one register at a time"));
-    if (desk_may_change_registers(desk, e) != ST_OK ||
-        look_at_folder(folder, say, context, e) != ST_OK ||
+    if (look_at_folder(folder, say, context, e) != ST_OK ||
         (own && store_begin(desk->store, e) != ST_OK))
         return e->code;
     for (const struct register_info *r = registers; r->name && e->code == ST_OK; r++) {

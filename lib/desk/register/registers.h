@@ -6,7 +6,10 @@
  * is replaced as a whole. References are checked at the end, so that the order of rows and
  * files doesn't matter; with --rejects they are checked row by row, so that a row can be
  * rejected for one. Rows that haven't changed are only confirmed. Every change is logged.
- * Returns ST_DENIED if the user may not change registers.
+ * Returns ST_DENIED if the user may not change the register, or a row of it (permission.h).
+ * Telephone numbers, email addresses and words are checked (register_doubt.h); a row that an
+ * older version accepted only gives a warning as long as it stays as it is, so that a dump can
+ * be loaded again.
  *
  * Messages give file, line and column, or, for a row that wasn't in the input, register and
  * key. */
@@ -24,11 +27,18 @@ struct load_options {
     int replace; /* make the register equal to the input */
     int dry_run; /* check everything, save nothing */
     int quiet;   /* no progress display */
+    /* Called for at most LOAD_WARNINGS doubtful cells of a register (register_doubt.h), with
+     * file, line and column; NULL: nobody is told */
+    void (*warn)(void *context, const char *text);
+    void *context;
 };
+
+enum { LOAD_WARNINGS = 20 };
 
 struct load_count {
     const struct register_info *r;
     int64_t added, changed, same, removed, refused;
+    int64_t doubtful; /* cells, including those nobody was told of */
 };
 
 /* Loads one register from a file or stdin. options->dry_run counts, intake->dry_run is

@@ -39,8 +39,7 @@ static void shorten_time(struct desk *desk, struct grid *g, size_t row, size_t c
     struct error ignored = ERROR_NONE;
     struct buf b = BUF_EMPTY;
     int64_t at;
-    int doubt, dated;
-    if (when_read(&when, grid_cell(g, row, column), &at, &doubt, &dated, &ignored) == ST_OK) {
+    if (when_read(&when, grid_cell(g, row, column), &at, NULL, &ignored) == ST_OK) {
         details_time(&b, desk, at);
         grid_set(g, row, column, b.s);
     }

@@ -81,7 +81,7 @@ static enum status open_known(const struct denominator *b, struct dims **known, 
     for (size_t i = 0; i < dims_count(b->dims); i++)
         if (is_known(b->per, b->dims, i))
             buf_printf(&by, "%s%s", by.len ? "," : "", dims_column(b->dims, i).name);
-    dims_open(known, b->desk, by.s, TC_OPENED, e);
+    dims_open(known, b->desk, by.s, TC_OPENED, 0, e);
     buf_free(&by);
     return e->code;
 }

@@ -18,11 +18,18 @@ enum kind {
     DIM_MADE,   /* the text of anything that isn't stored as such */
 };
 
+enum { ABOVE_MOST = 64 }; /* how many parents above each other count */
+
 struct dim {
     char *name;
     enum kind kind;
     enum period_unit unit;
     struct attribute subject;
+    struct map parents; /* with roll_up: code → parent */
+    /* of the last ticket: where its own part begins in the key, and the codes above it */
+    size_t begin, end;
+    const char *above[ABOVE_MOST];
+    size_t above_count, at; /* at: which one the last group has; 0: its own */
 };
 
 /* A group's key has for each dimension a text and its NUL. For a number it has 0 if it is
@@ -34,7 +41,7 @@ struct dims {
     size_t count, capacity;
     struct attribute_reader computed;
     struct map groups;
-    struct buf key;
+    struct buf key, upper; /* upper: of a group above */
 };
 
 /* ---- which ---- */
@@ -89,7 +96,31 @@ static enum status add_dim(struct dims *d, char *name, struct error *e)
     return ST_OK;
 }
 
-enum status dims_open(struct dims **out, struct desk *desk, const char *by, int on,
+static enum status load_parents(struct dims *d, struct error *e)
+{
+    int any = 0;
+    for (size_t i = 0; i < d->count && e->code == ST_OK; i++) {
+        struct dim *dim = &d->v[i];
+        int column = dim->kind == DIM_TEXT ? dim->subject.column : -1;
+        if (column != TC_CATEGORY && column != TC_CAUSE)
+            continue;
+        any = 1;
+        struct stmt *st = store_query(
+            d->desk->store,
+            column == TC_CATEGORY ? "SELECT code, parent FROM category WHERE parent IS NOT NULL"
+                                  : "SELECT code, parent FROM cause WHERE parent IS NOT NULL",
+            NULL, e);
+        while (stmt_step(st, e) > 0)
+            map_puts(&dim->parents, stmt_text(st, 0), NULL)->p = mem_string(stmt_text(st, 1));
+    }
+    return any || e->code != ST_OK
+               ? e->code
+               : error_set(
+                     e, ST_USAGE,
+                     _("--roll-up: --by names neither category nor cause, which have parents"));
+}
+
+enum status dims_open(struct dims **out, struct desk *desk, const char *by, int on, int roll_up,
                       struct error *e)
 {
     struct dims *d = mem_zero(1, sizeof *d);
@@ -97,6 +128,7 @@ enum status dims_open(struct dims **out, struct desk *desk, const char *by, int 
     d->on = on;
     attribute_reader_start(&d->computed, desk);
     buf_init(&d->key);
+    buf_init(&d->upper);
     while (by && *by && e->code == ST_OK) {
         size_t n = strcspn(by, ",");
         add_dim(d, mem_string_n(by, n), e);
@@ -104,6 +136,8 @@ enum status dims_open(struct dims **out, struct desk *desk, const char *by, int 
             no_such("", e);
         by += n + (by[n] == ',');
     }
+    if (e->code == ST_OK && roll_up)
+        load_parents(d, e);
     if (e->code != ST_OK) {
         dims_close(d);
         d = NULL;
@@ -116,12 +150,16 @@ void dims_close(struct dims *d)
 {
     if (!d)
         return;
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
+        for (size_t k = 0; k < d->v[i].parents.count; k++)
+            free(d->v[i].parents.entries[k].p);
+        map_free(&d->v[i].parents);
         free(d->v[i].name);
+    }
     free(d->v);
     attribute_reader_end(&d->computed);
     map_free(&d->groups);
-    buf_free(&d->key);
+    BUF_FREE(&d->key, &d->upper);
     free(d);
 }
 
@@ -202,21 +240,73 @@ static enum status add_part(struct dims *d, const struct dim *dim, const struct 
     return e->code;
 }
 
+/* Lists the codes above the ticket's own, the nearest first. If the parents form a circle, each
+ * counts once. */
+static void find_above(struct dims *d, struct dim *dim)
+{
+    const char *own = d->key.s + dim->begin;
+    const struct map_entry *parent =
+        dim->parents.count && *own ? map_finds(&dim->parents, own) : NULL;
+    dim->above_count = dim->at = 0;
+    while (parent && dim->above_count < ABOVE_MOST) {
+        const char *code = parent->p;
+        if (strcmp(code, own) == 0)
+            return;
+        for (size_t i = 0; i < dim->above_count; i++)
+            if (strcmp(dim->above[i], code) == 0)
+                return;
+        dim->above[dim->above_count++] = code;
+        parent = map_finds(&dim->parents, code);
+    }
+}
+
+static size_t group_of(struct dims *d, const struct buf *key)
+{
+    int added;
+    struct map_entry *entry = map_put(&d->groups, key->s, key->len, &added);
+    if (added)
+        entry->n = (int64_t)d->groups.count - 1;
+    return (size_t)entry->n;
+}
+
 enum status dims_group(struct dims *d, const struct ticket *t, size_t *group, struct error *e)
 {
     *group = 0;
     if (!d->count)
         return ST_OK;
     buf_clear(&d->key);
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
+        d->v[i].begin = d->key.len;
         if (add_part(d, &d->v[i], t, e) != ST_OK)
             return e->code;
-    int added;
-    struct map_entry *entry = map_put(&d->groups, d->key.s, d->key.len, &added);
-    if (added)
-        entry->n = (int64_t)d->groups.count - 1;
-    *group = (size_t)entry->n;
+        d->v[i].end = d->key.len;
+        find_above(d, &d->v[i]);
+    }
+    *group = group_of(d, &d->key);
     return ST_OK;
+}
+
+int dims_group_above(struct dims *d, size_t *group, unsigned *upper)
+{
+    size_t i = 0;
+    while (i < d->count && d->v[i].at == d->v[i].above_count)
+        d->v[i++].at = 0;
+    if (i == d->count)
+        return 0;
+    d->v[i].at++;
+    *upper = 0;
+    buf_clear(&d->upper);
+    for (i = 0; i < d->count; i++) {
+        const struct dim *dim = &d->v[i];
+        if (!dim->at) {
+            buf_add(&d->upper, d->key.s + dim->begin, dim->end - dim->begin);
+            continue;
+        }
+        buf_add(&d->upper, dim->above[dim->at - 1], strlen(dim->above[dim->at - 1]) + 1);
+        *upper |= 1u << i;
+    }
+    *group = group_of(d, &d->upper);
+    return 1;
 }
 
 size_t dims_groups(const struct dims *d)

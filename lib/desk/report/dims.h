@@ -18,11 +18,12 @@
 
 struct dims;
 
-/* `by` is "dept,month"; NULL or "": no dimension. `on` is TC_OPENED, TC_RESOLVED or TC_CLOSED,
- * for periods. Returns ST_USAGE if it is invalid; the message says what is accepted. The caller
- * frees the result; the desk must outlive it. */
+/* `by` is "dept,month"; NULL or "": no dimension. With `roll_up` a ticket belongs to the groups
+ * of its category and cause and of all their parents. `on` is TC_OPENED, TC_RESOLVED or
+ * TC_CLOSED, for periods. Returns ST_USAGE if it is invalid; the message says what is accepted.
+ * The caller frees the result; the desk must outlive it. */
 enum status dims_open(struct dims **dims, struct desk *desk, const char *by, int on,
-                      struct error *e);
+                      int roll_up, struct error *e);
 void dims_close(struct dims *dims);
 size_t dims_count(const struct dims *dims);
 /* Returns its column in a table of results; dims owns the name. */
@@ -37,6 +38,10 @@ void dims_wants(const struct dims *dims, struct filter *f);
  * computed column. */
 enum status dims_group(struct dims *dims, const struct ticket *t, size_t *group,
                        struct error *e);
+/* The same for the other groups of a ticket, after dims_group: those of the parents, each once.
+ * Returns 0 after the last one. *upper has a bit for each dimension that has a parent in place
+ * of the ticket's own code, the first dimension's the lowest. */
+int dims_group_above(struct dims *dims, size_t *group, unsigned *upper);
 size_t dims_groups(const struct dims *dims);
 /* Return the numbers of all groups, sorted; the caller frees them. dims_sorted_from compares
  * only the dimensions from `at` on. */

@@ -56,6 +56,10 @@ static enum status check_options(const struct report_run *r, struct error *e)
                          : o->to        ? "--to"
                          : o->on.chosen ? "--on"
                                         : NULL;
+    if (o->roll_up && (r->report->flags & REPORT_WINDOW || !r->report->group))
+        return error_set(e, ST_USAGE,
+                         _("--roll-up: each ticket counts in one row of %s, not in several"),
+                         name);
     if (o->period.chosen && !(r->report->flags & REPORT_TARGETS))
         return error_set(e, ST_USAGE,
                          _("--period works only with kpi; give %s a period with --in"), name);
@@ -170,7 +174,8 @@ static enum status prepare_run(struct report_run *r, struct error *e)
     const struct report_options *o = r->options;
     if (check_options(r, e) != ST_OK || take_on(r, o->on.chosen, e) != ST_OK ||
         take_period(r, o, e) != ST_OK ||
-        dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, e) != ST_OK ||
+        dims_open(&r->dims, r->desk, o->by ? o->by : r->report->by, r->on, o->roll_up, e) !=
+            ST_OK ||
         check_dims(r, e) != ST_OK)
         return e->code;
     take_before(r);
@@ -236,9 +241,14 @@ static int visit_ticket(void *context, const struct ticket *t)
         return 1;
     r->is_before = which == BEFORE;
     r->added += !r->is_before;
-    if (r->report->add)
-        return r->report->add(r, group, t, e) != ST_OK;
-    ++*(int64_t *)report_group(r, group);
+    r->upper = 0;
+    do {
+        if (!r->report->add)
+            ++*(int64_t *)report_group(r, group);
+        else if (r->report->add(r, group, t, e) != ST_OK)
+            return 1;
+    } while (r->report->group && r->options->roll_up &&
+             dims_group_above(r->dims, &group, &r->upper));
     return 0;
 }
 
@@ -444,6 +454,21 @@ void report_draw(struct tool *tool, const struct report *report,
 }
 
 /* ---- for the reports ---- */
+
+int report_filters(const struct report_options *options, const char *column)
+{
+    size_t n = strlen(column);
+    for (int i = 0; i < options->argc; i++)
+        if (strncmp(options->argv[i], column, n) == 0 && options->argv[i][n] &&
+            strchr(".=!<>~", options->argv[i][n]))
+            return 1;
+    return 0;
+}
+
+int report_is_case(const struct report_run *r, const struct ticket *t)
+{
+    return !ticket_is_void(t) || report_filters(r->options, "status");
+}
 
 void report_row(struct report_run *r, size_t group)
 {

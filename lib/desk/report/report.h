@@ -29,6 +29,8 @@ struct report_options {
     struct option_choice period; /* REPORT_TARGETS; enum period_unit */
     const char *per;             /* REPORT_PER */
     int all_cells;               /* REPORT_WINDOW */
+    int watch;                   /* surge: for tkt-remind, see report_surge.c */
+    int roll_up;                 /* groups of categories and causes count their descendants' */
     int tickets;                 /* print the tickets behind the figures instead */
     int argc;                    /* the operands: filters, and `-` for ids on stdin */
     char *const *argv;
@@ -53,7 +55,10 @@ struct report_run {
     size_t column_count;
     const int *needs; /* the report's own, unless `begin` sets others */
     int is_before;    /* 1: `add` gets a ticket of the period before */
-    int64_t seen;     /* tickets selected so far, without those of the period before */
+    /* not 0: `add` gets a ticket again, for a group above (dims_group_above): what concerns all
+     * groups together was added already */
+    unsigned upper;
+    int64_t seen;  /* tickets selected so far, without those of the period before */
     int64_t added; /* those of them that were added to groups, because they count in a figure */
     void *own;     /* the report's data besides its groups */
 
@@ -137,5 +142,10 @@ size_t report_labels(const struct report *report, const struct grid *g);
  * created. */
 void *report_group(struct report_run *r, size_t group);
 
+/* For the reports: returns 1 if a filter names that column, as in kind=repair. */
+int report_filters(const struct report_options *options, const char *column);
+/* Returns 1 if the report counts the ticket as a case: those that were cancelled or merged only
+ * if a filter names the status. Reads status. */
+int report_is_case(const struct report_run *r, const struct ticket *t);
 /* For the reports: ends a row, after its cells in r->sheet were set. */
 void report_row(struct report_run *r, size_t group);

@@ -167,7 +167,7 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     const struct own *own = r->own;
     struct group *g = report_group(r, group);
     const struct value *score = &t->c[TC_SCORE];
-    enum outcome promise = outcome_of(t, PROMISED_RESOLVE, r->desk->now);
+    enum outcome promise = outcome_of(NULL, t, PROMISED_RESOLVE, r->desk->now, e);
     int64_t at;
     g->c.handled++;
     if (ticket_solved(t, &at)) {

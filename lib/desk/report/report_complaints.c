@@ -2,10 +2,11 @@
  * before.
  *
  * Complaints are the tickets of the kinds whose workflow is `complaint`, unless a filter names
- * kinds. The complainant is the customer, else the unit; each ticket without either counts as a
- * different one. Customers, units and buildings are distinguished by 64-bit hashes of their
- * codes, so that a million of them take eight bytes each. Two codes are confused once in about
- * ten million such reports. */
+ * kinds; those that were cancelled or merged only if a filter names the status. The complainant
+ * is the person (desk/ticket/person.h), else the unit. Tickets with neither don't tell how many
+ * complain, so they don't make a row widespread. Units and buildings are distinguished by
+ * 64-bit hashes of their codes, so that a million of them take eight bytes each. Two codes are
+ * confused once in about ten million such reports. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -14,6 +15,7 @@
 #include "desk/report/denominator.h"
 #include "desk/ticket/attribute.h"
 #include "desk/ticket/kind.h"
+#include "desk/ticket/person.h"
 #include "desk/report/report_private.h"
 
 enum { BASE = 14, ALL = 18 }; /* how many columns: without --per, with it */
@@ -27,31 +29,27 @@ static const struct rows_column columns[] = {
     {"rate", 1, NULL},       {"rate_low", 1, NULL},    {"rate_high", 1, NULL},
 };
 
-static const int needs[] = {TC_KIND, TC_CUSTOMER, TC_UNIT, TC_FIELDS, -1};
+static const int needs[] = {TC_KIND,  TC_STATUS,  TC_CUSTOMER, TC_UNIT,
+                            TC_PHONE, TC_CONTACT, TC_FIELDS,   -1};
 
 struct group {
-    int64_t n, previous, nameless; /* nameless: without customer and unit */
-    /* hashes; lone_unit: of the tickets without a customer */
-    struct sample customer, unit, lone_unit, building;
+    int64_t n, previous, nameless; /* nameless: without person and unit */
+    struct sample person;
+    /* hashes; lone_unit: of the tickets without a person */
+    struct sample unit, lone_unit, building;
 };
 
 struct own {
     struct map kinds; /* the complaint kinds; empty if a filter names kinds */
     int all_kinds;
     struct attribute_reader computed;
+    struct persons *persons;
+    int64_t nameless, all; /* of rows that may be widespread, if they are from many */
     int64_t widespread_buildings, widespread_customers;
     struct denominator *base; /* NULL: no --per */
 };
 
 /* ---- which ---- */
-
-static int filters_name_kinds(const struct report_options *o)
-{
-    for (int i = 0; i < o->argc; i++)
-        if (strncmp(o->argv[i], "kind", 4) == 0 && strchr(".=!<>~", o->argv[i][4]))
-            return 1;
-    return 0;
-}
 
 /* If the records begin later than that, there is nothing to compare with. */
 static enum status check_before(struct report_run *r, struct error *e)
@@ -67,8 +65,9 @@ static enum status start_complaints(struct report_run *r, struct error *e)
 {
     struct own *own = r->own;
     attribute_reader_start(&own->computed, r->desk);
-    own->all_kinds = filters_name_kinds(r->options);
-    if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
+    own->all_kinds = report_filters(r->options, "kind");
+    if (kinds_complaints(&own->kinds, r->desk, e) != ST_OK ||
+        persons_load(&own->persons, r->desk, e) != ST_OK || check_before(r, e) != ST_OK)
         return e->code;
     const char *by = r->options->by ? r->options->by : r->report->by;
     if (r->options->per &&
@@ -87,6 +86,7 @@ static void free_complaints(struct report_run *r)
     struct own *own = r->own;
     map_free(&own->kinds);
     denominator_free(own->base);
+    persons_free(own->persons);
     attribute_reader_end(&own->computed);
 }
 
@@ -94,7 +94,7 @@ static int is_complaint(const struct report_run *r, const struct ticket *t)
 {
     const struct own *own = r->own;
     const char *kind = t->c[TC_KIND].s;
-    return own->all_kinds || (kind && map_finds(&own->kinds, kind));
+    return (own->all_kinds || (kind && map_finds(&own->kinds, kind))) && report_is_case(r, t);
 }
 
 /* ---- counting ---- */
@@ -116,11 +116,14 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     if (r->is_before)
         return ST_OK;
     g->n++;
-    int customer = add_code(&g->customer, ticket_text(t, TC_CUSTOMER));
+    struct person person;
+    int known = persons_find(own->persons, t, &person);
     int unit = add_code(&g->unit, ticket_text(t, TC_UNIT));
-    if (!customer && unit)
+    if (known)
+        sample_add(&g->person, person.id);
+    else if (unit)
         add_code(&g->lone_unit, ticket_text(t, TC_UNIT));
-    g->nameless += !customer && !unit;
+    g->nameless += !known && !unit;
     add_code(&g->building, attribute_building(&own->computed, t, e));
     return e->code;
 }
@@ -128,7 +131,7 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
 static void free_group(void *group)
 {
     struct group *g = group;
-    sample_free(&g->customer);
+    sample_free(&g->person);
     sample_free(&g->unit);
     sample_free(&g->lone_unit);
     sample_free(&g->building);
@@ -139,10 +142,10 @@ static void free_group(void *group)
 static const char *verdict(const struct own *own, struct group *g, int64_t who)
 {
     int64_t over, under;
-    if (!g->n)
-        return "";
-    if (who == 1)
+    if (g->n == 1 || (who == 1 && !g->nameless))
         return "single";
+    if (!who)
+        return "";
     /* if no building is known, only the customers decide */
     int spread = !sample_spread(&g->building, &over, &under) ||
                  (double)over >= (double)own->widespread_buildings * (double)under;
@@ -177,18 +180,23 @@ static void put_per(struct report_run *r, int64_t n, size_t group)
 static void put_group(struct report_run *r, size_t group)
 {
     struct group *g = report_group(r, group);
+    struct own *own = r->own;
     int64_t over, under;
-    int64_t named = sample_distinct(&g->customer) + sample_distinct(&g->lone_unit);
+    int64_t named = sample_distinct(&g->person) + sample_distinct(&g->lone_unit);
+    if (named < own->widespread_customers && named + g->nameless >= own->widespread_customers) {
+        own->all += g->n;
+        own->nameless += g->nameless;
+    }
     sheet_int(r->sheet, "n", g->n);
     cells_rate(r->sheet, "share", g->n, r->added);
-    sheet_int(r->sheet, "customers", sample_distinct(&g->customer));
+    sheet_int(r->sheet, "customers", sample_distinct(&g->person));
     sheet_int(r->sheet, "units", sample_distinct(&g->unit));
     sheet_int(r->sheet, "buildings", sample_distinct(&g->building));
     if (g->n > g->nameless) /* all but the first of each */
         cells_ratio(r->sheet, "repeat_rate", g->n - g->nameless - named, g->n, 4);
     if (sample_spread(&g->building, &over, &under))
         cells_ratio(r->sheet, "spread", over, under, 2);
-    sheet_text(r->sheet, "verdict", verdict(r->own, g, named + g->nameless));
+    sheet_text(r->sheet, "verdict", verdict(r->own, g, named));
     put_change(r, g);
     if (r->has_period)
         sheet_int(r->sheet, "partial", r->period.to > r->desk->now);
@@ -203,6 +211,11 @@ static enum status say_unused(struct report_run *r, struct error *e)
         tool_warn_partial(r->tool,
                           _("no kind has the workflow complaint, so there is nothing to count; "
                             "name kinds with kind=CODE"));
+    if (own->nameless)
+        tool_note(r->tool,
+                  _("%lld of %lld complaints name neither a person nor a unit: how many people "
+                    "made them isn't known"),
+                  (long long)own->nameless, (long long)own->all);
     struct buf rows = BUF_EMPTY;
     size_t unused = own->base ? denominator_unused(own->base, &rows) : 0;
     if (unused)

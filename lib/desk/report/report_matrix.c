@@ -11,7 +11,12 @@
 #include "desk/report/report_private.h"
 #include "flow/label.h"
 
-enum { MOST = 200 };
+enum { MOST = 200, ACROSS = 2 }; /* ACROSS: the bit of the second dimension */
+
+/* own: without those for a column above that of the ticket's own code */
+struct cell {
+    int64_t n, own;
+};
 
 struct own {
     struct rows_column *columns; /* the first dimension, the values, total */
@@ -86,14 +91,24 @@ static enum status make_columns(struct report_run *r, struct error *e)
     return ST_OK;
 }
 
-static void put_line(struct report_run *r, size_t group, const int64_t *cells)
+static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
+                              struct error *e)
+{
+    struct cell *cell = report_group(r, group);
+    (void)t;
+    cell->n++;
+    cell->own += !(r->upper & ACROSS);
+    return e->code;
+}
+
+static void put_line(struct report_run *r, size_t group, const struct cell *cells)
 {
     const struct own *own = r->own;
     int64_t total = 0;
     dims_put(r->dims, group, 1, r->sheet);
     for (size_t i = 1; i + 1 < own->count; i++) {
-        sheet_int(r->sheet, own->columns[i].name, cells[i]);
-        total += cells[i];
+        sheet_int(r->sheet, own->columns[i].name, cells[i].n);
+        total += cells[i].own;
     }
     sheet_int(r->sheet, own->columns[own->count - 1].name, total);
     report_row(r, group);
@@ -103,9 +118,11 @@ static enum status put_lines(struct report_run *r, struct error *e)
 {
     const struct own *own = r->own;
     size_t n = dims_groups(r->dims), *order = dims_sorted(r->dims);
-    int64_t *cells = mem_zero(own->count, sizeof *cells);
+    struct cell *cells = mem_zero(own->count, sizeof *cells);
     for (size_t i = 0; i < n; i++) {
-        cells[own->column_of[order[i]]] += *(int64_t *)report_group(r, order[i]);
+        const struct cell *cell = report_group(r, order[i]);
+        cells[own->column_of[order[i]]].n += cell->n;
+        cells[own->column_of[order[i]]].own += cell->own;
         if (i + 1 < n && dims_equal(r->dims, order[i], order[i + 1], 0))
             continue;
         put_line(r, order[i], cells);
@@ -119,8 +136,9 @@ const struct report report_matrix = {
     .name = "matrix",
     .help = N_("one dimension down, another across: --by A,B"),
     .flags = REPORT_TWO,
-    .group = sizeof(int64_t),
+    .group = sizeof(struct cell),
     .own = sizeof(struct own),
+    .add = add_ticket,
     .settle = make_columns,
     .finish = put_lines,
     .end = free_matrix,

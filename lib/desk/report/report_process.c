@@ -5,7 +5,9 @@
  *   first_contact, reopened  if its events show that it was resolved;
  *   transferred              if it has a department, and anything happened after it was opened;
  *   status_…                 if its events show that it left that status.
- * first_contact: see lifecycle.h.
+ *   first_reply              if a reply was sent to its customer.
+ * first_contact: see lifecycle.h. first_reply: the mean elapsed minutes from opening to the
+ * first reply.
  * transferred: moved between departments at least once. status_…: the mean elapsed minutes that
  * a ticket spent in the status, the sum of all its finished stays; the stay with which it was
  * opened counts only in `new`, from opening. So history imported without its events is in no
@@ -13,6 +15,7 @@
 #include "base/i18n.h"
 #include "desk/report/report_private.h"
 #include "desk/ticket/lifecycle.h"
+#include "desk/ticket/reply.h"
 
 static const struct rows_column columns[] = {
     {"measure", 0, NULL}, {"n", 1, NULL},    {"value", 1, NULL},
@@ -26,18 +29,28 @@ enum rate { FIRST_CONTACT, REOPENED, TRANSFERRED, RATES };
 static const char *const rate_names[RATES] = {
     [FIRST_CONTACT] = "first_contact", [REOPENED] = "reopened", [TRANSFERRED] = "transferred"};
 
+struct mean {
+    int64_t seconds, n;
+};
+
 struct group {
     struct {
         int64_t k, n;
     } rate[RATES];
-    struct {
-        int64_t seconds, n;
-    } stay[STAGES];
+    struct mean reply;
+    struct mean stay[STAGES];
 };
 
-static void take_way(void *context, size_t group, const struct lifecycle *w)
+struct own {
+    struct lifecycle_reader *ways;
+    struct replies *replies;
+};
+
+/* The tag is twice the group, and 1 for a group above. */
+static void take_way(void *context, size_t tag, const struct lifecycle *w)
 {
     struct report_run *r = context;
+    size_t group = tag / 2;
     struct group *g = report_group(r, group);
     int known = w->touched && w->has_dept, any = known || w->solved;
     g->rate[FIRST_CONTACT].n += w->solved;
@@ -51,29 +64,49 @@ static void take_way(void *context, size_t group, const struct lifecycle *w)
         g->stay[s].seconds += w->seconds[s];
         any |= w->stayed[s];
     }
-    r->added -= !any;
+    r->added -= !any && !(tag & 1);
 }
 
 static enum status open_stages(struct report_run *r, struct error *e)
 {
-    r->own = lifecycle_open(r->desk, take_way, r);
-    return e->code;
+    struct own *own = r->own;
+    own->ways = lifecycle_open(r->desk, take_way, r);
+    return replies_load(&own->replies, r->desk, 1, e);
 }
 
 static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
                               struct error *e)
 {
-    return lifecycle_add(r->own, t, group, e);
+    const struct own *own = r->own;
+    struct group *g = report_group(r, group);
+    int64_t at;
+    if (replies_first(own->replies, t->c[TC_ID].n, &at)) {
+        g->reply.n++;
+        g->reply.seconds += at - t->c[TC_OPENED].n;
+    }
+    return lifecycle_add(own->ways, t, 2 * group + (r->upper != 0), e);
 }
 
 static enum status flush_stages(struct report_run *r, struct error *e)
 {
-    return lifecycle_flush(r->own, e);
+    return lifecycle_flush(((struct own *)r->own)->ways, e);
 }
 
 static void close_stages(struct report_run *r)
 {
-    lifecycle_close(r->own);
+    struct own *own = r->own;
+    lifecycle_close(own->ways);
+    replies_free(own->replies);
+}
+
+static void put_mean(struct report_run *r, size_t group, const char *name,
+                     const struct mean *mean)
+{
+    sheet_text(r->sheet, "measure", name);
+    sheet_int(r->sheet, "n", mean->n);
+    if (mean->n)
+        cells_mean_minutes(r->sheet, "value", mean->seconds, mean->n);
+    report_row(r, group);
 }
 
 static void put_group(struct report_run *r, size_t group)
@@ -85,21 +118,20 @@ static void put_group(struct report_run *r, size_t group)
         cells_rate(r->sheet, "value", g->rate[i].k, g->rate[i].n);
         report_row(r, group);
     }
+    put_mean(r, group, "first_reply", &g->reply);
     for (enum stage s = STAGE_NEW; s < STAGES; s++) {
         struct buf name = BUF_EMPTY;
         buf_printf(&name, "status_%s", lifecycle_status(s));
-        sheet_text(r->sheet, "measure", name.s);
-        sheet_int(r->sheet, "n", g->stay[s].n);
-        if (g->stay[s].n)
-            cells_mean_minutes(r->sheet, "value", g->stay[s].seconds, g->stay[s].n);
-        report_row(r, group);
+        put_mean(r, group, name.s, &g->stay[s]);
         buf_free(&name);
     }
 }
 
 const struct report report_process = {
     .name = "process",
-    .help = N_("resolved at first contact, reopened, transferred; minutes in each status"),
+    .help = N_(
+        "resolved at first contact, reopened, transferred; minutes to the first reply and in "
+        "each status"),
     .columns = columns,
     .column_count = sizeof columns / sizeof *columns,
     .chart = {.values = "value", .low = "low", .high = "high", .whole = 1, .sure = 1},
@@ -108,6 +140,7 @@ const struct report report_process = {
     .none = N_("these tickets have no events after they were opened, so there is nothing to "
                "measure; tickets imported with --history have none"),
     .group = sizeof(struct group),
+    .own = sizeof(struct own),
     .begin = open_stages,
     .add = add_ticket,
     .settle = flush_stages,

@@ -2,7 +2,7 @@
  *
  * asked: tickets with any attempt. answered: those with an answered attempt, or with a score
  * (survey_outcome.h). csat: the share of scores 4 and 5. The NPS uses the newest answer that
- * has one, with the interval of Rocks (2016), see calc/stat/stat.h. */
+ * has one, with the interval of Tango (1998), see calc/stat/stat.h. */
 
 #include "base/i18n.h"
 #include "calc/stat/stat.h"

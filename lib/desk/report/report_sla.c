@@ -22,9 +22,8 @@ static const struct rows_column columns[] = {
     {"rate_low", 1, NULL}, {"rate_high", 1, NULL}, {"expected", 1, NULL},
 };
 
-static const int needs[] = {TC_STATUS,    TC_RESPOND_DUE, TC_DUE,
-                            TC_RESPONDED, TC_RESOLVED,    TC_CLOSED,
-                            TC_SINCE,     TC_KIND,        -1};
+static const int needs[] = {TC_STATUS, TC_RESPOND_DUE, TC_DUE,  TC_RESPONDED, TC_RESOLVED,
+                            TC_CLOSED, TC_SINCE,       TC_KIND, TC_CHANNEL,   -1};
 
 static const char *const names[PROMISED_COUNT] = {
     [PROMISED_RESPOND] = "respond",
@@ -47,7 +46,14 @@ struct own {
     struct map mixes[PROMISED_COUNT]; /* kind → its index in v */
     struct mix *v;                    /* over all rows */
     size_t count, room;
+    struct replies *replies;
 };
+
+static enum status load_replies(struct report_run *r, struct error *e)
+{
+    struct own *own = r->own;
+    return replies_load(&own->replies, r->desk, 0, e);
+}
 
 static void free_mixes(struct report_run *r)
 {
@@ -55,6 +61,7 @@ static void free_mixes(struct report_run *r)
     for (enum promised m = 0; m < PROMISED_COUNT; m++)
         map_free(&own->mixes[m]);
     free(own->v);
+    replies_free(own->replies);
 }
 
 static void free_group(void *group)
@@ -87,18 +94,19 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
 {
     struct own *own = r->own;
     struct group *g = report_group(r, group);
-    (void)e;
     for (enum promised m = 0; m < PROMISED_COUNT; m++) {
-        enum outcome outcome = outcome_of(t, m, r->desk->now);
+        enum outcome outcome = outcome_of(own->replies, t, m, r->desk->now, e);
         g->v[m].of[outcome]++;
         if (outcome != OUTCOME_MET && outcome != OUTCOME_MISSED)
             continue;
         int64_t at = mix_of(own, m, t);
-        own->v[at].n++;
-        own->v[at].met += outcome == OUTCOME_MET;
+        if (!r->upper) {
+            own->v[at].n++;
+            own->v[at].met += outcome == OUTCOME_MET;
+        }
         sample_add(&g->v[m].mixes, at);
     }
-    return ST_OK;
+    return e->code;
 }
 
 /* Sets the rate that the mix of kinds predicts. */
@@ -143,6 +151,7 @@ const struct report report_sla = {
                "deadlines are set in the register sla (tkt-load sla)"),
     .group = sizeof(struct group),
     .own = sizeof(struct own),
+    .begin = load_replies,
     .counts = has_deadline,
     .add = add_ticket,
     .put = put_group,

@@ -1,13 +1,16 @@
 /* report_time.c: how long responses and resolutions took, in elapsed and in business minutes.
  *
  * A ticket closed without ever being resolved counts as resolved when it was closed; a
- * cancelled or merged one wasn't resolved. Business time is that of the calendar of the
- * ticket's deadline; a ticket to which none applies isn't in the business measures.
- * resolve_business is without the waiting. */
+ * cancelled or merged one wasn't resolved. A written ticket is responded to when a reply is
+ * sent (reply.h). Business time is that of the calendar of the ticket's deadline; a ticket to
+ * which none applies isn't in the business measures. resolve_business is without the waiting,
+ * and without the time between a resolution and a reopening, which counts as waited
+ * (sla_start_clock). */
 #include "base/i18n.h"
 #include "calc/time/calendar.h"
 #include "calc/stat/stat.h"
 #include "desk/report/report_private.h"
+#include "desk/ticket/reply.h"
 #include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_state.h"
 
@@ -16,7 +19,8 @@ static const struct rows_column columns[] = {
     {"p90", 1, NULL},     {"p95", 1, NULL}, {"max", 1, NULL},
 };
 
-static const int needs[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED, -1};
+static const int needs[] = {TC_STATUS,  TC_OPENED, TC_RESPONDED, TC_RESOLVED, TC_CLOSED,
+                            TC_CHANNEL, -1};
 
 enum measure { RESPOND, RESOLVE, RESPOND_BUSINESS, RESOLVE_BUSINESS, MEASURES };
 
@@ -27,36 +31,42 @@ static const char *const names[MEASURES] = {
     [RESOLVE_BUSINESS] = "resolve_business",
 };
 
+struct own {
+    struct sla *sla; /* NULL: there are no deadlines */
+    struct replies *replies;
+};
+
 struct group {
     struct sample v[MEASURES];
 };
 
 /* Without deadlines there is no business time, and four columns less to read. */
-static const int needs_for_promise[] = {TC_STATUS, TC_OPENED, TC_RESPONDED, TC_RESOLVED,
-                                        TC_CLOSED, TC_KIND,   TC_CATEGORY,  TC_PRIORITY,
-                                        TC_WAITED, -1};
+static const int needs_for_promise[] = {
+    TC_STATUS,   TC_OPENED,   TC_RESPONDED, TC_RESOLVED, TC_CLOSED, TC_KIND,
+    TC_CATEGORY, TC_PRIORITY, TC_WAITED,    TC_CHANNEL,  -1};
 
-static enum status load_sla(struct report_run *r, struct error *e)
+static enum status load_clocks(struct report_run *r, struct error *e)
 {
-    struct sla *sla = NULL;
-    if (store_any(r->desk->store, "SELECT 1 FROM sla LIMIT 1", NULL, e) <= 0)
+    struct own *own = r->own;
+    if (replies_load(&own->replies, r->desk, 0, e) != ST_OK ||
+        store_any(r->desk->store, "SELECT 1 FROM sla LIMIT 1", NULL, e) <= 0)
         return e->code;
     r->needs = needs_for_promise;
-    sla_load(&sla, r->desk, e);
-    r->own = sla;
-    return e->code;
+    return sla_load(&own->sla, r->desk, e);
 }
 
-static void free_sla(struct report_run *r)
+static void free_clocks(struct report_run *r)
 {
-    sla_free(r->own);
+    struct own *own = r->own;
+    sla_free(own->sla);
+    replies_free(own->replies);
 }
 
 static int has_duration(const struct report_run *r, const struct ticket *t)
 {
+    const struct own *own = r->own;
     int64_t at;
-    (void)r;
-    return t->c[TC_RESPONDED].type == VALUE_INT || ticket_solved(t, &at);
+    return ticket_solved(t, &at) || replies_responded(own->replies, t, &at, &r->tool->e);
 }
 
 static int64_t less_waiting(int64_t seconds, const struct ticket *t)
@@ -85,17 +95,19 @@ static enum status add_business(struct sla *sla, struct group *g, const struct t
 static enum status add_ticket(struct report_run *r, size_t group, const struct ticket *t,
                               struct error *e)
 {
+    const struct own *own = r->own;
     struct group *g = report_group(r, group);
-    int64_t opened = t->c[TC_OPENED].n, solved_at;
-    int responded = t->c[TC_RESPONDED].type == VALUE_INT;
+    int64_t opened = t->c[TC_OPENED].n, responded_at, solved_at;
+    int responded = replies_responded(own->replies, t, &responded_at, e);
     int solved = ticket_solved(t, &solved_at);
     if (responded)
-        sample_add(&g->v[RESPOND], t->c[TC_RESPONDED].n - opened);
+        sample_add(&g->v[RESPOND], responded_at - opened);
     if (solved)
         sample_add(&g->v[RESOLVE], solved_at - opened);
-    return r->own ? add_business(r->own, g, t, responded ? &t->c[TC_RESPONDED].n : NULL,
-                                 solved ? &solved_at : NULL, e)
-                  : ST_OK;
+    return own->sla && e->code == ST_OK
+               ? add_business(own->sla, g, t, responded ? &responded_at : NULL,
+                              solved ? &solved_at : NULL, e)
+               : e->code;
 }
 
 static void put_group(struct report_run *r, size_t group)
@@ -132,10 +144,11 @@ const struct report report_time = {
     .labels = 1,
     .needs = needs,
     .group = sizeof(struct group),
-    .begin = load_sla,
+    .own = sizeof(struct own),
+    .begin = load_clocks,
     .counts = has_duration,
     .add = add_ticket,
     .put = put_group,
     .drop = free_group,
-    .end = free_sla,
+    .end = free_clocks,
 };

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "desk/work/act.h"
 #include "desk/staff/agents.h"
+#include "desk/ticket/history.h"
 #include "store/ticket.h"
 
 /* A ticket that can be given away. */
@@ -141,7 +142,8 @@ enum status rebalance_apply(struct desk *desk, const struct moves *moves, int64_
         return e->code;
     for (size_t i = 0; i < moves->count && e->code == ST_OK; i++) {
         const struct move *m = &moves->moves[i];
-        struct act_args args = {.to = m->to, .dept = m->dept, .note = m->why};
+        struct act_args args = {
+            .to = m->to, .dept = m->dept, .note = m->why, .data = HISTORY_AUTO};
         int was_refused = 0;
         if (act_apply(act, m->id, "assign", &args, &was_refused, e) == ST_OK) {
             ++*done;

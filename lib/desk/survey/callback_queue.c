@@ -3,7 +3,9 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "desk/survey/callback_private.h"
+#include "desk/survey/response_check.h"
 #include "desk/ticket/filter.h"
+#include "desk/ticket/history.h"
 #include "desk/register/customer.h"
 #include "store/callback_response.h"
 #include "store/survey_round.h"
@@ -73,7 +75,7 @@ static enum status read_done(struct callbacks *c, int64_t head)
     buf_set(&c->callee.done, "");
     for (int n = 0; n < FAR && event_walk(c->desk->store, &ev, e) > 0; n++) {
         int solved = strcmp(ev.verb, "resolve") == 0;
-        if (ev.note && *ev.note && strcmp(ev.verb, "survey") != 0 &&
+        if (history_note_by_person(&ev) && strcmp(ev.verb, "survey") != 0 &&
             (solved || !c->callee.done.len))
             buf_set(&c->callee.done, ev.note);
         if (solved)
@@ -132,6 +134,19 @@ static enum status list_drawn(struct callbacks *c)
     return e->code;
 }
 
+/* *ticket is 0 if no ticket was drawn. */
+static enum status round_ticket(struct callbacks *c, int64_t seq, int64_t *ticket)
+{
+    struct error *e = &c->tool->e;
+    struct stmt *st = round_find_ticket(c->desk->store, c->round.code, seq, e);
+    *ticket = 0;
+    if (stmt_step(st, e) > 0) {
+        *ticket = stmt_int(st, 0);
+        stmt_reset(st);
+    }
+    return e->code;
+}
+
 static int read_drawn(struct callbacks *c, int64_t seq)
 {
     struct error *e = &c->tool->e;
@@ -162,16 +177,37 @@ static int read_drawn(struct callbacks *c, int64_t seq)
 
 /* ---- both ---- */
 
+/* Takes those out that the user must leave to others. */
+static enum status drop_own(struct callbacks *c)
+{
+    size_t kept = 0, count = c->list.count;
+    for (size_t i = 0; i < count && c->tool->e.code == ST_OK; i++) {
+        struct map hands = MAP_EMPTY;
+        int64_t id = c->list.id[i], ticket = id;
+        if (c->options->round && round_ticket(c, id, &ticket) != ST_OK)
+            break;
+        if (response_is_own(c->desk, ticket, &hands, &c->tool->e) == 0)
+            c->list.id[kept++] = id;
+        map_free(&hands);
+    }
+    c->list.count = kept;
+    if (c->tool->e.code == ST_OK && kept < count)
+        tool_note(c->tool, _("left to others, because the ticket was %s's: %zu"), c->desk->user,
+                  count - kept);
+    return c->tool->e.code;
+}
+
 enum status callback_queue_list(struct callbacks *c, int argc, char *const *argv)
 {
     if (!c->options->round)
-        return list_owed(c, NULL, argc, argv, &c->list);
+        return list_owed(c, NULL, argc, argv, &c->list) == ST_OK ? drop_own(c)
+                                                                 : c->tool->e.code;
     if (argc)
         return error_set(
             &c->tool->e, ST_USAGE,
             _("'%s': the round has already drawn whom to ask, so it takes no filter"),
             utf8_quote(argv[0]));
-    return list_drawn(c);
+    return list_drawn(c) == ST_OK ? drop_own(c) : c->tool->e.code;
 }
 
 int callback_queue_read(struct callbacks *c, int64_t id)

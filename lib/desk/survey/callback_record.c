@@ -1,5 +1,4 @@
 #include "desk/survey/callback_record.h"
-#include "desk/ticket/kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "desk/ticket/history.h"
+#include "desk/ticket/kind.h"
 #include "store/callback_response.h"
 #include "store/ticket.h"
 
@@ -135,7 +136,6 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
                               struct attempt *a, struct error *why, struct error *e)
 {
     a->r = (struct callback_response){.ticket = entry->ticket,
-                                      .at = entry->has_at ? entry->at : s->desk->now,
                                       .who = s->desk->user,
                                       .score = -1,
                                       .nps = -1,
@@ -148,6 +148,12 @@ static enum status read_entry(struct survey *s, const struct survey_response *en
         error_set(why, ST_DATA, _("id: there is no ticket %lld"), (long long)entry->ticket);
         return ST_OK;
     }
+    if (response_check_own(s->desk, "id", entry->ticket, ROLE_AGENT, why, e) != ST_OK ||
+        why->code != ST_OK)
+        return e->code;
+    if (response_check_at(s->desk, entry, s->ticket.t.c[TC_OPENED].n, 0, &a->r.at, why) !=
+        ST_OK)
+        return ST_OK;
     a->form = callback_record_form(s, s->ticket.t.c[TC_KIND].s, e);
     if (a->form && form_grades(a->form)) {
         error_set(why, ST_DATA,
@@ -174,8 +180,8 @@ static int is_known(struct survey *s, const struct survey_response *entry,
 {
     if (!entry->from_file)
         return 0;
-    return entry->has_at ? callback_response_known(s->desk->store, &a->r, e)
-                         : callback_response_repeated(s->desk->store, &a->r, e);
+    return given(entry->at) ? callback_response_known(s->desk->store, &a->r, e)
+                            : callback_response_repeated(s->desk->store, &a->r, e);
 }
 
 static enum status count_attempts(struct survey *s, struct attempt *a, struct error *e)
@@ -205,6 +211,8 @@ static void event_data(const struct survey *s, const struct attempt *a, struct b
         json_int(out, "nps", a->r.nps);
     if (a->unreachable)
         json_int(out, "unreachable", a->attempts);
+    if (a->unreachable && !a->r.comment)
+        json_int(out, HISTORY_AUTO_NAME, 1); /* the note is ours */
     buf_addc(out, '}');
 }
 
@@ -217,9 +225,9 @@ static enum status append_event(struct survey *s, const struct attempt *a, int n
         after.c[TC_SCORE] = value_int(a->r.score);
     if (a->r.comment)
         buf_adds(&note, a->r.comment);
-    if (a->unreachable)
-        buf_printf(&note, _("%sunreachable: %lld attempts without an answer"),
-                   note.len ? "; " : "", (long long)a->attempts);
+    else if (a->unreachable)
+        buf_printf(&note, _("unreachable: %lld attempts without an answer"),
+                   (long long)a->attempts);
     event_data(s, a, &data);
     ticket_update(s->desk->store, &s->ticket.t, &after, s->desk->now, s->desk->user, "survey",
                   note.len ? note.s : NULL, data.s, e);

@@ -9,11 +9,12 @@ enum status followup_open(struct tool *tool, const struct followup *f, int64_t t
     struct error e = ERROR_NONE;
     struct act *act;
     int refused = 0;
+    const struct act_args args = {.by_customer = 1};
     int reopen = f->below && score >= 0 && score < f->below;
     if (!reopen && !f->confirm)
         return ST_OK;
     if (act_open(&act, tool->desk, &e) == ST_OK) {
-        act_apply(act, ticket, reopen ? "reopen" : "confirm", NULL, &refused, &e);
+        act_apply(act, ticket, reopen ? "reopen" : "confirm", &args, &refused, &e);
         act_close(act);
     }
     if (e.code != ST_OK && refused) {

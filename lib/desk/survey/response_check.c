@@ -6,6 +6,10 @@
 #include "base/i18n.h"
 #include "base/option.h"
 #include "base/utf8.h"
+#include "desk/core/who_may.h"
+#include "desk/ticket/history.h"
+#include "store/ticket.h"
+#include "desk/core/given_time.h"
 
 const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wrong-number",
                                        NULL};
@@ -13,6 +17,35 @@ const char *const survey_outcomes[] = {"answered", "no-answer", "refused", "wron
 static int given(const char *s)
 {
     return s && *s;
+}
+
+static enum status refuse_early(const struct desk *desk, const struct survey_response *entry,
+                                int64_t from, int round, struct error *why)
+{
+    struct buf b = BUF_EMPTY;
+    when_print(&b, desk->zone, from);
+    error_set(why, ST_DATA,
+              round ? _("'%s' is before the round was opened, %s")
+                    : _("'%s' is before the ticket was opened, %s"),
+              utf8_quote(entry->at), b.s);
+    buf_free(&b);
+    return why->code;
+}
+
+enum status response_check_at(const struct desk *desk, const struct survey_response *entry,
+                              int64_t from, int round, int64_t *at, struct error *why)
+{
+    struct when_reading r;
+    *at = desk->now;
+    if (!given(entry->at))
+        return ST_OK;
+    if (when_readings(entry->when, entry->at, &r, why) == ST_OK &&
+        when_decide(entry->when, entry->at, &r, from, desk->now + GIVEN_TIME_SKEW, at, why) ==
+            ST_OK &&
+        given_time_past(desk, entry->at, *at, why) == ST_OK &&
+        (r.dated ? given_time_next_day(desk, *at) : *at + 1) <= from)
+        refuse_early(desk, entry, from, round, why);
+    return why->code == ST_OK ? ST_OK : error_prefix(why, "at");
 }
 
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,
@@ -142,4 +175,31 @@ enum status response_check_required(const struct survey_response *entry,
                   form->code);
     buf_free(&missing);
     return why->code;
+}
+
+/* ---- whose ticket it was ---- */
+
+int response_is_own(struct desk *desk, int64_t ticket, struct map *hands, struct error *e)
+{
+    struct ticket_copy copy = TICKET_COPY_EMPTY;
+    int own = 0;
+    if (desk->known_user && ticket && ticket_get(desk->store, ticket, &copy, e) > 0 &&
+        history_hands(desk, &copy.t, hands, e) == ST_OK)
+        own = map_finds(hands, desk->user) != NULL;
+    ticket_copy_free(&copy);
+    return e->code == ST_OK ? own : -1;
+}
+
+enum status response_check_own(struct desk *desk, const char *column, int64_t ticket,
+                               enum role least, struct error *why, struct error *e)
+{
+    struct map hands = MAP_EMPTY;
+    if (response_is_own(desk, ticket, &hands, e) > 0) {
+        const struct who_may who = {.least = least, .except = &hands};
+        error_set(why, ST_DENIED, _("%s: ticket %lld was %s's: somebody else must score it"),
+                  column, (long long)ticket, desk->user);
+        who_may_add(desk, &who, why);
+    }
+    map_free(&hands);
+    return e->code;
 }

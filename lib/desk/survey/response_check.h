@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "desk/core/desk.h"
 #include "desk/survey/form.h"
 
@@ -18,8 +19,8 @@ struct survey_answer {
 /* An attempt as entered; NULL or "" for what is missing. */
 struct survey_response {
     int64_t ticket;
-    int has_at;
-    int64_t at;
+    const char *at;          /* when; missing: now */
+    const struct when *when; /* how to read it */
     const char *channel, *outcome, *score, *nps, *comment;
     const struct survey_answer *answers;
     size_t answer_count;
@@ -37,12 +38,24 @@ enum survey_outcome {
 /* The names of the outcomes, ended by NULL, from OUTCOME_ANSWERED on. */
 extern const char *const survey_outcomes[];
 
+/* Reads the time of the attempt: not before `from`, when the ticket was opened (or the round,
+ * with `round` 1), and not in the future. A bare date may be the day of `from`. */
+enum status response_check_at(const struct desk *desk, const struct survey_response *entry,
+                              int64_t from, int round, int64_t *at, struct error *why);
 /* Sets *outcome to one of these. The default is "answered" if there is an answer. */
 enum status response_check_outcome(const struct survey_response *entry, const char **outcome,
                                    struct error *why);
 /* Returns ST_OK also if it is rejected, with *why set. */
 enum status response_check_channel(struct desk *desk, const struct survey_response *entry,
                                    struct error *why, struct error *e);
+/* Returns 1 if the ticket is or was the user's: its assignee, or who resolved it. Returns 0 for
+ * users who aren't in the register of staff, such as a machine that imports answers, -1 for an
+ * error. Adds to `hands` whose it was. */
+int response_is_own(struct desk *desk, int64_t ticket, struct map *hands, struct error *e);
+/* Nobody scores a ticket that was theirs: rejects it, with ST_DENIED and who may. `column` has
+ * the ticket; `least` is the role that may score. Returns ST_OK also if it is rejected. */
+enum status response_check_own(struct desk *desk, const char *column, int64_t ticket,
+                               enum role least, struct error *why, struct error *e);
 /* Checks that no question is answered twice. */
 enum status response_check_once(const struct survey_response *entry, struct error *why);
 /* Checks that the form asks the question and accepts the answer, which must not be empty. *q is

@@ -154,19 +154,15 @@ static enum status read_row(struct import *m, const struct csv_import_row *row,
                                       .score = cell_text(row, SCORE),
                                       .nps = cell_text(row, NPS),
                                       .comment = cell_text(row, COMMENT),
-                                      .has_at = *cell_text(row, AT) != '\0',
+                                      .at = cell_text(row, AT),
+                                      .when = &m->when,
                                       .from_file = 1};
     read_answers(m, row, entry);
     if (m->of_round)
         find_drawn(m, row, who, why, e);
     else if (find_ticket(m, row, who, why, e) == ST_OK)
         entry->ticket = *who;
-    if (e->code != ST_OK || why->code != ST_OK)
-        return e->code;
-    if (entry->has_at &&
-        when_read(&m->when, cell_text(row, AT), &entry->at, NULL, NULL, why) != ST_OK)
-        error_prefix(why, "at");
-    return ST_OK;
+    return e->code;
 }
 
 static void changed(struct import *m, int64_t id)

@@ -10,6 +10,7 @@
 #include "calc/text/phone.h"
 #include "desk/ticket/attribute.h"
 #include "desk/ticket/filter.h"
+#include "desk/ticket/person.h"
 #include "store/survey_round.h"
 #include "store/ticket.h"
 
@@ -77,7 +78,8 @@ void sampling_frame_seen_free(struct sampling_frame_seen *seen)
     *seen = (struct sampling_frame_seen){0};
 }
 
-/* Returns a key that identifies a person: 'c': the customer's code, 'u': a unit. */
+/* Returns a key that identifies a person: 'c': the customer's code, 'a': an address, 'u': a
+ * unit. */
 static uint64_t key_of(char what, const char *s)
 {
     struct buf b = BUF_EMPTY;
@@ -123,6 +125,7 @@ struct building {
     size_t condition_count, condition_room;
     struct sampling_frame_seen asked;
     struct attribute_reader computed;
+    struct persons *persons;
     struct buf stratum;
     struct error *e;
 };
@@ -318,9 +321,14 @@ static int visit_ticket(void *context, const struct ticket *t)
         b->frame->nobodys++;
         return 0;
     }
-    if (!b->o->quality)
-        keys_of(m.person, ticket_text(t, TC_CUSTOMER), ticket_text(t, TC_UNIT),
-                ticket_text(t, TC_PHONE));
+    struct person person;
+    if (!b->o->quality) {
+        int known = persons_find(b->persons, t, &person);
+        keys_of(m.person, known && person.customer ? person.customer : "",
+                ticket_text(t, TC_UNIT), ticket_text(t, TC_PHONE));
+        if (known && person.sender)
+            m.person[0] = key_of('a', person.sender);
+    }
     if (name_stratum(b, t) == ST_OK)
         add_member(b, &m);
     return b->e->code != ST_OK;
@@ -328,7 +336,8 @@ static int visit_ticket(void *context, const struct ticket *t)
 
 static void want_columns(const struct building *b, struct filter *f)
 {
-    static const int reads[] = {TC_ID, TC_CUSTOMER, TC_UNIT, TC_PHONE, TC_ASSIGNEE};
+    static const int reads[] = {TC_ID,      TC_CUSTOMER, TC_UNIT,    TC_PHONE,
+                                TC_CONTACT, TC_FIELDS,   TC_ASSIGNEE};
     unsigned char need[TC_STORED] = {0};
     for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
         need[reads[i]] = 1;
@@ -367,7 +376,8 @@ enum status sampling_frame_load(struct sampling_frame *frame, struct desk *desk,
         strcmp(o->source, "units") != 0)
         error_set(e, ST_USAGE, _("--from: '%s' is not one of customers, units, tickets"),
                   utf8_quote(o->source));
-    if (e->code == ST_OK && read_makers(&b) == ST_OK && load_asked(&b) == ST_OK) {
+    if (e->code == ST_OK && read_makers(&b) == ST_OK && load_asked(&b) == ST_OK &&
+        persons_load(&b.persons, desk, e) == ST_OK) {
         if (of_tickets(&b))
             load_tickets(&b);
         else
@@ -382,6 +392,7 @@ enum status sampling_frame_load(struct sampling_frame *frame, struct desk *desk,
     free(b.conditions);
     sampling_frame_seen_free(&b.asked);
     attribute_reader_end(&b.computed);
+    persons_free(b.persons);
     buf_free(&b.stratum);
     return e->code;
 }

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
+#include "desk/core/who_may.h"
+#include "desk/survey/response_check.h"
 #include "flow/label.h"
 #include "store/survey_round.h"
 
@@ -83,7 +85,7 @@ void survey_round_free(struct survey_round *r)
 
 /* ---- permissions ---- */
 
-enum status survey_round_may_lead(const struct desk *desk, struct error *e)
+enum status survey_round_may_lead(struct desk *desk, struct error *e)
 {
     if (desk->role >= ROLE_SUPERVISOR)
         return ST_OK;
@@ -92,6 +94,8 @@ enum status survey_round_may_lead(const struct desk *desk, struct error *e)
     label_both(&role, "role", role_name(desk->role));
     error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
               utf8_quote(desk->user), role.s);
+    const struct who_may who = {.least = ROLE_SUPERVISOR};
+    who_may_add(desk, &who, e);
     BUF_FREE(&needed, &role);
     return e->code;
 }
@@ -240,33 +244,22 @@ static enum status read_attempt(const struct survey_round *r,
     a->row.complete = answered;
     lay_out(r, entry, a);
     a->row.answers = a->answers.s;
-    if (entry->has_at && entry->at < r->opened) {
-        struct buf at = BUF_EMPTY;
-        print_time(r, r->opened, &at);
-        error_set(why, ST_DATA, _("at: is before the round was opened, %s"), at.s);
-        buf_free(&at);
-    }
+    response_check_at(r->desk, entry, r->opened, 1, &a->row.at, why);
     return ST_OK;
 }
 
 /* ---- saving ---- */
 
-/* Nobody may grade their own work. */
 static enum status check_own(const struct survey_round *r, int64_t seq, struct error *why,
                              struct error *e)
 {
-    if (!r->quality || !r->desk->has_staff)
-        return ST_OK;
-    struct stmt *st = round_find_assignee(r->desk->store, r->code, seq, e);
-    if (stmt_step(st, e) > 0) {
-        const char *assignee = stmt_text(st, 0);
-        if (assignee && strcmp(assignee, r->desk->user) == 0)
-            error_set(why, ST_DENIED,
-                      _("seq: %lld is your own work: somebody else must grade it"),
-                      (long long)seq);
-        stmt_reset(st);
-    }
-    return e->code;
+    struct stmt *st = round_find_ticket(r->desk->store, r->code, seq, e);
+    if (stmt_step(st, e) <= 0)
+        return e->code;
+    int64_t ticket = stmt_int(st, 0);
+    stmt_reset(st);
+    return response_check_own(r->desk, "seq", ticket, r->quality ? ROLE_SUPERVISOR : ROLE_AGENT,
+                              why, e);
 }
 
 static int is_known(const struct survey_round *r, const struct survey_response *entry,
@@ -274,8 +267,8 @@ static int is_known(const struct survey_round *r, const struct survey_response *
 {
     if (!entry->from_file)
         return 0;
-    return entry->has_at ? round_reply_known(r->desk->store, row, e)
-                         : round_reply_repeated(r->desk->store, row, e);
+    return entry->at && *entry->at ? round_reply_known(r->desk->store, row, e)
+                                   : round_reply_repeated(r->desk->store, row, e);
 }
 
 enum status survey_round_record(const struct survey_round *r, int64_t seq,
@@ -283,12 +276,9 @@ enum status survey_round_record(const struct survey_round *r, int64_t seq,
                                 enum callback_record_result *result, struct error *why,
                                 struct error *e)
 {
-    struct attempt a = {.row = {.round = r->code,
-                                .seq = seq,
-                                .at = entry->has_at ? entry->at : r->desk->now,
-                                .who = r->desk->user,
-                                .channel = entry->channel},
-                        .answers = BUF_EMPTY};
+    struct attempt a = {
+        .row = {.round = r->code, .seq = seq, .who = r->desk->user, .channel = entry->channel},
+        .answers = BUF_EMPTY};
     *result = SURVEY_REFUSED;
     if (check_own(r, seq, why, e) == ST_OK && why->code == ST_OK &&
         read_attempt(r, entry, &a, why, e) == ST_OK && why->code == ST_OK) {

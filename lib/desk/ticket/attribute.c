@@ -7,6 +7,7 @@
 #include "calc/stat/decimal.h"
 #include "calc/text/match.h"
 #include "calc/text/unit_pattern.h"
+#include "desk/ticket/history.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/ticket_state.h"
 
@@ -166,7 +167,7 @@ static enum status last_note(struct attribute_reader *c, const struct ticket *t,
 {
     struct event ev = EVENT_WALK(t->head);
     while (event_walk(c->desk->store, &ev, e) > 0)
-        if (ev.note) {
+        if (history_note_by_person(&ev)) {
             buf_adds(out, ev.note);
             break;
         }

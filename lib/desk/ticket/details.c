@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/phone.h"
+#include "desk/register/customer.h"
 #include "flow/text.h"
 #include "flow/label.h"
 #include "store/register.h"
@@ -124,6 +126,17 @@ enum status details_column(struct details *f, const struct ticket *t, int column
         text = hide(f, masking_column(column), text);
     details_add(f, label ? label : _(ticket_columns[column].label), text);
     buf_free(&b);
+    return e->code;
+}
+
+enum status details_customer_phone(struct details *f, const struct ticket *t, struct error *e)
+{
+    struct customer c = CUSTOMER_EMPTY;
+    const char *own = ticket_text(t, TC_PHONE);
+    if (!phone_first(own) && customer_get(&c, f->desk, ticket_text(t, TC_CUSTOMER), e) > 0 &&
+        strcmp(own, c.phone.s) != 0 && (!*own || phone_first(c.phone.s)))
+        details_add_masked(f, MASK_PHONE, _("Phone"), c.phone.s);
+    customer_free(&c);
     return e->code;
 }
 

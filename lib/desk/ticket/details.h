@@ -34,6 +34,9 @@ void details_add_masked(struct details *f, enum mask mask, const char *label,
 /* Adds a column of the ticket, stored or computed. label NULL: the column's own. */
 enum status details_column(struct details *f, const struct ticket *t, int column,
                            const char *label, struct error *e);
+/* If the caller left no number that can be told from others, adds the customer's from the
+ * register. */
+enum status details_customer_phone(struct details *f, const struct ticket *t, struct error *e);
 /* Adds all custom fields, by name. */
 void details_fields(struct details *f, const struct ticket *t);
 /* Appends the lines aligned: labels on the left, values wrapped after them. width 0: no

@@ -111,7 +111,16 @@ static const struct {
      TICKET_OPEN_SQL " AND due < ?1 AND (status <> 'waiting' OR since IS NULL OR due < since)",
      NULL},
     {"unrouted", "status = 'new'", NULL},
-    {"unanswered", TICKET_OPEN_SQL " AND responded IS NULL", NULL},
+    /* as replies_responded, except that a response that came with an imported ticket is known
+     * only until something happens to it */
+    {"unanswered",
+     TICKET_OPEN_SQL " AND (responded IS NULL"
+                     " OR (channel IN (SELECT code FROM channel WHERE written = 1)"
+                     "  AND NOT EXISTS (SELECT 1 FROM event AS a"
+                     "   WHERE a.ticket = ticket.id AND a.data = '{\"reply\":1}')"
+                     "  AND NOT EXISTS (SELECT 1 FROM event AS a"
+                     "   WHERE a.id = ticket.head AND a.prev = 0)))",
+     NULL},
     {"callback", NULL, add_callback},
     {"approval", "status = 'proposed'", NULL},
     {"mine", NULL, add_mine},
@@ -215,7 +224,7 @@ static enum status read_span(const struct filter *f, const char *text, struct pe
     error_clear(&not_one);
     if (whole)
         return ST_OK;
-    p->to = when_read(&when, text, &p->from, NULL, NULL, e) == ST_OK ? p->from + 1 : 0;
+    p->to = when_read(&when, text, &p->from, NULL, e) == ST_OK ? p->from + 1 : 0;
     return e->code;
 }
 

@@ -128,6 +128,34 @@ enum mask history_data_mask(const void *context, const char *name)
 
 /* ---- events ---- */
 
+int history_note_by_person(const struct event *ev)
+{
+    struct json_object data = JSON_OBJECT_EMPTY;
+    if (!ev->note || !*ev->note || strcmp(ev->verb, "route") == 0)
+        return 0;
+    int by_tool = json_read(ev->data, &data) &&
+                  (json_find(&data, HISTORY_AUTO_NAME) || json_find(&data, "draft"));
+    json_free(&data);
+    return !by_tool;
+}
+
+enum status history_hands(struct desk *d, const struct ticket *t, struct map *codes,
+                          struct error *e)
+{
+    struct event ev = EVENT_WALK(t->head);
+    struct buf text = BUF_EMPTY;
+    if (*ticket_text(t, TC_ASSIGNEE))
+        map_puts(codes, ticket_text(t, TC_ASSIGNEE), NULL);
+    while (event_walk(d->store, &ev, e) > 0) {
+        if (event_text(ev.before, TC_ASSIGNEE, &text))
+            map_puts(codes, text.s, NULL);
+        if (event_text(ev.after, TC_STATUS, &text) && strcmp(text.s, "resolved") == 0)
+            map_puts(codes, ev.who, NULL);
+    }
+    buf_free(&text);
+    return e->code;
+}
+
 enum status history_walk(struct desk *d, int64_t ticket, int64_t head,
                          int (*visit)(void *context, const struct event *ev), void *context,
                          struct error *e)

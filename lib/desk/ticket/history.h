@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "desk/core/desk.h"
 #include "desk/core/masking.h"
 #include "flow/sheet.h"
@@ -34,6 +35,18 @@ enum mask change_mask(const struct change *c);
 /* Returns how to mask what an event's data have under this name: digests aren't telephone
  * numbers. Doesn't use context. */
 enum mask history_data_mask(const void *context, const char *name);
+
+/* The data of events whose note a tool wrote by itself. */
+#define HISTORY_AUTO_NAME "auto"
+#define HISTORY_AUTO "{\"" HISTORY_AUTO_NAME "\":1}"
+
+/* Returns 1 if the event has a note that somebody wrote: staff, or a customer by email. Notes
+ * of tkt-route, drafted replies, automatic replies by email and remarks of tools aren't. */
+int history_note_by_person(const struct event *ev);
+
+/* Adds the codes of everybody whose ticket it was: its assignees, and who resolved it. */
+enum status history_hands(struct desk *desk, const struct ticket *t, struct map *codes,
+                          struct error *e);
 
 /* Calls `visit` for each event of the ticket, oldest first; its texts are valid until it
  * returns. If it doesn't return 0, the walk ends. Returns ST_DATA if the chain is broken. */

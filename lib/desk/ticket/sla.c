@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "desk/ticket/reply.h"
 #include "desk/ticket/ticket_state.h"
 
 struct sla {
@@ -213,7 +214,7 @@ enum status sla_set(struct sla *sla, struct ticket *t, struct error *e)
         return e->code;
     int64_t opened = t->c[TC_OPENED].n, due;
     int64_t waited = t->c[TC_WAITED].type == VALUE_INT ? t->c[TC_WAITED].n : 0;
-    if (t->c[TC_RESPONDED].type == VALUE_NULL) {
+    if (reply_is_owed(sla->desk, t, e)) {
         t->c[TC_RESPOND_DUE] = value_null();
         if (p.respond >= 0) {
             if (after(&p, opened, p.respond + waited, &due, e) != ST_OK)
@@ -221,8 +222,8 @@ enum status sla_set(struct sla *sla, struct ticket *t, struct error *e)
             t->c[TC_RESPOND_DUE] = value_int(due);
         }
     }
-    if (t->c[TC_FIXED].type == VALUE_INT && t->c[TC_FIXED].n)
-        return ST_OK;
+    if (e->code != ST_OK || (t->c[TC_FIXED].type == VALUE_INT && t->c[TC_FIXED].n))
+        return e->code;
     t->c[TC_DUE] = value_null();
     if (p.resolve >= 0) {
         if (after(&p, opened, p.resolve + waited, &due, e) != ST_OK)
@@ -239,16 +240,16 @@ void sla_stop_clock(struct ticket *t, int64_t now)
 
 enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, struct error *e)
 {
-    if (t->c[TC_SINCE].type == VALUE_NULL)
+    int64_t since, due;
+    if (!ticket_stopped(t, &since))
         return ST_OK;
     struct sla_target p;
     if (sla_find(sla, t, &p, e) != ST_OK)
         return e->code;
-    int64_t since = t->c[TC_SINCE].n, waited = between(&p, since, now), due;
+    int64_t waited = between(&p, since, now);
     if (waited < 0)
         waited = 0;
     t->c[TC_SINCE] = value_null();
-    t->c[TC_UNTIL] = value_null();
     if (!waited)
         return ST_OK;
     t->c[TC_WAITED] =
@@ -258,12 +259,12 @@ enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, stru
             return e->code;
         t->c[TC_DUE] = value_int(due);
     }
-    if (t->c[TC_RESPOND_DUE].type == VALUE_INT && t->c[TC_RESPONDED].type == VALUE_NULL) {
+    if (t->c[TC_RESPOND_DUE].type == VALUE_INT && reply_is_owed(sla->desk, t, e)) {
         if (after(&p, t->c[TC_RESPOND_DUE].n, waited, &due, e) != ST_OK)
             return e->code;
         t->c[TC_RESPOND_DUE] = value_int(due);
     }
-    return ST_OK;
+    return e->code;
 }
 
 enum status sla_late(struct sla *sla, const struct ticket *t, int64_t now, int64_t *late,

@@ -29,11 +29,16 @@ enum status sla_find(struct sla *sla, const struct ticket *t, struct sla_target 
 /* Appends a sentence about the tightest row that was used for a ticket of this kind. */
 void sla_say_tightest(struct buf *out, const char *kind, const char *category);
 /* Sets respond_due and due again from `opened`, with earlier waits added. A due given by hand
- * stays. respond_due stays if the ticket has been responded to. */
+ * stays. respond_due stays if the customer has been answered (reply.h). */
 enum status sla_set(struct sla *sla, struct ticket *t, struct error *e);
-/* Begin a wait now, and end it now. Ending it moves due, and respond_due if a response is still
- * pending, by the business time waited, and adds that to `waited`. */
+/* Begins a wait now. */
 void sla_stop_clock(struct ticket *t, int64_t now);
+/* Starts the clock again now, if it stood still (ticket_stopped): after a wait, or when a
+ * ticket that had ended is reopened. Moves due, and respond_due if a response is still pending,
+ * by the business time since it stopped, and adds that to `waited`. So what was left of a limit
+ * when the ticket ended is left when it is reopened: days in which the customer took it for
+ * done aren't ours, and a repair that didn't hold doesn't buy new time. The row must still have
+ * the status and the times that it is about to leave. */
 enum status sla_start_clock(struct sla *sla, struct ticket *t, int64_t now, struct error *e);
 /* Computes the business seconds past due at `now` (negative: time left). For a waiting ticket
  * it uses the time when the wait began, for a finished one its end. If there is no due, returns

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/stat/decimal.h"
+#include "desk/core/given_time.h"
 #include "store/ticket.h"
 #include "flow/ids.h"
 
@@ -70,6 +71,7 @@ enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n
     if (!n)
         return ST_OK;
     int64_t number = 0;
+    int dated;
     enum status st = ST_OK;
     switch (ticket_columns[column].type) {
     case CT_CODE:
@@ -83,7 +85,9 @@ enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n
                                   : error_set(e, ST_DATA, _("'%s' is not one of %s"),
                                               utf8_quote(s), status_list);
     case CT_TIME:
-        st = when_read(when, s, &number, NULL, NULL, e);
+        st = when_read(when, s, &number, &dated, e);
+        if (st == ST_OK && dated && ticket_columns[column].flags & COL_PROMISE)
+            st = given_time_promise(d, d->now, &number, e);
         break;
     case CT_ID:
         st = ids_parse(s, &number, e);

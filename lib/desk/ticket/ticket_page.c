@@ -35,8 +35,11 @@ static enum status print_facts(struct buf *page, struct details *f, const struct
                                struct error *e)
 {
     details_clear(f);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++)
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++) {
         details_column(f, t, lines[i], NULL, e);
+        if (lines[i] == TC_PHONE && e->code == ST_OK)
+            details_customer_phone(f, t, e);
+    }
     if (e->code != ST_OK || children(f, t, e) != ST_OK)
         return e->code;
     details_fields(f, t);

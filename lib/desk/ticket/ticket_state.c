@@ -35,6 +35,12 @@ int ticket_is_over(const struct ticket *t)
     return status_is_over(t->c[TC_STATUS].s);
 }
 
+int ticket_is_void(const struct ticket *t)
+{
+    const char *status = t->c[TC_STATUS].s;
+    return is_status(status, "cancelled") || is_status(status, "merged");
+}
+
 int ticket_time(const struct ticket *t, int column, int64_t *at)
 {
     const struct value *v = &t->c[column];
@@ -70,12 +76,20 @@ int ticket_ended(const struct ticket *t, int64_t *at)
     return 1;
 }
 
+int ticket_stopped(const struct ticket *t, int64_t *since)
+{
+    const struct value *wait = &t->c[TC_SINCE];
+    if (ticket_ended(t, since))
+        return 1;
+    *since = wait->n;
+    return is_status(t->c[TC_STATUS].s, "waiting") && wait->type == VALUE_INT;
+}
+
 int64_t ticket_clock(const struct ticket *t, int64_t now)
 {
-    const struct value *since = &t->c[TC_SINCE];
-    int64_t at = now;
-    if (!ticket_ended(t, &at) && is_status(t->c[TC_STATUS].s, "waiting") &&
-        since->type == VALUE_INT && since->n < now)
-        at = since->n;
-    return at;
+    int64_t at;
+    if (!ticket_stopped(t, &at))
+        return now;
+    /* a wait can't begin later than now, unless the computer's clock was set back */
+    return at > now && is_status(t->c[TC_STATUS].s, "waiting") ? now : at;
 }

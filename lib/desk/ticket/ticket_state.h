@@ -23,6 +23,8 @@ int status_is_solved(const char *status);
 int status_is_over(const char *status);
 int ticket_is_open(const struct ticket *t);
 int ticket_is_over(const struct ticket *t);
+/* Returns 1 if it was cancelled or merged: it isn't a case of its own. */
+int ticket_is_void(const struct ticket *t);
 
 /* Returns 1 and the time of the resolution if the ticket was solved: when it was resolved, or,
  * if it was closed without ever being resolved, when it was closed. A cancelled or merged one
@@ -33,8 +35,12 @@ int ticket_solved(const struct ticket *t, int64_t *at);
  * was closed, cancelled or merged. So a ticket that nobody solved also has an age and a
  * lateness. Reads resolved, closed. */
 int ticket_ended(const struct ticket *t, int64_t *at);
-/* Returns the time that determines whether it is late: when it ended; if it waits, when the
- * wait began; else now. Reads resolved, closed, status, since. */
+/* Returns 1 and the time since when its clock has stood still, if it does: since it ended, or
+ * since it began to wait. Nobody works on it meanwhile: if the ticket goes on, this time counts
+ * as waited (sla_start_clock). Reads resolved, closed, status, since. */
+int ticket_stopped(const struct ticket *t, int64_t *since);
+/* Returns the time that determines whether it is late: when its clock stopped, else now. Reads
+ * what ticket_stopped reads. */
 int64_t ticket_clock(const struct ticket *t, int64_t now);
 
 /* Returns 1 and the ticket's time in that column if it has one: TC_OPENED, TC_CLOSED …; for

@@ -42,22 +42,6 @@ static enum status add_papers(struct details *f, const struct ticket *t, struct 
     return e->code;
 }
 
-/* If the caller left no name or number, the register may have them. */
-static enum status add_customer_phone(struct details *f, const struct ticket *t,
-                                      struct error *e)
-{
-    const struct register_info *info = register_find("customer");
-    struct register_row key = REGISTER_ROW_EMPTY, row = REGISTER_ROW_EMPTY;
-    int phone = register_column(info, "phone");
-    key.c[0] = t->c[TC_CUSTOMER];
-    if (t->c[TC_PHONE].type == VALUE_NULL && t->c[TC_CUSTOMER].type == VALUE_TEXT &&
-        register_get(f->desk->store, info, &key, &row, e) > 0 &&
-        row.c[phone].type == VALUE_TEXT)
-        details_add_masked(f, MASK_PHONE, _("Phone"), row.c[phone].s);
-    register_row_free(&row);
-    return e->code;
-}
-
 static enum status gather(struct details *f, const struct ticket *t, struct error *e)
 {
     details_clear(f);
@@ -65,7 +49,7 @@ static enum status gather(struct details *f, const struct ticket *t, struct erro
     for (size_t i = 0; i < sizeof lines / sizeof *lines && e->code == ST_OK; i++) {
         details_column(f, t, lines[i], NULL, e);
         if (lines[i] == TC_PHONE && e->code == ST_OK)
-            add_customer_phone(f, t, e);
+            details_customer_phone(f, t, e);
     }
     if (e->code != ST_OK || add_papers(f, t, e) != ST_OK)
         return e->code;

@@ -20,6 +20,7 @@ struct act {
     struct ticket_copy was;
     struct act_work work;
     struct buf status; /* the next status, if it is `back` */
+    int trial;         /* 1: checks, but writes nothing */
 };
 
 static const struct act_args nothing_given;
@@ -94,23 +95,36 @@ static void allowed_verbs(const struct act *act, struct buf *out)
     buf_free(&names);
 }
 
+/* Whoever has a ticket may give it back, even if only a supervisor may assign. */
+static int gives_back(const struct act *act)
+{
+    const struct act_work *w = &act->work;
+    return w->args->none && same_word(ticket_text(w->before, TC_ASSIGNEE), act->desk->user);
+}
+
 /* Returns the step, or NULL with the reason of the rejection. */
 static const struct workflow_step *find_step(struct act *act, struct error *e)
 {
     struct act_work *w = &act->work;
     const struct workflow_step *step = workflow_find(act->workflow, w->before, w->verb);
-    if (step && step->role <= act->desk->role)
+    if (step && (step->role <= act->desk->role || gives_back(act)))
         return step;
-    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY;
+    struct buf verbs = BUF_EMPTY, needed = BUF_EMPTY, role = BUF_EMPTY, who = BUF_EMPTY;
     allowed_verbs(act, &verbs);
     label_both(&needed, "role", step ? role_name(step->role) : "");
     label_both(&role, "role", role_name(act->desk->role));
-    if (!step)
+    if (!step) {
         act_refuse(w, e, ST_DATA, _("'%s' is not allowed; allowed verbs: %s"),
                    utf8_quote(w->verb), verbs.s);
-    else
-        act_refuse(w, e, ST_DENIED, _("'%s' requires the role %s; %s is %s; allowed verbs: %s"),
-                   utf8_quote(w->verb), needed.s, act->desk->user, role.s, verbs.s);
+    } else {
+        const struct who_may may = {.least = step->role,
+                                    .dept = ticket_text(w->before, TC_DEPT)};
+        if (who_may_list(act->desk, &may, &who, e) == ST_OK)
+            act_refuse(w, e, ST_DENIED,
+                       _("'%s' requires the role %s; %s is %s; who may: %s; allowed verbs: %s"),
+                       utf8_quote(w->verb), needed.s, act->desk->user, role.s, who.s, verbs.s);
+    }
+    buf_free(&who);
     BUF_FREE(&verbs, &needed, &role);
     return NULL;
 }
@@ -121,6 +135,8 @@ static enum status need_children(struct act *act, struct error *e)
     enum { SHOWN = 5 };
     struct buf open = BUF_EMPTY;
     int shown = 0;
+    if (act->trial && act->work.args->children)
+        return ST_OK;
     struct stmt *st = store_query(act->desk->store,
                                   "SELECT id, status FROM ticket"
                                   " WHERE parent = :id AND " TICKET_OPEN_SQL " ORDER BY id",
@@ -174,9 +190,7 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
 {
     struct act_work *w = &act->work;
     if (same_word(what, "note")) {
-        const char *note = w->args->note;
-        if (!note || utf8_blank(note, strlen(note)))
-            act_refuse(w, e, ST_DATA, _("'%s' requires a note: --note TEXT"), w->verb);
+        act_need_note(w, e);
     } else if (same_word(what, "papers")) {
         struct buf missing = BUF_EMPTY;
         act_papers_missing(w, &missing);
@@ -191,6 +205,15 @@ static enum status need_one(struct act *act, const char *what, struct error *e)
         need_column(act, what, e);
     }
     return e->code;
+}
+
+/* Work is done when its parts are, whatever the site's workflow requires of the verb. What is
+ * resolved already is closed as its workflow says. */
+static enum status need_parts(struct act *act, const struct workflow_step *step,
+                              struct error *e)
+{
+    int done = same_word(step->next, "resolved") || same_word(step->next, "closed");
+    return done && ticket_is_open(act->work.before) ? need_children(act, e) : ST_OK;
 }
 
 static enum status need_all(struct act *act, const char *requires, struct error *e)
@@ -225,7 +248,9 @@ static enum status next_status(struct act *act, const struct workflow_step *step
                                const char **next, struct error *e)
 {
     *next = step->next;
-    if (same_word(step->next, "same")) {
+    if (act->work.args->none && act->work.after.c[TC_DEPT].type == VALUE_NULL) {
+        *next = "new"; /* so that tkt-route takes it up */
+    } else if (same_word(step->next, "same")) {
         *next = status_of(act->work.before);
     } else if (same_word(step->next, "back")) {
         if (status_before(act, e) != ST_OK)
@@ -245,17 +270,18 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
 {
     struct ticket *t = &act->work.after;
     int was = same_word(old, "waiting"), will = same_word(next, "waiting");
-    if (will) {
-        if (!was)
-            sla_stop_clock(t, act->desk->now);
-        if (!was || act->work.args->until)
-            t->c[TC_UNTIL] = act->work.args->until ? act->work.args->until_value : value_null();
-    } else if (was) {
+    /* a ticket that had ended and only changes how it ended isn't reopened */
+    int starts = was ? !will : !status_is_open(old) && !status_is_over(next);
+    if (starts && !same_word(old, next)) {
         if (need_sla(act, e) != ST_OK ||
             sla_start_clock(act->sla, t, act->desk->now, e) != ST_OK)
             return e->code;
         t->c[TC_UNTIL] = value_null();
     }
+    if (will && !was)
+        sla_stop_clock(t, act->desk->now);
+    if (will && (!was || act->work.args->until))
+        t->c[TC_UNTIL] = act->work.args->until ? act->work.args->until_value : value_null();
     return ST_OK;
 }
 
@@ -326,8 +352,9 @@ static enum status work_on(struct act *act, struct error *e)
 {
     struct act_work *w = &act->work;
     const struct workflow_step *step = find_step(act, e);
-    if (step && act_verb(w, e) == ST_OK && need_all(act, step->requires, e) == ST_OK &&
-        move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK)
+    if (step && act_verb(w, e) == ST_OK && act_procedure(w, step, e) == ST_OK &&
+        need_all(act, step->requires, e) == ST_OK && need_parts(act, step, e) == ST_OK &&
+        move(act, step, e) == ST_OK && promise_anew(act, e) == ST_OK && !act->trial)
         write_down(act, e);
     if (w->refused)
         error_prefix(e, "%s", label_cell("status", status_of(w->before)));
@@ -351,6 +378,23 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
     }
     *refused = w->refused;
     return e->code == ST_OK ? ST_OK : error_prefix(e, _("ticket %lld"), (long long)id);
+}
+
+int act_took(const struct act *act)
+{
+    const struct act_work *w = &act->work;
+    if (!same_word(w->verb, "accept") || *ticket_text(w->before, TC_ASSIGNEE))
+        return 0;
+    return *ticket_text(&w->after, TC_ASSIGNEE) ? 1 : act->desk->has_staff ? -1 : 0;
+}
+
+enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,
+                    int *refused, struct error *e)
+{
+    act->trial = 1;
+    act_apply(act, id, verb, args, refused, e);
+    act->trial = 0;
+    return e->code;
 }
 
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,

@@ -3,16 +3,21 @@
  * What the verb requires is checked before anything is written, so a rejected ticket is
  * unchanged. In addition to the verb's own work:
  * - entering `waiting` stops the clock (`until` holds the reply that the other side promised);
- *   leaving it by any verb restarts the clock and moves the deadlines;
+ *   leaving it by any verb restarts the clock and moves the deadlines. So does reopening: the
+ *   clock has stood still since the ticket ended (sla_start_clock);
  * - accept, resolve, and note with `reply` respond to the customer: they set `responded` if it
  *   is empty;
  * - entering `resolved` sets that time; entering closed, cancelled or merged sets `closed`;
  *   returning to an open status clears both (the score stays);
+ * - accept makes the user the assignee if there is none, and if the user is active staff; a
+ * ticket without a department gets the user's;
+ * - assign with `none` leaves the ticket to its department; one that has none is new again;
  * - changing the kind, category or priority sets the deadlines again; a `due` given by hand
  *   stays, and one that is emptied is set again;
  * - `back` is the status before the current one; if that is unknown (imported history),
  *   assigned, or new if nobody has the ticket.
- * Nothing closes by itself. */
+ * Whatever the workflow requires, a ticket isn't resolved, or closed unresolved, while a child
+ * is open. Nothing closes by itself. */
 #pragma once
 
 #include "base/buf.h"
@@ -37,6 +42,13 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
  * back. */
 enum status act_apply(struct act *act, int64_t id, const char *verb,
                       const struct act_args *args, int *refused, struct error *e);
+/* Returns 1 if the ticket that act_apply changed last had no assignee before `accept` gave it
+ * to the user, -1 if it still has none because the user isn't active staff, else 0. */
+int act_took(const struct act *act);
+/* Checks whether the verb would be applied, and writes nothing. With args->children, the open
+ * children are no reason to reject it: the caller resolves them before the ticket itself. */
+enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,
+                    int *refused, struct error *e);
 /* Appends the open children of a ticket to *ids (which grows as by MEM_GROW). */
 enum status act_children(struct act *act, int64_t id, int64_t **ids, size_t *count,
                          size_t *room, struct error *e);

@@ -18,7 +18,7 @@ static enum status needed_arguments(const struct act_args *a, const char *verb, 
         const char *option, *verb;
         int given;
     } all[] = {
-        {"--to STAFF | --dept D", "assign", a->to || a->dept},
+        {"--to STAFF | --dept D | --none", "assign", a->to || a->dept || a->none},
         {"--into ID", "merge", a->into != NULL},
         {"--parent ID|none", "link", a->parent != NULL},
         {"--tag NAME | --untag NAME", "tag", a->tags.count || a->untags.count},

@@ -33,7 +33,9 @@ struct act_args {
     const char *to, *dept, *into, *parent, *until;
     struct option_list tags, untags, papers, files, settings; /* settings: COL=VALUE */
     int reply;                                                /* note: the customer was told */
-    /* resolve: the children too; the caller that iterates over the tickets does it */
+    int none;                                                 /* assign: to nobody */
+    int by_customer; /* the customer decided; whose department it is doesn't matter */
+    /* resolve: the children first; the caller that iterates over the tickets does it */
     int children;
 
     /* set by act_args_read */

@@ -7,6 +7,7 @@
 #include "desk/staff/hierarchy.h"
 #include "desk/staff/escalation.h"
 #include "desk/core/desk.h"
+#include "desk/core/who_may.h"
 #include "desk/work/workflow.h"
 #include "store/ticket.h"
 
@@ -33,6 +34,14 @@ enum status act_refuse(struct act_work *w, struct error *e, enum status code,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Does the verb's own work on w->after. act.c sets times, deadlines and status. */
 enum status act_verb(struct act_work *w, struct error *e);
+/* Checks that the verb keeps to the desk's procedure, after act_verb: act_procedure.c. */
+enum status act_procedure(struct act_work *w, const struct workflow_step *step,
+                          struct error *e);
+/* Rejects the ticket because of the user's role; `who` is who may. */
+enum status act_deny(struct act_work *w, const struct who_may *who, struct error *e,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Rejects it if there is no note. */
+enum status act_need_note(struct act_work *w, struct error *e);
 /* Sets the event's data for the n-th attached file. */
 void act_file_data(struct act_work *w, size_t n);
 /* Appends the papers that the kind requires and the ticket lacks, joined by ", ". Empty: it has

@@ -94,7 +94,7 @@ static enum status do_assign(struct act_work *w, struct error *e)
     const struct act_args *a = w->args;
     const char *dept = a->dept ? a->dept : a->to_dept;
     (void)e;
-    w->after.c[TC_ASSIGNEE] = value_text(a->to);
+    w->after.c[TC_ASSIGNEE] = value_text(a->to); /* NULL: nobody */
     if (dept)
         w->after.c[TC_DEPT] = value_text(dept);
     return ST_OK;
@@ -284,12 +284,24 @@ static enum status do_note(struct act_work *w, struct error *e)
     return ST_OK;
 }
 
-static enum status do_accept(struct act_work *w, struct error *e)
+static enum status do_resolve(struct act_work *w, struct error *e)
 {
     (void)e;
     if (w->after.c[TC_RESPONDED].type == VALUE_NULL)
         w->after.c[TC_RESPONDED] = value_int(w->desk->now);
     return ST_OK;
+}
+
+/* Whoever takes a ticket that nobody has is its assignee: active work belongs to somebody. */
+static enum status do_accept(struct act_work *w, struct error *e)
+{
+    const struct desk *d = w->desk;
+    if (w->before->c[TC_ASSIGNEE].type == VALUE_NULL && d->active_user) {
+        w->after.c[TC_ASSIGNEE] = value_text(d->user);
+        if (w->before->c[TC_DEPT].type == VALUE_NULL && d->dept)
+            w->after.c[TC_DEPT] = value_text(d->dept);
+    }
+    return do_resolve(w, e);
 }
 
 static enum status do_attach(struct act_work *w, struct error *e)
@@ -317,7 +329,7 @@ static const struct {
     {"accept", do_accept}, {"assign", do_assign}, {"escalate", do_escalate},
     {"link", do_link},     {"merge", do_merge},   {"tag", do_tag},
     {"paper", do_paper},   {"set", do_set},       {"urge", do_urge},
-    {"note", do_note},     {"attach", do_attach}, {"resolve", do_accept},
+    {"note", do_note},     {"attach", do_attach}, {"resolve", do_resolve},
 };
 
 enum status act_verb(struct act_work *w, struct error *e)

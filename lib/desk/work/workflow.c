@@ -14,9 +14,10 @@ struct state {
 };
 
 struct workflow {
-    struct map states; /* "workflow\037status" → struct state * */
-    struct map kinds;  /* kind.h */
-    struct map verbs;  /* every verb, by name */
+    struct map states;    /* "workflow\037status" → struct state * */
+    struct map kinds;     /* kind.h */
+    struct map verbs;     /* every verb, by name */
+    struct map approving; /* the workflows with a step that approves */
 };
 
 static void state_key(struct buf *key, const char *workflow, const char *status)
@@ -43,6 +44,8 @@ static void add_step(struct workflow *w, const struct stmt *st)
     step->role = ROLE_AGENT;
     if (role)
         role_of(role, strlen(role), &step->role);
+    if (workflow_is_approval(step))
+        map_puts(&w->approving, stmt_text(st, 0), NULL);
 }
 
 static enum status load_steps(struct workflow *w, struct store *s, struct error *e)
@@ -88,6 +91,7 @@ void workflow_free(struct workflow *w)
     map_free(&w->states);
     kinds_free(&w->kinds);
     map_free(&w->verbs);
+    map_free(&w->approving);
     free(w);
 }
 
@@ -132,6 +136,17 @@ const char *workflow_papers(const struct workflow *w, const struct ticket *t)
 {
     const struct kind *kind = kind_of(&w->kinds, t->c[TC_KIND].s);
     return kind ? kind->papers : "";
+}
+
+int workflow_is_approval(const struct workflow_step *step)
+{
+    return strcmp(step->verb, "approve") == 0 || strcmp(step->next, "approved") == 0;
+}
+
+int workflow_approves(const struct workflow *w, const char *code)
+{
+    const struct kind *kind = kind_of(&w->kinds, code);
+    return kind && map_finds(&w->approving, kind->workflow);
 }
 
 int workflow_has_verb(const struct workflow *w, const char *verb)

@@ -29,6 +29,11 @@ void workflow_verbs(const struct workflow *w, const struct ticket *t, enum role 
                     struct buf *out);
 /* Returns the papers that the ticket's kind requires, separated by |; "" if none. */
 const char *workflow_papers(const struct workflow *w, const struct ticket *t);
+/* Returns 1 if tickets of this kind must be approved, as complaints must: the workflow has the
+ * verb `approve`, or another that leads to `approved`. */
+int workflow_approves(const struct workflow *w, const char *kind);
+/* Returns 1 if the step approves. */
+int workflow_is_approval(const struct workflow_step *step);
 /* Returns 1 if some workflow has the verb in some status. */
 int workflow_has_verb(const struct workflow *w, const char *verb);
 /* Appends the verbs of all workflows, joined by ", ", by name. */

@@ -1,4 +1,5 @@
--- Which role may change which register, beside the manager and the director, who may change all.
+-- Which role may change which register, besides the manager and the director, who may change all.
+-- New desks get rows by their template; without rows only those two may, as before.
 CREATE TABLE permission (
     role      TEXT NOT NULL,
     register  TEXT NOT NULL,
