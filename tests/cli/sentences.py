@@ -3,11 +3,10 @@
 
     sentences.py KIND FILE     on the desk $TKT_DB, which is fresh; the tools are in $PATH
 
-FILE has the columns id,lang,category,emergency,department,sentence, and set if it comes from several
-sources. A sentence becomes a ticket of
-KIND, as if a clerk had typed no more than that. Its department is right if it is one of those in
-`department`. Its promise is right if an emergency is urgent and due within LIMITS, and if something
-else is neither urgent nor an emergency.
+FILE has the columns id,lang,category,emergency,department,sentence, and set if it comes from
+several sources. A sentence becomes a ticket of KIND, as if a clerk had typed no more than that. Its
+department is right if it is one of those in `department`. Its promise is right if an emergency is
+urgent and due within LIMITS, and if something else is neither urgent nor an emergency.
 
 Prints a table by category, language and set, each rate with its 95% Wilson interval, then the
 sentences that went wrong. Exits with 1 if one of the BOUNDS doesn't hold."""
