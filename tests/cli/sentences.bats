@@ -29,7 +29,8 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
     tkt-load -q rule seq=1 kind='repair|help' dept=eng set_priority=urgent
     tkt-list -H -c id | tkt-act -q cancel --note x
     sqlite3 "$TKT_DB" 'UPDATE ticket SET key = NULL'
-    run sentences repair
+    head -n 151 "$BATS_TEST_DIRNAME/../data/sentences.csv" >some.csv
+    run sentences repair some.csv
     [ "$status" -eq 1 ]
     [[ "$output" == *"false emergencies: 1.0000, not <= 0.02"* ]]
 }
