@@ -104,6 +104,13 @@ struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e
                        WITH(BIND(":ticket", ticket)), e);
 }
 
+struct stmt *mail_log_files(struct store *s, int64_t ticket, struct error *e)
+{
+    return store_query(s,
+                       "SELECT name, type FROM mail_file WHERE ticket = :ticket ORDER BY name",
+                       WITH(BIND(":ticket", ticket)), e);
+}
+
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,
                               const char *name, const char *type, int64_t size, struct error *e)
 {

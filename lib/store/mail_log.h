@@ -52,6 +52,8 @@ int64_t mail_log_count(struct store *s, const char *address, int64_t from, int64
  * outcome, address, reply_to, answers. */
 struct stmt *mail_log_of_ticket(struct store *s, int64_t ticket, struct error *e);
 
+/* Selects the files that emails brought to a ticket: name, type. */
+struct stmt *mail_log_files(struct store *s, int64_t ticket, struct error *e);
 enum status mail_log_add_file(struct store *s, int64_t ticket, const char *blake2b,
                               const char *name, const char *type, int64_t size,
                               struct error *e);

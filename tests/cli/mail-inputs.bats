@@ -369,3 +369,38 @@ END
     run tkt-new --csv rows.csv
     [ "$status" -eq 65 ]
 }
+
+@test "set kind counts the files that a mail brought as papers" {
+    tkt-load -q kind code=card papers='身份证|photo'
+    message 1 'Content-Type: multipart/mixed; boundary=b' <<'END' | tkt-mail --deliver
+--b
+
+my papers
+--b
+Content-Type: image/png; name="身份证-front.png"
+
+x
+--b--
+END
+    tkt-act -q set 1 kind=card
+    [ "$(tkt-list -H -f csv -c kind,field.papers)" = 'card,身份证' ]
+    tkt-mail --reply 1 -n --note Hello | grep -qx -- '- photo'
+    tkt-act -q paper 1 photo
+    tkt-act -q set 1 kind=mail
+    tkt-act -q set 1 kind=card
+    [ "$(tkt-list -H -f csv -c field.papers)" = '身份证|photo' ]
+    tkt-init --check -q
+}
+
+@test "--reply -n shows text that can be read, and changes nothing" {
+    message 1 'From: =?utf-8?B?5ZCz5aeQ?= <wu@a.example>' 'Subject: =?utf-8?B?5ryP5rC0?=' <<<x | tkt-mail --deliver
+    prints tkt-mail --reply 1 -n --note '我们三点来。' <<'END'
+From: Service desk <desk@example.org>
+To: 吳姐 <wu@a.example>
+Subject: Re: 漏水 [#1]
+In-Reply-To: <1@a.example>
+
+我们三点来。
+END
+    [ "$(tkt-list -H -f csv -c responded)" = '""' ]
+}

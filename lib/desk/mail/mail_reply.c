@@ -362,6 +362,25 @@ static enum status print_mail(struct answer *a, struct error *e)
     return e->code;
 }
 
+/* What would be sent, as people read it. */
+static enum status show_mail(struct answer *a, struct error *e)
+{
+    struct buf mail = BUF_EMPTY;
+    char *from = NULL;
+    if (desk_setting(a->desk, "mail_from", &from, e) == ST_OK) {
+        buf_printf(&mail, "From: %s\nTo: ", from);
+        buf_printf(&mail, a->name.len ? "%s <%s>" : "%s%s", a->name.s, a->to.s);
+        buf_printf(&mail, "\nSubject: %s\n", a->subject.s);
+        if (a->reply_to.len)
+            buf_printf(&mail, "In-Reply-To: %s\n", a->reply_to.s);
+        buf_printf(&mail, "\n%s\n", a->text.s);
+        text_write(&mail, a->tool->rows.file, e);
+    }
+    free(from);
+    buf_free(&mail);
+    return e->code;
+}
+
 /* The same text isn't sent twice, unless it is given again. */
 static enum status check_new(struct answer *a, struct error *e)
 {
@@ -469,7 +488,9 @@ void mail_reply(struct tool *tool, const struct mail_reply_options *options)
             error_set(e, ST_NOINPUT, _("there is no ticket %lld"), (long long)id);
         if (got > 0 && find_recipient(&a, e) == ST_OK && make_text(&a, e) == ST_OK) {
             make_subject(&a);
-            if (prints || tool->dry_run)
+            if (tool->dry_run)
+                show_mail(&a, e);
+            else if (prints)
                 print_mail(&a, e);
             else if (check_new(&a, e) == ST_OK &&
                      make_id(&a, a.sender.from ? a.sender.from : "", e) == ST_OK)

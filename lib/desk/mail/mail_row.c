@@ -6,10 +6,10 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "calc/text/match.h"
 #include "calc/time/when.h"
 #include "desk/mail/mailroom_private.h"
 #include "desk/ticket/kind.h"
+#include "desk/work/papers.h"
 
 /* ---- the cells ---- */
 
@@ -159,21 +159,13 @@ const struct rows_set *mail_rows(void)
 
 void mail_papers_in(struct buf *out, const char *papers, const struct message *m)
 {
-    struct buf paper = BUF_EMPTY, file = BUF_EMPTY;
-    for (struct list asked = LIST(papers); list_next(&asked);) {
-        int in = 0;
-        buf_clear(&paper);
-        match_fold(&paper, asked.s, asked.n);
-        for (size_t i = 0; i < m->attachment_count && paper.len && !in; i++) {
-            const struct attachment *a = &m->attachments[i];
-            buf_clear(&file);
-            buf_printf(&file, "%s %s", a->name, a->type);
-            in = match_has(file.s, file.len, &paper);
-        }
-        if (in)
-            list_add(out, asked.s, asked.n);
-    }
-    BUF_FREE(&file, &paper);
+    for (struct list asked = LIST(papers); list_next(&asked);)
+        for (size_t i = 0; i < m->attachment_count; i++)
+            if (papers_is_file(asked.s, asked.n, m->attachments[i].name,
+                               m->attachments[i].type)) {
+                list_add(out, asked.s, asked.n);
+                break;
+            }
 }
 
 /* ---- files ---- */

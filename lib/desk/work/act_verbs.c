@@ -1,4 +1,6 @@
 #include "desk/work/act_private.h"
+#include "desk/work/papers.h"
+#include "store/mail_log.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -245,6 +247,25 @@ static enum status do_paper(struct act_work *w, struct error *e)
     return e->code;
 }
 
+/* The files that emails brought are papers of the new kind, if their names say so. */
+static enum status find_papers(struct act_work *w, struct error *e)
+{
+    const char *asked = workflow_papers(w->workflow, &w->after);
+    struct buf in = BUF_EMPTY;
+    ticket_field_get(&w->after.c[TC_FIELDS], "papers", &in);
+    size_t before = in.len;
+    struct stmt *st = *asked ? mail_log_files(w->desk->store, w->before->c[TC_ID].n, e) : NULL;
+    while (st && e->code == ST_OK && stmt_step(st, e) > 0)
+        for (struct list paper = LIST(asked); list_next(&paper);)
+            if (!list_has(in.s, paper.s, paper.n) &&
+                papers_is_file(paper.s, paper.n, stmt_text(st, 0), stmt_text(st, 1)))
+                list_add(&in, paper.s, paper.n);
+    if (in.len > before)
+        set_field(w, "papers", in.s);
+    buf_free(&in);
+    return e->code;
+}
+
 static enum status do_set(struct act_work *w, struct error *e)
 {
     const struct act_args *a = w->args;
@@ -261,7 +282,8 @@ static enum status do_set(struct act_work *w, struct error *e)
                               utf8_quote(s->text));
         w->after.c[TC_FIXED] = s->value.type == VALUE_INT ? value_int(1) : value_null();
     }
-    return ST_OK;
+    const char *kind = column_text(&w->after, TC_KIND), *was = column_text(w->before, TC_KIND);
+    return kind && (!was || strcmp(kind, was) != 0) ? find_papers(w, e) : ST_OK;
 }
 
 static enum status do_urge(struct act_work *w, struct error *e)
