@@ -2,8 +2,9 @@
  * this module (message_*.c) does, and of the tools only tkt-mail is linked with it.
  *
  * The message is read from a file, never loaded into memory: MESSAGE_TEXT_MOST and the limits
- * of mime_guard.h bound the memory. Nothing in a message is an error. What isn't as it should
- * be is read as well as possible and reported in `flaws`.
+ * of mime_guard.h bound the memory. Only a winmail.dat is loaded, if it has at most 16 MB.
+ * Nothing in a message is an error. What isn't as it should be is read as well as possible and
+ * reported in `flaws`.
  *
  * Texts are UTF-8 and owned by the message. None is NULL unless a comment says so. */
 #pragma once

@@ -20,7 +20,7 @@
 #include "mime/html_text.h"
 #include "mime/message_private.h"
 
-enum { INNER_MOST = 8 };
+enum { INNER_MOST = 8, TNEF_MOST = 16 << 20 };
 
 /* What was opened; the attachments are read from it until the message is closed. */
 struct message_inner {
@@ -126,7 +126,7 @@ GMimeObject *message_open_signed(struct message *m, GMimePart *part)
 
 static int take_bytes(void *context, const char *s, size_t n)
 {
-    enum { MOST = 64 << 20 };
+    enum { MOST = TNEF_MOST };
     struct buf *out = context;
     if (out->len + n > MOST)
         return 0;

@@ -444,14 +444,42 @@ static enum status forget_files(struct erasing *x, struct error *e)
     return e->code;
 }
 
+/* Reports and forgets the files of the person's messages that no ticket came of. Called while
+ * their addresses are still there. */
+static enum status forget_passed(struct erasing *x, struct error *e)
+{
+    struct map digests = MAP_EMPTY;
+    struct stmt *st = store_query(
+        x->s, "SELECT address, blake2b FROM mail WHERE ticket = 0 AND blake2b IS NOT NULL",
+        NULL, e);
+    while (e->code == ST_OK && stmt_step(st, e) > 0)
+        if (!stmt_is_null(st, 0) &&
+            redact_replace(x->plan->traces, ERASE_NUMBER, stmt_text(st, 0), stmt_bytes(st, 0),
+                           NULL, NULL, NULL))
+            map_puts(&digests, stmt_text(st, 1), NULL);
+    for (size_t i = 0; i < digests.count && e->code == ST_OK; i++) {
+        const char *digest = digests.entries[i].key;
+        store_write(x->s, "DELETE FROM mail_file WHERE ticket = 0 AND blake2b = :digest",
+                    WITH(BIND(":digest", digest)), e);
+        store_write(x->s, "UPDATE mail SET blake2b = NULL WHERE blake2b = :digest",
+                    WITH(BIND(":digest", digest)), e);
+        int kept = store_any(x->s, "SELECT 1 FROM mail_file WHERE blake2b = :digest",
+                             WITH(BIND(":digest", digest)), e);
+        if (kept == 0 && x->plan->file)
+            x->plan->file(x->plan->context, digest);
+    }
+    map_free(&digests);
+    return e->code;
+}
+
 enum status erase_do(struct store *s, const struct erase_plan *plan,
                      const struct erase_found *found, struct error *e)
 {
     struct erasing x = {.s = s, .plan = plan};
     if (store_run(s, "PRAGMA defer_foreign_keys = ON", e) == ST_OK &&
         add_functions(&x, e) == ST_OK && find_tickets(&x, e) == ST_OK &&
-        each_table(&x, found, e) == ST_OK && forget_files(&x, e) == ST_OK &&
-        search_forget(s, e) == ST_OK)
+        forget_passed(&x, e) == ST_OK && each_table(&x, found, e) == ST_OK &&
+        forget_files(&x, e) == ST_OK && search_forget(s, e) == ST_OK)
         for (size_t i = 0; i < found->ticket_count && e->code == ST_OK; i++)
             ticket_reseal(s, found->tickets[i], e);
     free_erasing(&x);

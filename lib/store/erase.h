@@ -35,7 +35,8 @@ struct erase_plan {
     const char *code, *pseudonym;
     struct redact_words *traces;
     const struct map *sharers; /* codes of other customers who share a trace */
-    /* Called with the digest of each file that came by email with the person's tickets only.
+    /* Called with the digest of each file that came by email with the person's tickets only, or
+     * in the person's messages that no ticket came of.
      * May be NULL. */
     void (*file)(void *context, const char *blake2b);
     void *context;

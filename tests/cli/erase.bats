@@ -334,6 +334,21 @@ END
     done
 }
 
+@test "the person's messages that were passed over are removed, others stay" {
+    for from in xiaoming@example.com bo@example.com; do
+        printf 'From: %s\nMessage-ID: <%s>\nPrecedence: bulk\nSubject: s\n\nit leaks\n' "$from" "$from" |
+            tkt-mail --deliver -q 2>/dev/null
+    done
+    [ "$(find tkt.db-files -type f | wc -l)" -eq 2 ]
+    tkt-erase -q C12
+    gone
+    [ "$(find tkt.db-files -type f | wc -l)" -eq 1 ]
+    grep -qr bo@example.com tkt.db-files
+    run tkt-mail --take 1
+    [ "$status" -eq 66 ]
+    tkt-mail -q --take 2
+}
+
 @test "files that came by mail with the person's tickets are removed" {
     printf 'From: x <xiaoming@example.com>\nTo: d@example.com\nSubject: plan\nMessage-ID: <p@q>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\nsee file\n--B\nContent-Type: text/plain; name="王小明.txt"\nContent-Disposition: attachment; filename="plan.txt"\n\n王小明 13800138000\n--B--\n' |
         tkt-mail --deliver -q --set kind=repair
