@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/fd.h"
+#include "base/guard.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -89,6 +90,9 @@ static void take_over(const struct outfile *out, const struct stat *old)
 
 enum status outfile_open(struct outfile **outfile, const char *path, struct error *e)
 {
+    *outfile = NULL;
+    if (guard_target(path, e) != ST_OK)
+        return e->code;
     struct outfile *out = mem_zero(1, sizeof *out);
     struct stat old, link;
     int there = stat(path, &old) == 0;
@@ -106,7 +110,6 @@ enum status outfile_open(struct outfile **outfile, const char *path, struct erro
     } else {
         out->fd = fd_high(open_temporary(out));
     }
-    *outfile = NULL;
     if (out->fd < 0) {
         error_set(e, ST_CANTCREATE, "%s: %s", utf8_quote(path), strerror(errno));
         outfile_abandon(out);

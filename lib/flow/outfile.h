@@ -3,7 +3,8 @@
  * The data go to a temporary file in the same folder. It has no name if the system supports
  * that, so that a killed tool leaves nothing behind. outfile_commit syncs it to the disk and
  * moves it into place. The mode and owner of an existing file are kept, and a symbolic link is
- * followed. Anything that isn't a regular file (/dev/null, a pipe) is written to directly. */
+ * followed. Anything that isn't a regular file (/dev/null, a pipe) is written to directly. The
+ * files of the database are refused (base/guard.h). */
 #pragma once
 
 #include <stddef.h>

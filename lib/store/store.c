@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/guard.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -256,6 +257,24 @@ enum status store_create(struct store **out, const char *path, struct error *e)
     return e->code;
 }
 
+/* SQLite would wait for ever for a journal that is a pipe. */
+static enum status look_at_journals(const char *path, struct error *e)
+{
+    static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+    struct buf file = BUF_EMPTY;
+    struct stat st;
+    char *real = realpath(path, NULL);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && e->code == ST_OK; i++) {
+        buf_clear(&file);
+        buf_printf(&file, "%s%s", real ? real : path, suffixes[i]);
+        if (lstat(file.s, &st) == 0 && !S_ISREG(st.st_mode))
+            error_set(e, ST_DATA, _("%s: not a regular file: remove it"), file.s);
+    }
+    buf_free(&file);
+    free(real);
+    return e->code;
+}
+
 static enum status look_at_file(const char *path, struct error *e)
 {
     struct stat st;
@@ -268,10 +287,12 @@ static enum status look_at_file(const char *path, struct error *e)
     }
     if (S_ISDIR(st.st_mode))
         return error_set(e, ST_DATA, _("%s: is a folder, not a tkt database"), path);
+    if (!S_ISREG(st.st_mode))
+        return error_set(e, ST_DATA, _("%s: is a pipe or a device, not a tkt database"), path);
     if (access(path, R_OK) != 0)
         return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
                          strerror(errno));
-    return ST_OK;
+    return look_at_journals(path, e);
 }
 
 static int64_t log_size(const struct store *s)
@@ -432,18 +453,47 @@ int store_owned(const struct store *s)
     return stat(s->path, &st) == 0 && st.st_uid == geteuid();
 }
 
+/* Opens the lock file. It may be somebody's trap: a link to a file that isn't ours is neither
+ * followed nor given our mode. */
+static int open_lock(const char *file, mode_t mode)
+{
+    struct stat st;
+    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        fchmod(fd, mode); /* whoever may use the database may take the lock */
+        return fd;
+    }
+    if (errno != EEXIST)
+        return -1;
+    fd = open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        return fd;
+    int why = fd >= 0 ? EINVAL : errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return -1;
+}
+
 int store_lock(struct store *s, const char *purpose, struct error *e)
 {
     struct buf file = BUF_EMPTY;
     struct stat st;
-    buf_printf(&file, "%s-%s", s->path, purpose);
-    /* whoever may use the database may take the lock */
-    mode_t mode = stat(s->path, &st) == 0 ? st.st_mode & 0666 : 0600;
-    int fd = open(file.s, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0666) != mode)
-        fchmod(fd, mode);
+    buf_printf(&file, "%s-%s", sqlite3_db_filename(s->db, "main"), purpose);
+    const char *const *known = guard_suffixes;
+    while (*known && strcmp(*known, file.s + file.len - strlen(purpose) - 1) != 0)
+        known++;
+    if (!*known) {
+        error_set(e, ST_INTERNAL, "base/guard.c doesn't know the lock %s", purpose);
+        buf_free(&file);
+        return -1;
+    }
+    int fd = open_lock(file.s, stat(s->path, &st) == 0 ? st.st_mode & 0666 : 0600);
     int got = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-    if (fd < 0 || (!got && errno != EWOULDBLOCK)) {
+    if (fd < 0 && (errno == ELOOP || errno == EINVAL)) {
+        error_set(e, ST_CANTCREATE, _("%s: not a regular file: remove it"), file.s);
+        got = -1;
+    } else if (fd < 0 || (!got && errno != EWOULDBLOCK)) {
         error_set(e, ST_CANTCREATE, "%s: %s", file.s, strerror(errno));
         got = -1;
     }
@@ -483,6 +533,8 @@ enum status store_backup(struct store *s, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e)
 {
+    if (guard_target(file, e) != ST_OK)
+        return e->code;
     int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));

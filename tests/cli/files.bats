@@ -1,0 +1,101 @@
+#!/usr/bin/env bats
+# The files of a desk: its outputs don't destroy it, and it doesn't touch those of others.
+
+load helper
+
+fill_desk() {
+    printf "%s\n" code call mail | tkt-load -q kind
+    tkt-new -q -k call -s one >/dev/null
+}
+
+setup() {
+    setup_desk empty fill_desk
+    cp tkt.db before.db
+}
+
+# spares TARGET COMMAND…: it refuses that output, and all files are as they were.
+spares() {
+    local target=$1
+    shift
+    ls -d tkt.db* >was
+    run --separate-stderr "$@"
+    [ "$status" -eq 73 ] || fail "$*: status $status: $stderr" || return
+    [[ $stderr == *"$target: belongs to the database $BATS_TEST_TMPDIR/tkt.db: choose another file for the output" ]] ||
+        fail "$*: $stderr" || return
+    ls -d tkt.db* | cmp - was || fail "$*: files" || return
+    cmp tkt.db before.db || fail "$*: the database"
+}
+
+@test "no output goes into the database, its journals or its locks, by whatever name" {
+    printf 'kind,subject\nno,x\n' >bad.csv
+    ln -s tkt.db link
+    ln tkt.db hard
+    ln -s tkt.db-journal later
+    mkdir sub register
+    for target in tkt.db tkt.db-wal tkt.db-shm tkt.db-journal tkt.db-remind tkt.db-notice \
+        sub/../tkt.db-wal "$PWD/tkt.db" link hard later; do
+        spares "$target" tkt-list -o "$target"
+    done
+    for target in tkt.db tkt.db-journal link; do
+        spares "$target" tkt-new --csv bad.csv --rejects "$target"
+        spares "$target" tkt-init --backup "$target"
+        spares "$target" tkt-report daily -o "$target"
+        spares "$target" tkt-dump --all "$target"
+    done
+    ln -s ../tkt.db register/setting.csv
+    spares register/setting.csv tkt-dump --all register
+    printf '%s\n' 'From: a@b.example' 'Subject: x' 'MIME-Version: 1.0' \
+        'Content-Type: multipart/mixed; boundary=b' '' '--b' 'Content-Type: image/png; name=a.png' '' abc '--b--' >one.eml
+    spares tkt.db-journal tkt-mail --attachments tkt.db-journal one.eml
+    spares tkt.db tkt-mail -o tkt.db one.eml
+    TKT_DB=link spares tkt.db-wal tkt-list -o tkt.db-wal
+}
+
+@test "no output goes into the database by the shell either" {
+    run --separate-stderr bash -c 'tkt-list >>tkt.db'
+    [ "$status" -eq 73 ]
+    [ "$stderr" = "tkt-list: stdout belongs to the database $TKT_DB" ]
+    cmp tkt.db before.db
+}
+
+@test "other files are written over as before" {
+    echo old >out.csv
+    tkt-list -o out.csv
+    grep -q '^1,' out.csv
+    tkt-list -o tkt.db-report.csv
+    tkt-init -q --backup tkt.db-backup
+}
+
+@test "a lock isn't taken through a link, and no mode is passed on to another's file" {
+    echo secret >secret
+    chmod 600 secret
+    chmod 664 tkt.db
+    for way in -s ''; do
+        # shellcheck disable=SC2086 # an option or none
+        ln $way secret tkt.db-remind
+        run --separate-stderr tkt-remind
+        [ "$(stat -c %a secret)" = 600 ]
+        [ -z "$way" ] || [ "$stderr" = "tkt-remind: $TKT_DB-remind: not a regular file: remove it" ]
+        rm tkt.db-remind
+    done
+    mkfifo tkt.db-remind
+    refuses 73 "tkt-remind: $TKT_DB-remind: not a regular file: remove it" timeout 10 tkt-remind
+    rm tkt.db-remind
+    tkt-remind -q >/dev/null
+    [ "$(stat -c %a tkt.db-remind)" = 664 ]
+    # the same lock by both names of a desk
+    ln -s tkt.db other.db
+    tkt-remind -q -d other.db >/dev/null
+    [ ! -e other.db-remind ]
+}
+
+@test "a pipe or a device is no database, and nothing waits for it" {
+    mkfifo pipe
+    refuses 65 'tkt-list: pipe: is a pipe or a device, not a tkt database' timeout 10 tkt-list -d pipe
+    refuses 65 'tkt-list: /dev/null: is a pipe or a device, not a tkt database' tkt-list -d /dev/null
+    for journal in wal shm journal; do
+        mkfifo "tkt.db-$journal"
+        refuses 65 "tkt-list: $TKT_DB-$journal: not a regular file: remove it" timeout 10 tkt-list
+        rm "tkt.db-$journal"
+    done
+}
