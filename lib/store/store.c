@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "flow/outfile.h"
 #include "store/store_private.h"
 #include "store/schema.h"
 
@@ -31,6 +32,7 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: /* it gave up a race for the locks of the log */
         return error_set(
             e, ST_BUSY, _("%s: another process has been writing for 30 s: try again"), s->path);
     case SQLITE_NOTADB:
@@ -39,7 +41,7 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
         return error_set(e, ST_DATA, _("%s: the database is damaged (%s): restore a backup"),
                          s->path, words);
     case SQLITE_FULL:
-        return error_set(e, ST_IO, _("%s: the disk is full; nothing was changed"), s->path);
+        return error_set(e, ST_IO, _("%s: the disk is full: the last change was not kept"), s->path);
     case SQLITE_IOERR:
         return error_set(e, ST_IO, _("%s: input/output error (%s)"), s->path, words);
     case SQLITE_CANTOPEN:
@@ -71,6 +73,7 @@ enum status store_sound(const struct store *s, struct error *e)
 /* ---- transactions ---- */
 
 static void end_loading(struct store *s);
+static enum status write_new_file(struct store *s, struct error *e);
 
 static void forget_numbers(struct store *s)
 {
@@ -107,7 +110,7 @@ enum status store_commit(struct store *s, struct error *e)
         return e->code;
     s->begun = 0;
     end_loading(s);
-    return ST_OK;
+    return s->file ? write_new_file(s, e) : ST_OK;
 }
 
 void store_rollback(struct store *s)
@@ -201,12 +204,12 @@ static struct store *new_store(const char *path)
     return s;
 }
 
-static enum status connect_file(struct store *s, int flags, struct error *e)
+static enum status connect_file(struct store *s, const char *file, int flags, struct error *e)
 {
     /* Not single-thread: a large load's index sorter may have its own thread. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+    int rc = sqlite3_open_v2(file, &s->db, flags, NULL);
     if (rc != SQLITE_OK)
         return store_failed(s, rc, e);
     sqlite3_extended_result_codes(s->db, 1);
@@ -232,27 +235,88 @@ static enum status bring_up(struct store *s, int64_t version, struct error *e)
     return e->code;
 }
 
+/* SQLite would take what an earlier database of that name left for the new one's. */
+static enum status look_for_remains(const char *path, struct error *e)
+{
+    static const char *const suffixes[] = {"-wal", "-journal"};
+    struct stat st;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && e->code == ST_OK; i++) {
+        struct buf file = BUF_EMPTY;
+        buf_printf(&file, "%s%s", path, suffixes[i]);
+        if (lstat(file.s, &st) == 0)
+            error_set(e, ST_CANTCREATE,
+                      _("%s: left by an earlier database of that name: remove it first"),
+                      file.s);
+        buf_free(&file);
+    }
+    return e->code;
+}
+
 enum status store_create(struct store **out, const char *path, struct error *e)
 {
+    struct stat st;
     *out = NULL;
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
+    if (lstat(path, &st) == 0)
         return error_set(e, ST_CANTCREATE, _("%s: already exists; left unchanged"), path);
-    if (fd < 0)
-        return error_set(e, ST_CANTCREATE, "%s: %s", path, strerror(errno));
-    close(fd);
+    if (look_for_remains(path, e) != ST_OK)
+        return e->code;
     struct store *s = new_store(path);
-    s->creating = 1;
     *out = s;
-    if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
-        run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
-                   e) == ST_OK &&
+    if (outfile_create(&s->file, path, e) == ST_OK &&
+        connect_file(s, ":memory:", SQLITE_OPEN_READWRITE, e) == ST_OK &&
+        run_script(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE;", e) == ST_OK &&
         (s->begun = 1) && run_script(s, schema_1, e) == ST_OK &&
         run_script(s, schema_indexes, e) == ST_OK)
         bring_up(s, 1, e);
     if (e->code != ST_OK) {
         store_close(s);
         *out = NULL;
+    }
+    return e->code;
+}
+
+static void finalize_statements(struct store *s)
+{
+    for (size_t i = 0; i < s->statements.count; i++) {
+        struct stmt *st = s->statements.entries[i].p;
+        if (st) {
+            sqlite3_finalize(st->st);
+            free(st);
+        }
+    }
+    map_free(&s->statements);
+    s->insert_ticket = s->insert_event = s->get_ticket = s->get_event = s->back_event = NULL;
+}
+
+/* Writes the new database in one piece, so that a failure or a kill leaves no file, and goes on
+ * in it. */
+static enum status write_new_file(struct store *s, struct error *e)
+{
+    enum { WRITE_VERSION = 18, READ_VERSION = 19, WAL = 2 }; /* SQLite file format, 1.3.3 */
+    struct outfile *file = s->file;
+    sqlite3_int64 size = 0;
+    unsigned char *image = sqlite3_serialize(s->db, "main", &size, 0);
+    if (!image)
+        return error_set(e, ST_MEMORY, _("out of memory"));
+    image[WRITE_VERSION] = image[READ_VERSION] = WAL;
+    outfile_write(file, image, (size_t)size);
+    sqlite3_free(image);
+    s->file = NULL;
+    if (outfile_commit(file, e) != ST_OK)
+        return e->code;
+    finalize_statements(s);
+    sqlite3_close(s->db);
+    s->db = NULL;
+    if (connect_file(s, s->path, SQLITE_OPEN_READWRITE, e) != ST_OK) {
+        static const char *const suffixes[] = {"", "-wal", "-shm"};
+        sqlite3_close(s->db);
+        s->db = NULL;
+        for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+            struct buf made = BUF_EMPTY;
+            buf_printf(&made, "%s%s", s->path, suffixes[i]);
+            unlink(made.s);
+            buf_free(&made);
+        }
     }
     return e->code;
 }
@@ -404,7 +468,7 @@ enum status store_open(struct store **out, const char *path, struct error *e)
         return e->code;
     struct store *s = new_store(path);
     int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (connect_file(s, flags, e) != ST_OK ||
+    if (connect_file(s, s->path, flags, e) != ST_OK ||
         look_at_version(s, flags == SQLITE_OPEN_READWRITE, e) != ST_OK) {
         if (s->db && e->code == ST_DATA)
             check_size(s, e); /* it knows the cause better */
@@ -423,21 +487,12 @@ void store_close(struct store *s)
 {
     if (!s)
         return;
-    int failed_creation = s->creating && s->db && store_in_transaction(s);
     store_rollback(s);
-    for (size_t i = 0; i < s->statements.count; i++) {
-        struct stmt *st = s->statements.entries[i].p;
-        if (st) {
-            sqlite3_finalize(st->st);
-            free(st);
-        }
-    }
-    map_free(&s->statements);
+    finalize_statements(s);
     sqlite3_close(s->db);
     if (s->lock >= 0)
         close(s->lock);
-    if (failed_creation)
-        unlink(s->path);
+    outfile_abandon(s->file);
     buf_free(&s->laid_out);
     MEM_FREE(s->path, s);
 }
@@ -450,7 +505,7 @@ const char *store_path(const struct store *s)
 int store_owned(const struct store *s)
 {
     struct stat st;
-    return stat(s->path, &st) == 0 && st.st_uid == geteuid();
+    return s->file || (stat(s->path, &st) == 0 && st.st_uid == geteuid());
 }
 
 /* Opens the lock file. It may be somebody's trap: a link to a file that isn't ours is neither
@@ -529,38 +584,65 @@ enum status store_integrity(struct store *s, void (*say)(void *context, const ch
     return e->code;
 }
 
+static int copy_pages(sqlite3 *copy, sqlite3 *db,
+                      void (*progress)(void *context, int64_t done, int64_t total),
+                      void *context)
+{
+    int rc = sqlite3_exec(copy, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+    sqlite3_backup *b =
+        rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", db, "main") : NULL;
+    if (!b)
+        return rc == SQLITE_OK ? sqlite3_errcode(copy) : rc;
+    do {
+        rc = sqlite3_backup_step(b, 1024);
+        if (progress)
+            progress(context, sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b),
+                     sqlite3_backup_pagecount(b));
+        if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+            sqlite3_sleep(50);
+    } while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED);
+    int done = sqlite3_backup_finish(b);
+    return rc == SQLITE_DONE ? done : rc;
+}
+
+static enum status backup_into(struct store *s, const char *temp, const char *file,
+                               void (*progress)(void *context, int64_t done, int64_t total),
+                               void *context, struct error *e)
+{
+    sqlite3 *copy = NULL;
+    int rc = sqlite3_open_v2(temp, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = copy_pages(copy, s->db, progress, context);
+    int closed = sqlite3_close(copy);
+    rc = rc == SQLITE_OK ? closed : rc;
+    if (rc != SQLITE_OK)
+        return error_set(e, (rc & 0xff) == SQLITE_NOMEM ? ST_MEMORY : ST_IO,
+                         _("%s: backup failed (%s)"), file, sqlite3_errstr(rc));
+    if (outfile_move(temp, file) != 0)
+        error_set(e, errno == EEXIST ? ST_CANTCREATE : ST_IO, "%s: %s", file, strerror(errno));
+    return e->code;
+}
+
 enum status store_backup(struct store *s, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e)
 {
+    struct stat st;
     if (guard_target(file, e) != ST_OK)
         return e->code;
-    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
-    close(fd);
-    sqlite3 *copy = NULL;
-    int rc = sqlite3_open_v2(file, &copy, SQLITE_OPEN_READWRITE, NULL);
-    sqlite3_backup *b =
-        rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", s->db, "main") : NULL;
-    if (b) {
-        do {
-            rc = sqlite3_backup_step(b, 1024);
-            if (progress)
-                progress(context, sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b),
-                         sqlite3_backup_pagecount(b));
-            if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-                sqlite3_sleep(50);
-        } while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED);
-        int done = sqlite3_backup_finish(b);
-        rc = rc == SQLITE_DONE ? done : rc;
-    } else if (rc == SQLITE_OK) {
-        rc = sqlite3_errcode(copy);
+    if (lstat(file, &st) == 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(EEXIST));
+    struct buf temp = BUF_EMPTY;
+    const char *slash = strrchr(file, '/');
+    buf_printf(&temp, "%.*s.tkt-XXXXXX", slash ? (int)(slash + 1 - file) : 0, file);
+    int fd = mkostemp(temp.s, O_CLOEXEC); /* mode 0600 */
+    if (fd < 0) {
+        error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
+    } else {
+        close(fd);
+        if (backup_into(s, temp.s, file, progress, context, e) != ST_OK)
+            unlink(temp.s);
     }
-    if (rc != SQLITE_OK)
-        error_set(e, ST_IO, _("%s: backup failed (%s)"), file, sqlite3_errstr(rc));
-    sqlite3_close(copy);
-    if (rc != SQLITE_OK)
-        unlink(file);
+    buf_free(&temp);
     return e->code;
 }

@@ -35,9 +35,9 @@ struct value value_text(const char *s); /* NULL or "" is null: empty is empty */
 struct value value_text_n(const char *s, size_t n);
 int value_same(const struct value *a, const struct value *b);
 
-/* Creates a database file with mode 0600 and the newest schema. Returns ST_CANTCREATE if the
- * path already exists or its folder doesn't. Leaves a transaction open for the caller to
- * commit; if it isn't committed, store_close removes the file. */
+/* Creates a database with mode 0600 and the newest schema. Returns ST_CANTCREATE if the path
+ * already exists or its folder doesn't. Leaves a transaction open for the caller to commit. The
+ * commit writes the file in one piece; until then there is none. */
 enum status store_create(struct store **store, const char *path, struct error *e);
 /* Opens a file that store_create made. Returns ST_NOINPUT if it doesn't exist; ST_DATA if it is
  * a folder, isn't a tkt database, or is damaged or truncated; ST_CONFIG if its schema is newer.
@@ -80,7 +80,7 @@ enum status store_end_load(struct store *store, struct error *e);
 enum status store_integrity(struct store *store, void (*say)(void *context, const char *text),
                             void *context, struct error *e);
 /* Makes a complete copy of the database while others use it. Returns ST_CANTCREATE if `file`
- * exists. */
+ * exists. If it fails there is no file. */
 enum status store_backup(struct store *store, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e);

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "store/store.h"
 
+struct outfile;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -14,7 +15,7 @@ struct store {
     struct sqlite3 *db;
     char *path;
     struct map statements; /* SQL text → struct stmt * */
-    int creating;
+    struct outfile *file; /* a new database is in memory until its first commit; else NULL */
     int lock;          /* descriptor of store_lock, or -1 */
     int begun;         /* a transaction was begun, whatever SQLite has made of it since */
     struct error lost; /* the first error in it; nothing works after that */

@@ -99,3 +99,45 @@ spares() {
         rm "tkt.db-$journal"
     done
 }
+
+@test "what is left of an earlier database isn't taken for the new one's" {
+    for left in wal journal; do
+        echo old >"new.db-$left"
+        refuses 73 "tkt-init: new.db-$left: left by an earlier database of that name: remove it first" tkt-init -d new.db
+        [ ! -e new.db ]
+        rm "new.db-$left"
+    done
+}
+
+@test "a zone file that is cut off, or can't be read, is never taken for UTC" {
+    mkdir -p zones/Asia
+    export TZDIR=$PWD/zones
+    for n in 20 44 100 300; do
+        head -c "$n" /usr/share/zoneinfo/Asia/Shanghai >zones/Asia/Shanghai
+        run tkt-list
+        [ "$status" -eq 78 ] || fail "$n: $status: $output"
+    done
+    ln -sf Shanghai zones/Asia/Shanghai
+    refuses 74 "tkt-list: $TZDIR/Asia/Shanghai: Too many levels of symbolic links" tkt-list
+    rm zones/Asia/Shanghai
+    cp /usr/share/zoneinfo/Asia/Shanghai zones/Asia
+    prints tkt-list -H -c opened <<<2025-03-05T10:00:00+08:00
+}
+
+@test "a clock that was set back dates nothing before the opening, and no mean is negative" {
+    tkt-new -q -k call -s two >/dev/null
+    tkt-act -q accept 2
+    export TKT_NOW=2025-03-05T09:00:00+08:00
+    run --separate-stderr tkt-act resolve 1 2 -H -f csv -c id,responded,resolved
+    [ "$stderr" = 'tkt-act: opened later than now: 2 tickets; nothing on them is dated before their opening: is the clock of this computer right?' ]
+    [ "$output" = '1,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00
+2,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00' ]
+    tkt-act -q confirm 1 2>/dev/null
+    [ "$(tkt-list id=1 -H -c closed)" = 2025-03-05T10:00:00+08:00 ]
+    # and what an earlier version wrote
+    sqlite3 "$TKT_DB" 'UPDATE ticket SET resolved = opened - 3600, responded = opened - 60, closed = opened - 3600'
+    for report in time agents process backlog kpi; do
+        run tkt-stats $report -f csv -H
+        [[ ! $output =~ (^|,)-[0-9] ]] || fail "$report: $output"
+    done
+}
