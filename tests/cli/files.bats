@@ -141,3 +141,17 @@ spares() {
         [[ ! $output =~ (^|,)-[0-9] ]] || fail "$report: $output"
     done
 }
+
+@test "the tools are hardened: addresses bound and read-only after the start, stacks and copies checked" {
+    command -v readelf >/dev/null || skip "no readelf"
+    [ -z "${TKT_BIN:-}" ] || skip "another build"
+    for file in "$tool_folder"/tkt-list "$tool_folder"/tkt-mail "$tool_folder"/tkt.so; do
+        readelf -lW "$file" >program
+        readelf -dW "$file" >dynamic
+        readelf --dyn-syms -W "$file" >symbols
+        grep -q GNU_RELRO program || fail "$file: RELRO"
+        grep -q 'Flags:.* NOW\|BIND_NOW' dynamic || fail "$file: BIND_NOW"
+        grep -q __stack_chk_fail symbols || fail "$file: stack protector"
+        grep -q '__v*[a-z]*_chk@' symbols || fail "$file: FORTIFY"
+    done
+}
