@@ -190,10 +190,11 @@ static void tell_taken(const struct run *r)
 static void tell_clock(const struct run *r)
 {
     if (r->behind)
-        tool_warn(r->tool,
-                  _("opened later than now: %lld tickets; nothing on them is dated before their "
-                    "opening: is the clock of this computer right?"),
-                  (long long)r->behind);
+        tool_warn(
+            r->tool,
+            _("opened later than now: %lld tickets; nothing on them is dated before their "
+              "opening: is the clock of this computer right?"),
+            (long long)r->behind);
 }
 
 /* Prints nothing, not even a header, if all were refused. */

@@ -18,8 +18,8 @@ enum status outfile_open(struct outfile **out, const char *path,
 /* The same for a file that must not exist yet, with mode 0600; the database itself is allowed.
  * outfile_commit fails if it has come to exist. */
 enum status outfile_create(struct outfile **out, const char *path, struct error *e);
-/* Gives a complete file its name, which must be free, and syncs the folder. Returns 0, or -1 and
- * sets errno. */
+/* Gives a complete file its name, which must be free, and syncs the folder. Returns 0, or -1
+ * and sets errno. */
 int outfile_move(const char *temp, const char *path);
 /* Writes n bytes. The first write error is kept; outfile_commit returns it. */
 void outfile_write(struct outfile *out, const void *bytes, size_t n);

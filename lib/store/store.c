@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -38,10 +40,13 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
     case SQLITE_NOTADB:
         return error_set(e, ST_DATA, _("%s: not a tkt database"), s->path);
     case SQLITE_CORRUPT:
-        return error_set(e, ST_DATA, _("%s: the database is damaged (%s): restore a backup"),
-                         s->path, words);
+        return error_set(
+            e, ST_DATA,
+            _("%s: the database is damaged (%s): restore a backup (tkt-init --restore)"),
+            s->path, words);
     case SQLITE_FULL:
-        return error_set(e, ST_IO, _("%s: the disk is full: the last change was not kept"), s->path);
+        return error_set(e, ST_IO, _("%s: the disk is full: the last change was not kept"),
+                         s->path);
     case SQLITE_IOERR:
         return error_set(e, ST_IO, _("%s: input/output error (%s)"), s->path, words);
     case SQLITE_CANTOPEN:
@@ -74,6 +79,7 @@ enum status store_sound(const struct store *s, struct error *e)
 
 static void end_loading(struct store *s);
 static enum status write_new_file(struct store *s, struct error *e);
+static void remove_all(const char *file, int also_itself);
 
 static void forget_numbers(struct store *s)
 {
@@ -204,12 +210,60 @@ static struct store *new_store(const char *path)
     return s;
 }
 
+/* Returns 1 if nobody can write the file, so that SQLite needs no lock and no log: its medium
+ * is read-only, or it is, in a folder that this process can't write. */
+static int is_immutable(const char *file)
+{
+    struct statvfs medium;
+    struct stat st;
+    char *real = realpath(file, NULL);
+    struct buf log = BUF_EMPTY, folder = BUF_EMPTY;
+    buf_printf(&log, "%s-journal", real ? real : file);
+    int recovered = access(log.s, F_OK) != 0;
+    buf_clear(&log);
+    buf_printf(&log, "%s-wal", real ? real : file);
+    const char *slash = strrchr(log.s, '/');
+    buf_add(&folder, log.s, slash ? (size_t)(slash - log.s) + 1 : 0);
+    buf_addc(&folder, '.');
+    int fixed = recovered && statvfs(file, &medium) == 0 &&
+                ((medium.f_flag & ST_RDONLY) ||
+                 (stat(file, &st) == 0 && !(st.st_mode & 0222) && access(folder.s, W_OK) != 0));
+    fixed = fixed && (stat(log.s, &st) != 0 || st.st_size == 0);
+    BUF_FREE(&log, &folder);
+    free(real);
+    return fixed;
+}
+
+/* Appends file:NAME?immutable=1. */
+static void add_immutable_uri(struct buf *out, const char *file)
+{
+    buf_adds(out, "file:");
+    for (const unsigned char *p = (const unsigned char *)file; *p; p++)
+        if (strchr("%?#", *p))
+            buf_printf(out, "%%%02x", *p);
+        else
+            buf_addc(out, (char)*p);
+    buf_adds(out, "?immutable=1");
+}
+
+static int open_file(sqlite3 **db, const char *file, int flags)
+{
+    struct buf uri = BUF_EMPTY;
+    int fixed = strcmp(file, ":memory:") != 0 && is_immutable(file);
+    if (fixed)
+        add_immutable_uri(&uri, file);
+    int rc = sqlite3_open_v2(fixed ? uri.s : file, db,
+                             fixed ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : flags, NULL);
+    buf_free(&uri);
+    return rc;
+}
+
 static enum status connect_file(struct store *s, const char *file, int flags, struct error *e)
 {
     /* Not single-thread: a large load's index sorter may have its own thread. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int rc = sqlite3_open_v2(file, &s->db, flags, NULL);
+    int rc = open_file(&s->db, file, flags);
     if (rc != SQLITE_OK)
         return store_failed(s, rc, e);
     sqlite3_extended_result_codes(s->db, 1);
@@ -308,15 +362,9 @@ static enum status write_new_file(struct store *s, struct error *e)
     sqlite3_close(s->db);
     s->db = NULL;
     if (connect_file(s, s->path, SQLITE_OPEN_READWRITE, e) != ST_OK) {
-        static const char *const suffixes[] = {"", "-wal", "-shm"};
         sqlite3_close(s->db);
         s->db = NULL;
-        for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-            struct buf made = BUF_EMPTY;
-            buf_printf(&made, "%s%s", s->path, suffixes[i]);
-            unlink(made.s);
-            buf_free(&made);
-        }
+        remove_all(s->path, 1);
     }
     return e->code;
 }
@@ -395,10 +443,10 @@ static enum status check_size(struct store *s, struct error *e)
     if (page == 1)
         page = 65536;
     if (size < page * pages)
-        return error_set(
-            e, ST_DATA,
-            _("%s: the database is truncated (%lld of %lld bytes): restore a backup"), s->path,
-            (long long)size, (long long)(page * pages));
+        return error_set(e, ST_DATA,
+                         _("%s: the database is truncated (%lld of %lld bytes): restore a "
+                           "backup (tkt-init --restore)"),
+                         s->path, (long long)size, (long long)(page * pages));
     return e->code;
 }
 
@@ -493,8 +541,10 @@ void store_close(struct store *s)
     if (s->lock >= 0)
         close(s->lock);
     outfile_abandon(s->file);
+    if (s->temporary)
+        remove_all(s->temporary, 1);
     buf_free(&s->laid_out);
-    MEM_FREE(s->path, s);
+    MEM_FREE(s->path, s->temporary, s);
 }
 
 const char *store_path(const struct store *s)
@@ -580,7 +630,9 @@ enum status store_integrity(struct store *s, void (*say)(void *context, const ch
         store_failed(s, rc, e);
     sqlite3_finalize(st);
     if (rc == SQLITE_DONE && faults)
-        error_set(e, ST_DATA, _("%s: the database is damaged: restore a backup"), s->path);
+        error_set(e, ST_DATA,
+                  _("%s: the database is damaged: restore a backup (tkt-init --restore)"),
+                  s->path);
     return e->code;
 }
 
@@ -589,8 +641,7 @@ static int copy_pages(sqlite3 *copy, sqlite3 *db,
                       void *context)
 {
     int rc = sqlite3_exec(copy, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
-    sqlite3_backup *b =
-        rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", db, "main") : NULL;
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", db, "main") : NULL;
     if (!b)
         return rc == SQLITE_OK ? sqlite3_errcode(copy) : rc;
     do {
@@ -623,26 +674,158 @@ static enum status backup_into(struct store *s, const char *temp, const char *fi
     return e->code;
 }
 
+/* Creates an empty file beside `file`, with mode 0600. */
+static enum status temporary_beside(struct buf *temp, const char *file, struct error *e)
+{
+    const char *slash = strrchr(file, '/');
+    buf_printf(temp, "%.*s.tkt-XXXXXX", slash ? (int)(slash + 1 - file) : 0, file);
+    int fd = mkostemp(temp->s, O_CLOEXEC);
+    if (fd < 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
+    close(fd);
+    return ST_OK;
+}
+
 enum status store_backup(struct store *s, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e)
 {
     struct stat st;
+    struct buf temp = BUF_EMPTY;
     if (guard_target(file, e) != ST_OK)
         return e->code;
     if (lstat(file, &st) == 0)
         return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(EEXIST));
+    if (temporary_beside(&temp, file, e) == ST_OK &&
+        backup_into(s, temp.s, file, progress, context, e) != ST_OK)
+        unlink(temp.s);
+    buf_free(&temp);
+    return e->code;
+}
+
+/* ---- restoring ---- */
+
+/* Removes a database and what SQLite keeps beside it. */
+static void remove_all(const char *file, int also_itself)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = !also_itself; i < sizeof suffixes / sizeof *suffixes; i++) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "%s%s", file, suffixes[i]);
+        unlink(name.s);
+        buf_free(&name);
+    }
+}
+
+/* Copies the pages of `from`, as a file or into an open database. */
+static int copy_database(const char *from, sqlite3 *to)
+{
+    sqlite3 *db = NULL;
+    int rc = open_file(&db, from,
+                       access(from, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    if (rc == SQLITE_OK)
+        rc = copy_pages(to, db, NULL, NULL);
+    sqlite3_close(db);
+    return rc;
+}
+
+enum status store_open_copy(struct store **out, const char *file, const char *target,
+                            struct error *e)
+{
     struct buf temp = BUF_EMPTY;
-    const char *slash = strrchr(file, '/');
-    buf_printf(&temp, "%.*s.tkt-XXXXXX", slash ? (int)(slash + 1 - file) : 0, file);
-    int fd = mkostemp(temp.s, O_CLOEXEC); /* mode 0600 */
-    if (fd < 0) {
-        error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
-    } else {
-        close(fd);
-        if (backup_into(s, temp.s, file, progress, context, e) != ST_OK)
+    sqlite3 *copy = NULL;
+    *out = NULL;
+    if (look_at_file(file, e) != ST_OK || temporary_beside(&temp, target, e) != ST_OK)
+        return e->code;
+    int rc = sqlite3_open_v2(temp.s, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(copy, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = copy_database(file, copy);
+    int closed = sqlite3_close(copy);
+    rc = rc == SQLITE_OK ? closed : rc;
+    if (rc != SQLITE_OK) {
+        struct store source = {.path = (char *)(uintptr_t)file};
+        say_failed(&source, rc, e);
+    } else if (store_open(out, temp.s, e) == ST_OK) {
+        /* messages name the file itself */
+        struct store *s = *out;
+        s->temporary = s->path;
+        s->path = mem_string(file);
+    }
+    if (e->code != ST_OK)
+        remove_all(temp.s, 1);
+    buf_free(&temp);
+    return e->code;
+}
+
+/* Writes the pages into the database that is there, as one transaction: who has it open waits,
+ * and goes on with the new contents; a journal that a killed process left is rolled back
+ * first. Returns SQLite's result. */
+static int replace_pages(struct store *copy, const char *target)
+{
+    sqlite3 *db = NULL;
+    int rc = sqlite3_open_v2(target, &db, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_busy_timeout(db, BUSY_MS);
+        rc = sqlite3_exec(db, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ROLLBACK", NULL,
+                          NULL, NULL);
+    }
+    /* a damaged schema doesn't matter: it is overwritten */
+    if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_CORRUPT) {
+        sqlite3_backup *b = sqlite3_backup_init(db, "main", copy->db, "main");
+        rc = b ? sqlite3_backup_step(b, -1) : sqlite3_errcode(db);
+        int done = b ? sqlite3_backup_finish(b) : rc;
+        rc = rc == SQLITE_DONE ? done : rc;
+    }
+    sqlite3_close(db);
+    return rc;
+}
+
+/* For a target that is missing, or that SQLite can't open as a database: gives its name to the
+ * copy. */
+static enum status replace_file(struct store *copy, const char *target, struct error *e)
+{
+    struct stat st;
+    struct buf temp = BUF_EMPTY;
+    if (temporary_beside(&temp, target, e) == ST_OK) {
+        sqlite3 *db = NULL;
+        int rc = sqlite3_open_v2(temp.s, &db, SQLITE_OPEN_READWRITE, NULL);
+        if (rc == SQLITE_OK)
+            rc = copy_pages(db, copy->db, NULL, NULL);
+        int closed = sqlite3_close(db);
+        rc = rc == SQLITE_OK ? closed : rc;
+        if (rc != SQLITE_OK)
+            say_failed(copy, rc, e);
+        else if (stat(target, &st) == 0)
+            chmod(temp.s, st.st_mode & 0777);
+        if (e->code == ST_OK)
+            remove_all(target, 0);
+        if (e->code == ST_OK && rename(temp.s, target) != 0)
+            error_set(e, ST_IO, "%s: %s", target, strerror(errno));
+        if (e->code != ST_OK)
             unlink(temp.s);
     }
     buf_free(&temp);
+    return e->code;
+}
+
+enum status store_restore(struct store *copy, const char *target, struct error *e)
+{
+    struct stat st;
+    char *real = realpath(target, NULL);
+    const char *file = real ? real : target;
+    int rc = SQLITE_NOTADB;
+    if (lstat(target, &st) == 0 && look_at_file(target, e) == ST_OK && st.st_size > 0)
+        rc = replace_pages(copy, file);
+    if (e->code == ST_OK && (rc & 0xff) != SQLITE_OK) {
+        if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT) {
+            replace_file(copy, file, e);
+        } else {
+            struct store there = {.path = (char *)(uintptr_t)file};
+            say_failed(&there, rc, e);
+        }
+    }
+    free(real);
     return e->code;
 }

@@ -85,6 +85,15 @@ enum status store_backup(struct store *store, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e);
 
+/* Opens a temporary copy of a database, beside `target`: with all that has to be brought up to
+ * date, while the file itself stays as it is, and may lie on a read-only medium. store_close
+ * removes it. */
+enum status store_open_copy(struct store **copy, const char *file, const char *target,
+                            struct error *e);
+/* Makes `target`, which need not exist and may be damaged, equal to the copy: all or nothing.
+ * Others may have it open. What a killed process left beside it is gone then. */
+enum status store_restore(struct store *copy, const char *target, struct error *e);
+
 /* Makes this process the only one for this purpose, until the store is closed or the process
  * ends in any way. Returns 1 if it got the lock, 0 if another process has it, -1 for an error.
  * The lock is an empty file beside the database, named after it with -purpose. */

@@ -15,10 +15,11 @@ struct store {
     struct sqlite3 *db;
     char *path;
     struct map statements; /* SQL text → struct stmt * */
-    struct outfile *file; /* a new database is in memory until its first commit; else NULL */
-    int lock;          /* descriptor of store_lock, or -1 */
-    int begun;         /* a transaction was begun, whatever SQLite has made of it since */
-    struct error lost; /* the first error in it; nothing works after that */
+    struct outfile *file;  /* a new database is in memory until its first commit; else NULL */
+    char *temporary;       /* of a temporary copy: the file, which store_close removes */
+    int lock;              /* descriptor of store_lock, or -1 */
+    int begun;             /* a transaction was begun, whatever SQLite has made of it since */
+    struct error lost;     /* the first error in it; nothing works after that */
     /* For hot loops: statements that are looked up only once, and the next numbers in this
      * transaction (0: unknown; store_begin forgets them). */
     struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;

@@ -105,3 +105,42 @@ END
         done
     done
 }
+
+@test "a restore killed or failing at any call leaves the desk as it was, or as it shall be" {
+    tkt-init -q --backup copy.db
+    tkt-new -q -k call -s two >/dev/null
+    cp tkt.db base.db
+    for kind in write:kill write:ENOSPC sync:kill sync:EIO open:EIO; do
+        rm -rf tkt.db-* .tkt*
+        cp base.db tkt.db
+        n=$(calls "${kind%:*}" '' tkt-init -q --restore copy.db)
+        for at in $(sample "$n" 8); do
+            rm -rf tkt.db-* .tkt*
+            cp base.db tkt.db
+            run strike "${kind%:*}:$at:${kind#*:}" '' tkt-init -q --restore copy.db
+            got=$status
+            ids=$(tkt-list -H -c id | tr '\n' ' ')
+            case $got:$ids in
+            0:'1 ' | [1-9]*:'1 2 ' | [1-9]*:'1 ') ;;
+            *) fail "$kind $at of $n: status $got, tickets $ids: $output" ;;
+            esac
+            tkt-init --check -q || fail "$kind $at of $n: --check"
+            [ "${kind#*:}" = kill ] || [ -z "$(ls -d .tkt* 2>/dev/null)" ] || fail "$kind $at of $n: $(ls -d .tkt*)"
+        done
+    done
+}
+
+@test "after a load that was killed, a restore heeds its journal" {
+    tkt-init -q --backup copy.db
+    awk 'BEGIN { print "kind,subject,body"; for (i = 1; i <= 6000; i++) printf "call,call %d,%400s\n", i, i }' >large.csv
+    cp tkt.db base.db
+    n=$(calls write tkt.db tkt-new -q --csv large.csv)
+    for at in $(sample "$n" 5); do
+        rm -rf tkt.db-*
+        cp base.db tkt.db
+        run strike "write:$at:kill" tkt.db tkt-new -q --csv large.csv
+        tkt-init -q --restore copy.db || fail "$at of $n"
+        tkt-init --check -q || fail "$at of $n: --check"
+        [ "$(tkt-list -H -c id)" = 1 ] || fail "$at of $n"
+    done
+}

@@ -42,7 +42,8 @@ static enum status mark_all(const struct once *o, void *context, struct store *s
 static void tell_sent(struct tool *tool, size_t sent)
 {
     tool_warn(tool,
-              _("%zu sent, but that can't be recorded: the next run lists them as unknown"), sent);
+              _("%zu sent, but that can't be recorded: the next run lists them as unknown"),
+              sent);
 }
 
 /* What is printed is logged as sent even if stdout failed. */
