@@ -16,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "flow/outfile.h"
 #include "store/store_private.h"
 #include "store/schema.h"
@@ -23,6 +24,7 @@
 enum {
     APPLICATION_ID = 0x746b7431, /* "tkt1" */
     BUSY_MS = 30000,
+    LONGEST = 512 << 20, /* bytes of a cell: some of an event hold those of a ticket, escaped */
     LARGE_LOG = 32 << 20, /* bytes of write-ahead log that a killed process left */
 };
 
@@ -267,6 +269,10 @@ static enum status connect_file(struct store *s, const char *file, int flags, st
     if (rc != SQLITE_OK)
         return store_failed(s, rc, e);
     sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, LONGEST);
+    sqlite3_limit(s->db, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(s->db, BUSY_MS);
     return run_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;", e);
 }
@@ -470,6 +476,59 @@ static enum status migrate(struct store *s, int writable, struct error *e)
     return e->code;
 }
 
+static int is_in_schema(const char *text)
+{
+    return strstr(schema_1, text) || strstr(schema_2, text) || strstr(schema_3, text) ||
+           strstr(schema_4, text) || strstr(schema_indexes, text) ||
+           strstr(schema_search, text);
+}
+
+/* Returns 1 if tkt's schema creates a table, view or index of that name. */
+static int is_our_name(const char *name)
+{
+    static const char *const heads[] = {"CREATE TABLE %s (", "CREATE VIEW %s AS\n",
+                                        "CREATE VIRTUAL TABLE %s\n"};
+    int found = 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads && !found; i++) {
+        struct buf text = BUF_EMPTY;
+        buf_printf(&text, heads[i], name);
+        found = is_in_schema(text.s);
+        buf_free(&text);
+    }
+    return found;
+}
+
+/* Refuses what a crafted file would make tkt run: triggers, and a view or another kind of table
+ * in the place of one of ours. A site may have views and tables of its own. */
+static enum status look_at_schema(struct store *s, struct error *e)
+{
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v2(
+        s->db,
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE type = 'trigger'"
+        " OR type = 'view' OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')",
+        -1, &st, NULL);
+    while (rc == SQLITE_OK && e->code == ST_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(st, 0);
+        const char *name = (const char *)sqlite3_column_text(st, 1);
+        const char *sql = (const char *)sqlite3_column_text(st, 2);
+        if (!type || !name || !sql)
+            rc = SQLITE_NOMEM;
+        else if (strcmp(type, "trigger") == 0 || (is_our_name(name) && !is_in_schema(sql)))
+            error_set(
+                e, ST_DATA,
+                _("%s: the %s '%s' isn't tkt's: somebody changed the database outside tkt; "
+                  "remove it"),
+                s->path, type, utf8_quote(name));
+        else
+            rc = SQLITE_OK;
+    }
+    if (e->code == ST_OK && rc != SQLITE_DONE)
+        store_failed(s, rc, e);
+    sqlite3_finalize(st);
+    return e->code;
+}
+
 /* Reads what SQLite has recovered, in one read transaction. Its first statement waits for
  * others and rolls back what a killed process left. */
 static enum status look_inside(struct store *s, int64_t *version, struct error *e)
@@ -480,6 +539,8 @@ static enum status look_inside(struct store *s, int64_t *version, struct error *
         pragma_int(s, "PRAGMA user_version", version, e) == ST_OK &&
         check_size(s, e) == ST_OK && id != APPLICATION_ID)
         error_set(e, ST_DATA, _("%s: an SQLite file, but not a tkt database"), s->path);
+    if (e->code == ST_OK)
+        look_at_schema(s, e);
     store_rollback(s);
     return e->code;
 }
@@ -544,6 +605,7 @@ void store_close(struct store *s)
     if (s->temporary)
         remove_all(s->temporary, 1);
     buf_free(&s->laid_out);
+    map_free(&s->tables);
     MEM_FREE(s->path, s->temporary, s);
 }
 

@@ -132,6 +132,9 @@ int store_any(struct store *store, const char *sql, const struct parameter *with
               struct error *e);
 int64_t store_number(struct store *store, const char *sql, const struct parameter *with,
                      struct error *e);
+/* Runs "SELECT max(id) FROM …" and returns the greatest number in use, 0 if there is none; -1:
+ * error. Numbers count up from 1, so one that is negative or beyond 2^53 is damage. */
+int64_t store_last_id(struct store *store, const char *sql, struct error *e);
 
 /* Bind by name. A name that the statement lacks is a bug and ends the process. */
 void stmt_bind_int(struct stmt *st, const char *name, int64_t n);

@@ -15,6 +15,7 @@ struct store {
     struct sqlite3 *db;
     char *path;
     struct map statements; /* SQL text → struct stmt * */
+    struct map tables;     /* table → its columns in the text of tkt's schema */
     struct outfile *file;  /* a new database is in memory until its first commit; else NULL */
     char *temporary;       /* of a temporary copy: the file, which store_close removes */
     int lock;              /* descriptor of store_lock, or -1 */
@@ -33,6 +34,7 @@ struct stmt {
     struct store *store;
     struct sqlite3_stmt *st;
     int at_row;
+    uint64_t required; /* bit mask of the result columns that are never null */
 };
 
 /* Translates SQLite's result code into a status with a message for the user. In a transaction
