@@ -74,11 +74,9 @@ static void describe_column(struct sheet *sheet, const struct register_column *c
 
 static void describe_setting(struct sheet *sheet, const struct setting_info *s)
 {
-    static const char *const types[] = {[SETTING_TEXT] = "text",
-                                        [SETTING_ZONE] = "zone",
-                                        [SETTING_CURRENCY] = "currency",
-                                        [SETTING_INT] = "integer",
-                                        [SETTING_ROLES] = "roles"};
+    static const char *const types[SETTING_TYPES] = {
+        [SETTING_TEXT] = "text",   [SETTING_ZONE] = "zone",   [SETTING_CURRENCY] = "currency",
+        [SETTING_INT] = "integer", [SETTING_ROLES] = "roles", [SETTING_PATTERN] = "pattern"};
     struct buf name = BUF_EMPTY, values = BUF_EMPTY;
     buf_printf(&name, "name=%s", s->name);
     if (s->type == SETTING_INT)

@@ -394,6 +394,16 @@ END
     tkt-init --check
 }
 
+@test "what must be approved keeps its kind, whatever its workflow is called" {
+    fill_kinds
+    printf '%s\n' workflow,status,verb,next claims,new,approve,approved claims,approved,resolve,resolved | tkt-load -q workflow
+    tkt-load -q kind code=claim workflow=claims
+    rules seq,keywords,set_kind,dept <<<'10,trapped,emergency,sec'
+    tkt-new -q -k claim -s trapped
+    tkt-route -q --all
+    prints tkt-list -H -c kind <<<claim
+}
+
 @test "a complaint stays one, but takes the category; without its own department the new kind's" {
     fill_kinds
     rules seq,keywords,set_kind,set_category <<<'10,trapped,emergency,trapped'

@@ -20,8 +20,8 @@ struct ticket_import_options {
     /* LINK_…: what a row lacks and what is on file completes (caller_link.h); with `history`
      * only the customer, by number and address */
     int link;
-    /* Called for local times that occur twice, of which the first was taken, for a `due` that is
-     * over in a row that doesn't say when it was opened, and by ticket_import_tell; may be
+    /* Called for local times that occur twice, of which the first was taken, for a `due` that
+     * is over in a row that doesn't say when it was opened, and by ticket_import_tell; may be
      * NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;

@@ -366,7 +366,7 @@ static enum status take_up(struct router *r, int64_t id, int given, struct error
     if (o.verdict.won && e->code == ST_OK) {
         const struct rule *rule = o.verdict.won;
         const struct agent *who = choose(r, rule, &was.t, e);
-        o.verdict.fired = &rule;
+        o.verdict.fired = &o.verdict.won;
         o.verdict.fired_count = 1;
         o.result = who ? ROUTE_TAKEN : ROUTE_WAITS;
         o.nobody = who ? NULL : r->why.s;
