@@ -5,6 +5,11 @@ DESTDIR  ?=
 BUILD    ?= build
 BIN      ?= bin
 CFLAGS   ?= -O2 -g
+# Against what a fault in memory could be used for. Whoever packages tkt may have own flags: HARDEN=
+# HARDEN_LD=. FORTIFY needs an optimiser, and sanitizers do its work.
+HARDEN    ?= -fstack-protector-strong $(if $(findstring -fsanitize,$(CFLAGS))$(findstring \
+             FORTIFY,$(CFLAGS) $(CPPFLAGS))$(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDEN_LD ?= -Wl,-z,relro,-z,now
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 PKGS     := sqlite3 libutf8proc smartcols libb2 gmime-3.0 opencc libedit
 CPPFLAGS += -D_GNU_SOURCE -Ilib -DTKT_VERSION='"$(VERSION)"' \
@@ -37,11 +42,11 @@ all: $(TOOLS:%=$(BIN)/%) $(BIN)/tkt.so share
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(HARDEN) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/pic/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(HARDEN) $(CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # The schema as C: arrays of characters, for the files are longer than a literal may be.
 c_array = echo 'const char $(1)[] = {'; cat $(2) | od -An -v -tu1 | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; echo '0};'
@@ -58,7 +63,7 @@ $(BUILD)/schema.c: Makefile $(SQL_1) $(SQL_2) $(SQL_3) $(SQL_4) $(SQL_DIR)/index
 	 } >$@
 
 $(BUILD)/schema.o: $(BUILD)/schema.c
-	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(HARDEN) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libtkt.a: $(LIB_O)
 	@rm -f $@
@@ -66,7 +71,7 @@ $(BUILD)/libtkt.a: $(LIB_O)
 
 $(BIN)/%: $(BUILD)/cmd/%.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/pic/libcalc.a: $(PIC_O)
 	@rm -f $@
@@ -75,11 +80,11 @@ $(BUILD)/pic/libcalc.a: $(PIC_O)
 # The formulas for SQL: only what they need of lib/calc and lib/base.
 $(BIN)/tkt.so: $(BUILD)/pic/ext/tkt.o $(BUILD)/pic/libcalc.a
 	@mkdir -p $(@D)
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) -shared $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 # What the tools look for beside bin/: templates, pages, catalogues.
 share: $(LANGS:%=share/locale/%/LC_MESSAGES/tkt.mo) $(THEIRS:%=share/%)
@@ -126,7 +131,7 @@ bench-surge: $(BUILD)/bench/surge
 
 $(BUILD)/bench/surge: $(BUILD)/tests/bench/surge.o $(BUILD)/libtkt.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Bytes of any kind for what reads them: each target of tests/fuzz for so many seconds.
 FUZZ_SECONDS ?= 20
@@ -152,6 +157,12 @@ fault: all
 
 lint:
 	@sh tests/lint.sh
+
+# gcc's analyzer: a minute. It doesn't know that mem.h never returns NULL, nor what iconv_open returns
+# for a failure; the sanitizers find leaks.
+analyze:
+	@printf '%s\n' $(wildcard cmd/*.c) $(LIB_C) | xargs -P 2 -n 1 $(CC) -std=c11 $(CPPFLAGS) -O1 -fanalyzer -Werror \
+	  -Wno-analyzer-null-dereference -Wno-analyzer-malloc-leak -fdiagnostics-plain-output -S -o /dev/null
 
 # Messages: from the sources into the template, from there into the catalogues.
 po:
@@ -197,6 +208,6 @@ clean:
 dist:
 	git archive --prefix=tkt-$(VERSION)/ -o tkt-$(VERSION).tar.gz HEAD
 
-.PHONY: all share po deps demo unit check month bench bench-surge fuzz fault lint install uninstall clean dist
+.PHONY: all share po deps demo unit check month bench bench-surge fuzz fault lint analyze install uninstall clean dist
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(PIC_O:.o=.d) $(FUZZ_O:.o=.d) $(wildcard $(BUILD)/cmd/*.d $(BUILD)/pic/ext/*.d $(BUILD)/tests/*/*.d $(BUILD)/fuzz/tests/fuzz/*.d)

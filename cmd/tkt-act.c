@@ -71,6 +71,7 @@ struct run {
     int64_t refused, denied;
     int64_t taken, untaken; /* those that accept gave to the user, and that it left to nobody */
     int64_t last_taken;
+    int64_t behind; /* opened later than the clock says */
 };
 
 static void put_word(struct option_list *list, const char *word)
@@ -150,6 +151,7 @@ static enum status do_one(struct run *r, int64_t id, int child)
     } else {
         *MEM_NEXT(r->done, r->done_count, r->done_room) = id;
         count_taken(r, id);
+        r->behind += act_clock_behind(r->act);
         if (child)
             map_put(&r->as_child, (const char *)&id, sizeof id, NULL);
     }
@@ -183,6 +185,16 @@ static void tell_taken(const struct run *r)
     if (r->untaken)
         tool_note(tool, _("tickets that still have no assignee: %lld: %s is not active staff"),
                   (long long)r->untaken, user);
+}
+
+static void tell_clock(const struct run *r)
+{
+    if (r->behind)
+        tool_warn(
+            r->tool,
+            _("opened later than now: %lld tickets; nothing on them is dated before their "
+              "opening: is the clock of this computer right?"),
+            (long long)r->behind);
 }
 
 /* Prints nothing, not even a header, if all were refused. */
@@ -223,6 +235,7 @@ static void change_tickets(struct run *r, const struct ids *ids)
                   (long long)r->done_count);
     } else if (store_commit(store, &tool->e) == ST_OK) {
         tell_taken(r);
+        tell_clock(r);
         print_tickets(r, (int64_t)r->done_count);
     }
     set_exit_status(r);

@@ -1,4 +1,4 @@
-/* tkt-init: makes a desk, proves one, copies one.
+/* tkt-init: makes a desk, proves one, copies one, restores one.
  *
  *     tkt-init --template property --timezone Asia/Shanghai --currency CNY
  *     tkt-init --check && tkt-init --backup /var/backups/tkt.db */
@@ -7,8 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/guard.h"
 #include "base/i18n.h"
+#include "desk/core/attachments.h"
 #include "desk/core/desk.h"
 #include "desk/register/registers.h"
 #include "desk/core/setting.h"
@@ -17,7 +20,7 @@
 #include "flow/progress.h"
 #include "store/ticket.h"
 
-static const char *template, *timezone_name, *currency, *backup;
+static const char *template, *timezone_name, *currency, *backup, *restore;
 static int check;
 
 static const struct option_def options[] = {
@@ -28,34 +31,57 @@ static const struct option_def options[] = {
     {"currency", 0, OPTION_TEXT, &currency, "CODE", N_("ISO 4217; CNY by default")},
     {"check", 0, OPTION_FLAG, &check, NULL, N_("check the file, every ticket and every event")},
     {"backup", 0, OPTION_FILE, &backup, "FILE",
-     N_("copy the database while others keep working")},
+     N_("copy the database and its attachments while others keep working")},
+    {"restore", 0, OPTION_FILE, &restore, "FILE",
+     N_("check that backup, and make the database equal to it")},
     {0},
 };
 
 static const struct option_rule option_rules[] = {
-    {"check|backup", OPTION_BARS, "template|timezone|currency"},
+    {"check|backup|restore", OPTION_BARS, "template|timezone|currency"},
+    {"restore", OPTION_BARS, "check|backup"},
     {0},
 };
 
-/* ---- check and backup ---- */
+/* ---- check, backup and restore ---- */
+
+static int is_another_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) != 0 || stat(b, &y) != 0 || x.st_dev != y.st_dev || x.st_ino != y.st_ino;
+}
 
 static void complain(void *context, const char *text)
 {
     tool_warn(context, "%s", text);
 }
 
-static void check_file(struct tool *tool)
+/* Proves every ticket and every event. */
+static enum status check_tickets(struct tool *tool, struct store *store)
+{
+    struct error *e = &tool->e;
+    int64_t tickets = 0, events = 0;
+    if (store_integrity(store, complain, tool, e) == ST_OK &&
+        ticket_check_all(store, &tickets, &events, complain, tool, e) == ST_OK)
+        tool_note(tool, _("%s: %lld tickets and %lld events are intact"), store_path(store),
+                  (long long)tickets, (long long)events);
+    return e->code;
+}
+
+static void check_desk(struct tool *tool)
 {
     struct error *e = &tool->e;
     struct store *store = tool->desk->store;
-    int64_t tickets = 0, events = 0;
-    if (store_begin_read(store, e) != ST_OK ||
-        store_integrity(store, complain, tool, e) != ST_OK ||
-        ticket_check_all(store, &tickets, &events, complain, tool, e) != ST_OK)
+    struct attachments a = {.desk = tool->desk, .say = complain, .context = tool};
+    if (store_begin_read(store, e) != ST_OK || check_tickets(tool, store) != ST_OK ||
+        attachments_walk(&a, e) != ST_OK)
         return;
-    if (store_commit(store, e) == ST_OK)
-        tool_note(tool, _("%s: %lld tickets and %lld events are intact"), store_path(store),
-                  (long long)tickets, (long long)events);
+    if (a.lost)
+        error_set(e, ST_DATA, _("%s: %lld attachments are missing or damaged"),
+                  store_path(store), (long long)a.lost);
+    else if (store_commit(store, e) == ST_OK && a.intact)
+        tool_note(tool, _("%s: %lld attachments are intact"), store_path(store),
+                  (long long)a.intact);
 }
 
 static void show_pages(void *context, int64_t done, int64_t total)
@@ -64,13 +90,64 @@ static void show_pages(void *context, int64_t done, int64_t total)
     progress_at(context, done, done);
 }
 
-static void copy_file(struct tool *tool)
+/* The attachments come first: a backup that has its name has all of its files. Both are of one
+ * state. A lost attachment doesn't keep the rest from being backed up. */
+static void copy_desk(struct tool *tool)
 {
-    struct progress *p = progress_start(_("copying"), -1, tool->quiet);
-    enum status st = store_backup(tool->desk->store, backup, show_pages, p, &tool->e);
-    progress_end(p);
-    if (st == ST_OK)
-        tool_note(tool, _("%s: backed up to %s"), store_path(tool->desk->store), backup);
+    struct error *e = &tool->e;
+    struct store *store = tool->desk->store;
+    struct buf files = BUF_EMPTY;
+    attachments_beside(&files, backup);
+    struct attachments a = {
+        .desk = tool->desk, .to = files.s, .say = complain, .context = tool};
+    if (guard_target(backup, e) == ST_OK && access(backup, F_OK) == 0)
+        error_set(e, ST_CANTCREATE, "%s: %s", backup, strerror(EEXIST));
+    if (e->code == ST_OK && store_begin_read(store, e) == ST_OK)
+        attachments_walk(&a, e);
+    if (e->code == ST_OK) {
+        struct progress *p = progress_start(_("copying"), -1, tool->quiet);
+        store_backup(store, backup, show_pages, p, e);
+        progress_end(p);
+    }
+    if (e->code == ST_OK && store_commit(store, e) == ST_OK)
+        tool_note(tool, _("%s: backed up to %s"), store_path(store), backup);
+    if (e->code != ST_OK && e->code != ST_CANTCREATE)
+        attachments_take_back(&a);
+    if (e->code == ST_OK && a.lost)
+        tool_warn_partial(tool, _("%s: %lld attachments are missing or damaged"),
+                          store_path(store), (long long)a.lost);
+    buf_free(&files);
+}
+
+/* The attachments come first here too, and are only added: to those that are there. */
+static void restore_desk(struct tool *tool)
+{
+    struct error *e = &tool->e;
+    struct store *store;
+    struct desk *copy = NULL;
+    struct buf files = BUF_EMPTY;
+    char *path = desk_database(tool->db), *set = NULL;
+    if (!is_another_file(restore, path))
+        error_set(e, ST_USAGE, _("--restore: %s is the database itself"), restore);
+    else if (store_open_copy(&store, restore, path, e) == ST_OK &&
+             desk_around(&copy, store, tool->user, e) == ST_OK &&
+             check_tickets(tool, store) == ST_OK &&
+             desk_setting(copy, "mail_folder", &set, e) == ST_OK) {
+        if (*set)
+            buf_adds(&files, set);
+        else
+            attachments_beside(&files, path);
+        struct attachments a = {.desk = copy, .to = files.s, .say = complain, .context = tool};
+        if (attachments_walk(&a, e) == ST_OK && store_restore(store, path, e) == ST_OK)
+            tool_note(tool, _("%s: restored from %s"), path, restore);
+        if (e->code == ST_OK && a.lost)
+            tool_warn_partial(tool, _("%s: %lld attachments are missing or damaged"), restore,
+                              (long long)a.lost);
+    }
+    desk_close(copy);
+    BUF_FREE(&files);
+    free(set);
+    free(path);
 }
 
 /* ---- a new desk ---- */
@@ -170,6 +247,10 @@ static void run_init(struct tool *tool)
 {
     if (tool_operands(tool, 0, 0) != ST_OK)
         return;
+    if (restore) {
+        restore_desk(tool);
+        return;
+    }
     if (!check && !backup) {
         make_desk(tool);
         return;
@@ -177,9 +258,9 @@ static void run_init(struct tool *tool)
     if (tool_desk(tool) != ST_OK)
         return;
     if (check)
-        check_file(tool);
+        check_desk(tool);
     if (backup && tool->e.code == ST_OK)
-        copy_file(tool);
+        copy_desk(tool);
 }
 
 static void complete_templates(struct tool *tool, const char *what, struct buf *out)
@@ -201,8 +282,9 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-init",
         .usage = "tkt-init [--template NAME] [--timezone ZONE] [--currency CODE]\n"
-                 "tkt-init --check | --backup FILE",
-        .summary = N_("Creates the database of a desk, checks it, or backs it up."),
+                 "tkt-init --check | --backup FILE | --restore FILE",
+        .summary =
+            N_("Creates the database of a desk, checks it, backs it up, or restores it."),
         .options = options,
         .rules = option_rules,
         .footer =

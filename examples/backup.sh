@@ -3,9 +3,8 @@
 # ticket and every event of the copy is proved, and its registers are compared with the desk's. Only
 # then it gets its name, and old ones go.
 #
-# To restore one: stop cron, then
-#     tkt-init -d tkt-2025-03-09T020000.db --check &&
-#       rm -f "$TKT_DB"-wal "$TKT_DB"-shm && cp tkt-2025-03-09T020000.db "$TKT_DB"
+# The attachments of a backup lie beside it, in tkt-2025-03-09T020000.db-files. To restore one:
+#     tkt-init --restore tkt-2025-03-09T020000.db
 #
 #     backup.sh [FOLDER]    by default BACKUP_DIR in desk.conf
 set -eu
@@ -17,15 +16,14 @@ folder=${1:-${BACKUP_DIR:-}}
 mkdir -p "$folder" || exit 73
 make_work "$folder" # the copies are as large as the database: /tmp may be small
 
-# "TICKETS EVENTS" of a database, proved one by one. The sentence is read in English.
+# "TICKETS EVENTS" of a database, proved one by one. The sentence is read in English. It comes before
+# what is said of lost attachments, which don't keep the rest from being backed up.
 count() {
   status=0
   try env LC_ALL=C.UTF-8 LANGUAGE=en tkt-init "$@" --check 2>"$work/words" || status=$?
   counts=$(sed -n 's/.* \([0-9]*\) tickets\{0,1\} and \([0-9]*\) events\{0,1\} .*/\1 \2/p' "$work/words")
-  if [ "$status" -ne 0 ] || [ -z "$counts" ]; then
-    cat "$work/words" >&2
-    return "$((status ? status : 70))"
-  fi
+  [ "$status" -eq 0 ] || cat "$work/words" >&2
+  [ -n "$counts" ] || return "$((status ? status : 70))"
   printf '%s\n' "$counts"
 }
 
@@ -58,10 +56,17 @@ faulty() {
 
 live=$(count) || faulty "$?" "the database itself is faulty: nothing is backed up, older backups stay"
 before=$(registers) || exit
-try tkt-init -q --backup "$work/backup.db" || exit
+lost=0
+try tkt-init -q --backup "$work/backup.db" 2>"$work/words" || lost=$?
+[ "$lost" -le 1 ] || {
+  cat "$work/words" >&2
+  exit "$lost"
+}
 after=$(registers) || exit
 
-cp "$work/backup.db" "$work/restored.db" || exit 74
+status=0
+try tkt-init -q -d "$work/restored.db" --restore "$work/backup.db" || status=$?
+[ "$status" -le 1 ] || faulty "$status" "what the backup gives back is faulty"
 restored=$(count -d "$work/restored.db") || faulty "$?" "what the backup gives back is faulty"
 no_more "$live" "$restored" ||
   fail 65 "the backup has $restored tickets and events, the desk had $live before it"
@@ -69,10 +74,14 @@ held=$(registers -d "$work/restored.db") || exit
 [ "$held" = "$before" ] || [ "$held" = "$after" ] ||
   fail 65 "the registers of the backup aren't those of the desk"
 
-mv "$work/backup.db" "$folder/tkt-$(today)T$(date +%H%M%S).db" || exit 74
+name=$folder/tkt-$(today)T$(date +%H%M%S).db
+[ ! -d "$work/backup.db-files" ] || mv "$work/backup.db-files" "$name-files" || exit 74
+mv "$work/backup.db" "$name" || exit 74
 cd "$folder"
 for file in tkt-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9]*.db; do
   printf '%s\n' "$file"
 done | sort | too_old | while IFS= read -r file; do
   rm -f "$file"
+  rm -rf "$file-files"
 done
+exit "$lost"

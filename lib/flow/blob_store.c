@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/guard.h"
 #include "base/utf8.h"
 
 void blob_store_path(struct buf *out, const char *folder, const char *digest)
@@ -19,6 +20,8 @@ void blob_store_path(struct buf *out, const char *folder, const char *digest)
 static enum status make_folder(const char *folder, struct error *e)
 {
     struct stat about;
+    if (guard_target(folder, e) != ST_OK)
+        return e->code;
     if (mkdir(folder, 0700) == 0 ||
         (errno == EEXIST && stat(folder, &about) == 0 && S_ISDIR(about.st_mode)))
         return ST_OK;

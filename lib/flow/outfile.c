@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/fd.h"
+#include "base/guard.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -20,6 +21,7 @@ struct outfile {
     char *folder; /* the folder of the target */
     char *temp;   /* name of the temporary file; NULL: none (yet) */
     int direct;   /* written in place */
+    int fresh;    /* must not exist yet */
 };
 
 static void outfile_free(struct outfile *out)
@@ -89,6 +91,9 @@ static void take_over(const struct outfile *out, const struct stat *old)
 
 enum status outfile_open(struct outfile **outfile, const char *path, struct error *e)
 {
+    *outfile = NULL;
+    if (guard_target(path, e) != ST_OK)
+        return e->code;
     struct outfile *out = mem_zero(1, sizeof *out);
     struct stat old, link;
     int there = stat(path, &old) == 0;
@@ -106,7 +111,6 @@ enum status outfile_open(struct outfile **outfile, const char *path, struct erro
     } else {
         out->fd = fd_high(open_temporary(out));
     }
-    *outfile = NULL;
     if (out->fd < 0) {
         error_set(e, ST_CANTCREATE, "%s: %s", utf8_quote(path), strerror(errno));
         outfile_abandon(out);
@@ -129,21 +133,61 @@ void outfile_write(struct outfile *out, const void *bytes, size_t n)
         out->why = errno;
 }
 
+enum status outfile_create(struct outfile **outfile, const char *path, struct error *e)
+{
+    struct outfile *out = mem_zero(1, sizeof *out);
+    struct stat there;
+    out->path = mem_string(path);
+    out->folder = folder_of(path);
+    out->fresh = 1;
+    errno = EEXIST;
+    out->fd = lstat(path, &there) == 0 ? -1 : fd_high(open_temporary(out));
+    if (out->fd < 0) {
+        error_set(e, ST_CANTCREATE, "%s: %s", utf8_quote(path), strerror(errno));
+        outfile_abandon(out);
+        out = NULL;
+    } else {
+        fchmod(out->fd, 0600);
+    }
+    *outfile = out;
+    return e->code;
+}
+
+static void sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd); /* some file systems can't; the file itself is safe */
+        close(fd);
+    }
+}
+
+int outfile_move(const char *temp, const char *path)
+{
+    if (renameat2(AT_FDCWD, temp, AT_FDCWD, path, RENAME_NOREPLACE) < 0) {
+        if (errno != EINVAL && errno != ENOSYS)
+            return -1;
+        if (link(temp, path) < 0)
+            return -1;
+        unlink(temp);
+    }
+    char *folder = folder_of(path);
+    sync_folder(folder);
+    free(folder);
+    return 0;
+}
+
 static int into_place(struct outfile *out)
 {
     if (fsync(out->fd) < 0)
         return -1;
     if (!out->temp && with_free_name(out, make_link) < 0)
         return -1;
-    if (rename(out->temp, out->path) < 0)
+    if (out->fresh ? outfile_move(out->temp, out->path) < 0 : rename(out->temp, out->path) < 0)
         return -1;
     free(out->temp);
     out->temp = NULL;
-    int folder = open(out->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        fsync(folder); /* some file systems can't; the file itself is safe */
-        close(folder);
-    }
+    sync_folder(out->folder);
     return 0;
 }
 

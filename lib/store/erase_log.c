@@ -26,9 +26,10 @@ enum status erase_pseudonym(struct store *s, char **pseudonym, struct error *e)
 
 enum status erase_log_add(struct store *s, struct erase_log *row, struct error *e)
 {
-    row->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM erasure", NULL, e);
-    if (row->id < 0)
+    int64_t last = store_last_id(s, "SELECT max(id) FROM erasure", e);
+    if (last < 0)
         return e->code;
+    row->id = last + 1;
     return store_write(s,
                        "INSERT INTO erasure (id, at, who, pseudonym, tickets, cells, traces)"
                        " VALUES (:id, :at, :who, :pseudonym, :tickets, :cells, :traces)",

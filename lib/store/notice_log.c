@@ -32,9 +32,12 @@ int notice_log_find(struct store *s, struct notice_log_row *r, struct error *e)
 
 enum status notice_log_put(struct store *s, struct notice_log_row *r, struct error *e)
 {
-    if (!r->id &&
-        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM told", NULL, e)) < 0)
-        return e->code;
+    if (!r->id) {
+        int64_t last = store_last_id(s, "SELECT max(id) FROM told", e);
+        if (last < 0)
+            return e->code;
+        r->id = last + 1;
+    }
     return store_write(s,
                        "INSERT INTO told (id, ticket, code, starts, ends, reason, customer,"
                        " caller, way, state, at, tries, message, event)"

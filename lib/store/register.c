@@ -365,7 +365,7 @@ enum status register_history(struct store *s, const struct register_info *r, str
 
 int64_t register_log_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM register_log", NULL, e);
+    return store_last_id(s, "SELECT max(id) FROM register_log", e);
 }
 
 enum status register_ticket_uses(struct store *s, const char *column, struct stmt **st,

@@ -97,9 +97,12 @@ static struct value optional_int(int64_t n)
 
 enum status reminder_log_put(struct store *s, struct reminder_log_row *r, struct error *e)
 {
-    if (!r->id &&
-        (r->id = store_number(s, "SELECT coalesce(max(id), 0) + 1 FROM reminder", NULL, e)) < 0)
-        return e->code;
+    if (!r->id) {
+        int64_t last = store_last_id(s, "SELECT max(id) FROM reminder", e);
+        if (last < 0)
+            return e->code;
+        r->id = last + 1;
+    }
     return store_write(
         s,
         "INSERT INTO reminder (id, ticket, reason, level, occasion, person, way,"

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "store/schema.h"
 #include "store/store_private.h"
 #include "store/store.h"
 
@@ -61,6 +62,64 @@ void value_json(struct buf *out, const char *name, const struct value *v)
 
 /* ---- statements ---- */
 
+/* Returns where tkt's own schema has the table's columns, or "" for others' tables. */
+static const char *table_text(struct store *s, const char *table)
+{
+    const char *const schemas[] = {schema_1, schema_2, schema_3, schema_4, schema_search};
+    int added;
+    struct map_entry *known = map_puts(&s->tables, table, &added);
+    if (!added)
+        return known->p;
+    struct buf head = BUF_EMPTY;
+    const char *found = NULL;
+    buf_printf(&head, "CREATE TABLE %s (\n", table);
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas && !found; i++)
+        if ((found = strstr(schemas[i], head.s)) != NULL)
+            found += head.len;
+    buf_free(&head);
+    known->p = (void *)(uintptr_t)(found ? found : "");
+    return known->p;
+}
+
+/* Returns 1 if the schema says that the column is never null: tkt's own, for the file's may
+ * have been changed. A column stands on a line of its own. */
+static int schema_requires(struct store *s, const char *table, const char *column)
+{
+    size_t n = strlen(column);
+    for (const char *line = table_text(s, table); *line && *line != ')';) {
+        size_t length = strcspn(line, "\n"), indent = strspn(line, " ");
+        const char *rule = strstr(line, "NOT NULL");
+        if (strncmp(line + indent, column, n) == 0 && line[indent + n] == ' ')
+            return rule && rule < line + length;
+        line += length + (line[length] == '\n');
+    }
+    return 0;
+}
+
+/* Finds the columns that the schema says are never null. Where rows may be missing (outer
+ * joins, scalar subqueries) they can be. */
+static void find_required(struct stmt *st, const char *sql)
+{
+    if (strstr(sql, "LEFT JOIN") || strstr(sql, "(SELECT") || strstr(sql, "UNION"))
+        return;
+    int count = sqlite3_column_count(st->st);
+    for (int i = 0; i < count && i < 64; i++) {
+        const char *table = sqlite3_column_table_name(st->st, i),
+                   *column = sqlite3_column_origin_name(st->st, i);
+        if (table && column && schema_requires(st->store, table, column))
+            st->required |= UINT64_C(1) << i;
+    }
+}
+
+/* A damaged database may hold nulls all the same. Returns 1 if this row does. */
+static int lacks_required(const struct stmt *st)
+{
+    for (uint64_t left = st->required; left; left &= left - 1)
+        if (sqlite3_column_type(st->st, __builtin_ctzll(left)) == SQLITE_NULL)
+            return 1;
+    return 0;
+}
+
 enum status store_prepare(struct store *s, struct stmt **out, const char *sql, struct error *e)
 {
     int added;
@@ -86,6 +145,7 @@ enum status store_prepare(struct store *s, struct stmt **out, const char *sql, s
     struct stmt *made = mem_zero(1, sizeof *made);
     made->store = s;
     made->st = st;
+    find_required(made, sql);
     entry->p = made;
     *out = made;
     return ST_OK;
@@ -165,6 +225,13 @@ int stmt_step(struct stmt *st, struct error *e)
     if (!st || store_sound(st->store, e) != ST_OK)
         return -1;
     int rc = sqlite3_step(st->st);
+    if (rc == SQLITE_ROW && st->required && lacks_required(st)) {
+        error_set(e, ST_DATA,
+                  _("%s: the database is damaged (%s): restore a backup (tkt-init --restore)"),
+                  st->store->path, _("a required cell is empty"));
+        stmt_reset(st);
+        return -1;
+    }
     if (rc == SQLITE_ROW)
         return st->at_row = 1;
     if (rc != SQLITE_DONE)
@@ -308,4 +375,21 @@ int64_t store_number(struct store *s, const char *sql, const struct parameter *w
                      struct error *e)
 {
     return stmt_number(store_query(s, sql, with, e), e);
+}
+
+int64_t store_last_id(struct store *s, const char *sql, struct error *e)
+{
+    static const int64_t most = INT64_C(1) << 53;
+    struct stmt *st = store_query(s, sql, NULL, e);
+    int got = stmt_step(st, e);
+    int64_t last = got > 0 ? stmt_int(st, 0) : got;
+    stmt_reset(st);
+    if (got > 0 && (last < 0 || last > most)) {
+        error_set(e, ST_DATA,
+                  _("%s: the database is damaged (number %lld): restore a backup (tkt-init "
+                    "--restore)"),
+                  s->path, (long long)last);
+        last = -1;
+    }
+    return last;
 }

@@ -3,22 +3,28 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/guard.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "flow/outfile.h"
 #include "store/store_private.h"
 #include "store/schema.h"
 
 enum {
     APPLICATION_ID = 0x746b7431, /* "tkt1" */
     BUSY_MS = 30000,
+    LONGEST = 512 << 20, /* bytes of a cell: some of an event hold those of a ticket, escaped */
     LARGE_LOG = 32 << 20, /* bytes of write-ahead log that a killed process left */
 };
 
@@ -30,15 +36,19 @@ static enum status say_failed(const struct store *s, int rc, struct error *e)
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: /* it gave up a race for the locks of the log */
         return error_set(
             e, ST_BUSY, _("%s: another process has been writing for 30 s: try again"), s->path);
     case SQLITE_NOTADB:
         return error_set(e, ST_DATA, _("%s: not a tkt database"), s->path);
     case SQLITE_CORRUPT:
-        return error_set(e, ST_DATA, _("%s: the database is damaged (%s): restore a backup"),
-                         s->path, words);
+        return error_set(
+            e, ST_DATA,
+            _("%s: the database is damaged (%s): restore a backup (tkt-init --restore)"),
+            s->path, words);
     case SQLITE_FULL:
-        return error_set(e, ST_IO, _("%s: the disk is full; nothing was changed"), s->path);
+        return error_set(e, ST_IO, _("%s: the disk is full: the last change was not kept"),
+                         s->path);
     case SQLITE_IOERR:
         return error_set(e, ST_IO, _("%s: input/output error (%s)"), s->path, words);
     case SQLITE_CANTOPEN:
@@ -70,6 +80,8 @@ enum status store_sound(const struct store *s, struct error *e)
 /* ---- transactions ---- */
 
 static void end_loading(struct store *s);
+static enum status write_new_file(struct store *s, struct error *e);
+static void remove_all(const char *file, int also_itself);
 
 static void forget_numbers(struct store *s)
 {
@@ -106,7 +118,7 @@ enum status store_commit(struct store *s, struct error *e)
         return e->code;
     s->begun = 0;
     end_loading(s);
-    return ST_OK;
+    return s->file ? write_new_file(s, e) : ST_OK;
 }
 
 void store_rollback(struct store *s)
@@ -200,15 +212,67 @@ static struct store *new_store(const char *path)
     return s;
 }
 
-static enum status connect_file(struct store *s, int flags, struct error *e)
+/* Returns 1 if nobody can write the file, so that SQLite needs no lock and no log: its medium
+ * is read-only, or it is, in a folder that this process can't write. */
+static int is_immutable(const char *file)
+{
+    struct statvfs medium;
+    struct stat st;
+    char *real = realpath(file, NULL);
+    struct buf log = BUF_EMPTY, folder = BUF_EMPTY;
+    buf_printf(&log, "%s-journal", real ? real : file);
+    int recovered = access(log.s, F_OK) != 0;
+    buf_clear(&log);
+    buf_printf(&log, "%s-wal", real ? real : file);
+    const char *slash = strrchr(log.s, '/');
+    buf_add(&folder, log.s, slash ? (size_t)(slash - log.s) + 1 : 0);
+    buf_addc(&folder, '.');
+    int fixed = recovered && statvfs(file, &medium) == 0 &&
+                ((medium.f_flag & ST_RDONLY) ||
+                 (stat(file, &st) == 0 && !(st.st_mode & 0222) && access(folder.s, W_OK) != 0));
+    fixed = fixed && (stat(log.s, &st) != 0 || st.st_size == 0);
+    BUF_FREE(&log, &folder);
+    free(real);
+    return fixed;
+}
+
+/* Appends file:NAME?immutable=1. */
+static void add_immutable_uri(struct buf *out, const char *file)
+{
+    buf_adds(out, "file:");
+    for (const unsigned char *p = (const unsigned char *)file; *p; p++)
+        if (strchr("%?#", *p))
+            buf_printf(out, "%%%02x", *p);
+        else
+            buf_addc(out, (char)*p);
+    buf_adds(out, "?immutable=1");
+}
+
+static int open_file(sqlite3 **db, const char *file, int flags)
+{
+    struct buf uri = BUF_EMPTY;
+    int fixed = strcmp(file, ":memory:") != 0 && is_immutable(file);
+    if (fixed)
+        add_immutable_uri(&uri, file);
+    int rc = sqlite3_open_v2(fixed ? uri.s : file, db,
+                             fixed ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : flags, NULL);
+    buf_free(&uri);
+    return rc;
+}
+
+static enum status connect_file(struct store *s, const char *file, int flags, struct error *e)
 {
     /* Not single-thread: a large load's index sorter may have its own thread. */
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
+    int rc = open_file(&s->db, file, flags);
     if (rc != SQLITE_OK)
         return store_failed(s, rc, e);
     sqlite3_extended_result_codes(s->db, 1);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, LONGEST);
+    sqlite3_limit(s->db, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(s->db, BUSY_MS);
     return run_script(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;", e);
 }
@@ -231,21 +295,36 @@ static enum status bring_up(struct store *s, int64_t version, struct error *e)
     return e->code;
 }
 
+/* SQLite would take what an earlier database of that name left for the new one's. */
+static enum status look_for_remains(const char *path, struct error *e)
+{
+    static const char *const suffixes[] = {"-wal", "-journal"};
+    struct stat st;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && e->code == ST_OK; i++) {
+        struct buf file = BUF_EMPTY;
+        buf_printf(&file, "%s%s", path, suffixes[i]);
+        if (lstat(file.s, &st) == 0)
+            error_set(e, ST_CANTCREATE,
+                      _("%s: left by an earlier database of that name: remove it first"),
+                      file.s);
+        buf_free(&file);
+    }
+    return e->code;
+}
+
 enum status store_create(struct store **out, const char *path, struct error *e)
 {
+    struct stat st;
     *out = NULL;
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
+    if (lstat(path, &st) == 0)
         return error_set(e, ST_CANTCREATE, _("%s: already exists; left unchanged"), path);
-    if (fd < 0)
-        return error_set(e, ST_CANTCREATE, "%s: %s", path, strerror(errno));
-    close(fd);
+    if (look_for_remains(path, e) != ST_OK)
+        return e->code;
     struct store *s = new_store(path);
-    s->creating = 1;
     *out = s;
-    if (connect_file(s, SQLITE_OPEN_READWRITE, e) == ST_OK &&
-        run_script(s, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;",
-                   e) == ST_OK &&
+    if (outfile_create(&s->file, path, e) == ST_OK &&
+        connect_file(s, ":memory:", SQLITE_OPEN_READWRITE, e) == ST_OK &&
+        run_script(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE;", e) == ST_OK &&
         (s->begun = 1) && run_script(s, schema_1, e) == ST_OK &&
         run_script(s, schema_indexes, e) == ST_OK)
         bring_up(s, 1, e);
@@ -253,6 +332,64 @@ enum status store_create(struct store **out, const char *path, struct error *e)
         store_close(s);
         *out = NULL;
     }
+    return e->code;
+}
+
+static void finalize_statements(struct store *s)
+{
+    for (size_t i = 0; i < s->statements.count; i++) {
+        struct stmt *st = s->statements.entries[i].p;
+        if (st) {
+            sqlite3_finalize(st->st);
+            free(st);
+        }
+    }
+    map_free(&s->statements);
+    s->insert_ticket = s->insert_event = s->get_ticket = s->get_event = s->back_event = NULL;
+}
+
+/* Writes the new database in one piece, so that a failure or a kill leaves no file, and goes on
+ * in it. */
+static enum status write_new_file(struct store *s, struct error *e)
+{
+    enum { WRITE_VERSION = 18, READ_VERSION = 19, WAL = 2 }; /* SQLite file format, 1.3.3 */
+    struct outfile *file = s->file;
+    sqlite3_int64 size = 0;
+    unsigned char *image = sqlite3_serialize(s->db, "main", &size, 0);
+    if (!image)
+        return error_set(e, ST_MEMORY, _("out of memory"));
+    image[WRITE_VERSION] = image[READ_VERSION] = WAL;
+    outfile_write(file, image, (size_t)size);
+    sqlite3_free(image);
+    s->file = NULL;
+    if (outfile_commit(file, e) != ST_OK)
+        return e->code;
+    finalize_statements(s);
+    sqlite3_close(s->db);
+    s->db = NULL;
+    if (connect_file(s, s->path, SQLITE_OPEN_READWRITE, e) != ST_OK) {
+        sqlite3_close(s->db);
+        s->db = NULL;
+        remove_all(s->path, 1);
+    }
+    return e->code;
+}
+
+/* SQLite would wait for ever for a journal that is a pipe. */
+static enum status look_at_journals(const char *path, struct error *e)
+{
+    static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+    struct buf file = BUF_EMPTY;
+    struct stat st;
+    char *real = realpath(path, NULL);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && e->code == ST_OK; i++) {
+        buf_clear(&file);
+        buf_printf(&file, "%s%s", real ? real : path, suffixes[i]);
+        if (lstat(file.s, &st) == 0 && !S_ISREG(st.st_mode))
+            error_set(e, ST_DATA, _("%s: not a regular file: remove it"), file.s);
+    }
+    buf_free(&file);
+    free(real);
     return e->code;
 }
 
@@ -268,10 +405,12 @@ static enum status look_at_file(const char *path, struct error *e)
     }
     if (S_ISDIR(st.st_mode))
         return error_set(e, ST_DATA, _("%s: is a folder, not a tkt database"), path);
+    if (!S_ISREG(st.st_mode))
+        return error_set(e, ST_DATA, _("%s: is a pipe or a device, not a tkt database"), path);
     if (access(path, R_OK) != 0)
         return error_set(e, errno == EACCES ? ST_DENIED : ST_NOINPUT, "%s: %s", path,
                          strerror(errno));
-    return ST_OK;
+    return look_at_journals(path, e);
 }
 
 static int64_t log_size(const struct store *s)
@@ -310,10 +449,10 @@ static enum status check_size(struct store *s, struct error *e)
     if (page == 1)
         page = 65536;
     if (size < page * pages)
-        return error_set(
-            e, ST_DATA,
-            _("%s: the database is truncated (%lld of %lld bytes): restore a backup"), s->path,
-            (long long)size, (long long)(page * pages));
+        return error_set(e, ST_DATA,
+                         _("%s: the database is truncated (%lld of %lld bytes): restore a "
+                           "backup (tkt-init --restore)"),
+                         s->path, (long long)size, (long long)(page * pages));
     return e->code;
 }
 
@@ -337,6 +476,59 @@ static enum status migrate(struct store *s, int writable, struct error *e)
     return e->code;
 }
 
+static int is_in_schema(const char *text)
+{
+    return strstr(schema_1, text) || strstr(schema_2, text) || strstr(schema_3, text) ||
+           strstr(schema_4, text) || strstr(schema_indexes, text) ||
+           strstr(schema_search, text);
+}
+
+/* Returns 1 if tkt's schema creates a table, view or index of that name. */
+static int is_our_name(const char *name)
+{
+    static const char *const heads[] = {"CREATE TABLE %s (", "CREATE VIEW %s AS\n",
+                                        "CREATE VIRTUAL TABLE %s\n"};
+    int found = 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads && !found; i++) {
+        struct buf text = BUF_EMPTY;
+        buf_printf(&text, heads[i], name);
+        found = is_in_schema(text.s);
+        buf_free(&text);
+    }
+    return found;
+}
+
+/* Refuses what a crafted file would make tkt run: triggers, and a view or another kind of table
+ * in the place of one of ours. A site may have views and tables of its own. */
+static enum status look_at_schema(struct store *s, struct error *e)
+{
+    sqlite3_stmt *st;
+    int rc = sqlite3_prepare_v2(
+        s->db,
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE type = 'trigger'"
+        " OR type = 'view' OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')",
+        -1, &st, NULL);
+    while (rc == SQLITE_OK && e->code == ST_OK && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(st, 0);
+        const char *name = (const char *)sqlite3_column_text(st, 1);
+        const char *sql = (const char *)sqlite3_column_text(st, 2);
+        if (!type || !name || !sql)
+            rc = SQLITE_NOMEM;
+        else if (strcmp(type, "trigger") == 0 || (is_our_name(name) && !is_in_schema(sql)))
+            error_set(
+                e, ST_DATA,
+                _("%s: the %s '%s' isn't tkt's: somebody changed the database outside tkt; "
+                  "remove it"),
+                s->path, type, utf8_quote(name));
+        else
+            rc = SQLITE_OK;
+    }
+    if (e->code == ST_OK && rc != SQLITE_DONE)
+        store_failed(s, rc, e);
+    sqlite3_finalize(st);
+    return e->code;
+}
+
 /* Reads what SQLite has recovered, in one read transaction. Its first statement waits for
  * others and rolls back what a killed process left. */
 static enum status look_inside(struct store *s, int64_t *version, struct error *e)
@@ -347,6 +539,8 @@ static enum status look_inside(struct store *s, int64_t *version, struct error *
         pragma_int(s, "PRAGMA user_version", version, e) == ST_OK &&
         check_size(s, e) == ST_OK && id != APPLICATION_ID)
         error_set(e, ST_DATA, _("%s: an SQLite file, but not a tkt database"), s->path);
+    if (e->code == ST_OK)
+        look_at_schema(s, e);
     store_rollback(s);
     return e->code;
 }
@@ -383,7 +577,7 @@ enum status store_open(struct store **out, const char *path, struct error *e)
         return e->code;
     struct store *s = new_store(path);
     int flags = access(path, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (connect_file(s, flags, e) != ST_OK ||
+    if (connect_file(s, s->path, flags, e) != ST_OK ||
         look_at_version(s, flags == SQLITE_OPEN_READWRITE, e) != ST_OK) {
         if (s->db && e->code == ST_DATA)
             check_size(s, e); /* it knows the cause better */
@@ -402,23 +596,17 @@ void store_close(struct store *s)
 {
     if (!s)
         return;
-    int failed_creation = s->creating && s->db && store_in_transaction(s);
     store_rollback(s);
-    for (size_t i = 0; i < s->statements.count; i++) {
-        struct stmt *st = s->statements.entries[i].p;
-        if (st) {
-            sqlite3_finalize(st->st);
-            free(st);
-        }
-    }
-    map_free(&s->statements);
+    finalize_statements(s);
     sqlite3_close(s->db);
     if (s->lock >= 0)
         close(s->lock);
-    if (failed_creation)
-        unlink(s->path);
+    outfile_abandon(s->file);
+    if (s->temporary)
+        remove_all(s->temporary, 1);
     buf_free(&s->laid_out);
-    MEM_FREE(s->path, s);
+    map_free(&s->tables);
+    MEM_FREE(s->path, s->temporary, s);
 }
 
 const char *store_path(const struct store *s)
@@ -429,21 +617,50 @@ const char *store_path(const struct store *s)
 int store_owned(const struct store *s)
 {
     struct stat st;
-    return stat(s->path, &st) == 0 && st.st_uid == geteuid();
+    return s->file || (stat(s->path, &st) == 0 && st.st_uid == geteuid());
+}
+
+/* Opens the lock file. It may be somebody's trap: a link to a file that isn't ours is neither
+ * followed nor given our mode. */
+static int open_lock(const char *file, mode_t mode)
+{
+    struct stat st;
+    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        fchmod(fd, mode); /* whoever may use the database may take the lock */
+        return fd;
+    }
+    if (errno != EEXIST)
+        return -1;
+    fd = open(file, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        return fd;
+    int why = fd >= 0 ? EINVAL : errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return -1;
 }
 
 int store_lock(struct store *s, const char *purpose, struct error *e)
 {
     struct buf file = BUF_EMPTY;
     struct stat st;
-    buf_printf(&file, "%s-%s", s->path, purpose);
-    /* whoever may use the database may take the lock */
-    mode_t mode = stat(s->path, &st) == 0 ? st.st_mode & 0666 : 0600;
-    int fd = open(file.s, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0666) != mode)
-        fchmod(fd, mode);
+    buf_printf(&file, "%s-%s", sqlite3_db_filename(s->db, "main"), purpose);
+    const char *const *known = guard_suffixes;
+    while (*known && strcmp(*known, file.s + file.len - strlen(purpose) - 1) != 0)
+        known++;
+    if (!*known) {
+        error_set(e, ST_INTERNAL, "base/guard.c doesn't know the lock %s", purpose);
+        buf_free(&file);
+        return -1;
+    }
+    int fd = open_lock(file.s, stat(s->path, &st) == 0 ? st.st_mode & 0666 : 0600);
     int got = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-    if (fd < 0 || (!got && errno != EWOULDBLOCK)) {
+    if (fd < 0 && (errno == ELOOP || errno == EINVAL)) {
+        error_set(e, ST_CANTCREATE, _("%s: not a regular file: remove it"), file.s);
+        got = -1;
+    } else if (fd < 0 || (!got && errno != EWOULDBLOCK)) {
         error_set(e, ST_CANTCREATE, "%s: %s", file.s, strerror(errno));
         got = -1;
     }
@@ -475,40 +692,202 @@ enum status store_integrity(struct store *s, void (*say)(void *context, const ch
         store_failed(s, rc, e);
     sqlite3_finalize(st);
     if (rc == SQLITE_DONE && faults)
-        error_set(e, ST_DATA, _("%s: the database is damaged: restore a backup"), s->path);
+        error_set(e, ST_DATA,
+                  _("%s: the database is damaged: restore a backup (tkt-init --restore)"),
+                  s->path);
     return e->code;
+}
+
+static int copy_pages(sqlite3 *copy, sqlite3 *db,
+                      void (*progress)(void *context, int64_t done, int64_t total),
+                      void *context)
+{
+    int rc = sqlite3_exec(copy, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", db, "main") : NULL;
+    if (!b)
+        return rc == SQLITE_OK ? sqlite3_errcode(copy) : rc;
+    do {
+        rc = sqlite3_backup_step(b, 1024);
+        if (progress)
+            progress(context, sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b),
+                     sqlite3_backup_pagecount(b));
+        if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+            sqlite3_sleep(50);
+    } while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED);
+    int done = sqlite3_backup_finish(b);
+    return rc == SQLITE_DONE ? done : rc;
+}
+
+static enum status backup_into(struct store *s, const char *temp, const char *file,
+                               void (*progress)(void *context, int64_t done, int64_t total),
+                               void *context, struct error *e)
+{
+    sqlite3 *copy = NULL;
+    int rc = sqlite3_open_v2(temp, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = copy_pages(copy, s->db, progress, context);
+    int closed = sqlite3_close(copy);
+    rc = rc == SQLITE_OK ? closed : rc;
+    if (rc != SQLITE_OK)
+        return error_set(e, (rc & 0xff) == SQLITE_NOMEM ? ST_MEMORY : ST_IO,
+                         _("%s: backup failed (%s)"), file, sqlite3_errstr(rc));
+    if (outfile_move(temp, file) != 0)
+        error_set(e, errno == EEXIST ? ST_CANTCREATE : ST_IO, "%s: %s", file, strerror(errno));
+    return e->code;
+}
+
+/* Creates an empty file beside `file`, with mode 0600. */
+static enum status temporary_beside(struct buf *temp, const char *file, struct error *e)
+{
+    const char *slash = strrchr(file, '/');
+    buf_printf(temp, "%.*s.tkt-XXXXXX", slash ? (int)(slash + 1 - file) : 0, file);
+    int fd = mkostemp(temp->s, O_CLOEXEC);
+    if (fd < 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
+    close(fd);
+    return ST_OK;
 }
 
 enum status store_backup(struct store *s, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e)
 {
-    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(errno));
-    close(fd);
-    sqlite3 *copy = NULL;
-    int rc = sqlite3_open_v2(file, &copy, SQLITE_OPEN_READWRITE, NULL);
-    sqlite3_backup *b =
-        rc == SQLITE_OK ? sqlite3_backup_init(copy, "main", s->db, "main") : NULL;
-    if (b) {
-        do {
-            rc = sqlite3_backup_step(b, 1024);
-            if (progress)
-                progress(context, sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b),
-                         sqlite3_backup_pagecount(b));
-            if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-                sqlite3_sleep(50);
-        } while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED);
-        int done = sqlite3_backup_finish(b);
-        rc = rc == SQLITE_DONE ? done : rc;
-    } else if (rc == SQLITE_OK) {
-        rc = sqlite3_errcode(copy);
+    struct stat st;
+    struct buf temp = BUF_EMPTY;
+    if (guard_target(file, e) != ST_OK)
+        return e->code;
+    if (lstat(file, &st) == 0)
+        return error_set(e, ST_CANTCREATE, "%s: %s", file, strerror(EEXIST));
+    if (temporary_beside(&temp, file, e) == ST_OK &&
+        backup_into(s, temp.s, file, progress, context, e) != ST_OK)
+        unlink(temp.s);
+    buf_free(&temp);
+    return e->code;
+}
+
+/* ---- restoring ---- */
+
+/* Removes a database and what SQLite keeps beside it. */
+static void remove_all(const char *file, int also_itself)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = !also_itself; i < sizeof suffixes / sizeof *suffixes; i++) {
+        struct buf name = BUF_EMPTY;
+        buf_printf(&name, "%s%s", file, suffixes[i]);
+        unlink(name.s);
+        buf_free(&name);
     }
-    if (rc != SQLITE_OK)
-        error_set(e, ST_IO, _("%s: backup failed (%s)"), file, sqlite3_errstr(rc));
-    sqlite3_close(copy);
-    if (rc != SQLITE_OK)
-        unlink(file);
+}
+
+/* Copies the pages of `from`, as a file or into an open database. */
+static int copy_database(const char *from, sqlite3 *to)
+{
+    sqlite3 *db = NULL;
+    int rc = open_file(&db, from,
+                       access(from, W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+    if (rc == SQLITE_OK)
+        rc = copy_pages(to, db, NULL, NULL);
+    sqlite3_close(db);
+    return rc;
+}
+
+enum status store_open_copy(struct store **out, const char *file, const char *target,
+                            struct error *e)
+{
+    struct buf temp = BUF_EMPTY;
+    sqlite3 *copy = NULL;
+    *out = NULL;
+    if (look_at_file(file, e) != ST_OK || temporary_beside(&temp, target, e) != ST_OK)
+        return e->code;
+    int rc = sqlite3_open_v2(temp.s, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(copy, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = copy_database(file, copy);
+    int closed = sqlite3_close(copy);
+    rc = rc == SQLITE_OK ? closed : rc;
+    if (rc != SQLITE_OK) {
+        struct store source = {.path = (char *)(uintptr_t)file};
+        say_failed(&source, rc, e);
+    } else if (store_open(out, temp.s, e) == ST_OK) {
+        /* messages name the file itself */
+        struct store *s = *out;
+        s->temporary = s->path;
+        s->path = mem_string(file);
+    }
+    if (e->code != ST_OK)
+        remove_all(temp.s, 1);
+    buf_free(&temp);
+    return e->code;
+}
+
+/* Writes the pages into the database that is there, as one transaction: who has it open waits,
+ * and goes on with the new contents; a journal that a killed process left is rolled back
+ * first. Returns SQLite's result. */
+static int replace_pages(struct store *copy, const char *target)
+{
+    sqlite3 *db = NULL;
+    int rc = sqlite3_open_v2(target, &db, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_busy_timeout(db, BUSY_MS);
+        rc = sqlite3_exec(db, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ROLLBACK", NULL,
+                          NULL, NULL);
+    }
+    /* a damaged schema doesn't matter: it is overwritten */
+    if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_ERROR || (rc & 0xff) == SQLITE_CORRUPT) {
+        sqlite3_backup *b = sqlite3_backup_init(db, "main", copy->db, "main");
+        rc = b ? sqlite3_backup_step(b, -1) : sqlite3_errcode(db);
+        int done = b ? sqlite3_backup_finish(b) : rc;
+        rc = rc == SQLITE_DONE ? done : rc;
+    }
+    sqlite3_close(db);
+    return rc;
+}
+
+/* For a target that is missing, or that SQLite can't open as a database: gives its name to the
+ * copy. */
+static enum status replace_file(struct store *copy, const char *target, struct error *e)
+{
+    struct stat st;
+    struct buf temp = BUF_EMPTY;
+    if (temporary_beside(&temp, target, e) == ST_OK) {
+        sqlite3 *db = NULL;
+        int rc = sqlite3_open_v2(temp.s, &db, SQLITE_OPEN_READWRITE, NULL);
+        if (rc == SQLITE_OK)
+            rc = copy_pages(db, copy->db, NULL, NULL);
+        int closed = sqlite3_close(db);
+        rc = rc == SQLITE_OK ? closed : rc;
+        if (rc != SQLITE_OK)
+            say_failed(copy, rc, e);
+        else if (stat(target, &st) == 0)
+            chmod(temp.s, st.st_mode & 0777);
+        if (e->code == ST_OK)
+            remove_all(target, 0);
+        if (e->code == ST_OK && rename(temp.s, target) != 0)
+            error_set(e, ST_IO, "%s: %s", target, strerror(errno));
+        if (e->code != ST_OK)
+            unlink(temp.s);
+    }
+    buf_free(&temp);
+    return e->code;
+}
+
+enum status store_restore(struct store *copy, const char *target, struct error *e)
+{
+    struct stat st;
+    char *real = realpath(target, NULL);
+    const char *file = real ? real : target;
+    int rc = SQLITE_NOTADB;
+    if (lstat(target, &st) == 0 && look_at_file(target, e) == ST_OK && st.st_size > 0)
+        rc = replace_pages(copy, file);
+    if (e->code == ST_OK && (rc & 0xff) != SQLITE_OK) {
+        if ((rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT) {
+            replace_file(copy, file, e);
+        } else {
+            struct store there = {.path = (char *)(uintptr_t)file};
+            say_failed(&there, rc, e);
+        }
+    }
+    free(real);
     return e->code;
 }

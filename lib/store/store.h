@@ -35,9 +35,9 @@ struct value value_text(const char *s); /* NULL or "" is null: empty is empty */
 struct value value_text_n(const char *s, size_t n);
 int value_same(const struct value *a, const struct value *b);
 
-/* Creates a database file with mode 0600 and the newest schema. Returns ST_CANTCREATE if the
- * path already exists or its folder doesn't. Leaves a transaction open for the caller to
- * commit; if it isn't committed, store_close removes the file. */
+/* Creates a database with mode 0600 and the newest schema. Returns ST_CANTCREATE if the path
+ * already exists or its folder doesn't. Leaves a transaction open for the caller to commit. The
+ * commit writes the file in one piece; until then there is none. */
 enum status store_create(struct store **store, const char *path, struct error *e);
 /* Opens a file that store_create made. Returns ST_NOINPUT if it doesn't exist; ST_DATA if it is
  * a folder, isn't a tkt database, or is damaged or truncated; ST_CONFIG if its schema is newer.
@@ -80,10 +80,19 @@ enum status store_end_load(struct store *store, struct error *e);
 enum status store_integrity(struct store *store, void (*say)(void *context, const char *text),
                             void *context, struct error *e);
 /* Makes a complete copy of the database while others use it. Returns ST_CANTCREATE if `file`
- * exists. */
+ * exists. If it fails there is no file. */
 enum status store_backup(struct store *store, const char *file,
                          void (*progress)(void *context, int64_t done, int64_t total),
                          void *context, struct error *e);
+
+/* Opens a temporary copy of a database, beside `target`: with all that has to be brought up to
+ * date, while the file itself stays as it is, and may lie on a read-only medium. store_close
+ * removes it. */
+enum status store_open_copy(struct store **copy, const char *file, const char *target,
+                            struct error *e);
+/* Makes `target`, which need not exist and may be damaged, equal to the copy: all or nothing.
+ * Others may have it open. What a killed process left beside it is gone then. */
+enum status store_restore(struct store *copy, const char *target, struct error *e);
 
 /* Makes this process the only one for this purpose, until the store is closed or the process
  * ends in any way. Returns 1 if it got the lock, 0 if another process has it, -1 for an error.
@@ -123,6 +132,9 @@ int store_any(struct store *store, const char *sql, const struct parameter *with
               struct error *e);
 int64_t store_number(struct store *store, const char *sql, const struct parameter *with,
                      struct error *e);
+/* Runs "SELECT max(id) FROM …" and returns the greatest number in use, 0 if there is none; -1:
+ * error. Numbers count up from 1, so one that is negative or beyond 2^53 is damage. */
+int64_t store_last_id(struct store *store, const char *sql, struct error *e);
 
 /* Bind by name. A name that the statement lacks is a bug and ends the process. */
 void stmt_bind_int(struct stmt *st, const char *name, int64_t n);

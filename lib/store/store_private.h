@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "store/store.h"
 
+struct outfile;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -14,10 +15,12 @@ struct store {
     struct sqlite3 *db;
     char *path;
     struct map statements; /* SQL text → struct stmt * */
-    int creating;
-    int lock;          /* descriptor of store_lock, or -1 */
-    int begun;         /* a transaction was begun, whatever SQLite has made of it since */
-    struct error lost; /* the first error in it; nothing works after that */
+    struct map tables;     /* table → its columns in the text of tkt's schema */
+    struct outfile *file;  /* a new database is in memory until its first commit; else NULL */
+    char *temporary;       /* of a temporary copy: the file, which store_close removes */
+    int lock;              /* descriptor of store_lock, or -1 */
+    int begun;             /* a transaction was begun, whatever SQLite has made of it since */
+    struct error lost;     /* the first error in it; nothing works after that */
     /* For hot loops: statements that are looked up only once, and the next numbers in this
      * transaction (0: unknown; store_begin forgets them). */
     struct stmt *insert_ticket, *insert_event, *get_ticket, *get_event, *back_event;
@@ -31,6 +34,7 @@ struct stmt {
     struct store *store;
     struct sqlite3_stmt *st;
     int at_row;
+    uint64_t required; /* bit mask of the result columns that are never null */
 };
 
 /* Translates SQLite's result code into a status with a message for the user. In a transaction

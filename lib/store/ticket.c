@@ -179,12 +179,12 @@ int event_text(const char *columns, int column, struct buf *out)
 
 int64_t event_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM event", NULL, e);
+    return store_last_id(s, "SELECT max(id) FROM event", e);
 }
 
 int64_t ticket_last(struct store *s, struct error *e)
 {
-    return store_number(s, "SELECT max(id) FROM ticket", NULL, e);
+    return store_last_id(s, "SELECT max(id) FROM ticket", e);
 }
 
 int64_t event_before(struct store *s, int64_t at, struct error *e)

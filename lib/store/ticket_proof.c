@@ -155,6 +155,23 @@ static enum status faults(const struct proof *p, struct error *e)
                      store_path(p->store), (long long)p->faults);
 }
 
+/* Numbers are dense: one far beyond the number of rows is damage, and no size for memory. */
+static enum status make_seen(struct proof *p, struct error *e)
+{
+    enum { GAPS = 1 << 20 };
+    int64_t rows =
+        p->last > GAPS ? store_number(p->store, "SELECT count(*) FROM event", NULL, e) : 0;
+    if (rows < 0 || p->last / 64 > rows + GAPS)
+        return e->code != ST_OK
+                   ? e->code
+                   : error_set(e, ST_DATA,
+                               _("%s: the database is damaged (number %lld): restore a backup "
+                                 "(tkt-init --restore)"),
+                               store_path(p->store), (long long)p->last);
+    p->seen = mem_zero((size_t)p->last / 8 + 1, 1);
+    return ST_OK;
+}
+
 enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
                               void (*say)(void *context, const char *text), void *context,
                               struct error *e)
@@ -162,7 +179,8 @@ enum status ticket_check_some(struct store *s, const int64_t *ids, size_t count,
     struct proof p = {s, say, context, 0, 0, NULL, event_last(s, e)};
     if (p.last < 0)
         return e->code;
-    p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
+    if (make_seen(&p, e) != ST_OK)
+        return e->code;
     for (size_t i = 0; i < count && e->code == ST_OK; i++) {
         struct ticket_copy copy = TICKET_COPY_EMPTY;
         if (ticket_get(s, ids[i], &copy, e) > 0)
@@ -248,7 +266,8 @@ enum status ticket_check_all(struct store *s, int64_t *tickets, int64_t *events,
     struct stmt *st;
     if (store_prepare_buf(s, &st, &sql, e) != ST_OK)
         return e->code;
-    p.seen = mem_zero((size_t)p.last / 8 + 1, 1);
+    if (make_seen(&p, e) != ST_OK)
+        return e->code;
     *tickets = 0;
     int got;
     while ((got = stmt_step(st, e)) > 0) {

@@ -183,6 +183,27 @@ clean() {
     clean
 }
 
+@test "a backup has the attachments, which go when it goes, and a lost one doesn't stop it" {
+    printf '%s\n' 'From: Anna <anna@example.com>' 'Message-ID: <1@example.com>' 'Subject: the roof' \
+        'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=b' '' \
+        '--b' 'Content-Type: image/png; name=roof.png' '' picture '--b--' >letter.eml
+    TKT_USER='' tkt-mail -q --deliver letter.eml
+    script backup
+    file=$(echo backups/tkt-2025-03-10T??????.db)
+    diff -r tkt.db-files "$file-files"
+    rm -r tkt.db-files
+    run script backup
+    [ "$status" -eq 1 ]
+    [[ $output == *"the attachment 'roof.png' is missing or damaged"* ]] || fail "$output"
+    tkt-init -q --restore "$file"
+    tkt-init -q --check
+    mkdir backups/tkt-2023-01-03T020000.db-files
+    touch backups/tkt-2023-01-0{2,3,4,5,6}T020000.db
+    script backup
+    [ -z "$(find backups -name 'tkt-2023-*-files')" ]
+    clean
+}
+
 @test "a database that is faulty isn't backed up, and older backups stay" {
     script backup
     touch "backups/tkt-2024-01-01T020000.db"

@@ -190,13 +190,13 @@ high' ]
     refuses 65 'tkt-new: text.db: not a tkt database' tkt-new -d text.db -k call -s a
     refuses 65 'tkt-new: empty.db: not a tkt database' tkt-new -d empty.db -k call -s a
     refuses 65 'tkt-new: other.db: an SQLite file, but not a tkt database' tkt-new -d other.db -k call -s a
-    refuses 65 "tkt-new: cut.db: the database is truncated (20000 of $size bytes): restore a backup" \
+    refuses 65 "tkt-new: cut.db: the database is truncated (20000 of $size bytes): restore a backup (tkt-init --restore)" \
         tkt-new -d cut.db -k call -s a
     refuses 78 'tkt-new: newer.db: made by a newer tkt (schema 99; this one supports up to 4): upgrade tkt' \
         tkt-new -d newer.db -k call -s a
     run tkt-new -d damaged.db -k call -s a
     [ "$status" -eq 65 ]
-    [[ $output == 'tkt-new: damaged.db: the database is damaged ('*'): restore a backup' ]] || fail "$output"
+    [[ $output == 'tkt-new: damaged.db: the database is damaged ('*'): restore a backup (tkt-init --restore)' ]] || fail "$output"
     [ ! -e no.db ]
     [ "$(cat text.db)" = text ]
     [ ! -s empty.db ]

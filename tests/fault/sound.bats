@@ -108,7 +108,7 @@ stopped() {
     cp tkt.db whole.db
     for left in 100 5000 8192 $((size / 2)) $((size - 8192)) $((size - 1)); do
         head -c "$left" whole.db >tkt.db
-        refuses 65 "tkt-list: $TKT_DB: the database is truncated ($left of $size bytes): restore a backup" tkt-list
+        refuses 65 "tkt-list: $TKT_DB: the database is truncated ($left of $size bytes): restore a backup (tkt-init --restore)" tkt-list
     done
     for left in 0 20 99; do
         head -c "$left" whole.db >tkt.db

@@ -1,5 +1,6 @@
 #include "calc/time/zone.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,8 @@ struct block {
 
 struct zone {
     char *name;
+    int64_t proof; /* a moment at which the file itself says `proof_offset` */
+    int proof_offset;
     struct block **blocks; /* NULL: not looked up yet */
     struct stretch last;   /* most times are close to the previous one */
 };
@@ -109,14 +112,17 @@ static struct block *probe(int64_t from, int64_t to)
 }
 
 /* TZ belongs to the whole process, and others read it. So it is set only while a block is
- * probed. */
-static struct block *probe_zone(const char *name, int number)
+ * probed. Returns NULL if glibc couldn't read the file: it would take UTC instead. */
+static struct block *probe_zone(const struct zone *z, int number)
 {
     char *before = mem_string(getenv("TZ"));
-    setenv("TZ", name, 1);
-    tzset();
     int64_t size = (int64_t)1 << BLOCK_BITS;
-    struct block *b = probe(number * size, (number + 1) * size);
+    struct block *b = NULL;
+    if (setenv("TZ", z->name, 1) != 0)
+        mem_exhausted();
+    tzset();
+    if (ask_offset(z->proof) == z->proof_offset)
+        b = probe(number * size, (number + 1) * size);
     if (before)
         setenv("TZ", before, 1);
     else
@@ -142,15 +148,82 @@ static int is_zone_like(const char *name)
     return 1;
 }
 
-static int has_magic(const char *path)
+/* One data block of a zone file (RFC 8536, 3.2). */
+struct zone_data {
+    int64_t transitions, types; /* how many */
+    int width;                  /* bytes of a transition's time */
+    const unsigned char *times, *kinds, *offsets;
+};
+
+static int64_t big_endian(const unsigned char *p, int bytes)
 {
-    char head[44]; /* the whole header: glibc also treats a truncated one as UTC */
-    FILE *f = fopen(path, "rb");
-    if (!f)
+    uint64_t n = p[0] & 0x80 ? UINT64_MAX : 0;
+    for (int i = 0; i < bytes; i++)
+        n = n << 8 | p[i];
+    return (int64_t)n;
+}
+
+/* Returns the length of the block, or 0 if it isn't complete. */
+static size_t read_data(const unsigned char *p, size_t n, int width, struct zone_data *d)
+{
+    enum { HEAD = 44, COUNTS = 20, TYPE = 6 };
+    if (n < HEAD || memcmp(p, "TZif", 4) != 0)
         return 0;
-    size_t n = fread(head, 1, sizeof head, f);
-    fclose(f);
-    return n == sizeof head && memcmp(head, "TZif", 4) == 0;
+    int64_t count[6]; /* isut, isstd, leap, transitions, types, characters */
+    for (int i = 0; i < 6; i++)
+        count[i] = big_endian(p + COUNTS + 4 * i, 4);
+    for (int i = 0; i < 6; i++)
+        if (count[i] < 0 || (size_t)count[i] > n)
+            return 0;
+    size_t length = HEAD + (size_t)(count[3] * (width + 1) + count[4] * TYPE + count[5] +
+                                    count[2] * (width + 4) + count[1] + count[0]);
+    *d = (struct zone_data){count[3], count[4], width, p + HEAD, NULL, NULL};
+    d->kinds = d->times + count[3] * width;
+    d->offsets = d->kinds + count[3];
+    return length <= n ? length : 0;
+}
+
+/* Finds a moment whose offset isn't 0, to tell the zone from UTC. */
+static int find_proof(struct zone *z, const unsigned char *p, size_t n)
+{
+    struct zone_data d;
+    size_t first = read_data(p, n, 4, &d);
+    if (!first || (p[4] >= '2' && !read_data(p + first, n - first, 8, &d)) || !d.types)
+        return 0;
+    z->proof_offset = (int)big_endian(d.offsets, 4); /* until the first transition */
+    if (!d.transitions)
+        return 1;
+    z->proof_offset = 0;
+    for (int64_t i = d.transitions - 1; i >= 0 && !z->proof_offset; i--) {
+        int64_t at = big_endian(d.times + i * d.width, d.width);
+        if (at < utc_min || d.kinds[i] >= d.types)
+            continue;
+        z->proof = at;
+        z->proof_offset = (int)big_endian(d.offsets + 6 * d.kinds[i], 4);
+    }
+    return 1;
+}
+
+/* Reads the file itself: glibc takes one that it can't read, or that is truncated, for UTC. */
+static enum status read_file(struct zone *z, const char *path, struct error *e)
+{
+    struct buf bytes = BUF_EMPTY;
+    char chunk[4096];
+    size_t n;
+    FILE *f = fopen(path, "rbe");
+    if (!f && errno != ENOENT && errno != ENOTDIR)
+        return error_set(e, ST_IO, "%s: %s", path, strerror(errno));
+    if (f) {
+        while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+            buf_add(&bytes, chunk, n);
+        if (ferror(f) && errno != EISDIR)
+            error_set(e, ST_IO, "%s: %s", path, strerror(errno));
+        fclose(f);
+    }
+    if (e->code == ST_OK && !find_proof(z, (const unsigned char *)bytes.s, bytes.len))
+        error_set(e, ST_CONFIG, "%s", path);
+    buf_free(&bytes);
+    return e->code;
 }
 
 enum status zone_open(struct zone **zone, const char *name, struct error *e)
@@ -158,21 +231,26 @@ enum status zone_open(struct zone **zone, const char *name, struct error *e)
     const char *dir = getenv("TZDIR");
     if (!dir || !*dir)
         dir = "/usr/share/zoneinfo";
-    struct buf path = BUF_EMPTY;
-    buf_printf(&path, "%s/%s", dir, name);
-    int there = is_zone_like(name) && has_magic(path.s);
-    buf_free(&path);
-    *zone = NULL;
-    if (!there)
-        return error_set(e, ST_CONFIG,
-                         _("'%s' is not a time zone: %s has no such zone; write it like UTC, "
-                           "Asia/Shanghai, America/New_York"),
-                         utf8_quote(name), utf8_quote(dir));
     struct zone *z = mem_zero(1, sizeof *z);
+    struct buf path = BUF_EMPTY;
     z->name = mem_string(name);
     z->blocks = mem_zero(BLOCK_LAST - BLOCK_FIRST + 1, sizeof(struct block *));
+    buf_printf(&path, "%s/%s", dir, name);
+    if (!is_zone_like(name) || read_file(z, path.s, e) == ST_CONFIG)
+        error_set(e, ST_CONFIG,
+                  _("'%s' is not a time zone: %s has no such zone; write it like UTC, "
+                    "Asia/Shanghai, America/New_York"),
+                  utf8_quote(name), utf8_quote(dir));
+    int first = (int)(z->proof >> BLOCK_BITS) - BLOCK_FIRST;
+    if (e->code == ST_OK && !(z->blocks[first] = probe_zone(z, first + BLOCK_FIRST)))
+        error_set(e, ST_IO, _("%s: the time zone can't be read"), path.s);
+    buf_free(&path);
+    if (e->code != ST_OK) {
+        zone_close(z);
+        z = NULL;
+    }
     *zone = z;
-    return ST_OK;
+    return e->code;
 }
 
 void zone_close(struct zone *zone)
@@ -200,7 +278,9 @@ static const struct stretch *look_up(struct zone *z, int64_t utc)
     if (number > BLOCK_LAST)
         i = BLOCK_LAST - BLOCK_FIRST;
     if (!z->blocks[i]) {
-        struct block *fresh = probe_zone(z->name, (int)(i + BLOCK_FIRST));
+        struct block *fresh = probe_zone(z, (int)(i + BLOCK_FIRST));
+        if (!fresh) /* zone_open could read it, so it is memory that is missing */
+            mem_exhausted();
         if (i == 0)
             fresh->stretches[0].from = INT64_MIN;
         if (i == BLOCK_LAST - BLOCK_FIRST)

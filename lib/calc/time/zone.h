@@ -25,7 +25,8 @@ void civil_from_days(int64_t days, struct civil *c);
 int civil_month_days(int year, int month);
 
 /* Opens a zone of the tz database ("UTC", "Asia/Shanghai"). Returns ST_CONFIG if its file
- * doesn't exist or isn't a zone file: glibc would silently use UTC. */
+ * doesn't exist or isn't a zone file, and ST_IO if it can't be read: glibc would silently use
+ * UTC. If memory runs out later, the process ends. */
 enum status zone_open(struct zone **zone, const char *name, struct error *e);
 void zone_close(struct zone *zone);
 const char *zone_name(const struct zone *zone);

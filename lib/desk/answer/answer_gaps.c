@@ -150,7 +150,8 @@ static int most_asked_first(const void *a, const void *b)
 static void put_rows(struct gaps *g, const struct answer_gaps_options *o, struct sheet *sheet)
 {
     int64_t left = o->limit;
-    qsort(g->v, g->count, sizeof *g->v, most_asked_first);
+    if (g->count)
+        qsort(g->v, g->count, sizeof *g->v, most_asked_first);
     for (size_t i = 0; i < g->count && left != 0 && !sheet_broken(sheet); i++) {
         const struct gap *gap = &g->v[i];
         if (!gap->n || (gap->answers && !o->all))

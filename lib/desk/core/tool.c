@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/utf8.h"
@@ -243,6 +244,18 @@ static void take_common(struct tool *t)
         t->rows.format = (enum rows_format)t->format.chosen;
 }
 
+/* Rows appended to the database by the shell (>>FILE) would destroy it too. */
+static enum status guard_database_of(struct tool *t)
+{
+    char *file = desk_database(t->db);
+    guard_database(file);
+    if (guard_holds(STDOUT_FILENO))
+        error_set(&t->e, ST_CANTCREATE, _("stdout belongs to the database %s"),
+                  utf8_quote(file));
+    free(file);
+    return t->e.code;
+}
+
 enum status tool_start(struct tool *t, int argc, char **argv)
 {
     i18n_start();
@@ -264,6 +277,8 @@ enum status tool_start(struct tool *t, int argc, char **argv)
     if (t->complete_what)
         print_completions(t, tables);
     take_common(t);
+    if (t->common & TOOL_DB && guard_database_of(t) != ST_OK)
+        return t->e.code;
     return option_check(tables, t->rules, t->argc ? t->argv[0] : NULL, &t->e);
 }
 

@@ -38,6 +38,14 @@ static enum status mark_all(const struct once *o, void *context, struct store *s
     return end_transaction(store, e);
 }
 
+/* The store's error alone would read as if nothing had been sent. */
+static void tell_sent(struct tool *tool, size_t sent)
+{
+    tool_warn(tool,
+              _("%zu sent, but that can't be recorded: the next run lists them as unknown"),
+              sent);
+}
+
 /* What is printed is logged as sent even if stdout failed. */
 static void send_rows(const struct once *o, void *context, struct tool *tool, size_t count,
                       struct sheet **sheet)
@@ -58,6 +66,8 @@ static void send_rows(const struct once *o, void *context, struct tool *tool, si
             o->finish(context, &own);
         end_transaction(store, &own);
     }
+    if (own.code != ST_OK && count && result == DELIVERY_DONE)
+        tell_sent(tool, count);
     if (own.code != ST_OK && tool->e.code == ST_OK)
         error_set(&tool->e, own.code, "%s", own.message);
     error_clear(&own);
@@ -70,6 +80,7 @@ static void send_each(const struct once *o, void *context, struct tool *tool, si
     struct progress *p = progress_start(_("sending"), (int64_t)count, tool->quiet);
     struct buf why = BUF_EMPTY;
     enum delivery_result result = DELIVERY_DONE;
+    int pending = 0; /* sent, and not yet recorded */
     stop_hold();
     for (size_t i = 0; i <= count; i++) {
         int stop = stop_requested();
@@ -81,13 +92,19 @@ static void send_each(const struct once *o, void *context, struct tool *tool, si
             o->finish(context, e);
         else if (e->code == ST_OK && !stop)
             o->mark(context, i, e);
-        if (end_transaction(store, e) != ST_OK || i == count || stop)
+        if (end_transaction(store, e) != ST_OK)
+            break;
+        pending = 0;
+        if (i == count || stop)
             break;
         result = o->send(context, i, &why);
+        pending = result != DELIVERY_FAILED;
         progress_at(p, (int64_t)i + 1, (int64_t)i + 1);
     }
     stop_release();
     progress_end(p);
+    if (pending)
+        tell_sent(tool, 1);
     buf_free(&why);
 }
 

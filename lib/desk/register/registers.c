@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -340,6 +341,8 @@ static enum status dump_file(struct desk *desk, const struct register_info *r, c
 
 enum status registers_dump_folder(struct desk *desk, const char *folder, struct error *e)
 {
+    if (guard_target(folder, e) != ST_OK)
+        return e->code;
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return error_set(e, ST_CANTCREATE, "%s: %s", folder, strerror(errno));
     if (store_begin_read(desk->store, e) != ST_OK)

@@ -29,7 +29,8 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     (void)e;
     g->overdue += is_overdue(t, r->desk->now);
     g->unassigned += t->c[TC_ASSIGNEE].type == VALUE_NULL;
-    sample_add(&g->ages, r->desk->now - t->c[TC_OPENED].n);
+    int64_t age = r->desk->now - t->c[TC_OPENED].n;
+    sample_add(&g->ages, age > 0 ? age : 0); /* the computer's clock may have been set back */
     return ST_OK;
 }
 

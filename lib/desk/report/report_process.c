@@ -81,8 +81,9 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     struct group *g = report_group(r, group);
     int64_t at;
     if (replies_first(own->replies, t->c[TC_ID].n, &at)) {
+        int64_t seconds = at - t->c[TC_OPENED].n;
         g->reply.n++;
-        g->reply.seconds += at - t->c[TC_OPENED].n;
+        g->reply.seconds += seconds > 0 ? seconds : 0; /* the clock may have been set back */
     }
     return lifecycle_add(own->ways, t, 2 * group + (r->upper != 0), e);
 }

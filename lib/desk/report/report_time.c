@@ -100,6 +100,8 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
     int64_t opened = t->c[TC_OPENED].n, responded_at, solved_at;
     int responded = replies_responded(own->replies, t, &responded_at, e);
     int solved = ticket_solved(t, &solved_at);
+    if (responded && responded_at < opened) /* the computer's clock was set back */
+        responded_at = opened;
     if (responded)
         sample_add(&g->v[RESPOND], responded_at - opened);
     if (solved)

@@ -260,7 +260,7 @@ static enum status walk_sorted(struct walk *w, struct error *e)
     run_select(&first, &stop, e);
     end_plan(&first);
     if (e->code == ST_OK) {
-        if (f->ordered_by_us)
+        if (f->ordered_by_us && s.count)
             qsort_r(s.rows, s.count, sizeof *s.rows, compare_rows, f);
         int64_t *ids = mem_alloc(s.count * sizeof *ids);
         for (size_t i = 0; i < s.count; i++)

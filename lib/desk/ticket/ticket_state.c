@@ -47,7 +47,9 @@ int ticket_time(const struct ticket *t, int column, int64_t *at)
     if (column == TC_RESOLVED && v->type == VALUE_NULL &&
         is_status(t->c[TC_STATUS].s, "closed"))
         v = &t->c[TC_CLOSED];
-    *at = v->n;
+    const struct value *opened = &t->c[TC_OPENED];
+    /* nothing ends before it begins, unless the computer's clock was set back */
+    *at = opened->type == VALUE_INT && v->n < opened->n ? opened->n : v->n;
     return v->type == VALUE_INT;
 }
 

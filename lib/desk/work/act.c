@@ -285,10 +285,24 @@ static enum status change_clock(struct act *act, const char *old, const char *ne
     return ST_OK;
 }
 
+int64_t act_moment(const struct act_work *w)
+{
+    int64_t now = w->desk->now, opened = w->after.c[TC_OPENED].n;
+    const struct value *resolved = &w->after.c[TC_RESOLVED];
+    if (resolved->type == VALUE_INT && resolved->n > opened)
+        opened = resolved->n;
+    return now > opened ? now : opened;
+}
+
+int act_clock_behind(const struct act *act)
+{
+    return act->desk->now < act->work.after.c[TC_OPENED].n;
+}
+
 static void stamp(struct act *act, const char *old, const char *next)
 {
     struct ticket *t = &act->work.after;
-    struct value now = value_int(act->desk->now);
+    struct value now = value_int(act_moment(&act->work));
     if (same_word(old, next))
         return;
     if (same_word(next, "resolved")) {

@@ -45,6 +45,9 @@ enum status act_apply(struct act *act, int64_t id, const char *verb,
 /* Returns 1 if the ticket that act_apply changed last had no assignee before `accept` gave it
  * to the user, -1 if it still has none because the user isn't active staff, else 0. */
 int act_took(const struct act *act);
+/* Returns 1 if the ticket that act_apply changed last was opened later than now: the computer's
+ * clock was set back, or ahead then. Its times count as those of its opening. */
+int act_clock_behind(const struct act *act);
 /* Checks whether the verb would be applied, and writes nothing. With args->children, the open
  * children are no reason to reject it: the caller resolves them before the ticket itself. */
 enum status act_try(struct act *act, int64_t id, const char *verb, const struct act_args *args,

@@ -29,6 +29,9 @@ struct act_work {
 void act_work_start(struct act_work *w, struct desk *desk, const struct workflow *workflow);
 void act_work_end(struct act_work *w);
 
+/* Returns the time that the ticket gets for what is done now: not before it was opened or
+ * resolved, if the computer's clock was set back. */
+int64_t act_moment(const struct act_work *w);
 /* Sets the error and w->refused. */
 enum status act_refuse(struct act_work *w, struct error *e, enum status code,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));

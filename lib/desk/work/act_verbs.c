@@ -301,7 +301,7 @@ static enum status do_note(struct act_work *w, struct error *e)
     if (!w->args->reply)
         return ST_OK;
     if (w->after.c[TC_RESPONDED].type == VALUE_NULL)
-        w->after.c[TC_RESPONDED] = value_int(w->desk->now);
+        w->after.c[TC_RESPONDED] = value_int(act_moment(w));
     buf_set(&w->data, "{\"reply\":1}");
     return ST_OK;
 }
@@ -310,7 +310,7 @@ static enum status do_resolve(struct act_work *w, struct error *e)
 {
     (void)e;
     if (w->after.c[TC_RESPONDED].type == VALUE_NULL)
-        w->after.c[TC_RESPONDED] = value_int(w->desk->now);
+        w->after.c[TC_RESPONDED] = value_int(act_moment(w));
     return ST_OK;
 }
 
