@@ -46,7 +46,7 @@ static const struct register_column staff_columns[] = {
     {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
      N_("buildings that the person is in charge of")},
     {"capacity", REG_INT, 0, NULL, NULL, NULL, N_("most open tickets; empty: no limit")},
-    {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets")},
+    {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets, and has the role agent")},
 };
 
 static const struct register_column shift_columns[] = {

@@ -104,7 +104,7 @@ Try 'tkt-dump --help'." tkt-dump --all out --mask
     prints tkt-list -u anna -H -c contact <<<'J*** S***'
     prints tkt-list -u stranger -H -c contact <<<'J*** S***'
     prints tkt-act note 1 --note hello -u anna -H -c contact <<<'J*** S***'
-    refuses 77 "tkt-dump: --all writes personal data unmasked, to be loaded again; the setting mask_roles forbids that to your role" \
+    refuses 77 "tkt-dump: this writes personal data unmasked; the setting mask_roles forbids that to anna (agent); who may: boss (B***), or the owner of $TKT_DB" \
         tkt-dump -u anna --all out
     [[ $(tkt-report daily -u anna) != *王小明* ]]
     refuses 65 "tkt-load: value: 'agent,boss' is not a list of agent, supervisor, manager, director, separated by |" \

@@ -62,7 +62,7 @@ static enum status read_user(struct desk *d, struct error *e)
     d->known_user = role != NULL;
     d->active_user = role && stmt_int(st, 3);
     d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
-    if (d->has_staff && role)
+    if (d->has_staff && d->active_user)
         role_of(role, strlen(role), &d->role);
     stmt_reset(st);
     return ST_OK;

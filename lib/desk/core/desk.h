@@ -22,7 +22,8 @@ struct desk {
     struct zone *zone;
     int64_t now;          /* UTC seconds */
     char *user;           /* the user's code */
-    enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty */
+    enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty,
+                             ROLE_AGENT for who isn't in it, or isn't active */
     int has_staff;        /* 0: the staff register is empty, so everybody may do everything */
     int known_user;       /* 1: the user is in the staff register */
     int active_user;      /* 1: and active there, so that the user may have tickets */

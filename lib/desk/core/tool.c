@@ -180,13 +180,19 @@ static void complete_codes(struct tool *t, struct buf *out, const char *reg)
 {
     const struct register_info *info = register_find(reg);
     struct stmt *st;
+    t->own_input = 0;
     if (!info || tool_desk(t) != ST_OK ||
         register_select(t->desk->store, info, &st, &t->e) != ST_OK)
         return;
     int name = register_column(info, "name");
+    enum mask of_code = masking_register_column(t->desk, info, info->columns[0].name);
+    enum mask of_name = masking_register_column(t->desk, info, "name");
     while (stmt_step(st, &t->e) > 0) {
-        const char *label = name > 0 ? stmt_text(st, name) : NULL;
-        buf_printf(out, "%s\t%s\n", stmt_text(st, 0), label ? label : "");
+        const char *code = stmt_text(st, 0), *label = name > 0 ? stmt_text(st, name) : NULL;
+        /* a masked code completes nothing */
+        if (strcmp(masking_text(t->desk, of_code, code), code) == 0)
+            buf_printf(out, "%s\t%s\n", code,
+                       label ? masking_text(t->desk, of_name, label) : "");
     }
 }
 

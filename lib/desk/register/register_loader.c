@@ -127,7 +127,8 @@ static enum status check_unmasked(const struct register_loader *l, size_t column
                                   const struct csv_cell *cell, struct error *why)
 {
     const struct register_column *c = &l->r->columns[column];
-    if (masking_register_column(l->r, c->name) == MASK_NONE || !mask_was(cell->s, cell->len))
+    if (masking_register_column(l->desk, l->r, c->name) == MASK_NONE ||
+        !mask_was(cell->s, cell->len))
         return ST_OK;
     char *s = mem_string_n(cell->s, cell->len);
     error_set(why, ST_DATA, _("'%s' is masked; loading it would destroy the real value"),

@@ -288,10 +288,10 @@ size_t registers_columns(const struct register_info *r, struct rows_column *colu
     return r->count;
 }
 
-int registers_mask(const struct register_info *r)
+int registers_mask(const struct desk *desk, const struct register_info *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (masking_register_column(r, r->columns[i].name) != MASK_NONE)
+        if (masking_register_column(desk, r, r->columns[i].name) != MASK_NONE)
             return 1;
     return 0;
 }
