@@ -315,7 +315,7 @@ END
         echo kind,category,subject,opened
         for day in $(seq 0 69); do date -d "2024-12-25 + $day days" +'repair,leak,tap,%F 10:00'; done
         for i in $(seq 10 49); do echo "repair,leak,flood,2025-03-05 09:$i"; done
-    ) | tkt-new -q --history --csv
+    ) | tkt-new -q --history --csv -u mia
     run tkt-stats surge -H -c n
     [ -n "$output" ]
     [ -z "$(due | grep surge)" ]
@@ -382,7 +382,7 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
 }
 
 @test "the first run tells of the past seven days, and a history that was taken over is no news" {
-    printf 'kind,subject,status,dept,assignee,opened\nrepair,old,active,eng,ann,2025-01-05\n' | tkt-new -q --history --csv
+    printf 'kind,subject,status,dept,assignee,opened\nrepair,old,active,eng,ann,2025-01-05\n' | tkt-new -q --history --csv -u mia
     ticket
     tkt-act assign -q 2 --to ann
     at 12T10:01

@@ -105,12 +105,13 @@ static void add_mine(struct filter *f, struct error *e)
 static const struct {
     const char *word, *sql;
     void (*add)(struct filter *f, struct error *e); /* if sql is NULL */
+    const char *indexed; /* as much of it as the index of open tickets tells, or NULL */
 } words[] = {
-    {"open", TICKET_OPEN_SQL, NULL},
+    {"open", TICKET_OPEN_SQL, NULL, TICKET_OPEN_SQL},
     {"overdue",
      TICKET_OPEN_SQL " AND due < ?1 AND (status <> 'waiting' OR since IS NULL OR due < since)",
-     NULL},
-    {"unrouted", "status = 'new'", NULL},
+     NULL, TICKET_OPEN_SQL " AND due < ?1"},
+    {"unrouted", "status = 'new'", NULL, NULL},
     /* as replies_responded, except that a response that came with an imported ticket is known
      * only until something happens to it */
     {"unanswered",
@@ -120,10 +121,10 @@ static const struct {
                      "   WHERE a.ticket = ticket.id AND a.data = '{\"reply\":1}')"
                      "  AND NOT EXISTS (SELECT 1 FROM event AS a"
                      "   WHERE a.id = ticket.head AND a.prev = 0)))",
-     NULL},
-    {"callback", NULL, add_callback},
-    {"approval", "status = 'proposed'", NULL},
-    {"mine", NULL, add_mine},
+     NULL, TICKET_OPEN_SQL},
+    {"callback", NULL, add_callback, NULL},
+    {"approval", "status = 'proposed'", NULL, NULL},
+    {"mine", NULL, add_mine, NULL},
 };
 
 void filter_words(struct buf *out, const char *separator)
@@ -139,7 +140,8 @@ static int add_word(struct filter *f, const char *word, struct error *e)
             continue;
         if (words[i].sql) {
             add_sql(f, words[i].sql);
-            f->by_index |= strncmp(words[i].sql, TICKET_OPEN_SQL, strlen(TICKET_OPEN_SQL)) == 0;
+            if (words[i].indexed)
+                f->indexed = words[i].indexed;
         } else {
             words[i].add(f, e);
         }
