@@ -288,6 +288,7 @@ static void take_many(struct tool *tool)
     if (tool_operands(tool, 0, 1) != ST_OK)
         return;
     tool->intake.file = tool->argc ? tool->argv[0] : NULL;
+    tool->intake.suggest = ticket_import_suggest;
     struct many m = {.tool = tool};
     struct ticket_import_options take = {.history = history,
                                          .learn = learn,

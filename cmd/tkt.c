@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 
 static const struct {
     const char *word, *what;
@@ -68,7 +69,11 @@ static int refuse(const char *word)
     struct buf names = BUF_EMPTY;
     for (size_t i = 0; i < TOOLS; i++)
         buf_printf(&names, "%s%s", i ? ", " : "", tools[i].word);
-    fprintf(stderr, _("tkt: '%s' is not one of %s\n"), utf8_quote(word), names.s);
+    struct error e = ERROR_NONE;
+    error_set(&e, ST_USAGE, _("tkt: '%s' is not one of %s"), utf8_quote(word), names.s);
+    near_code_suggest(&e, word, names.s);
+    fprintf(stderr, "%s\n", e.message);
+    error_clear(&e);
     buf_free(&names);
     return ST_USAGE;
 }

@@ -8,6 +8,7 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/text/phone.h"
 #include "desk/core/given_time.h"
 #include "desk/core/masking.h"
@@ -106,6 +107,16 @@ int ticket_import_place(void *context, const char *name, struct error *e)
                 "--map '%s=' to skip it"),
               name, name);
     return PLACE_REFUSED;
+}
+
+void ticket_import_suggest(const char *name, struct error *e)
+{
+    struct buf names = BUF_EMPTY;
+    for (int i = 0; i < TC_STORED; i++)
+        if (ticket_columns[i].flags & (COL_INTAKE | COL_HISTORY))
+            buf_printf(&names, "%s,", ticket_columns[i].name);
+    near_code_suggest(e, name, names.s);
+    buf_free(&names);
 }
 
 /* ---- one row ---- */

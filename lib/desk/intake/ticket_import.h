@@ -20,8 +20,8 @@ struct ticket_import_options {
     /* LINK_…: what a row lacks and what is on file completes (caller_link.h); with `history`
      * only the customer, by number and address */
     int link;
-    /* Called for local times that occur twice, of which the first was taken, for a `due` that is
-     * over in a row that doesn't say when it was opened, and by ticket_import_tell; may be
+    /* Called for local times that occur twice, of which the first was taken, for a `due` that
+     * is over in a row that doesn't say when it was opened, and by ticket_import_tell; may be
      * NULL. */
     void (*warn)(void *context, int64_t line, const char *text);
     void *context;
@@ -33,6 +33,8 @@ void ticket_import_close(struct ticket_import *t);
 
 /* The csv_import_place function of tickets; `context` is the import. */
 int ticket_import_place(void *context, const char *name, struct error *e);
+/* The `suggest` of csv_import_options. */
+void ticket_import_suggest(const char *name, struct error *e);
 /* Returns the place of a custom field; its name has n bytes. */
 int ticket_import_field(struct ticket_import *t, const char *name, size_t n);
 

@@ -76,16 +76,8 @@ struct meeting {
 static void unknown_code(struct desk *desk, const struct register_info *refers,
                          const char *code, struct error *e)
 {
-    struct buf list = BUF_EMPTY;
     desk_forget_codes(desk);
-    desk_code_list(desk, refers->name, &list);
-    if (list.len)
-        error_set(e, ST_DATA, _("'%s' is not in the register %s: %s"), utf8_quote(code),
-                  refers->name, list.s);
-    else
-        error_set(e, ST_DATA, _("'%s' is not in the register %s, which is empty"),
-                  utf8_quote(code), refers->name);
-    buf_free(&list);
+    desk_unknown_code(desk, refers->name, code, e);
 }
 
 /* Returns 1 if the row is rejected, with *why set, and -1 for an error. */

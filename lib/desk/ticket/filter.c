@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/text/match.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
@@ -65,6 +66,17 @@ static void add_number(struct filter *f, int column, enum select_op op, int64_t 
     *v = value_int(n);
     add_where(f,
               (struct select_condition){.column = column, .op = op, .values = v, .count = 1});
+}
+
+/* Appends the columns that may have been meant. */
+static void suggest_column(struct error *e, const char *name)
+{
+    struct buf names = BUF_EMPTY;
+    for (const int *c = ticket_column_order; *c >= 0; c++)
+        buf_printf(&names, "%s, ", ticket_columns[*c].name);
+    buf_adds(&names, "building, use, model");
+    near_code_suggest(e, name, names.s);
+    buf_free(&names);
 }
 
 /* ---- words ---- */
@@ -352,6 +364,7 @@ enum status filter_add(struct filter *f, const char *word, struct error *e)
         filter_words(&known, ", ");
         error_set(e, ST_USAGE, _("'%s' is neither COLUMN=VALUE nor one of %s"),
                   utf8_quote(word), known.s);
+        near_code_suggest(e, word, known.s);
         buf_free(&known);
         return e->code;
     }
@@ -359,6 +372,7 @@ enum status filter_add(struct filter *f, const char *word, struct error *e)
     if (!attribute_find(name, &s)) {
         error_set(e, ST_USAGE, _("'%s': there is no column '%s'"), utf8_quote(word),
                   utf8_quote(name));
+        suggest_column(e, name);
     } else {
         if (s.field)
             s.field = own(f, s.field, strlen(s.field));
@@ -434,6 +448,7 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
                                           .descending = !descending});
         } else if (!attribute_find(name, &s)) {
             error_set(e, ST_USAGE, _("--sort: there is no column '%s'"), utf8_quote(name));
+            suggest_column(e, name);
         } else {
             f->ordered_by_us |= s.field || s.looked || s.column >= TC_STORED;
             order_by(f, (struct sort_key){.subject = s, .descending = descending});

@@ -51,16 +51,7 @@ static enum status read_code(struct desk *d, int column, const char *s, size_t n
         return e->code;
     if (known)
         return ST_OK;
-    struct buf list = BUF_EMPTY;
-    desk_code_list(d, reg, &list);
-    if (list.len)
-        error_set(e, ST_DATA, _("'%s' is not in the register %s: %s"), utf8_quote(s), reg,
-                  list.s);
-    else
-        error_set(e, ST_DATA, _("'%s' is not in the register %s, which is empty"),
-                  utf8_quote(s), reg);
-    buf_free(&list);
-    return e->code;
+    return desk_unknown_code(d, reg, s, e);
 }
 
 enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n,
