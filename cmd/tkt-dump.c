@@ -45,8 +45,8 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     sheet_text(sheet, "who", stmt_text(st, 2));
     sheet_text(sheet, "register", reg);
     sheet_text(sheet, "key", masking_key(tool->desk, reg, stmt_text(st, 4)));
-    sheet_text(sheet, "before", masking_change(tool->desk, reg, stmt_text(st, 5)));
-    sheet_text(sheet, "after", masking_change(tool->desk, reg, stmt_text(st, 6)));
+    sheet_object(sheet, "before", masking_change(tool->desk, reg, stmt_text(st, 5)));
+    sheet_object(sheet, "after", masking_change(tool->desk, reg, stmt_text(st, 6)));
     sheet_end(sheet);
 }
 

@@ -1,5 +1,6 @@
 /* tkt: the one word to remember: `tkt list` runs tkt-list, `tkt help list` shows its page. */
 #include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,8 +139,9 @@ static int page(const char *word)
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;
     buf_printf(&name, word ? "tkt-%s" : "tkt", word);
     find_page(&file, name.s);
-    if (!setlocale(LC_CTYPE, ""))
-        setenv("LC_ALL", "C.UTF-8", 1); /* they would show no Chinese */
+    if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setenv("LC_ALL", "C.UTF-8", 1); /* they would show no Chinese, and warn of it */
+    setenv("MANROFFOPT", "-Wbreak", 0); /* Chinese has no blanks to break a line at */
     if (file.len) {
         execlp("man", "man", "-l", file.s, (char *)NULL);
         execlp("mandoc", "mandoc", "-a", file.s, (char *)NULL);

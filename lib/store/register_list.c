@@ -52,7 +52,8 @@ static const struct register_column staff_columns[] = {
 static const struct register_column shift_columns[] = {
     {"staff", REG_CODE, CODE, NULL, NULL, "staff", N_("who")},
     {"starts", REG_TIME, CODE, NULL, NULL, NULL, N_("on duty from")},
-    {"ends", REG_TIME, REG_REQUIRED, NULL, NULL, NULL, N_("to")},
+    {"ends", REG_TIME, REG_REQUIRED, NULL, NULL, NULL,
+     N_("to; 24:00 is the end of the day, and one person's shifts don't overlap")},
 };
 
 static const struct register_column customer_columns[] = {

@@ -56,8 +56,8 @@ END
     [[ $output == *'contact: J*** S*** → 王**'* ]] || fail "$output"
     prints tkt-show --mask 1 -f jsonl -c verb,before,after,note <<'END'
 {"verb":"new","before":null,"after":null,"note":null}
-{"verb":"accept","before":"{\"status\":\"new\",\"assignee\":null,\"responded\":null}","after":"{\"status\":\"active\",\"assignee\":\"boss\",\"responded\":\"2025-03-05T10:00:00+08:00\"}","note":"rang S***, J*** on 139****9001"}
-{"verb":"set","before":"{\"contact\":\"J*** S***\",\"phone\":\"+86 139****9001\",\"field.address\":\"Ros********\"}","after":"{\"contact\":\"王**\",\"phone\":\"137****7000\",\"field.address\":\"Lil********\"}","note":null}
+{"verb":"accept","before":{"status":"new","assignee":null,"responded":null},"after":{"status":"active","assignee":"boss","responded":"2025-03-05T10:00:00+08:00"},"note":"rang S***, J*** on 139****9001"}
+{"verb":"set","before":{"contact":"J*** S***","phone":"+86 139****9001","field.address":"Ros********"},"after":{"contact":"王**","phone":"137****7000","field.address":"Lil********"},"note":null}
 END
 }
 

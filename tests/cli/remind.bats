@@ -289,7 +289,7 @@ ann,2025-03-07 09:00,2025-03-07 18:00
 END
     prints tkt-remind -q -c id,reason,to,subject,message <<'END'
 id,reason,to,subject,message
-,uncovered,mia,Engineering: nobody on duty on 2025-03-06,"Engineering: nobody on duty on 2025-03-06
+,uncovered,mia,"Engineering: nobody on duty on 2025-03-06, 13:30-14:00","Engineering: nobody on duty on 2025-03-06
 13:30-14:00
 "
 END
@@ -300,7 +300,7 @@ END
     tkt-load -q -u dora shift staff=ann 'starts=2025-03-06 12:00' 'ends=2025-03-06 13:30'
     tkt-load -q -u dora shift staff=sam 'starts=2025-03-06 13:30' 'ends=2025-03-06 14:00'
     tkt-load -q -u dora shift staff=ann 'starts=2025-03-07 09:00' 'ends=2025-03-07 17:00'
-    [ "$(tkt-remind -q -H -c to,subject)" = 'dora,Engineering: nobody on duty on 2025-03-07' ]
+    [ "$(tkt-remind -q -H -c to,subject)" = 'dora,"Engineering: nobody on duty on 2025-03-07, 17:00-18:00"' ]
     at 07T10:00
     [ "$(tkt-remind -q -H -c subject | wc -l)" -eq 1 ] # Monday; the weekend is closed
     tkt-load -q -u dora setting name=cover_days value=0

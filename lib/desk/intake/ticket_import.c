@@ -112,6 +112,8 @@ int ticket_import_place(void *context, const char *name, struct error *e)
 void ticket_import_suggest(const char *name, struct error *e)
 {
     struct buf names = BUF_EMPTY;
+    if (strchr(name, '#')) /* subject#2: it isn't mistyped */
+        return;
     for (int i = 0; i < TC_STORED; i++)
         if (ticket_columns[i].flags & (COL_INTAKE | COL_HISTORY))
             buf_printf(&names, "%s,", ticket_columns[i].name);

@@ -315,8 +315,8 @@ static enum status add_values(struct filter *f, const struct attribute *s, int o
         const char *text = own(f, list, n);
         if (s->field)
             v[i] = value_text_n(text, n);
-        else if (ticket_cell_read(f->desk, s->column, text, n, &when, CELL_ANY_CODE, &v[i],
-                                  e) != ST_OK)
+        else if (ticket_cell_read(f->desk, s->column, text, n, &when,
+                                  CELL_ANY_CODE | CELL_ANY_AMOUNT, &v[i], e) != ST_OK)
             return e->code;
         list += n + (list[n] == ',');
     }
