@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "desk/register/register_cell.h"
 #include "desk/register/registers.h"
+#include "desk/route/waiting.h"
 #include "desk/core/setting.h"
 #include "desk/core/tool.h"
 
@@ -73,11 +74,9 @@ static void describe_column(struct sheet *sheet, const struct register_column *c
 
 static void describe_setting(struct sheet *sheet, const struct setting_info *s)
 {
-    static const char *const types[] = {[SETTING_TEXT] = "text",
-                                        [SETTING_ZONE] = "zone",
-                                        [SETTING_CURRENCY] = "currency",
-                                        [SETTING_INT] = "integer",
-                                        [SETTING_ROLES] = "roles"};
+    static const char *const types[SETTING_TYPES] = {
+        [SETTING_TEXT] = "text",   [SETTING_ZONE] = "zone",   [SETTING_CURRENCY] = "currency",
+        [SETTING_INT] = "integer", [SETTING_ROLES] = "roles", [SETTING_PATTERN] = "pattern"};
     struct buf name = BUF_EMPTY, values = BUF_EMPTY;
     buf_printf(&name, "name=%s", s->name);
     if (s->type == SETTING_INT)
@@ -130,6 +129,28 @@ static void report(struct tool *tool, const struct load_count *c)
         tool->partial = 1;
 }
 
+/* With other people or other hours, somebody may be free for them. */
+static void tell_waiting(struct tool *tool, const struct load_count *counts, size_t n)
+{
+    struct ids ids = IDS_EMPTY;
+    int people = 0;
+    for (size_t i = 0; i < n; i++)
+        people |=
+            strcmp(counts[i].r->name, "staff") == 0 || strcmp(counts[i].r->name, "shift") == 0;
+    if (people && !tool->dry_run && !tool->quiet &&
+        waiting_ids(tool->desk, &ids, &tool->e) == ST_OK && ids.count)
+        tool_note(tool,
+                  _("tickets that wait for somebody: %zu (tkt-route --again hands them out)"),
+                  ids.count);
+    ids_free(&ids);
+}
+
+static void report_one(struct tool *tool, const struct load_count *c)
+{
+    report(tool, c);
+    tell_waiting(tool, c, 1);
+}
+
 static void passed_over(void *context, const char *file)
 {
     tool_note(context, _("%s/%s: no such register; skipped"), folder, file);
@@ -138,12 +159,14 @@ static void passed_over(void *context, const char *file)
 static void load_folder(struct tool *tool, const struct load_options *how)
 {
     struct load_count counts[REGISTERS_MOST];
-    size_t n;
+    size_t n = 0;
     if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK &&
         registers_load_folder(tool->desk, folder, &tool->intake, how, counts, &n, passed_over,
                               tool, &tool->e) == ST_OK)
         for (size_t i = 0; i < n; i++)
             report(tool, &counts[i]);
+    if (tool->e.code == ST_OK && tool->desk)
+        tell_waiting(tool, counts, n);
 }
 
 /* A word with = is COL=VALUE, unless it looks like a path. */
@@ -163,7 +186,7 @@ static void load_words(struct tool *tool, const struct register_info *r,
     else if (tool_desk(tool) == ST_OK &&
              registers_load_row(tool->desk, r, tool->argv + 1, (size_t)tool->argc - 1, how,
                                 &count, &tool->e) == ST_OK)
-        report(tool, &count);
+        report_one(tool, &count);
 }
 
 static void load_file(struct tool *tool, const struct register_info *r,
@@ -178,7 +201,7 @@ static void load_file(struct tool *tool, const struct register_info *r,
                   _("no FILE, no COL=VALUE, and standard input is a terminal"));
     else if (tool_desk(tool) == ST_OK &&
              registers_load(tool->desk, r, &tool->intake, how, &count, &tool->e) == ST_OK)
-        report(tool, &count);
+        report_one(tool, &count);
 }
 
 static void warn_of(void *context, const char *text)

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
 #include "desk/remind/outbox.h"
+#include "desk/remind/remind_explain.h"
 #include "desk/core/tool.h"
 #include "desk/deliver/delivery.h"
 #include "store/reminder_log.h"
@@ -18,7 +19,7 @@ static struct outbox_options outbox;
 static struct option_duration within = {.seconds = -1, .unit = 60};
 static struct option_int max_per_hour = {.low = 1, .high = 9999};
 static const char *quiet_hours;
-static int again, show_log;
+static int again, show_log, explain;
 
 static const struct option_def options[] = {
     {"within", 0, OPTION_DURATION, &within, "TIME",
@@ -36,6 +37,8 @@ static const struct option_def options[] = {
     {"escalate", 0, OPTION_FLAG, &remind.escalate, NULL,
      N_("reassign tickets on rungs of the ladder that say so")},
     {"surge", 0, OPTION_FLAG, &remind.surge, NULL, N_("also tell superiors about surges")},
+    {"explain", 0, OPTION_FLAG, &explain, NULL,
+     N_("who is told of each reason in each department, and what is missing")},
     {"log", 0, OPTION_FLAG, &show_log, NULL,
      N_("log of reminders: all, for tickets ID, or failed, unknown, lost")},
     {"again", 0, OPTION_FLAG, &again, NULL, N_("resend what is unknown or lost")},
@@ -44,7 +47,8 @@ static const struct option_def options[] = {
 
 static const struct option_rule option_rules[] = {
     {"within|send|mail|sendmail|digest|max-per-hour|quiet-hours|escalate|surge|again|dry-run",
-     OPTION_BARS, "log"},
+     OPTION_BARS, "log|explain"},
+    {"log", OPTION_BARS, "explain"},
     SEND_RULES,
     {0},
 };
@@ -116,13 +120,15 @@ static void complete_states(struct tool *tool, const char *what, struct buf *out
             buf_printf(out, "%s\n", reminder_state_name((enum reminder_state)s));
 }
 
-static const struct rows_set *const prints[] = {&outbox_rows, &outbox_log_rows, NULL};
+static const struct rows_set *const prints[] = {&outbox_rows, &outbox_log_rows,
+                                                &remind_explain_rows, NULL};
 
 int main(int argc, char **argv)
 {
     struct tool tool = {
         .name = "tkt-remind",
         .usage = "tkt-remind [--send CMD | --mail] [--digest] [--escalate] [--surge] [-n] …\n"
+                 "tkt-remind --explain\n"
                  "tkt-remind --log [ID | STATE]...",
         .summary =
             N_("Reminds people of what is due, once for each thing, in their working hours.\n"
@@ -138,6 +144,8 @@ int main(int argc, char **argv)
         tool_desk(&tool) == ST_OK) {
         if (show_log)
             outbox_log(&tool, tool.argc, tool.argv);
+        else if (explain)
+            remind_explain(&tool);
         else
             run_remind(&tool);
     }

@@ -4,6 +4,7 @@
  *     tkt-route --backtest --rules new-rules.csv opened.ge=2025-01-01 */
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "calc/stat/decimal.h"
 #include "calc/stat/stat.h"
 #include "desk/route/route_backtest.h"
@@ -12,14 +13,18 @@
 #include "desk/route/rebalance.h"
 #include "desk/route/route.h"
 #include "desk/route/rules.h"
+#include "desk/route/waiting.h"
 #include "desk/core/tool.h"
 #include "flow/ids.h"
 
-static int all, explain, backtest, rebalance, apply;
+static int all, again, explain, backtest, rebalance, apply;
 static const char *rules_file;
 
 static const struct option_def options[] = {
-    {"all", 'a', OPTION_FLAG, &all, NULL, N_("all new tickets")},
+    {"all", 'a', OPTION_FLAG, &all, NULL,
+     N_("all new tickets, and those that wait for somebody")},
+    {"again", 0, OPTION_FLAG, &again, NULL,
+     N_("only those that wait for somebody; prints who got which")},
     {"explain", 'x', OPTION_FLAG, &explain, NULL,
      N_("print why instead: the rule that won, and the near misses")},
     {"backtest", 0, OPTION_FLAG, &backtest, NULL,
@@ -33,12 +38,34 @@ static const struct option_def options[] = {
 };
 
 static const struct option_rule option_rules[] = {
-    {"all|backtest|rebalance", OPTION_BARS, "all|backtest|rebalance"},
-    {"explain", OPTION_BARS, "backtest|rebalance"},
+    {"all|again|backtest|rebalance", OPTION_BARS, "all|again|backtest|rebalance"},
+    {"explain", OPTION_BARS, "again|backtest|rebalance"},
     {"rules", OPTION_NEEDS, "backtest"},
     {"apply", OPTION_NEEDS, "rebalance"},
     {0},
 };
+
+/* ---- moves, of --again and --rebalance ---- */
+
+static const struct rows_column moves_columns[] = {{"id", 1, NULL},
+                                                   {"dept", 0, NULL},
+                                                   {"from", 0, N_("move from")},
+                                                   {"to", 0, N_("move to")},
+                                                   {"why", 0, NULL}};
+
+static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
+
+static void put_moves(struct sheet *sheet, const struct moves *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        sheet_int(sheet, "id", m->moves[i].id);
+        sheet_text(sheet, "dept", m->moves[i].dept);
+        sheet_text(sheet, "from", m->moves[i].from);
+        sheet_text(sheet, "to", m->moves[i].to);
+        sheet_text(sheet, "why", m->moves[i].why);
+        sheet_end(sheet);
+    }
+}
 
 /* ---- routing ---- */
 
@@ -48,14 +75,30 @@ struct run {
     struct ids ids;
     struct listing *listing;
     struct sheet *sheet;
+    struct moves moves; /* of --again */
     int64_t changed;
 };
+
+static void record_move(struct moves *m, const struct route_outcome *o)
+{
+    struct buf why = BUF_EMPTY;
+    route_note(o, &why);
+    *MEM_NEXT(m->moves, m->count, m->capacity) = (struct move){
+        .id = o->id,
+        .dept = mem_string(o->after->c[TC_DEPT].s),
+        .from = mem_string(""),
+        .to = mem_string(o->after->c[TC_ASSIGNEE].s),
+        .why = buf_detach(&why),
+    };
+}
 
 static void record_outcome(void *context, const struct route_outcome *o)
 {
     struct run *run = context;
     run->changed += o->changed;
-    if (run->sheet)
+    if (again && o->result == ROUTE_TAKEN)
+        record_move(&run->moves, o);
+    else if (explain && o->result != ROUTE_TAKEN)
         route_explain_put(run->sheet, o);
 }
 
@@ -64,11 +107,15 @@ static enum status open_rows(struct run *run)
     struct tool *tool = run->tool;
     if (explain)
         return tool_sheet(tool, &run->sheet, explain_columns, EXPLAIN_COLUMNS, EXPLAIN_COLUMNS);
+    if (again && !tool->quiet)
+        return tool_sheet(tool, &run->sheet, moves_columns, 5, 5);
     return tool->quiet ? ST_OK : listing_open(&run->listing, tool, NULL, &tool->e);
 }
 
 static enum status print_tickets(struct run *run)
 {
+    if (again && run->sheet)
+        put_moves(run->sheet, &run->moves);
     if (!run->listing)
         return ST_OK;
     return listing_put_ids(run->listing, run->ids.id, run->ids.count, &run->tool->e);
@@ -80,10 +127,12 @@ static enum status route_them(struct run *run)
     struct tool *tool = run->tool;
     struct store *store = tool->desk->store;
     struct route_watch watch = {explain ? ROUTE_AS_NEW | ROUTE_NEAR : 0, record_outcome, run};
-    if (!all && !run->ids.count)
+    if (!all && !again && !run->ids.count)
         return ST_OK;
     if (store_begin(store, &tool->e) != ST_OK ||
         (all && route_all_new(tool->desk, &run->ids, &tool->e) != ST_OK) ||
+        ((again || (all && !explain)) &&
+         waiting_ids(tool->desk, &run->ids, &tool->e) != ST_OK) ||
         route_tickets(tool, &run->ids, &watch) != ST_OK)
         return tool->e.code;
     if (!tool->dry_run)
@@ -104,13 +153,14 @@ static void close_rows(struct run *run)
 static void route(struct tool *tool)
 {
     struct run run = {.tool = tool, .ids = IDS_EMPTY};
-    if ((all ? tool_operands(tool, 0, 0)
-             : ids_read(&run.ids, tool->argc, tool->argv, &tool->e)) == ST_OK &&
+    if ((all || again ? tool_operands(tool, 0, 0)
+                      : ids_read(&run.ids, tool->argc, tool->argv, &tool->e)) == ST_OK &&
         tool_desk(tool) == ST_OK && open_rows(&run) == ST_OK) {
         route_them(&run);
         store_rollback(tool->desk->store);
     }
     close_rows(&run);
+    moves_free(&run.moves);
     ids_free(&run.ids);
 }
 
@@ -178,34 +228,11 @@ static void refused(void *context, const char *why)
     tool_warn_partial(tool, "%s", why);
 }
 
-static const struct rows_column moves_columns[] = {{"id", 1, NULL},
-                                                   {"dept", 0, NULL},
-                                                   {"from", 0, N_("move from")},
-                                                   {"to", 0, N_("move to")},
-                                                   {"why", 0, NULL}};
-
-static const struct rows_set moves_rows = {"rebalance", moves_columns, 5};
-
-static void put_moves(struct tool *tool, const struct moves *m, int64_t done)
-{
-    struct sheet *sheet;
-    if (tool_sheet(tool, &sheet, moves_columns, 5, 5) != ST_OK)
-        return;
-    for (size_t i = 0; i < m->count; i++) {
-        sheet_int(sheet, "id", m->moves[i].id);
-        sheet_text(sheet, "dept", m->moves[i].dept);
-        sheet_text(sheet, "from", m->moves[i].from);
-        sheet_text(sheet, "to", m->moves[i].to);
-        sheet_text(sheet, "why", m->moves[i].why);
-        sheet_end(sheet);
-    }
-    tool_sheet_close(tool, sheet, done);
-}
-
 static void balance(struct tool *tool)
 {
     struct moves m = MOVES_EMPTY;
     struct error *e = &tool->e;
+    struct sheet *sheet = NULL;
     int64_t done = 0;
     int making = apply && !tool->dry_run;
     if (tool_operands(tool, 0, 0) != ST_OK || tool_desk(tool) != ST_OK)
@@ -214,8 +241,10 @@ static void balance(struct tool *tool)
     if ((making ? store_begin(store, e) : store_begin_read(store, e)) == ST_OK &&
         rebalance_propose(tool->desk, &m, e) == ST_OK &&
         (!making || rebalance_apply(tool->desk, &m, &done, refused, tool, e) == ST_OK) &&
-        store_commit(store, e) == ST_OK)
-        put_moves(tool, &m, done);
+        store_commit(store, e) == ST_OK &&
+        tool_sheet(tool, &sheet, moves_columns, 5, 5) == ST_OK)
+        put_moves(sheet, &m);
+    tool_sheet_close(tool, sheet, done);
     store_rollback(store);
     moves_free(&m);
 }
@@ -230,20 +259,22 @@ int main(int argc, char **argv)
     struct tool tool = {
         .name = "tkt-route",
         .usage = "tkt-route [ID...] [--all] [--explain] [--dry-run]\n"
+                 "tkt-route --again [--dry-run]\n"
                  "tkt-route --backtest [--rules FILE] [FILTER...]\n"
                  "tkt-route --rebalance [--apply]",
         .summary = N_(
             "Routes new tickets by the register rule: department, person, priority, incident.\n"
-            "Without ids, reads them from stdin; prints every ticket given. Tickets that\n"
-            "aren't new are left unchanged; --explain treats them as new. --explain routes\n"
-            "too: add --dry-run to change nothing."),
+            "Without ids, reads them from stdin; prints every ticket given. Tickets for which\n"
+            "nobody was free or able are taken up again. Others that aren't new are left\n"
+            "unchanged; --explain treats them as new. --explain routes too: add --dry-run to\n"
+            "change nothing."),
         .options = options,
         .prints = prints,
         .rules = option_rules,
         .footer = N_(
             "Prints with --explain: id,rule,name,outcome,dept,assignee,why (set, won, kind,\n"
-            "none, near); with --backtest: rule_dept,actual_dept,n; with --rebalance:\n"
-            "id,dept,from,to,why.\n"
+            "none, near); with --backtest: rule_dept,actual_dept,n; with --again and\n"
+            "--rebalance: id,dept,from,to,why.\n"
             "Example: tkt-new --csv calls.csv | tkt-route | tkt-list - status=assigned"),
         .spare = "name",
         .common = TOOL_DB | TOOL_ROWS | TOOL_QUIET | TOOL_DRY,

@@ -170,6 +170,25 @@ int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reaso
     return store_changes(s);
 }
 
+int reminder_log_last(struct store *s, const char *prefix, struct buf *occasion,
+                      struct error *e)
+{
+    struct buf end = BUF_EMPTY;
+    buf_adds(&end, prefix);
+    end.s[end.len - 1]++; /* the first text that no longer begins like that */
+    struct stmt *st = store_query(s,
+                                  "SELECT occasion FROM reminder WHERE ticket = 0"
+                                  " AND occasion >= :prefix AND occasion < :end"
+                                  " ORDER BY id DESC LIMIT 1",
+                                  WITH(BIND(":prefix", prefix), BIND(":end", end.s)), e);
+    int got = stmt_step(st, e);
+    if (got > 0)
+        buf_set(occasion, stmt_text(st, 0));
+    stmt_reset(st);
+    buf_free(&end);
+    return got;
+}
+
 int64_t reminder_log_count(struct store *s, const char *person, int64_t since, struct error *e)
 {
     return store_number(s,

@@ -68,6 +68,10 @@ int64_t reminder_log_crashed(struct store *s, int64_t at, struct error *e);
  * event numbers. Returns how many, or -1 for an error. */
 int64_t reminder_log_again(struct store *s, int64_t at, const char *const *reasons,
                            struct error *e);
+/* Finds the newest row about the desk itself whose occasion begins with `prefix`, which ends
+ * with '|'. Returns 1 and replaces *occasion, 0 if there is none, -1 for an error. */
+int reminder_log_last(struct store *s, const char *prefix, struct buf *occasion,
+                      struct error *e);
 /* Returns the number of messages handed over for that person since then, or -1 for an error. */
 int64_t reminder_log_count(struct store *s, const char *person, int64_t since, struct error *e);
 /* Selects all rows in order, or those of a state (NULL: any) or a ticket (-1: any): at, ticket,

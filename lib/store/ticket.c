@@ -221,13 +221,11 @@ int64_t event_until(struct store *s, int64_t at, struct error *e)
     return low;
 }
 
-enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
-                          struct stmt **st, struct error *e)
+enum status event_by_verb(struct store *s, const char *verb, struct stmt **st, struct error *e)
 {
-    return store_select(s, st,
-                        "SELECT ticket, at FROM event"
-                        " WHERE at >= :from AND at < :to AND verb = :verb ORDER BY ticket, id",
-                        WITH(BIND(":from", from), BIND(":to", to), BIND(":verb", verb)), e);
+    return store_select(
+        s, st, "SELECT ticket, at, before FROM event WHERE verb = :verb ORDER BY ticket, id",
+        WITH(BIND(":verb", verb)), e);
 }
 
 struct stmt *event_replies(struct store *s, struct error *e)

@@ -181,9 +181,8 @@ int64_t event_until(struct store *s, int64_t at, struct error *e);
 /* Returns the number before the first event written at that time or later, or -1 for an
  * error. */
 int64_t event_before(struct store *s, int64_t at, struct error *e);
-/* Selects the events of all tickets with this verb in [from, to): ticket, at; by ticket. */
-enum status event_by_verb(struct store *s, const char *verb, int64_t from, int64_t to,
-                          struct stmt **st, struct error *e);
+/* Selects the events of all tickets with this verb: ticket, at, before; by ticket. */
+enum status event_by_verb(struct store *s, const char *verb, struct stmt **st, struct error *e);
 
 /* Selects the tickets to whose customers a reply was sent, and when the first one was: ticket,
  * at; by ticket. */

@@ -83,7 +83,7 @@ static void judge_tkt(const struct world *w, int day, struct verdict *v)
         all[i] = &cells[i];
         surge_look(s, w->count[i], all[i]);
     }
-    surge_judge(s, all, CELLS);
+    surge_judge(s, all, CELLS, 0);
     surge_free(s);
     v->told = 0;
     for (int i = 0; i < CELLS; i++) {

@@ -383,6 +383,8 @@ END
     run tkt-load --describe setting -H -c column,default
     [[ $output == *$'\nname=timezone,UTC\n'* ]]
     [[ $output == *$'\nname=currency,CNY\n'* ]]
+    # each says of what type it is
+    tkt-load --describe setting -H -f tsv -c column,type | awk -F'\t' '/^name=/ && $2 == "" { exit 1 }'
 }
 
 @test "--list and --describe need no database" {

@@ -237,6 +237,74 @@ END
     [ "$(told)" = 1,approval,0,dora ]
 }
 
+@test "approval: without a named manager, whoever has that role in the department, else above" {
+    tkt-load -q -u dora kind code=repair workflow=complaint
+    tkt-load -q -u dora department code=eng manager=
+    ticket_of ann
+    tkt-act accept -q 1 && tkt-act verify -q 1 && tkt-act propose -q 1 --note 'a refund'
+    [ "$(due)" = 1,approval,0,mia ]
+    tkt-load -q -u dora staff code=mia dept=
+    [ "$(due)" = 1,approval,0,mia ] # above all departments
+    tkt-load -q -u dora department code=house
+    tkt-load -q -u dora department code=eng parent=house
+    tkt-load -q -u dora staff code=max dept=house role=manager
+    [ "$(due)" = 1,approval,0,max ]
+    run -77 tkt-act approve 1 -u sam --note yes
+    [[ $output == *"sam is supervisor; who may: dora (Dora Day), max, mia (Mia Moon); "* ]]
+    run -77 tkt-act approve 1 -u ann --note yes
+    [[ $output == *"ann is agent; who may: dora (Dora Day), max, mia (Mia Moon); "* ]]
+}
+
+@test "--explain: who is told of each reason in each department, and who is missing" {
+    tkt-load -q -u dora department code=cs name=Calls parent=eng
+    tkt-load -q -u dora staff code=cy name=Cy dept=cs phone=7
+    tkt-load -q -u dora ladder kind= priority=urgent after=50 to=bob action=remind
+    tkt-load -q -u dora ladder kind= priority=urgent after=100 to=manager action=remind
+    prints tkt-remind --explain -H -c reason,kind,priority,after,first,to,missing < <(
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,cs,\"no email address, no phone number\""
+        done
+        echo 'callback,,,,,cs,"no email address, no phone number"'
+        echo 'approval,,,,,mia,'
+        for r in children-done untold; do echo "$r,,,,assignee,cs,\"no email address, no phone number\""; done
+        printf '%s\n' uncovered,,,,,mia, surge,,,,,mia, surge,,,,,dora,
+        printf '%s\n' 'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,sam,"
+        done
+        printf '%s\n' callback,,,,,sam, approval,,,,,mia, children-done,,,,assignee,sam, untold,,,,assignee,sam, uncovered,,,,,mia, \
+            surge,,,,,mia, surge,,,,,dora, \
+            'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,mia,
+        for r in assigned urged reopened wrote respond due-soon overdue stuck waiting; do
+            echo "$r,,,,assignee,dora,"
+        done
+        printf '%s\n' callback,,,,,dora, approval,,,,,dora, children-done,,,,assignee,dora, untold,,,,assignee,dora, \
+            uncovered,,,,,dora, surge,,,,,dora, \
+            'due-soon,,urgent,50,,bob,"no email address, no phone number"' overdue,,urgent,100,,dora,
+        printf '%s\n' assigned,,,,,ann, 'assigned,,,,,bob,"no email address, no phone number"' \
+            'assigned,,,,,cy,no email address' assigned,,,,,dora, assigned,,,,,mia, assigned,,,,,sam,
+    )
+    [ -z "$(tkt-remind --log -H)" ]
+}
+
+missing() { # REASON DEPT
+    tkt-remind --explain -H -q -c reason,dept,to,missing | grep "^$1,$2," || :
+}
+
+@test "--explain: who isn't active, who isn't on shift, and nobody at all" {
+    tkt-load -q -u dora staff code=mia active=0
+    tkt-load -q -u dora shift staff=sam starts=2025-03-05T13:00 ends=2025-03-05T20:00
+    [ "$(missing approval eng)" = 'approval,eng,dora,"mia is not active, no shifts"' ]
+    [ "$(missing overdue eng)" = 'overdue,eng,sam,not on shift now' ]
+    tkt-load -q -u dora staff code=dora dept= role=manager active=1
+    [ "$(missing surge eng)" = 'surge,eng,dora,mia is not active' ]
+    tkt-load -q -u dora staff code=dora role=agent
+    run --separate-stderr tkt-remind --explain -H -q -c reason,to,missing
+    [ "$status" -eq 1 ]
+    [[ $stderr == "tkt-remind: nobody is told in "*" of these cases; a person with the role director, or the setting remind_to, would be" ]]
+    [[ $output == *'overdue,,nobody'* ]]
+}
+
 @test "children-done: when the last open part is finished, or taken out; duplicates are no parts" {
     ticket_of ann
     for _ in 1 2 3; do ticket_of sam; done

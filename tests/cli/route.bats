@@ -394,6 +394,16 @@ END
     tkt-init --check
 }
 
+@test "what must be approved keeps its kind, whatever its workflow is called" {
+    fill_kinds
+    printf '%s\n' workflow,status,verb,next claims,new,approve,approved claims,approved,resolve,resolved | tkt-load -q workflow
+    tkt-load -q kind code=claim workflow=claims
+    rules seq,keywords,set_kind,dept <<<'10,trapped,emergency,sec'
+    tkt-new -q -k claim -s trapped
+    tkt-route -q --all
+    prints tkt-list -H -c kind <<<claim
+}
+
 @test "a complaint stays one, but takes the category; without its own department the new kind's" {
     fill_kinds
     rules seq,keywords,set_kind,set_category <<<'10,trapped,emergency,trapped'
@@ -541,7 +551,7 @@ END
 2,1,
 3,1,
 4,1,A
-5,1,A
+5,1,
 6,,
 7,,
 8,," ]
@@ -747,6 +757,140 @@ END
     run --separate-stderr tkt-new -k help -s '门' --route
     [ "$status" -eq 1 ] && [ "$output" = 3 ]
     [[ "$stderr" == *"3 → (no department yet), by 11:00" ]]
+}
+
+waits() { # a desk where two tickets wait for somebody: 2 and 3; a has 1
+    printf '%s\n' code,workflow,dept other,standard,eng | tkt-load -q kind
+    rules seq,name,kind,dept,assign <<<'10,repairs,repair,eng,least-loaded'
+    staff <<<'a,A,eng,,,1,1'
+    local i=1
+    for clock in 09:00 09:10 09:20; do
+        at $clock
+        tkt-new -k repair -s "$((i++))" --route -q
+    done >/dev/null 2>&1
+    at 10:00
+}
+
+@test "what was left because all were full is taken up again: by id, by --all, by --again" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    prints tkt-route 2 -n -c id,assignee <<<$'id,assignee\n2,b'
+    prints tkt-route --all -n -c id,assignee <<<$'id,assignee\n2,b\n3,'
+    run --separate-stderr tkt-route --again
+    [ "$status" -eq 0 ]
+    [ "$output" = $'id,dept,from,to,why\n2,eng,,b,rule 10: repairs' ] || fail "$output"
+    [ "$stderr" = "tkt-route: ticket 3: still waits for somebody in eng: everybody in eng who could do it is at capacity
+tkt-route: ticket 2: waited for somebody; now assigned to b" ] || fail "$stderr"
+    prints tkt-show 2 -f csv -c verb,note,before,after,data <<'END'
+verb,note,before,after,data
+new,,,,
+route,rule 10: repairs,"{""status"":""new"",""dept"":null}","{""status"":""assigned"",""dept"":""eng""}","{""rule"":10}"
+route,rule 10: repairs,"{""assignee"":null}","{""assignee"":""b""}","{""rule"":10,""assign"":""least-loaded"",""dept"":""eng"",""person"":""b""}"
+END
+    prints tkt-route --again -q </dev/null
+    tkt-init --check
+}
+
+@test "whoever has waited longer comes first, also when a new ticket finds somebody free" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    run --separate-stderr tkt-new -k repair -s 4 --route
+    [ "$output" = 4 ]
+    [ "$stderr" = "tkt-new: ticket 4: routed to department eng only: everybody in eng who could do it is at capacity
+tkt-new: ticket 2: waited for somebody; now assigned to b
+4 → 工程部" ] || fail "$stderr"
+    staff <<<'c,C,eng,,,1,1'
+    tkt-route 4 -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,b\n3,c\n4,'
+}
+
+@test "an urgent one comes before an older one; among those that wait, too" {
+    waits
+    tkt-act set 3 -q priority=urgent
+    staff <<<'b,B,eng,,,1,1'
+    tkt-new -k repair -s 4 -p urgent --route -q >/dev/null
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,\n3,b\n4,'
+    staff <<<'c,C,eng,,,1,1'
+    tkt-new -k repair -s 5 -p urgent -q >/dev/null
+    tkt-route 5 -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,\n3,b\n4,c\n5,'
+    staff <<<'d,D,eng,,,2,1'
+    tkt-route --again -q
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,d\n3,b\n4,c\n5,d'
+}
+
+@test "whoever comes on shift, is active again or has learned it, takes up what was left for that" {
+    staff <<'END'
+a,A,eng,,,,0
+n,N,eng,,,,0
+END
+    rules seq,keywords,dept,assign,skill,person <<'END'
+10,shift,cs,least-loaded,,
+20,skill,eng,least-loaded,lifts,
+30,named,eng,named,,n
+40,nobody,sec,round-robin,,
+END
+    staff <<<'s,S,cs,,,,1'
+    printf 'staff,starts,ends\ns,2025-03-05T12:00,2025-03-05T20:00\n' | tkt-load -q shift
+    for w in shift skill named nobody; do new $w; done >/dev/null
+    tkt-route --all -q
+    prints tkt-route --again <<<'id,dept,from,to,why'
+    staff <<<'a,A,eng,lifts,,,1'
+    staff <<<'n,N,eng,,,,1'
+    staff <<<'q,Q,sec,,,,1'
+    at 13:00
+    prints tkt-route --again <<'END'
+id,dept,from,to,why
+1,cs,,s,rule 10
+2,eng,,a,rule 20
+3,eng,,n,rule 30
+4,sec,,q,rule 40
+END
+}
+
+@test "what a person has decided stays: a ticket of a named person, of another department, without a rule" {
+    waits
+    tkt-new -k other -s 'of the kind' --route -q >/dev/null # 4
+    tkt-act assign 2 -q --dept cs
+    tkt-act assign 3 -q --to b --dept eng 2>/dev/null || tkt-act assign 3 -q --to a
+    staff <<<'c,C,eng,,,,1'
+    staff <<<'d,D,cs,,,,1'
+    tkt-list -c id,dept,assignee,status >before
+    prints tkt-route --again <<<'id,dept,from,to,why'
+    tkt-route --all -q
+    tkt-route 1 2 3 4 -q
+    tkt-list -c id,dept,assignee,status | cmp - before
+}
+
+@test "a rule that is gone is no reason: the one that would route it today is, if it names the department" {
+    waits
+    staff <<<'b,B,eng,,,,1'
+    printf 'seq,kind,dept,assign,name\n5,repair,cs,least-loaded,moved\n' | tkt-load -q --replace rule
+    prints tkt-route --again -n <<<'id,dept,from,to,why'
+    printf 'seq,kind,dept,assign,name\n5,repair,eng,least-loaded,again\n' | tkt-load -q --replace rule
+    prints tkt-route --again -q </dev/null
+    prints tkt-list -c id,assignee <<<$'id,assignee\n1,a\n2,b\n3,b'
+}
+
+@test "loading staff or shifts says how many tickets wait for somebody" {
+    waits
+    said() { run tkt-load "$@" && [ "${lines[1]-}" = "$LINE" ] || fail "$output"; }
+    LINE='tkt-load: tickets that wait for somebody: 2 (tkt-route --again hands them out)'
+    said staff code=b name=B dept=eng
+    said shift staff=b starts=2025-03-05T09:00 ends=2025-03-05T18:00
+    tkt-route --again -q
+    LINE='' && said staff code=c name=C dept=eng
+    said department code=eng
+}
+
+@test "--again refuses a wrong -c before it changes anything, and what doesn't go with it" {
+    waits
+    staff <<<'b,B,eng,,,1,1'
+    refuses 64 "tkt-route: -c: 'x' is not one of id, dept, from, to, why
+Try 'tkt-route --help'." tkt-route --again -c x
+    prints tkt-list id=2 -H -c assignee <<<'""'
+    run -64 tkt-route --again --all
+    run -64 tkt-route --again 2
 }
 
 @test "last_note is what a person wrote, whatever the router writes after it" {

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # What people would say on the phone, and what the property template's rules make of it. The
-# sentences in tests/data/sentences*.csv were written by somebody who hadn't read the rules.
+# sentences in tests/data/sentences.csv were written by people who hadn't read the rules, except
+# the set `own`. All of them were seen while the rules were widened, so that these rates say less
+# about other sentences than about the rules that must not be lost.
 
 load helper
 
@@ -10,9 +12,9 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
     "$BATS_TEST_DIRNAME/sentences.py" "$1" "${2:-$BATS_TEST_DIRNAME/../data/sentences.csv}"
 }
 
-# `bats --show-output-of-passing-tests` shows the tables. The clerk may have typed either kind: most would take what isn't urgent for a repair, and what is
-# for a call for help.
-@test "150 sentences, typed as repair or help: department, promise and false emergencies" {
+# `bats --show-output-of-passing-tests` shows the tables. The clerk may have typed either kind: most
+# would take what isn't urgent for a repair, and what is for a call for help.
+@test "all sentences, typed as repair or help: department, promise and false emergencies" {
     cp "$TKT_DB" fresh.db
     sentences repair
     cp fresh.db "$TKT_DB"
@@ -20,14 +22,15 @@ sentences() { # KIND [FILE]: prints the table; fails if a bound doesn't hold
 }
 
 @test "the table isn't satisfied without the rule about lifts, nor with one that takes all" {
-    tkt-dump rule | grep -v '^50,' | tkt-load -q rule --replace
+    tkt-dump rule | grep -v '^21,' | tkt-load -q rule --replace
     run sentences help
     [ "$status" -eq 1 ]
     [[ "$output" == *"danger: 0."*", not >= 0.95"* ]]
     tkt-load -q rule seq=1 kind='repair|help' dept=eng set_priority=urgent
     tkt-list -H -c id | tkt-act -q cancel --note x
     sqlite3 "$TKT_DB" 'UPDATE ticket SET key = NULL'
-    run sentences repair
+    head -n 151 "$BATS_TEST_DIRNAME/../data/sentences.csv" >some.csv
+    run sentences repair some.csv
     [ "$status" -eq 1 ]
     [[ "$output" == *"false emergencies: 1.0000, not <= 0.02"* ]]
 }

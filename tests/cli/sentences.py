@@ -3,13 +3,13 @@
 
     sentences.py KIND FILE     on the desk $TKT_DB, which is fresh; the tools are in $PATH
 
-FILE has the columns id,lang,category,emergency,department,sentence. A sentence becomes a ticket of
-KIND, as if a clerk had typed no more than that. Its department is right if it is one of those in
-`department`. Its promise is right if an emergency is urgent and due within LIMITS, and if something
-else is neither urgent nor an emergency.
+FILE has the columns id,lang,category,emergency,department,sentence, and set if it comes from
+several sources. A sentence becomes a ticket of KIND, as if a clerk had typed no more than that. Its
+department is right if it is one of those in `department`. Its promise is right if an emergency is
+urgent and due within LIMITS, and if something else is neither urgent nor an emergency.
 
-Prints a table by category and language, each rate with its 95% Wilson interval, then the sentences
-that went wrong. Exits with 1 if one of the BOUNDS doesn't hold."""
+Prints a table by category, language and set, each rate with its 95% Wilson interval, then the
+sentences that went wrong. Exits with 1 if one of the BOUNDS doesn't hold."""
 import csv
 import io
 import math
@@ -85,11 +85,12 @@ def main():
         danger = s["category"] in DANGERS
         right = dept and promise if danger else dept
         group = "danger" if danger else "others"
+        columns = [s["lang"], "all"] + ([s["set"]] if s.get("set") else [])
         for name in s["category"], group:
-            for lang in s["lang"], "all":
+            for lang in columns:
                 cells.setdefault((name, lang), []).append(right)
         if s["emergency"] == "0":
-            for lang in s["lang"], "all":
+            for lang in columns:
                 cells.setdefault(("false emergencies", lang), []).append(false)
         if not right or false or not promise:
             wrong.append((s, ticket, dept, promise))

@@ -73,7 +73,7 @@ X
     tkt-load -q sla priority=normal respond=30 resolve=60 calendar=always
     tkt-act set -q priority=low 1 2 3 4 5 6 7 8 9 10 11 12
     tkt-act set -q priority=normal 1 2 3 4 5 6 7 8 9 10 11 12
-    tkt-act set -q kind=repair 1 2 3 4 5 6 7 8 9 10 11 12 13
+    tkt-act set -q --note "a repair" kind=repair 1 2 3 4 5 6 7 8 9 10 11 12 13
     tkt-act accept -q 1 2 5 7 8
     TKT_NOW=2025-03-05T10:40:00+08:00 tkt-act resolve -q 1 5 7
     export TKT_NOW=2025-03-05T12:00:00+08:00

@@ -307,6 +307,33 @@ END
     [ "$(tkt-stats flow -H --by year -c period)" = $'2024\n2025' ]
 }
 
+@test "flow: a ticket that was reopened later wasn't in the backlog before, however it had ended" {
+    at() { TKT_NOW=2025-$1T10:00:00+08:00 tkt-act -q "${@:2}"; }
+    for day in 01-06 01-07 01-08; do tkt-new -k repair -s x --opened 2025-$day >/dev/null; done
+    at 01-20 resolve 1
+    at 01-25 confirm 1
+    at 01-21 resolve 2
+    at 02-10 reopen 2
+    at 02-20 resolve 2
+    tkt-new -q --csv --history - <<'X'
+kind,subject,status,opened,resolved,closed
+repair,old,closed,2024-12-20,2024-12-24,2025-01-05
+X
+    at 04-02 reopen 1 4
+    at 04-03 resolve 1
+    export TKT_NOW=2025-05-05T10:00:00+08:00
+    prints tkt-stats flow -c period,resolved,reopened,backlog <<'END'
+period,resolved,reopened,backlog
+2024-12,0,0,0
+2025-01,0,0,1
+2025-02,1,1,1
+2025-03,0,0,1
+2025-04,1,2,2
+END
+    [ "$(tkt-stats flow -H --in 2025-03 -c backlog)" = 1 ]
+    [ "$(tkt-stats flow -H --from 2025-01-22 --to 2025-01-24 --by day -c backlog)" = $'1\n1\n1' ]
+}
+
 @test "flow within a period shows only that one, and its backlog counts what was before" {
     random_past
     same "$(tkt-stats flow -H --in 2025-02)" "$(tkt-stats flow -H | grep ^2025-02)"

@@ -57,12 +57,24 @@ class People:
             return any(a <= now < b for a, b in mine)
         return OFFICE.is_open(now)
 
-    def managers(self, dept):
+    def level(self, dept):
+        """Who has the manager's level of a department: the named one if active, else its managers
+        by role, else the named one all the same."""
+        named = DEPARTMENTS[dept][1]
+        if named in self.active:
+            return [named]
+        by_role = sorted(s for s, (d, role) in STAFF.items()
+                         if d == dept and role == "manager" and s in self.active)
+        return by_role or ([named] if named else [])
+
+    def levels(self, dept):
         while dept:
-            parent, manager, _ = DEPARTMENTS[dept]
-            if manager in self.active:
-                yield manager
-            dept = parent
+            if self.level(dept):
+                yield self.level(dept)
+            dept = DEPARTMENTS[dept][0]
+
+    def managers(self, dept):
+        return (level[0] for level in self.levels(dept) if level[0] in self.active)
 
     def supervisor(self, dept, tickets):
         load = {s: 0 for s, (d, role) in STAFF.items()
@@ -97,13 +109,10 @@ class People:
 
     def height(self, who, dept):
         """1 a supervisor of the department, 2 its manager, and so on up; 0 anybody else."""
-        chain, at = [], dept
-        while at:
-            if DEPARTMENTS[at][1]:
-                chain.append(DEPARTMENTS[at][1])
-            at = DEPARTMENTS[at][0]
-        if who in chain:
-            return chain.index(who) + 2
+        chain = list(self.levels(dept))
+        for i, level in enumerate(chain):
+            if who in level:
+                return i + 2
         if who in STAFF and STAFF[who][1] == "director":
             return len(chain) + 2
         return int(who in STAFF and STAFF[who][0] == dept and STAFF[who][1] != "agent")

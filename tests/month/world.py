@@ -67,7 +67,7 @@ class Hours:
 OFFICE, ALWAYS = Hours(False), Hours(True)
 
 DEPARTMENTS = {  # code: parent, manager, email
-    "hq": ("", "boss", ""),
+    "hq": ("", "", ""),  # boss, by role
     "eng": ("hq", "em", ""),
     "cs": ("hq", "", "cs@desk.example"),
     "ext": ("", "", "ext@desk.example"),

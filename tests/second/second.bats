@@ -16,9 +16,9 @@ setup_file() {
     mv "$BATS_FILE_TMPDIR"/tkt-demo.*/*.db "$BATS_FILE_TMPDIR"
     export TKT_NOW=2025-03-10T08:00:00+08:00 TKT_DB="$BATS_FILE_TMPDIR/estate.db" TKT_USER=zhaom
     tkt-survey open W10 --form quality --from tickets --per assignee 2 --seed 7 -c ticket,assignee -H -f csv 2>/dev/null |
-        grep -v ",$TKT_USER$" | while IFS=, read -r ticket _; do
+        while IFS=, read -r ticket _; do
         tkt-survey record -q --round W10 "ticket=$ticket" --answer "grade=$((ticket % 5 + 1))" --answer greeting=yes \
-            --answer record=yes --answer class=yes --answer promise=yes --answer called-back=yes 2>/dev/null
+            --answer record=yes --answer class=yes --answer promise=yes --answer called-back=yes 2>/dev/null || true # what was hers, she doesn't grade
     done
     tkt-list status=resolved -c id -H --limit 9 | tkt-act reopen -q --note again 2>/dev/null || true
     tkt-load -q setting name=agents_least value=5
@@ -48,7 +48,8 @@ city() {
 @test "the demo's week: counts and times" {
     agrees 'volume --by kind' 'volume --by dept,weekday' pareto 'pareto --by category' 'matrix --by kind,dept' \
         'flow --by day' 'flow --by week --in 2025-03' 'flow --by month' 'backlog --by dept' backlog time 'time --by kind' \
-        'time --by dept --in 2025-W10' freshness
+        'time --by dept --in 2025-W10'
+    TKT_NOW=2025-03-12T08:00:00+08:00 agrees freshness # a week without a hand on it
 }
 
 @test "the demo's week: promises, scores, complaints, the way, people, targets, shifts" {

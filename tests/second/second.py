@@ -448,12 +448,23 @@ def matrix(r):
         yield key + [str(n[h]) for h in heads] + [str(len(v))]
 
 
+ENDED = ("resolved", "closed", "cancelled", "merged")
+
+
 def flow(r):
     unit = r.by[0]
     lo, hi = (r.span[0], r.span[1]) if r.span else (-math.inf, math.inf)
     n = defaultdict(lambda: [0, 0, 0, 0])
     met = []
+    breaks = defaultdict(list)  # from an end to the reopening
     for t in r.all:
+        end = None
+        for e in r.desk.events[t["id"]]:
+            was, now = (json.loads(e[x]).get("status") in ENDED if e[x] else None for x in ("before", "after"))
+            if e["verb"] == "reopen":
+                breaks[t["id"]].append((end, e["at"]))
+            if now and was is False:
+                end = e["at"]
         reopened = [e["at"] for e in r.desk.events[t["id"]] if e["verb"] == "reopen"]
         closed = t["closed"]
         for column, ats in enumerate(([t["opened"]], [done(t)], [closed], reopened)):
@@ -469,7 +480,7 @@ def flow(r):
     while r.desk.utc(day) <= last:
         a, b = r.desk.utc(day), r.desk.utc(next_first(day, unit))
         left = sum(t["opened"] < b and not any(x is not None and x < b for x in (t["resolved"], t["closed"]))
-                   for t in r.all)
+                   and not any(end < b <= again for end, again in breaks[t["id"]]) for t in r.all)
         key = label(datetime(day.year, day.month, day.day), unit)
         yield [key] + [str(x) for x in n[key]] + [str(left), str(int(b > NOW or a < lo or b > hi))]
         day = next_first(day, unit)

@@ -106,6 +106,66 @@ static void the_next_one_up(void **state)
         assert_string_equal(above(*state, steps[i].dept, steps[i].from), steps[i].to);
 }
 
+/* The column `manager`, else the role manager in the department, by code; else above; at last a
+ * manager without a department, and a director. */
+static void the_manager_of_a_department(void **state)
+{
+    static const struct {
+        const char *change, *dept, *manager, *next;
+    } steps[] = {
+        {"", "eng", "mia", ""},
+        {"", "site", "hal", ""},
+        {"", "nowhere", "dora", ""},
+        {"INSERT INTO staff (code, name, dept, role, active, confirmed) VALUES"
+         " ('mo', '', 'eng', 'manager', 1, 0), ('bea', '', 'eng', 'manager', 1, 0)",
+         "eng", "mia", ""},
+        {"UPDATE staff SET active = 0 WHERE code = 'mia'", "eng", "bea", "mo"},
+        {"UPDATE department SET manager = NULL WHERE code = 'eng'", "eng", "bea", "mo"},
+        {"UPDATE staff SET active = 0 WHERE code IN ('mo', 'bea')", "eng", "hal", ""},
+        {"UPDATE staff SET role = 'manager' WHERE code = 'eve'", "eng", "eve", ""},
+        {"UPDATE department SET manager = 'sam' WHERE code = 'eng'", "eng", "sam", ""},
+        {"UPDATE staff SET active = 0 WHERE code IN ('sam', 'eve', 'hal')", "eng", "dora", ""},
+        {"INSERT INTO staff (code, name, role, active, confirmed) VALUES"
+         " ('max', '', 'manager', 1, 0), ('dean', '', 'director', 1, 0)",
+         "eng", "max", ""},
+        {"", "", "max", ""},
+        {"UPDATE staff SET active = 0 WHERE code = 'max'", "eng", "dean", "dora"},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        run(f->desk->store, *steps[i].change ? steps[i].change : "SELECT 1");
+        load(f);
+        const struct member *manager = hierarchy_manager(f->contacts, steps[i].dept);
+        assert_string_equal(code(manager), steps[i].manager);
+        assert_string_equal(code(hierarchy_next_manager(f->contacts, steps[i].dept, manager)),
+                            steps[i].next);
+    }
+}
+
+static void managers_by_role_are_a_level(void **state)
+{
+    struct fixture *f = *state;
+    run(f->desk->store, "UPDATE department SET manager = NULL WHERE code = 'eng'");
+    run(f->desk->store, "INSERT INTO staff (code, name, dept, role, active, confirmed) VALUES"
+                        " ('mo', '', 'eng', 'manager', 1, 0)");
+    load(f);
+    assert_string_equal(above(f, "eng", "sam"), "mia");
+    assert_string_equal(above(f, "eng", "mia"), "hal");
+    assert_string_equal(above(f, "eng", "mo"), "hal");
+    assert_true(hierarchy_outranks(f->contacts, "eng", "mo", "mia"));
+}
+
+static void whom_it_passes_over(void **state)
+{
+    struct fixture *f = *state;
+    assert_null(hierarchy_passed(f->contacts, "eng"));
+    assert_string_equal(hierarchy_passed(f->contacts, "south"), "gone");
+    run(f->desk->store, "UPDATE staff SET active = 0 WHERE code = 'hal'");
+    load(f);
+    assert_null(hierarchy_passed(f->contacts, "eng"));
+    assert_string_equal(hierarchy_passed(f->contacts, "site"), "hal");
+}
+
 static void a_director_stands_above_all_even_within_the_department(void **state)
 {
     struct fixture *f = *state;
@@ -217,6 +277,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_next_one_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_manager_of_a_department, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(managers_by_role_are_a_level, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whom_it_passes_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_director_stands_above_all_even_within_the_department,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_supervisor_with_the_fewest_open_tickets, set_up,

@@ -14,7 +14,7 @@
 #include "desk/ticket/ticket_cell.h"
 #include "desk/route/rules.h"
 
-enum { RULES = 1000, TICKETS = 5000, WORDS = 3000, CELL = 160 };
+enum { RULES = 1000, TICKETS = 2000, WORDS = 3000, CELL = 160 };
 
 static uint64_t next_random(uint64_t *seed) /* xorshift64* */
 {

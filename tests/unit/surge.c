@@ -64,7 +64,7 @@ static void judged(size_t cells, int64_t each, int64_t last, struct surge_cell *
         surge_look(s, i ? other : counts, &out[i]);
         all[i] = &out[i];
     }
-    surge_judge(s, all, cells);
+    surge_judge(s, all, cells, 0);
     surge_free(s);
 }
 
@@ -137,6 +137,105 @@ static void days_without_records_are_passed_over(void **state)
     surge_free(s);
 }
 
+/* ---- watched again and again ---- */
+
+enum { WATCHED = 12, PARTS = 8, HISTORY = 60, WATCH_DAYS = 1000 }; /* every three hours */
+
+static double uniform(void)
+{
+    static uint64_t x = 88172645463325252u; /* G. Marsaglia, Xorshift RNGs (2003) */
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+    return ((double)(x >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static int poisson(double mean)
+{
+    double least = exp(-mean), p = uniform();
+    int n = 0;
+    for (; p > least; n++)
+        p *= uniform();
+    return n;
+}
+
+/* A gamma factor of mean 1 and that (whole) size, for one day. */
+static double day_factor(int size)
+{
+    double sum = 0;
+    for (int i = 0; i < size; i++)
+        sum -= log(uniform());
+    return sum / size;
+}
+
+static int any_told(int64_t (*sum)[HISTORY + WATCH_DAYS + 1][PARTS], int day, int part,
+                    int sliding)
+{
+    struct surge_cell is[WATCHED], *all[WATCHED];
+    int64_t counts[WATCHED][HISTORY + 1], totals[HISTORY + 1] = {0};
+    unsigned char flags[HISTORY + 1] = {0};
+    int any = 0;
+    for (int i = 0; i < WATCHED; i++)
+        for (int t = 0; t <= HISTORY; t++) {
+            int at = day - HISTORY + t; /* a day up to this hour */
+            counts[i][t] = sum[i][at][part] - sum[i][at - 1][part];
+            totals[t] += counts[i][t];
+        }
+    struct surge *s = surge_new(24, HISTORY + 1, flags, totals);
+    for (int i = 0; i < WATCHED; i++) {
+        all[i] = &is[i];
+        surge_look(s, counts[i], all[i]);
+    }
+    surge_judge(s, all, WATCHED, sliding);
+    surge_free(s);
+    for (int i = 0; i < WATCHED; i++)
+        any |= is[i].q <= 0.02 && is[i].n >= 3;
+    return any;
+}
+
+/* Quiet days, judged every three hours: with the adjustment, the alarms keep to the level;
+ * without it, they don't. An alarm that lasts is one. */
+static void judged_again_and_again_it_keeps_to_its_level(void **state)
+{
+    static int64_t sum[WATCHED][HISTORY + WATCH_DAYS + 1][PARTS];
+    int alarms[2] = {0}, was[2] = {0};
+    (void)state;
+    for (int i = 0; i < WATCHED; i++) {
+        double mean = 0.2 * pow(50, (double)i / WATCHED);
+        int64_t n = 0;
+        for (int day = 0; day <= HISTORY + WATCH_DAYS; day++) {
+            double of_day = mean * day_factor(10);
+            for (int part = 0; part < PARTS; part++)
+                sum[i][day][part] = n += poisson(of_day / PARTS);
+        }
+    }
+    for (int day = HISTORY + 1; day <= HISTORY + WATCH_DAYS; day++)
+        for (int sliding = 0; sliding < 2; sliding++) {
+            int any = 0;
+            for (int part = 0; part < PARTS && !any; part++)
+                any = any_told(sum, day, part, sliding);
+            alarms[sliding] += any && !was[sliding];
+            was[sliding] = any;
+        }
+    print_message("alarms: %d, adjusted %d, in %d days\n", alarms[0], alarms[1], WATCH_DAYS);
+    assert_true(alarms[1] <= WATCH_DAYS / 50);
+    assert_true(alarms[0] > WATCH_DAYS / 50);
+}
+
+static void judged_again_and_again_p_is_the_same_and_a_burst_is_told(void **state)
+{
+    struct surge_cell once[20], often[20], *all[20];
+    (void)state;
+    judged(20, 4, 20, once, NULL);
+    judged(20, 4, 20, often, NULL);
+    for (int i = 0; i < 20; i++)
+        all[i] = &often[i];
+    surge_judge(NULL, all, 20, 1);
+    for (int i = 0; i < 20; i++)
+        assert_true(often[i].p == once[i].p && often[i].q >= once[i].q);
+    assert_true(often[0].q < 0.001 && often[0].q > once[0].q);
+}
+
 static void reaches(void **state)
 {
     (void)state;
@@ -163,7 +262,7 @@ static int told(const struct world *w, int day, int cell)
         all[i] = &is[i];
         surge_look(s, w->count[i], all[i]);
     }
-    surge_judge(s, all, CELLS);
+    surge_judge(s, all, CELLS, 0);
     surge_free(s);
     for (int i = 0; i < CELLS; i++)
         any |= is[i].q <= 0.01 && is[i].n >= 3 && (cell < 0 || i == cell);
@@ -200,6 +299,8 @@ int main(void)
         cmocka_unit_test(q_is_that_of_benjamini_and_hochberg),
         cmocka_unit_test(a_surge_neither_hides_its_next_day_nor_the_next_surge),
         cmocka_unit_test(days_without_records_are_passed_over),
+        cmocka_unit_test(judged_again_and_again_it_keeps_to_its_level),
+        cmocka_unit_test(judged_again_and_again_p_is_the_same_and_a_burst_is_told),
         cmocka_unit_test(reaches),
         cmocka_unit_test(in_small),
     };

@@ -350,7 +350,16 @@ static double weight_of(double expected)
     return (0.5 + expected / (expected + 0.5)) * (1 + 1.05 * exp(-x * x / 2));
 }
 
-void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
+/* Returns how many chances the window had to reach its count while it slid along its own
+ * length. Given the count, the rate of the day is expected to be `rate`. */
+static double chances(const struct surge_cell *c, double size)
+{
+    double n = (double)c->n, rate = c->expected * (n + size) / (c->expected + size);
+    double times = n > rate ? (n - rate) * (n - rate) / n : 1;
+    return times > 1 ? times : 1;
+}
+
+void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count, int sliding)
 {
     double above = 0, base = 0, weights = 0;
     (void)s;
@@ -369,8 +378,10 @@ void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count)
         double prior = 2 * DISPERSION_PRIOR;
         double own = (c->above + prior * pooled) / (c->base + prior);
         own = own > 0.005 ? own : 0.005;
-        c->p = surge_tail(c->n, c->expected, 1 / (own + 1 / c->size));
-        c->weighed = at_most(1, c->p / weight_of(c->expected) * weights / (double)count);
+        double size = 1 / (own + 1 / c->size);
+        c->p = surge_tail(c->n, c->expected, size);
+        double p = sliding ? at_most(1, c->p * chances(c, size)) : c->p;
+        c->weighed = at_most(1, p / weight_of(c->expected) * weights / (double)count);
     }
     adjust(cells, count);
 }

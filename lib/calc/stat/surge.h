@@ -52,8 +52,12 @@ struct surge *surge_new(int hours, size_t windows, unsigned char *flags, const i
 void surge_free(struct surge *s);
 /* Examines one cell's counts and sets its n and expected. */
 void surge_look(struct surge *s, const int64_t *counts, struct surge_cell *cell);
-/* Sets p and q of each cell. Call it after surge_look of all cells. */
-void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count);
+/* Sets p and q of each cell. Call it after surge_look of all cells. `sliding`: the window is
+ * judged again and again while it slides along, so there are more chances of a false alarm than
+ * in windows side by side. q is then adjusted for these, too: for the number of times per
+ * length of the window that the count comes up to n, (n - m)^2 / n times as high as in windows
+ * side by side (Alm, 1997; for a Poisson count of mean m, and too high for a dispersed one). */
+void surge_judge(struct surge *s, struct surge_cell *const *cells, size_t count, int sliding);
 
 /* Returns P(Y >= n) of a negative binomial count with that mean and size (variance mean +
  * mean^2 / size). */

@@ -34,6 +34,9 @@ const struct setting_info settings[] = {
      N_("1: the targets csat and nps also count the answers of survey rounds")},
     {"surge_level", SETTING_INT, "100", 1, 999999,
      N_("quiet days per false alarm of tkt-stats surge, over all its cells together")},
+    {"surge_first", SETTING_INT, "15", 0, 999999,
+     N_("tickets an hour that tkt-remind --surge reports while there are less than 14 days of "
+        "past; 0: none")},
     {"surge_calendar", SETTING_TEXT, "office", 0, 0,
      N_("calendar of holidays and make-up workdays for tkt-stats surge")},
     {"office_calendar", SETTING_TEXT, "office", 0, 0,

@@ -14,7 +14,8 @@ enum setting_type {
     SETTING_CURRENCY,
     SETTING_INT,
     SETTING_ROLES,
-    SETTING_PATTERN /* calc/text/unit_pattern.h */
+    SETTING_PATTERN, /* calc/text/unit_pattern.h */
+    SETTING_TYPES    /* how many */
 };
 
 struct setting_info {

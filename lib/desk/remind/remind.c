@@ -11,11 +11,12 @@
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 
 /* The sentence takes the ticket's id and its subject. of_event: the occasion is an event, so it
- * is found again only if the cursor moves back. If you add a reason, add its source below,
- * too. */
+ * is found again only if the cursor moves back. to: who is told. If you add a reason, add its
+ * source below, too. */
 static const struct {
     const char *name, *sentence;
     int of_event;
+    enum remind_to to;
 } reasons[REMIND_REASONS] = {
     [REMIND_ASSIGNED] = {"assigned", N_("Ticket %lld is now assigned to you: %s"), 1},
     [REMIND_URGED] = {"urged", N_("Somebody is chasing ticket %lld: %s"), 1},
@@ -26,16 +27,18 @@ static const struct {
     [REMIND_OVERDUE] = {"overdue", N_("Ticket %lld is overdue: %s"), 0},
     [REMIND_STUCK] = {"stuck", N_("Ticket %lld is stuck: %s"), 0},
     [REMIND_WAITING] = {"waiting", N_("Ticket %lld: the promised reply is overdue: %s"), 0},
-    [REMIND_CALLBACK] = {"callback", N_("Call back the customer of ticket %lld: %s"), 1},
-    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld is waiting for your approval: %s"), 0},
+    [REMIND_CALLBACK] = {"callback", N_("Call back the customer of ticket %lld: %s"), 1,
+                         REMIND_TO_CALLBACK},
+    [REMIND_APPROVAL] = {"approval", N_("Ticket %lld is waiting for your approval: %s"), 0,
+                         REMIND_TO_MANAGER},
     [REMIND_CHILDREN] = {"children-done", N_("All children of ticket %lld are finished: %s"),
                          1},
     [REMIND_UNTOLD] = {"untold",
                        N_("Ticket %lld is an incident, and the residents haven't been "
                           "told (tkt-notice tells them): %s"),
                        0},
-    [REMIND_UNCOVERED] = {"uncovered", NULL, 0},
-    [REMIND_SURGE] = {"surge", NULL, 0},
+    [REMIND_UNCOVERED] = {"uncovered", NULL, 0, REMIND_TO_MANAGER},
+    [REMIND_SURGE] = {"surge", NULL, 0, REMIND_TO_SUPERIORS},
 };
 
 const char *remind_reason_name(enum remind_reason reason)
@@ -61,17 +64,9 @@ int remind_ticket(struct remind *m, int64_t id, struct error *e)
     return ticket_get(m->desk->store, id, &m->ticket, e);
 }
 
-const struct member *remind_addressee(struct remind *m, const char *dept, const char *assignee,
-                                      struct error *e)
+enum remind_to remind_reason_to(enum remind_reason reason)
 {
-    const struct member *who = hierarchy_staff(m->contacts, assignee);
-    if (!who)
-        who = hierarchy_supervisor(m->contacts, dept, e);
-    if (!who)
-        who = hierarchy_dept(m->contacts, dept);
-    if (!who)
-        who = hierarchy_find(m->contacts, m->remind_to);
-    return who ? who : hierarchy_director(m->contacts);
+    return reasons[reason].to;
 }
 
 int64_t remind_office_ago(const struct remind *m, int64_t seconds)
@@ -96,8 +91,7 @@ int64_t remind_office_ago(const struct remind *m, int64_t seconds)
 
 /* ---- the message ---- */
 
-/* Makes the value safe to show, and cuts it to what people read. */
-static void add_short(struct buf *out, const struct value *v)
+void remind_add_short(struct buf *out, const struct value *v)
 {
     enum { MOST = 400 };
     size_t n = v->type == VALUE_TEXT ? utf8_cut(v->s, v->len, MOST) : 0;
@@ -114,7 +108,7 @@ static void add_sentence(struct remind *m, const struct offer *o, struct buf *ou
     const char *sentence = o->level && !o->percent && o->reason == REMIND_DUE_SOON
                                ? N_("New ticket %lld: %s")
                                : reasons[o->reason].sentence;
-    add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
+    remind_add_short(&subject, &m->ticket.t.c[TC_SUBJECT]);
     buf_printf(out, _(sentence), (long long)o->ticket, subject.s);
     if (o->level && o->percent && (o->reason == REMIND_DUE_SOON || o->percent > WHOLE))
         buf_printf(out, _(" (%lld%% of the time is used up)"), (long long)o->percent);
@@ -139,7 +133,7 @@ static enum status add_note(struct remind *m, struct error *e)
     const struct attribute s = {.column = TC_LAST_NOTE};
     if (attribute_print(&m->facts.computed, &s, &m->ticket.t, &note, e) == ST_OK) {
         const struct value v = value_text_n(note.s, note.len);
-        add_short(&part, &v);
+        remind_add_short(&part, &v);
         details_add(&m->facts, _("Last note"), part.s);
     }
     BUF_FREE(&part, &note);
@@ -368,38 +362,50 @@ static enum status surges_if_asked(struct remind *m, struct error *e)
 static enum status (*const sources[])(struct remind *m, struct error *e) = {
     remind_events, remind_open, remind_untold, remind_uncovered, surges_if_asked};
 
+enum status remind_start(struct remind *m, struct tool *tool,
+                         const struct remind_options *options, struct reminders *due,
+                         struct error *e)
+{
+    *m = (struct remind){.tool = tool, .desk = tool->desk, .options = options, .out = due};
+    *due = (struct reminders){0};
+    m->ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
+    m->known = (struct reminder_log_known)REMINDER_KNOWN_EMPTY;
+    buf_init(&m->occasion);
+    details_start(&m->facts, tool->desk);
+    m->facts.plain = 1; /* they are sent unmasked; if they are printed, the rows mask them */
+    if (settings(m, e) != ST_OK || hierarchy_load(&due->contacts, tool->desk, e) != ST_OK ||
+        escalation_load(&m->ladder, tool->desk, e) != ST_OK ||
+        sla_load(&m->sla, tool->desk, e) != ST_OK)
+        return e->code;
+    m->contacts = due->contacts;
+    check_named(m, "remind_to", m->remind_to);
+    check_named(m, "callback_to", m->callback_to);
+    return ST_OK;
+}
+
+void remind_end(struct remind *m)
+{
+    escalation_free(m->ladder);
+    sla_free(m->sla);
+    act_close(m->act);
+    details_end(&m->facts);
+    ticket_copy_free(&m->ticket);
+    buf_free(&m->occasion);
+    reminder_log_known_free(&m->known);
+    MEM_FREE(m->remind_to, m->callback_to);
+}
+
 enum status remind_due(struct tool *tool, const struct remind_options *options,
                        struct reminders *due, struct error *e)
 {
-    struct remind m = {.tool = tool, .desk = tool->desk, .options = options, .out = due};
-    *due = (struct reminders){0};
-    m.ticket = (struct ticket_copy)TICKET_COPY_EMPTY;
-    m.known = (struct reminder_log_known)REMINDER_KNOWN_EMPTY;
-    buf_init(&m.occasion);
-    details_start(&m.facts, tool->desk);
-    m.facts.plain = 1; /* they are sent unmasked; if they are printed, the rows mask them */
-    int loaded = settings(&m, e) == ST_OK &&
-                 hierarchy_load(&m.contacts, tool->desk, e) == ST_OK &&
-                 escalation_load(&m.ladder, tool->desk, e) == ST_OK &&
-                 sla_load(&m.sla, tool->desk, e) == ST_OK;
-    if (loaded) {
-        check_named(&m, "remind_to", m.remind_to);
-        check_named(&m, "callback_to", m.callback_to);
-    }
-    for (size_t i = 0; loaded && i < sizeof sources / sizeof *sources && e->code == ST_OK; i++)
+    struct remind m;
+    remind_start(&m, tool, options, due, e);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources && e->code == ST_OK; i++)
         sources[i](&m, e);
     if (due->count)
         qsort(due->v, due->count, sizeof *due->v, compare_reminders);
     settle_takeovers(due);
-    due->contacts = m.contacts;
-    escalation_free(m.ladder);
-    sla_free(m.sla);
-    act_close(m.act);
-    details_end(&m.facts);
-    ticket_copy_free(&m.ticket);
-    buf_free(&m.occasion);
-    reminder_log_known_free(&m.known);
-    MEM_FREE(m.remind_to, m.callback_to);
+    remind_end(&m);
     return e->code;
 }
 

@@ -219,8 +219,6 @@ static int propose_reminder(struct remind *m, const struct happening *h, struct 
         int owed = callback_owed(m, t, e);
         if (owed != 1)
             return owed == 2 ? 1 : owed;
-        o.to = hierarchy_find(m->contacts, m->callback_to);
-        assignee = "";
     } else if (h->reason == REMIND_WROTE ? ticket_is_over(t) : !ticket_is_open(t)) {
         return 1;
     } else if (h->reason == REMIND_CHILDREN) {
@@ -230,8 +228,7 @@ static int propose_reminder(struct remind *m, const struct happening *h, struct 
     } else if (h->reason == REMIND_ASSIGNED && !hierarchy_staff(m->contacts, assignee)) {
         return 1;
     }
-    if (!o.to)
-        o.to = remind_addressee(m, dept, assignee, e);
+    o.to = remind_recipient(m, h->reason, dept, assignee, e);
     return e->code == ST_OK ? remind_propose(m, &o, e) : -1;
 }
 

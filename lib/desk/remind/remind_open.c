@@ -27,23 +27,26 @@ static int has(const struct ticket *t, int column)
     return t->c[column].type == VALUE_INT;
 }
 
-static enum status offer(struct pass *p, enum remind_reason reason, int64_t occasion,
-                         const struct member *to, struct error *e)
+static const struct member *recipient(struct pass *p, enum remind_reason reason,
+                                      struct error *e)
 {
-    remind_propose(p->m,
-                   &(struct offer){.reason = reason,
-                                   .ticket = p->t->c[TC_ID].n,
-                                   .occasion = occasion,
-                                   .to = to,
-                                   .urgent = p->urgent},
-                   e);
-    return e->code;
+    return remind_recipient(p->m, reason, ticket_text(p->t, TC_DEPT),
+                            ticket_text(p->t, TC_ASSIGNEE), e);
 }
 
-static const struct member *holder(struct pass *p, struct error *e)
+static enum status offer(struct pass *p, enum remind_reason reason, int64_t occasion,
+                         struct error *e)
 {
-    return remind_addressee(p->m, ticket_text(p->t, TC_DEPT), ticket_text(p->t, TC_ASSIGNEE),
-                            e);
+    const struct member *to = recipient(p, reason, e);
+    if (e->code == ST_OK)
+        remind_propose(p->m,
+                       &(struct offer){.reason = reason,
+                                       .ticket = p->t->c[TC_ID].n,
+                                       .occasion = occasion,
+                                       .to = to,
+                                       .urgent = p->urgent},
+                       e);
+    return e->code;
 }
 
 /* ---- deadlines ---- */
@@ -106,7 +109,7 @@ static enum status climb(struct pass *p, struct error *e)
         o.to = escalation_who(rung, p->m->contacts, ticket_text(t, TC_DEPT),
                               ticket_text(t, TC_ASSIGNEE), e);
         if (!o.to)
-            o.to = holder(p, e);
+            o.to = recipient(p, o.reason, e);
         if (e->code == ST_OK)
             remind_propose(p->m, &o, e);
     }
@@ -117,12 +120,12 @@ static enum status deadlines(struct pass *p, struct error *e)
 {
     const struct ticket *t = p->t;
     if (is_over(p))
-        offer(p, REMIND_OVERDUE, t->c[TC_DUE].n, holder(p, e), e);
+        offer(p, REMIND_OVERDUE, t->c[TC_DUE].n, e);
     else if (has(t, TC_DUE) && !p->waiting && p->at + p->m->within >= t->c[TC_DUE].n)
-        offer(p, REMIND_DUE_SOON, t->c[TC_DUE].n, holder(p, e), e);
+        offer(p, REMIND_DUE_SOON, t->c[TC_DUE].n, e);
     if (e->code == ST_OK && has(t, TC_RESPOND_DUE) && p->at > t->c[TC_RESPOND_DUE].n &&
         reply_is_owed(p->m->desk, t, e) && e->code == ST_OK)
-        offer(p, REMIND_RESPOND, t->c[TC_RESPOND_DUE].n, holder(p, e), e);
+        offer(p, REMIND_RESPOND, t->c[TC_RESPOND_DUE].n, e);
     return e->code == ST_OK ? climb(p, e) : e->code;
 }
 
@@ -151,16 +154,12 @@ static enum status one(struct pass *p, struct error *e)
         return e->code;
     if (p->waiting) {
         if (has(t, TC_UNTIL) && t->c[TC_UNTIL].n <= p->m->desk->now)
-            offer(p, REMIND_WAITING, t->c[TC_UNTIL].n, holder(p, e), e);
+            offer(p, REMIND_WAITING, t->c[TC_UNTIL].n, e);
     } else if (t->head <= p->last_alive) {
-        offer(p, REMIND_STUCK, t->head, holder(p, e), e);
+        offer(p, REMIND_STUCK, t->head, e);
     }
-    if (e->code == ST_OK && strcmp(status, "proposed") == 0) {
-        const struct member *to = hierarchy_manager(p->m->contacts, ticket_text(t, TC_DEPT));
-        if (!to)
-            to = hierarchy_director(p->m->contacts);
-        offer(p, REMIND_APPROVAL, status_event(p, e), to ? to : holder(p, e), e);
-    }
+    if (e->code == ST_OK && strcmp(status, "proposed") == 0)
+        offer(p, REMIND_APPROVAL, status_event(p, e), e);
     return e->code;
 }
 

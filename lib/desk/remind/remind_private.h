@@ -28,6 +28,14 @@ enum remind_reason {
     REMIND_REASONS
 };
 
+/* Who is told of a reason. */
+enum remind_to {
+    REMIND_TO_HOLDER,   /* the assignee, else as remind_addressee */
+    REMIND_TO_CALLBACK, /* the setting callback_to, else as without an assignee */
+    REMIND_TO_MANAGER,  /* hierarchy_manager, else as HOLDER */
+    REMIND_TO_SUPERIORS /* remind_superiors */
+};
+
 /* One search for what is due. */
 struct remind {
     struct tool *tool;
@@ -65,13 +73,28 @@ int remind_propose(struct remind *m, const struct offer *offer, struct error *e)
 /* Returns 1 if nothing more is to be done, for callers to whom finding the recipient is
  * expensive. */
 int remind_settled(struct remind *m, int64_t ticket, const char *occasion, struct error *e);
-/* Returns who is reminded of a ticket: the assignee, else a supervisor of the department, else
- * the department, else whom the desk names. Arguments may be "". */
-const struct member *remind_addressee(struct remind *m, const char *dept, const char *assignee,
-                                      struct error *e);
+/* remind_recipient.c: returns who is told of the reason, by its remind_to. NULL: nobody.
+ * Arguments may be "". */
+const struct member *remind_recipient(struct remind *m, enum remind_reason reason,
+                                      const char *dept, const char *assignee, struct error *e);
+/* Fills in who is told of a surge in these departments: everybody on the level of each
+ * department's manager, and all directors. If there are none: all other managers, else a
+ * supervisor of each department, else all supervisors, else whom the desk names, else the
+ * departments themselves, if they have an address. Returns how many, each once. The caller
+ * frees *list. */
+size_t remind_superiors(struct remind *m, const char *const *depts, size_t count,
+                        const struct member ***list, struct error *e);
 /* Loads a ticket into m->ticket. Returns 1, 0 if it doesn't exist, -1 for an error. */
 int remind_ticket(struct remind *m, int64_t id, struct error *e);
+/* Appends the value, made safe to show, and cut to what people read. */
+void remind_add_short(struct buf *out, const struct value *v);
 const char *remind_reason_name(enum remind_reason reason);
+enum remind_to remind_reason_to(enum remind_reason reason);
+/* Reads what every search needs. remind_end ends it in any case; `due` has the contacts. */
+enum status remind_start(struct remind *m, struct tool *tool,
+                         const struct remind_options *options, struct reminders *due,
+                         struct error *e);
+void remind_end(struct remind *m);
 /* Returns the time that is `seconds` of office time before now; elapsed time if there is no
  * such calendar. */
 int64_t remind_office_ago(const struct remind *m, int64_t seconds);
@@ -81,4 +104,4 @@ enum status remind_events(struct remind *m, struct error *e);    /* remind_event
 enum status remind_open(struct remind *m, struct error *e);      /* remind_open.c */
 enum status remind_uncovered(struct remind *m, struct error *e); /* remind_site.c */
 enum status remind_untold(struct remind *m, struct error *e);
-enum status remind_surges(struct remind *m, struct error *e);
+enum status remind_surges(struct remind *m, struct error *e); /* remind_surge.c */

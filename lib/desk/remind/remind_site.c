@@ -1,17 +1,13 @@
-/* remind_site.c: reminders about the desk itself: incidents that nobody was told of, unstaffed
- * hours in the rota, and surges. */
+/* remind_site.c: reminders about the desk itself: incidents that nobody was told of, and
+ * unstaffed hours in the rota. */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "desk/route/incident.h"
 #include "desk/staff/rota.h"
 #include "desk/remind/remind_private.h"
-#include "desk/report/report.h"
-#include "flow/grid.h"
 
 enum { DAY = 86400, STEP = 900 }; /* hours are checked by quarters */
-
-/* ---- the rota ---- */
 
 /* Appends the spans of the day when nobody is on duty, in office hours: "09:00-10:30,
  * 17:00-18:00". */
@@ -50,11 +46,7 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
                       .text = occasion.s,
                       .subject = subject.s,
                       .message = text.s};
-    o.to = hierarchy_manager(m->contacts, dept);
-    if (!o.to)
-        o.to = hierarchy_director(m->contacts);
-    if (!o.to)
-        o.to = remind_addressee(m, dept, "", e);
+    o.to = remind_recipient(m, REMIND_UNCOVERED, dept, "", e);
     if (e->code == ST_OK)
         remind_propose(m, &o, e);
     BUF_FREE(&date, &occasion, &subject, &text);
@@ -117,7 +109,7 @@ static enum status offer_untold(struct remind *m, const struct stmt *st, struct 
     struct offer o = {.reason = REMIND_UNTOLD,
                       .ticket = ticket,
                       .urgent = strcmp(stmt_text(st, 3), "urgent") == 0,
-                      .to = remind_addressee(m, dept, assignee, e)};
+                      .to = remind_recipient(m, REMIND_UNTOLD, dept, assignee, e)};
     if (e->code == ST_OK)
         remind_propose(m, &o, e);
     return e->code;
@@ -138,83 +130,5 @@ enum status remind_untold(struct remind *m, struct error *e)
             stmt_reset(st);
             break;
         }
-    return e->code;
-}
-
-/* ---- surges ---- */
-
-static const char *cell_text(const struct grid *g, size_t row, const char *column)
-{
-    int at = grid_find(g, column);
-    return at < 0 ? "" : grid_cell(g, row, (size_t)at);
-}
-
-/* The recipients are all directors, or, if there are none, all managers, or else whom the desk
- * names. */
-static enum status tell_superiors(struct remind *m, struct offer *o, const char *what,
-                                  struct error *e)
-{
-    struct buf occasion = BUF_EMPTY;
-    enum role role = hierarchy_director(m->contacts) ? ROLE_DIRECTOR : ROLE_MANAGER;
-    const struct member *who = NULL;
-    int told = 0;
-    while (e->code == ST_OK && (who = hierarchy_next(m->contacts, role, who))) {
-        buf_clear(&occasion);
-        buf_printf(&occasion, "surge %s %s", what, who->code);
-        o->text = occasion.s;
-        o->to = who;
-        remind_propose(m, o, e);
-        told = 1;
-    }
-    if (!told && e->code == ST_OK) {
-        buf_printf(&occasion, "surge %s", what);
-        o->text = occasion.s;
-        o->to = hierarchy_find(m->contacts, m->remind_to);
-        remind_propose(m, o, e);
-    }
-    buf_free(&occasion);
-    return e->code;
-}
-
-static enum status tell_surge(struct remind *m, const struct grid *g, size_t row,
-                              struct error *e)
-{
-    struct buf what = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
-    int dims = grid_find(g, "at");
-    for (int i = 0; i < dims; i++)
-        if (*grid_cell(g, row, (size_t)i))
-            buf_printf(&what, "%s%s", what.len ? " " : "", grid_cell(g, row, (size_t)i));
-    buf_printf(&subject, _("More than usual: %s: %s instead of %s"), what.s,
-               cell_text(g, row, "n"), cell_text(g, row, "expected"));
-    buf_printf(&text, "%s\n%s  %s\n", subject.s, _("Tickets"), cell_text(g, row, "tickets"));
-    buf_addc(&what, ' ');
-    when_print_date(&what, m->desk->zone, m->desk->now);
-    struct offer o = {
-        .reason = REMIND_SURGE, .urgent = 1, .subject = subject.s, .message = text.s};
-    tell_superiors(m, &o, what.s, e);
-    BUF_FREE(&what, &subject, &text);
-    return e->code;
-}
-
-/* Runs the report of tkt-stats surge and keeps its rows in memory. */
-enum status remind_surges(struct remind *m, struct error *e)
-{
-    struct tool *tool = m->tool;
-    struct rows_options rows = tool->rows;
-    const char *pick = tool->pick;
-    const struct report_options options = {0};
-    struct grid g = GRID_EMPTY;
-    int partial = tool->partial, empty = tool->empty_is_1;
-    tool->rows = (struct rows_options){.grid = &g};
-    tool->pick = NULL;
-    tool->empty_is_1 = 0;
-    report_print(tool, report_find("surge"), &options);
-    tool->rows = rows;
-    tool->pick = pick;
-    tool->partial = partial;
-    tool->empty_is_1 = empty;
-    for (size_t i = 0; i < g.rows && e->code == ST_OK; i++)
-        tell_surge(m, &g, i, e);
-    grid_free(&g);
     return e->code;
 }

@@ -29,6 +29,7 @@ struct report_options {
     struct option_choice period; /* REPORT_TARGETS; enum period_unit */
     const char *per;             /* REPORT_PER */
     int all_cells;               /* REPORT_WINDOW */
+    int watch;                   /* surge: for tkt-remind, see report_surge.c */
     int roll_up;                 /* groups of categories and causes count their descendants' */
     int tickets;                 /* print the tickets behind the figures instead */
     int argc;                    /* the operands: filters, and `-` for ids on stdin */

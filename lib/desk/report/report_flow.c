@@ -1,14 +1,15 @@
 /* report_flow.c: tickets opened and finished, period by period, and the backlog.
  *
  * resolved: solved in the period; a ticket closed without being resolved counts when it was
- * closed. closed: confirmed, cancelled or merged in the period. reopened: events of that verb.
- * backlog: opened before the end of the period, and neither resolved nor closed by then,
- * according to the tickets' current state: one that was reopened since counts as open
- * throughout. partial: the period isn't over, or --from or --to cuts it. There are no gaps
- * between the first and the last period, and no future periods. */
+ * closed. closed: confirmed, cancelled or merged in the period. Both by the last time: what was
+ * undone by a reopening doesn't count. reopened: events of that verb.
+ * backlog: opened before the end of the period, and neither resolved nor closed then. One that
+ * was reopened later wasn't open before that. partial: the period isn't over, or --from or --to
+ * cuts it. There are no gaps between the first and the last period, and no future periods. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "desk/report/report_private.h"
@@ -31,6 +32,7 @@ struct cell {
 
 struct reopening {
     int64_t ticket, at;
+    int64_t ended; /* before that; `at` if that isn't known */
 };
 
 struct flow {
@@ -44,17 +46,32 @@ struct flow {
     size_t reopened_count, reopened_room;
 };
 
+/* Returns when a ticket had ended before it was reopened, as the event says that removed it. */
+static int64_t ended_at(const char *before, struct json_object *was, int64_t reopened)
+{
+    static const char *const times[] = {"resolved", "closed"};
+    for (size_t i = 0; json_read_again(before, was) && i < sizeof times / sizeof *times; i++) {
+        const struct json_pair *time = json_find(was, times[i]);
+        if (time && time->kind == JSON_INT)
+            return time->n;
+    }
+    return reopened;
+}
+
 static enum status load_reopenings(struct report_run *r, struct error *e)
 {
     struct flow *f = r->own;
     f->unit = dims_unit(r->dims, 0);
     struct stmt *st;
-    if (event_by_verb(r->desk->store, "reopen", r->period.from, r->period.to, &st, e) != ST_OK)
+    struct json_object was = JSON_OBJECT_EMPTY;
+    if (event_by_verb(r->desk->store, "reopen", &st, e) != ST_OK)
         return e->code;
     while (stmt_step(st, e) > 0) {
+        int64_t at = stmt_int(st, 1);
         *MEM_NEXT(f->reopened, f->reopened_count, f->reopened_room) =
-            (struct reopening){stmt_int(st, 0), stmt_int(st, 1)};
+            (struct reopening){stmt_int(st, 0), at, ended_at(stmt_text(st, 2), &was, at)};
     }
+    json_free(&was);
     return e->code;
 }
 
@@ -72,10 +89,14 @@ static size_t first_reopening(const struct flow *f, int64_t ticket)
     return low;
 }
 
-static int has_reopening(const struct flow *f, int64_t ticket)
+static int has_reopening(const struct report_run *r, int64_t ticket)
 {
-    size_t i = first_reopening(f, ticket);
-    return i < f->reopened_count && f->reopened[i].ticket == ticket;
+    const struct flow *f = r->own;
+    for (size_t i = first_reopening(f, ticket);
+         i < f->reopened_count && f->reopened[i].ticket == ticket; i++)
+        if (f->reopened[i].at >= r->period.from && f->reopened[i].at < r->period.to)
+            return 1;
+    return 0;
 }
 
 static struct cell *cell_at(struct flow *f, int64_t number)
@@ -107,6 +128,17 @@ static void count_one(const struct report_run *r, int column, int64_t at)
         c->n[column]++;
 }
 
+/* So many tickets are no longer open from that time on; -1: one is again. */
+static void leave_backlog(const struct report_run *r, int64_t at, int64_t n)
+{
+    struct flow *f = r->own;
+    struct cell *c = cell_of(r, at);
+    if (c)
+        c->ended += n;
+    if (at < r->period.from)
+        f->before -= n;
+}
+
 static int time_of(const struct ticket *t, int column, int64_t *at)
 {
     *at = t->c[column].n;
@@ -128,15 +160,14 @@ static enum status add_ticket(struct report_run *r, size_t group, const struct t
         count_one(r, RESOLVED, at);
     if (time_of(t, TC_CLOSED, &at))
         count_one(r, CLOSED, at);
-    if (ticket_ended(t, &at)) {
-        struct cell *c = cell_of(r, at);
-        if (c)
-            c->ended++;
-        f->before -= at < r->period.from;
-    }
+    if (ticket_ended(t, &at))
+        leave_backlog(r, at, 1);
     for (size_t i = first_reopening(f, t->c[TC_ID].n);
-         i < f->reopened_count && f->reopened[i].ticket == t->c[TC_ID].n; i++)
+         i < f->reopened_count && f->reopened[i].ticket == t->c[TC_ID].n; i++) {
         count_one(r, REOPENED, f->reopened[i].at);
+        leave_backlog(r, f->reopened[i].ended, 1);
+        leave_backlog(r, f->reopened[i].at, -1);
+    }
     return ST_OK;
 }
 
@@ -151,7 +182,7 @@ static int has_event(const struct report_run *r, const struct ticket *t)
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         if (time_of(t, times[i], &at) && at >= r->period.from && at < r->period.to)
             return 1;
-    return has_reopening(r->own, t->c[TC_ID].n);
+    return has_reopening(r, t->c[TC_ID].n);
 }
 
 /* Shows all of the requested time up to now, even if nothing happened in it. */

@@ -17,11 +17,20 @@
 #include "desk/route/incident.h"
 #include "desk/ticket/kind.h"
 #include "desk/staff/agents.h"
+#include "desk/route/waiting.h"
 
 struct job {
-    int64_t id, opened;
-    enum { JOB_MISSING, JOB_NEW, JOB_OTHER } state;
+    struct waiting is;
+    enum { JOB_MISSING, JOB_NEW, JOB_OTHER, JOB_WAITS } state;
 };
+
+/* The tickets of a department that have nobody. */
+struct queue {
+    struct waiting *v;
+    size_t count;
+};
+
+typedef void (*visitor)(void *context, const struct route_outcome *o);
 
 struct router {
     struct desk *desk;
@@ -31,14 +40,28 @@ struct router {
     struct map kinds;                 /* kind.h */
     struct incidents *incidents;
     struct caller_places *callers;
-    int64_t longest; /* the longest incident of any rule, in seconds */
+    int64_t longest;   /* the longest incident of any rule, in seconds */
+    struct map queues; /* by department → struct queue *, once one was needed */
+    unsigned flags;    /* of this call */
+    visitor visit;
+    void *context;
     /* of the current ticket */
     struct ticket_copy before;
+    struct agent_request request; /* the last one */
     struct buf building, why, note, data, parents, fields, spare;
     struct buf set[RULE_SETS];
 };
 
 /* ---- opening ---- */
+
+static void forget_queues(struct router *r)
+{
+    for (size_t i = 0; i < r->queues.count; i++) {
+        struct queue *q = r->queues.entries[i].p;
+        MEM_FREE(q->v, q);
+    }
+    map_free(&r->queues);
+}
 
 enum status router_open(struct router **out, struct desk *desk, struct error *e)
 {
@@ -77,6 +100,7 @@ void router_close(struct router *r)
     agents_free(r->people);
     kinds_free(&r->kinds);
     incidents_free(r->incidents);
+    forget_queues(r);
     caller_places_free(r->callers);
     ticket_copy_free(&r->before);
     BUF_FREE(&r->building, &r->why, &r->note, &r->data, &r->parents, &r->fields, &r->spare);
@@ -164,7 +188,7 @@ static void add_number(struct buf *list, int64_t n)
 /* Makes it a child of the first incident that one of the rules finds, else the parent for all
  * of them. */
 static enum status take_incident(struct router *r, struct route_outcome *o,
-                                 struct ticket *after, int real, struct error *e)
+                                 struct ticket *after, struct error *e)
 {
     const struct verdict *v = &o->verdict;
     int64_t opened = after->c[TC_OPENED].n, parent = 0;
@@ -199,46 +223,47 @@ static enum status take_incident(struct router *r, struct route_outcome *o,
         if (parent)
             continue; /* an earlier run made it the parent */
         add_number(&r->parents, v->fired[i]->seq);
-        if (real)
-            incidents_add(r->incidents, v->fired[i]->seq, building, opened, o->id);
     }
     return ST_OK;
 }
 
-static enum status take_person(struct router *r, struct route_outcome *o, struct ticket *after,
-                               int real, struct error *e)
+/* Returns who should get the ticket by this rule. NULL: nobody can, see r->why. */
+static const struct agent *choose(struct router *r, const struct rule *rule,
+                                  const struct ticket *t, struct error *e)
 {
-    const struct rule *rule = o->verdict.won;
-    if (!rule || rule->assign == ASSIGN_NONE)
-        return ST_OK;
     if (!r->people && agents_load(&r->people, r->desk, e) != ST_OK)
-        return e->code;
-    struct agent_request w = {
+        return NULL;
+    r->request = (struct agent_request){
         .dept = rule->dept,
         .assign = rule->assign,
         .person = rule->person,
         .skill = rule->skill,
-        .building = rule->assign == ASSIGN_AREA ? building_of(r, after, e) : "",
-        .customer = ticket_text(after, TC_CUSTOMER),
+        .building = rule->assign == ASSIGN_AREA ? building_of(r, t, e) : "",
+        .customer = ticket_text(t, TC_CUSTOMER),
     };
-    const struct agent *who = agents_choose(r->people, &w, &r->why, e);
-    if (who) {
+    return agents_choose(r->people, &r->request, &r->why, e);
+}
+
+static enum status take_person(struct router *r, struct route_outcome *o, struct ticket *after,
+                               struct error *e)
+{
+    const struct rule *rule = o->verdict.won;
+    if (!rule || rule->assign == ASSIGN_NONE)
+        return ST_OK;
+    const struct agent *who = choose(r, rule, after, e);
+    if (who)
         after->c[TC_ASSIGNEE] = value_text(who->code);
-        if (real)
-            agents_assigned(r->people, who, &w);
-    } else if (r->why.len) {
+    else if (r->why.len)
         o->nobody = r->why.s;
-    }
     return e->code;
 }
 
 static enum status decide(struct router *r, struct route_outcome *o, struct ticket *after,
-                          int real, struct error *e)
+                          struct error *e)
 {
     *after = *o->before;
     if (rules_match(r->rules, o->before, &r->computed, &o->verdict, e) != ST_OK ||
-        take_sets(r, &o->verdict, after, e) != ST_OK ||
-        take_incident(r, o, after, real, e) != ST_OK)
+        take_sets(r, &o->verdict, after, e) != ST_OK || take_incident(r, o, after, e) != ST_OK)
         return e->code;
     struct sla_target target = {0};
     struct sla *sla = attribute_sla(&r->computed, e);
@@ -254,7 +279,20 @@ static enum status decide(struct router *r, struct route_outcome *o, struct tick
     after->c[TC_DEPT] = value_text(dept);
     after->c[TC_STATUS] = value_text("assigned");
     after->c[TC_ASSIGNEE] = value_null();
-    return take_person(r, o, after, real, e);
+    return take_person(r, o, after, e);
+}
+
+/* What was decided counts from now on for those that follow. */
+static void count_in(struct router *r, const struct route_outcome *o, struct error *e)
+{
+    const struct verdict *v = &o->verdict;
+    const struct value *c = o->after->c;
+    for (size_t i = 0; r->parents.len && i < v->fired_count; i++)
+        if (v->fired[i]->incident)
+            incidents_add(r->incidents, v->fired[i]->seq, building_of(r, o->after, e),
+                          c[TC_OPENED].n, o->id);
+    if (c[TC_ASSIGNEE].type == VALUE_TEXT && r->people)
+        agents_assigned(r->people, agents_find(r->people, c[TC_ASSIGNEE].s), &r->request);
 }
 
 /* ---- writing ---- */
@@ -316,14 +354,94 @@ static enum status write(struct router *r, struct route_outcome *o, struct ticke
                          r->note.s, r->data.s, e);
 }
 
+/* ---- those who wait ---- */
+
+/* Tries again to find somebody. A ticket that doesn't wait for anybody is passed over. */
+static enum status take_up(struct router *r, int64_t id, int given, struct error *e)
+{
+    struct ticket_copy was = TICKET_COPY_EMPTY;
+    struct route_outcome o = {.id = id, .result = ROUTE_PASSED};
+    struct ticket after;
+    if (ticket_get(r->desk->store, id, &was, e) > 0)
+        o.verdict.won = waiting_rule(r->desk, r->rules, &r->computed, &was.t, e);
+    if (o.verdict.won && e->code == ST_OK) {
+        const struct rule *rule = o.verdict.won;
+        const struct agent *who = choose(r, rule, &was.t, e);
+        o.verdict.fired = &o.verdict.won;
+        o.verdict.fired_count = 1;
+        o.result = who ? ROUTE_TAKEN : ROUTE_WAITS;
+        o.nobody = who ? NULL : r->why.s;
+        o.before = &was.t;
+        o.after = &after;
+        after = was.t;
+        buf_clear(&r->parents);
+        if (who) {
+            after.c[TC_ASSIGNEE] = value_text(who->code);
+            count_in(r, &o, e);
+            write(r, &o, &after, e);
+        }
+    }
+    if (e->code != ST_OK)
+        error_prefix(e, _("ticket %lld"), (long long)id);
+    else if (r->visit && (given || o.result == ROUTE_TAKEN))
+        r->visit(r->context, &o);
+    ticket_copy_free(&was);
+    return e->code;
+}
+
+static struct queue *queue_of(struct router *r, const char *dept, struct error *e)
+{
+    int added;
+    struct map_entry *at = map_puts(&r->queues, dept, &added);
+    if (added) {
+        struct queue *q = at->p = mem_zero(1, sizeof *q);
+        waiting_list(r->desk, dept, &q->v, &q->count, e);
+    }
+    return at->p;
+}
+
+/* Takes up the tickets of the department that come before this one. Each is tried once in a
+ * run: nobody becomes free while it lasts. Returns how many were tried. */
+static size_t serve_queue(struct router *r, const char *dept, const struct waiting *before,
+                          struct error *e)
+{
+    struct queue *q = queue_of(r, dept, e);
+    size_t n = 0;
+    while (n < q->count && waiting_before(&q->v[n], before))
+        n++;
+    for (size_t i = 0; i < n && e->code == ST_OK; i++)
+        take_up(r, q->v[i].id, 0, e);
+    q->count -= n;
+    if (n)
+        memmove(q->v, q->v + n, q->count * sizeof *q->v);
+    return n;
+}
+
+/* A ticket that was given. Those before it may have been served, and it with them. */
+static enum status take_up_given(struct router *r, const struct job *job, struct error *e)
+{
+    struct ticket_copy was = TICKET_COPY_EMPTY;
+    if (ticket_get(r->desk->store, job->is.id, &was, e) > 0 &&
+        waiting_rule(r->desk, r->rules, &r->computed, &was.t, e))
+        serve_queue(r, ticket_text(&was.t, TC_DEPT), &job->is, e);
+    ticket_copy_free(&was);
+    return e->code == ST_OK ? take_up(r, job->is.id, 1, e) : e->code;
+}
+
 /* ---- one ticket after another ---- */
 
-static int by_opened(const void *a, const void *b)
+/* The new ones follow time; after them come those that wait, in their own order. */
+static int compare_jobs(const void *a, const void *b)
 {
     const struct job *x = a, *y = b;
-    if (x->opened != y->opened)
-        return x->opened < y->opened ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
+    int waits = (x->state == JOB_WAITS) - (y->state == JOB_WAITS);
+    if (waits)
+        return waits;
+    if (x->state == JOB_WAITS)
+        return waiting_before(&y->is, &x->is) - waiting_before(&x->is, &y->is);
+    if (x->is.opened != y->is.opened)
+        return x->is.opened < y->is.opened ? -1 : 1;
+    return (x->is.id > y->is.id) - (x->is.id < y->is.id);
 }
 
 static enum status read_jobs(struct router *r, struct job *jobs, const int64_t *ids,
@@ -331,64 +449,86 @@ static enum status read_jobs(struct router *r, struct job *jobs, const int64_t *
 {
     struct stmt *st;
     if (store_prepare(r->desk->store, &st,
-                      "SELECT opened, status = 'new' FROM ticket WHERE id = ?", e) != ST_OK)
+                      "SELECT opened, status = 'new', priority, status = 'assigned'"
+                      " AND assignee IS NULL AND dept IS NOT NULL FROM ticket WHERE id = ?",
+                      e) != ST_OK)
         return e->code;
     for (size_t i = 0; i < count; i++) {
-        jobs[i] = (struct job){.id = ids[i]};
+        jobs[i] = (struct job){.is.id = ids[i]};
         stmt_set_int(st, 1, ids[i]);
         int got = stmt_step(st, e);
         if (got < 0)
             return e->code;
         if (!got)
             continue;
-        jobs[i].opened = stmt_int(st, 0);
-        jobs[i].state = stmt_int(st, 1) ? JOB_NEW : JOB_OTHER;
+        jobs[i].is.opened = stmt_int(st, 0);
+        jobs[i].is.rank = priority_rank(stmt_text(st, 2));
+        jobs[i].state = stmt_int(st, 1) ? JOB_NEW : stmt_int(st, 3) ? JOB_WAITS : JOB_OTHER;
         stmt_reset(st);
     }
-    qsort(jobs, count, sizeof *jobs, by_opened);
+    qsort(jobs, count, sizeof *jobs, compare_jobs);
     return ST_OK;
 }
 
-static enum status one(struct router *r, const struct job *job, unsigned flags,
-                       void (*visit)(void *context, const struct route_outcome *o),
-                       void *context, struct error *e)
+/* Decides about a new ticket. If somebody is free for it, those who wait come first. */
+static enum status decide_new(struct router *r, struct route_outcome *o, struct ticket *after,
+                              struct error *e)
 {
-    struct route_outcome o = {.id = job->id};
+    if (decide(r, o, after, e) != ST_OK)
+        return e->code;
+    if (after->c[TC_ASSIGNEE].type == VALUE_TEXT && o->verdict.won) {
+        const struct waiting is = {o->id, after->c[TC_OPENED].n,
+                                   priority_rank(after->c[TC_PRIORITY].s)};
+        if (serve_queue(r, o->verdict.won->dept, &is, e)) {
+            *o = (struct route_outcome){.id = o->id, .before = o->before};
+            decide(r, o, after, e);
+        }
+    }
+    if (e->code == ST_OK)
+        count_in(r, o, e);
+    return e->code == ST_OK ? write(r, o, after, e) : e->code;
+}
+
+static enum status one(struct router *r, const struct job *job, struct error *e)
+{
+    struct route_outcome o = {.id = job->is.id};
     struct ticket after;
     struct near near[ROUTE_NEAREST];
     int real = job->state == JOB_NEW;
-    if (job->state == JOB_OTHER)
+    if (job->state == JOB_WAITS && !(r->flags & ROUTE_AS_NEW))
+        return take_up_given(r, job, e);
+    if (job->state != JOB_MISSING)
         o.result = ROUTE_PASSED;
-    if (real || (job->state == JOB_OTHER && flags & ROUTE_AS_NEW)) {
-        if (ticket_get(r->desk->store, job->id, &r->before, e) < 0)
+    if (job->state != JOB_MISSING && (real || r->flags & ROUTE_AS_NEW)) {
+        if (ticket_get(r->desk->store, job->is.id, &r->before, e) < 0)
             return e->code;
         o.before = &r->before.t;
-        if (decide(r, &o, &after, real, e) != ST_OK ||
-            (real && write(r, &o, &after, e) != ST_OK))
-            return error_prefix(e, _("ticket %lld"), (long long)job->id);
-        if (flags & ROUTE_NEAR)
+        if ((real ? decide_new(r, &o, &after, e) : decide(r, &o, &after, e)) != ST_OK)
+            return error_prefix(e, _("ticket %lld"), (long long)job->is.id);
+        if (r->flags & ROUTE_NEAR)
             o.near_count = rules_near(r->rules, &o.verdict, near, ROUTE_NEAREST, e);
         o.near = near;
     }
-    if (visit)
-        visit(context, &o);
+    if (r->visit)
+        r->visit(r->context, &o);
     return e->code;
 }
 
-static enum status all(struct router *r, const int64_t *ids, size_t count, unsigned flags,
-                       void (*visit)(void *context, const struct route_outcome *o),
-                       void *context, struct error *e)
+static enum status all(struct router *r, const int64_t *ids, size_t count, struct error *e)
 {
     struct job *jobs = mem_zero(count, sizeof *jobs);
-    size_t first = 0;
+    int64_t first = INT64_MAX, last = INT64_MIN;
     if (read_jobs(r, jobs, ids, count, e) == ST_OK) {
-        while (first + 1 < count && jobs[first].state == JOB_MISSING)
-            first++;
+        for (size_t i = 0; i < count; i++) {
+            if (jobs[i].state == JOB_MISSING)
+                continue;
+            first = jobs[i].is.opened < first ? jobs[i].is.opened : first;
+            last = jobs[i].is.opened > last ? jobs[i].is.opened : last;
+        }
         incidents_free(r->incidents);
-        r->incidents = incidents_new(r->desk, &r->computed, jobs[first].opened,
-                                     jobs[count - 1].opened, r->longest);
+        r->incidents = incidents_new(r->desk, &r->computed, first, last, r->longest);
         for (size_t i = 0; i < count && e->code == ST_OK; i++)
-            one(r, &jobs[i], flags, visit, context, e);
+            one(r, &jobs[i], e);
     }
     free(jobs);
     return e->code;
@@ -405,7 +545,11 @@ enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsign
         return e->code;
     agents_free(r->people); /* loads from an earlier call may be out of date */
     r->people = NULL;
-    all(r, ids, count, flags, visit, context, e);
+    forget_queues(r);
+    r->flags = flags;
+    r->visit = visit;
+    r->context = context;
+    all(r, ids, count, e);
     if (ours && e->code == ST_OK)
         store_commit(r->desk->store, e);
     else if (ours)

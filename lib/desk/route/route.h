@@ -14,7 +14,13 @@
  *
  * Rules route a child like any other ticket. A ticket that already has a parent doesn't take
  * part in incidents. If a rule has an incident and the ticket's building is unknown, but the
- * caller is on file with units of one building only, the field `building` is set to it. */
+ * caller is on file with units of one building only, the field `building` is set to it.
+ *
+ * Tickets that wait for somebody (waiting.h) are taken up again: those that are given, after
+ * the new ones; and whenever somebody is free for a ticket, those of the same department that
+ * come before it in the order of waiting.h. So a ticket that isn't as urgent, or is newer,
+ * doesn't overtake them. Taking up changes only the assignee; its event is a `route` with the
+ * rule, and with who was chosen and how. */
 #pragma once
 
 #include <stddef.h>
@@ -41,6 +47,8 @@ struct route_outcome {
         ROUTE_PASSED,   /* it wasn't new, and is unchanged */
         ROUTE_PLACED,   /* it has a department now (with ROUTE_AS_NEW: would have) */
         ROUTE_UNPLACED, /* it stays new: no rule matches, and the kind has no department */
+        ROUTE_TAKEN,    /* it waited for somebody, and has an assignee now; perhaps not given */
+        ROUTE_WAITS,    /* it goes on waiting for somebody */
     } result;
     const struct ticket *before, *after; /* NULL if missing or passed */
     struct verdict verdict;
@@ -60,7 +68,7 @@ enum {
 };
 
 /* Routes tickets. Begins and commits a transaction unless one is open. Calls `visit` (may be
- * NULL) for each ticket. */
+ * NULL) for each ticket, also for those that were taken up without being given. */
 enum status route_ids(struct router *r, const int64_t *ids, size_t count, unsigned flags,
                       void (*visit)(void *context, const struct route_outcome *o),
                       void *context, struct error *e);
@@ -78,7 +86,7 @@ struct route_watch {
 enum status route_tickets(struct tool *tool, const struct ids *ids,
                           const struct route_watch *watch);
 
-/* Returns the ids of all new tickets, in order. The caller frees ids. */
+/* Appends the ids of all new tickets, in order. */
 enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e);
 
 /* Appends what to tell the caller: "1042 → 工程部 王強, by 11:20" (with the date if it isn't

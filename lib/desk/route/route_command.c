@@ -23,7 +23,7 @@ struct reasons {
 struct telling {
     struct tool *tool;
     const struct route_watch *watch;
-    struct reasons unplaced, nobody, missing, tightest;
+    struct reasons unplaced, nobody, missing, taken, tightest;
     struct reasons incidents; /* by the id of the parent */
     struct progress *progress;
     int64_t done;
@@ -100,6 +100,14 @@ static void note_outcome(void *context, const struct route_outcome *o)
                    _("still new: no rule gives a department, and the kind %s has none"),
                    utf8_quote(o->before->c[TC_KIND].s));
         reasons_add(&t->unplaced, t->text.s, o->id);
+    } else if (o->result == ROUTE_TAKEN) {
+        buf_printf(&t->text, _("waited for somebody; now assigned to %s"),
+                   utf8_quote(o->after->c[TC_ASSIGNEE].s));
+        reasons_add(&t->taken, t->text.s, o->id);
+    } else if (o->result == ROUTE_WAITS) {
+        buf_printf(&t->text, _("still waits for somebody in %s: %s"),
+                   utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
+        reasons_add(&t->nobody, t->text.s, o->id);
     } else if (o->nobody) {
         buf_printf(&t->text, _("routed to department %s only: %s"),
                    utf8_quote(o->after->c[TC_DEPT].s), o->nobody);
@@ -157,6 +165,7 @@ static void tell_reasons(const struct telling *t, size_t count)
     reasons_tell(&t->missing, tool, 1);
     reasons_tell(&t->unplaced, tool, 1);
     reasons_tell(&t->nobody, tool, 0);
+    reasons_tell(&t->taken, tool, 0);
     reasons_tell(&t->tightest, tool, 0);
     tell_incidents(t);
 }
@@ -179,6 +188,7 @@ enum status route_tickets(struct tool *tool, const struct ids *ids,
     reasons_free(&t.missing);
     reasons_free(&t.unplaced);
     reasons_free(&t.nobody);
+    reasons_free(&t.taken);
     reasons_free(&t.tightest);
     reasons_free(&t.incidents);
     buf_free(&t.text);

@@ -9,8 +9,8 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "calc/text/keyword.h"
-#include "desk/ticket/kind.h"
 #include "desk/ticket/ticket_cell.h"
+#include "desk/work/workflow.h"
 
 const char *const rule_parts[PART_COUNT] = {
     [PART_KEYWORDS] = "keywords", [PART_NOT_KEYWORDS] = "not_keywords",
@@ -47,8 +47,7 @@ struct rules {
      * each rule of which one of the not_keywords was found */
     unsigned char *found;
     size_t room;
-    struct map complaints; /* the kinds that are complaints, once they are needed */
-    int has_complaints;
+    struct workflow *workflow; /* once it is needed */
     const struct rule **fired;
     struct look look;
 };
@@ -72,7 +71,8 @@ void rules_free(struct rules *r)
         for (int p = 0; p < PART_COUNT; p++)
             free(r->rules[i].codes[p]);
     free(r->rules);
-    MAP_FREE(&r->words, &r->complaints);
+    map_free(&r->words);
+    workflow_free(r->workflow);
     keywords_free(r->keywords);
     MEM_FREE(r->always, r->found, r->fired);
     json_free(&r->look.fields);
@@ -341,13 +341,13 @@ static size_t next_candidate(const struct rules *r, size_t i)
     return i < r->count ? i : r->count;
 }
 
-static int is_complaint(struct rules *r, struct error *e)
+/* A kind that must be approved, as complaints must, is left only by a supervisor. */
+static int is_approved_kind(struct rules *r, struct error *e)
 {
-    if (!r->has_complaints)
-        kinds_complaints(&r->complaints, r->desk, e);
-    r->has_complaints = 1;
     const struct look *k = &r->look;
-    return map_finds(&r->complaints, k->kind ? k->kind : ticket_text(k->t, TC_KIND)) != NULL;
+    if (!r->workflow && workflow_load(&r->workflow, r->desk, e) != ST_OK)
+        return 0;
+    return workflow_approves(r->workflow, k->kind ? k->kind : ticket_text(k->t, TC_KIND));
 }
 
 /* Later rules see what this one sets. */
@@ -361,7 +361,7 @@ static void take_sets(struct rules *r, const struct rule *rule, struct error *e)
         k->category = rule->set_category;
         k->codes[PART_CATEGORY] = find_code(r, k->category, strlen(k->category));
     }
-    if (*rule->set_kind && !is_complaint(r, e)) {
+    if (*rule->set_kind && !is_approved_kind(r, e)) {
         k->kind = rule->set_kind;
         k->codes[PART_KIND] = find_code(r, k->kind, strlen(k->kind));
     }

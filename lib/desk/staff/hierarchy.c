@@ -115,6 +115,11 @@ void hierarchy_free(struct hierarchy *c)
     MEM_FREE(c->v, c);
 }
 
+const struct member *hierarchy_at(const struct hierarchy *c, size_t i)
+{
+    return i < c->count ? &c->v[i] : NULL;
+}
+
 static struct member *find_member(const struct hierarchy *c, const struct map *by,
                                   const char *code)
 {
@@ -187,30 +192,86 @@ const struct member *hierarchy_supervisor(struct hierarchy *c, const char *dept,
     return supervisor(c, dept, "", e);
 }
 
-/* Returns the codes of the managers of the department and of those above it, lowest first.
- * Skips departments that have none. */
-static size_t chain_of(const struct hierarchy *c, const char *dept, const char **chain)
+/* A level above the supervisors: who has it, and the department whose level it is. */
+struct level {
+    const char *code;
+    const char *dept; /* "" above all departments */
+    int named;        /* the department's column `manager` says so */
+};
+
+static const struct member *next_manager(const struct hierarchy *c, const char *dept,
+                                         const struct member *last)
+{
+    do
+        last = hierarchy_next(c, ROLE_MANAGER, last);
+    while (last && strcmp(last->dept, dept) != 0);
+    return last;
+}
+
+/* A named manager who isn't active keeps the level only if nobody else has it. */
+static int find_level(const struct hierarchy *c, const char *dept, struct level *level)
+{
+    const struct map_entry *at = map_finds(&c->managers, dept);
+    const char *named = at ? at->p : "";
+    const struct member *who =
+        *named && hierarchy_staff(c, named) ? NULL : next_manager(c, dept, NULL);
+    *level = (struct level){.code = who ? who->code : named, .dept = dept, .named = !who};
+    return *level->code != '\0';
+}
+
+/* Returns the levels of the department and of those above it, lowest first, and then that of
+ * the managers without a department. Skips those that have nobody. */
+static size_t chain_of(const struct hierarchy *c, const char *dept, struct level *chain)
 {
     size_t count = 0;
     for (int i = 0; i < ABOVE_MOST && *dept; i++) {
-        const struct map_entry *at = map_finds(&c->managers, dept);
+        const struct map_entry *at = map_finds(&c->by_dept, dept);
         if (!at)
             break;
-        if (*(const char *)at->p)
-            chain[count++] = at->p;
-        dept = c->v[map_finds(&c->by_dept, dept)->n].dept;
+        count += (size_t)find_level(c, dept, &chain[count]);
+        dept = c->v[at->n].dept;
     }
-    return count;
+    return count + (size_t)find_level(c, "", &chain[count]);
+}
+
+static const struct member *level_member(const struct hierarchy *c, const struct level *level)
+{
+    return hierarchy_staff(c, level->code);
 }
 
 const struct member *hierarchy_manager(const struct hierarchy *c, const char *dept)
 {
-    const char *chain[ABOVE_MOST];
+    return hierarchy_next_manager(c, dept, NULL);
+}
+
+const struct member *hierarchy_next_manager(const struct hierarchy *c, const char *dept,
+                                            const struct member *last)
+{
+    struct level chain[ABOVE_MOST + 1];
     size_t count = chain_of(c, dept, chain);
-    for (size_t i = 0; i < count; i++) {
-        const struct member *p = hierarchy_staff(c, chain[i]);
-        if (p)
-            return p;
+    for (size_t i = 0; i < count; i++)
+        if (level_member(c, &chain[i])) {
+            if (!last)
+                return level_member(c, &chain[i]);
+            return chain[i].named ? NULL : next_manager(c, chain[i].dept, last);
+        }
+    return hierarchy_next(c, ROLE_DIRECTOR, last);
+}
+
+const char *hierarchy_passed(const struct hierarchy *c, const char *dept)
+{
+    struct level chain[ABOVE_MOST + 1];
+    size_t count = chain_of(c, dept, chain);
+    for (int i = 0; i < ABOVE_MOST && *dept; i++) {
+        const struct map_entry *at = map_finds(&c->managers, dept);
+        if (!at)
+            break;
+        if (*(const char *)at->p && !hierarchy_staff(c, at->p))
+            return at->p;
+        for (size_t k = 0; k < count; k++)
+            if (strcmp(chain[k].dept, dept) == 0 && level_member(c, &chain[k]))
+                return NULL;
+        dept = c->v[map_finds(&c->by_dept, dept)->n].dept;
     }
     return NULL;
 }
@@ -232,20 +293,22 @@ const struct member *hierarchy_director(const struct hierarchy *c)
 /* Returns the number of levels below the next one: 0: the supervisors come next, 1: the first
  * manager … */
 static size_t rung_of(const struct hierarchy *c, const char *assignee, const char *dept,
-                      const char *const *chain, size_t count)
+                      const struct level *chain, size_t count)
 {
-    for (size_t i = count; i-- > 0;)
-        if (strcmp(chain[i], assignee) == 0)
-            return i + 2;
     const struct map_entry *at = map_finds(&c->by_staff, assignee);
     const struct member *holder = at ? &c->v[at->n] : NULL;
+    for (size_t i = count; i-- > 0;)
+        if (strcmp(chain[i].code, assignee) == 0 ||
+            (holder && !chain[i].named && holder->role == ROLE_MANAGER &&
+             strcmp(holder->dept, chain[i].dept) == 0))
+            return i + 2;
     return holder && holder->role >= ROLE_SUPERVISOR && strcmp(holder->dept, dept) == 0;
 }
 
 int hierarchy_outranks(const struct hierarchy *c, const char *dept, const char *who,
                        const char *other)
 {
-    const char *chain[ABOVE_MOST];
+    struct level chain[ABOVE_MOST + 1];
     const char *both[] = {who, other};
     size_t count = chain_of(c, dept, chain), rungs[2];
     for (int i = 0; i < 2; i++) {
@@ -260,7 +323,7 @@ int hierarchy_outranks(const struct hierarchy *c, const char *dept, const char *
 const struct member *hierarchy_above(struct hierarchy *c, const char *dept,
                                      const char *assignee, struct error *e)
 {
-    const char *chain[ABOVE_MOST];
+    struct level chain[ABOVE_MOST + 1];
     size_t count = chain_of(c, dept, chain);
     size_t rung = rung_of(c, assignee, dept, chain, count);
     const struct member *holder = hierarchy_staff(c, assignee);
@@ -273,7 +336,7 @@ const struct member *hierarchy_above(struct hierarchy *c, const char *dept,
         rung = 1;
     }
     for (size_t i = rung - 1; i < count; i++) {
-        const struct member *p = hierarchy_staff(c, chain[i]);
+        const struct member *p = level_member(c, &chain[i]);
         if (p && strcmp(p->code, assignee) != 0)
             return p;
     }

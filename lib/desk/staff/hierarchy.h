@@ -1,9 +1,10 @@
 /* hierarchy.h: who can be notified: staff and departments, who is above whom, and their hours.
  *
  * The levels of a department are: an active supervisor (the one with the fewest open tickets,
- * then by code), its manager, the managers of the departments above it, lowest first, and
- * finally an active director. The current assignee determines the level. People who aren't
- * active are skipped.
+ * then by code), its manager, the managers of the departments above it, lowest first, a manager
+ * without a department, and finally an active director. The manager of a department is the
+ * active person in its column `manager`, else the first one by code of its staff with the role
+ * manager. The current assignee determines the level. People who aren't active are skipped.
  *
  * People are on duty during their shifts. People without a shift since a week ago, and
  * departments, are on duty while the calendar of the setting `office_calendar` is open, or
@@ -31,6 +32,8 @@ struct member {
 enum status hierarchy_load(struct hierarchy **contacts, struct desk *desk, struct error *e);
 void hierarchy_free(struct hierarchy *c);
 
+/* Returns each of the staff by code, then each department by code; NULL after the last. */
+const struct member *hierarchy_at(const struct hierarchy *c, size_t i);
 /* Return NULL if there is none or it isn't active. hierarchy_find searches staff, then
  * departments. */
 const struct member *hierarchy_staff(const struct hierarchy *c, const char *code);
@@ -38,11 +41,19 @@ const struct member *hierarchy_dept(const struct hierarchy *c, const char *code)
 const struct member *hierarchy_find(const struct hierarchy *c, const char *code);
 
 /* Return NULL if there is nobody; `dept` may be "". The manager is the lowest active one of the
- * department and those above it. */
+ * levels above the supervisors, so at last a director. */
 const struct member *hierarchy_supervisor(struct hierarchy *c, const char *dept,
                                           struct error *e);
 const struct member *hierarchy_manager(const struct hierarchy *c, const char *dept);
 const struct member *hierarchy_director(const struct hierarchy *c);
+/* Returns who else has the manager's level after `last` (NULL: the manager), by code: others
+ * with the role manager in the same department, unless its column `manager` names one; or the
+ * other directors. NULL: no more. */
+const struct member *hierarchy_next_manager(const struct hierarchy *c, const char *dept,
+                                            const struct member *last);
+/* Returns the code of the first manager whom hierarchy_manager passes over, because the column
+ * names somebody who isn't active. NULL: nobody. */
+const char *hierarchy_passed(const struct hierarchy *c, const char *dept);
 /* Returns the next active person with a role after `last` (NULL: the first), by code. NULL: no
  * more. */
 const struct member *hierarchy_next(const struct hierarchy *c, enum role role,

@@ -7,7 +7,3 @@ CREATE TABLE permission (
     confirmed INTEGER NOT NULL,
     PRIMARY KEY (role, register)
 ) STRICT, WITHOUT ROWID;
-
--- Whoever proposed could approve: a desk that exists keeps that.
-INSERT INTO setting (name, value, confirmed)
-    SELECT 'four_eyes', '0', 0 WHERE EXISTS (SELECT 1 FROM register_log);

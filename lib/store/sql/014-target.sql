@@ -15,7 +15,3 @@ WHERE metric IN ('mean_resolve', 'p50_resolve', 'p90_resolve');
 
 UPDATE target SET metric = metric || '_elapsed'
 WHERE metric IN ('mean_resolve', 'p50_resolve', 'p90_resolve');
-
--- The answers of survey rounds don't count in the targets that desks have.
-INSERT INTO setting (name, value, confirmed)
-SELECT 'kpi_rounds', '0', 0 WHERE EXISTS (SELECT 1 FROM register_log);
