@@ -91,7 +91,8 @@ enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n
         break;
     case CT_MONEY:
         st = money_read(s, d->places, &number, e);
-        if (st == ST_OK && number < 0 && !(flags & CELL_ANY_AMOUNT))
+        /* a cost may be: what a supplier gives back */
+        if (st == ST_OK && number < 0 && column == TC_CHARGE && !(flags & CELL_ANY_AMOUNT))
             st =
                 error_set(e, ST_DATA, _("'%s' is negative; write what it is in all, 0 or more"),
                           utf8_quote(s));
