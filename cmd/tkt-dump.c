@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "desk/core/cells.h"
 #include "desk/core/masking.h"
+#include "desk/core/privilege.h"
 #include "desk/register/registers.h"
 #include "desk/core/tool.h"
 
@@ -31,14 +32,9 @@ static void dump_folder(struct tool *tool)
 {
     if (tool->rows.format > ROWS_CSV)
         error_set(&tool->e, ST_USAGE, _("--all writes CSV: without -f"));
-    else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK) {
-        if (masking_by_role(tool->desk))
-            error_set(&tool->e, ST_DENIED,
-                      _("--all writes personal data unmasked, to be loaded again; the setting "
-                        "mask_roles forbids that to your role"));
-        else
-            registers_dump_folder(tool->desk, folder, &tool->e);
-    }
+    else if (tool_operands(tool, 0, 0) == ST_OK && tool_desk(tool) == ST_OK &&
+             privilege_need(tool->desk, PRIVILEGE_COPY, &tool->e) == ST_OK)
+        registers_dump_folder(tool->desk, folder, &tool->e);
 }
 
 static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt *st)
@@ -49,8 +45,8 @@ static void put_change(struct tool *tool, struct sheet *sheet, const struct stmt
     sheet_text(sheet, "who", stmt_text(st, 2));
     sheet_text(sheet, "register", reg);
     sheet_text(sheet, "key", masking_key(tool->desk, reg, stmt_text(st, 4)));
-    sheet_text(sheet, "before", masking_change(tool->desk, reg, stmt_text(st, 5)));
-    sheet_text(sheet, "after", masking_change(tool->desk, reg, stmt_text(st, 6)));
+    sheet_object(sheet, "before", masking_change(tool->desk, reg, stmt_text(st, 5)));
+    sheet_object(sheet, "after", masking_change(tool->desk, reg, stmt_text(st, 6)));
     sheet_end(sheet);
 }
 
@@ -88,7 +84,7 @@ static void dump_register(struct tool *tool, const struct register_info *r)
     if (tool_sheet(tool, &sheet, columns, n, n) != ST_OK)
         return;
     int64_t before = tool->desk->now - stale.seconds;
-    if (tool->desk->masking && registers_mask(r))
+    if (tool->desk->masking && registers_mask(tool->desk, r))
         tool_note(tool, _("persons are masked: don't load this again"));
     registers_dump(tool->desk, r, stale.given ? &before : NULL, sheet, &tool->e);
     tool_sheet_close(tool, sheet, 0);

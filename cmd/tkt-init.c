@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "desk/core/attachments.h"
 #include "desk/core/desk.h"
+#include "desk/core/privilege.h"
 #include "desk/register/registers.h"
 #include "desk/core/setting.h"
 #include "desk/register/template.h"
@@ -255,7 +256,8 @@ static void run_init(struct tool *tool)
         make_desk(tool);
         return;
     }
-    if (tool_desk(tool) != ST_OK)
+    if (tool_desk(tool) != ST_OK ||
+        (backup && privilege_need(tool->desk, PRIVILEGE_COPY, &tool->e) != ST_OK))
         return;
     if (check)
         check_desk(tool);

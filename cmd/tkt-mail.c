@@ -277,6 +277,7 @@ int main(int argc, char **argv)
     /* until it is known that nobody waits for a status of the mail system's */
     mem_end_with(ST_BUSY);
     int started = tool_start(&tool, argc, argv) == ST_OK;
+    tool.own_input = !reply.ticket;
     if (!deliver)
         mem_end_with(ST_MEMORY);
     if (started && (!(reply.ticket || passed || take) || tool_operands(&tool, 0, 0) == ST_OK) &&

@@ -90,8 +90,22 @@ static size_t gather(struct ticket_import *t, struct ticket_import_cell *cells)
     return count;
 }
 
+/* With -f, -c or -o: the ticket as a row. */
+static struct listing *asked_row;
+
+static enum status open_row(struct tool *tool)
+{
+    if (tool->format.chosen || tool->pick || tool->rows.file)
+        listing_open(&asked_row, tool, NULL, &tool->e);
+    return tool->e.code;
+}
+
 static enum status print_id(struct tool *tool, int64_t id)
 {
+    if (asked_row) {
+        listing_changed(&asked_row, &id, 1);
+        return tool->e.code;
+    }
     if (printf("%lld\n", (long long)id) < 0 || fflush(stdout) != 0)
         return error_set(&tool->e, ST_IO, _("can't write to stdout; ticket %lld was kept"),
                          (long long)id);
@@ -151,7 +165,8 @@ static void take_one(struct tool *tool)
                                                .link = LINK_CUSTOMER | LINK_UNIT,
                                                .warn = warn_call,
                                                .context = tool};
-    if (ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
+    /* first, so that a wrong -c or -o is told before anything is kept */
+    if (open_row(tool) != ST_OK || ticket_import_open(&t, tool->desk, &take, &tool->e) != ST_OK)
         return;
     struct ticket_import_cell *cells = mem_zero(TC_STORED + fields.count, sizeof *cells);
     write_one(tool, t, cells, gather(t, cells));
@@ -165,8 +180,9 @@ static void take_call(struct tool *tool)
 {
     struct terminal terminal = {0};
     const struct phone_call_given call = {(const char *const *)given, &fields, note, print_id};
-    if (tool_desk(tool) != ST_OK ||
-        terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
+    if (tool_desk(tool) != ST_OK || open_row(tool) != ST_OK)
+        return;
+    if (terminal_open(&terminal, "tkt-new --csv", &tool->e) != ST_OK)
         error_prefix(&tool->e, "--interactive");
     else
         phone_call_run(tool, &terminal, &call);
@@ -288,6 +304,7 @@ static void take_many(struct tool *tool)
     if (tool_operands(tool, 0, 1) != ST_OK)
         return;
     tool->intake.file = tool->argc ? tool->argv[0] : NULL;
+    tool->intake.suggest = ticket_import_suggest;
     struct many m = {.tool = tool};
     struct ticket_import_options take = {.history = history,
                                          .learn = learn,
@@ -342,6 +359,7 @@ int main(int argc, char **argv)
         else if (tool.e.code == ST_OK)
             take_one(&tool);
     }
+    listing_abandon(asked_row);
     option_list_free(&fields);
     int status = tool_end(&tool);
     terminal_resign();

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/ticket/filter.h"
 #include "desk/report/report.h"
 #include "desk/core/tool.h"
@@ -73,10 +74,11 @@ static void stats(struct tool *tool)
     }
     struct buf names = BUF_EMPTY;
     list_reports(&names, ", ");
-    if (tool->argc)
+    if (tool->argc) {
         error_set(&tool->e, ST_USAGE, _("'%s' is not a report; reports are: %s"),
                   utf8_quote(tool->argv[0]), names.s);
-    else
+        near_code_suggest(&tool->e, tool->argv[0], names.s);
+    } else
         error_set(&tool->e, ST_USAGE, _("no report given; reports are: %s"), names.s);
     buf_free(&names);
 }

@@ -1,5 +1,6 @@
 /* tkt: the one word to remember: `tkt list` runs tkt-list, `tkt help list` shows its page. */
 #include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 
 static const struct {
     const char *word, *what;
@@ -68,7 +70,11 @@ static int refuse(const char *word)
     struct buf names = BUF_EMPTY;
     for (size_t i = 0; i < TOOLS; i++)
         buf_printf(&names, "%s%s", i ? ", " : "", tools[i].word);
-    fprintf(stderr, _("tkt: '%s' is not one of %s\n"), utf8_quote(word), names.s);
+    struct error e = ERROR_NONE;
+    error_set(&e, ST_USAGE, _("tkt: '%s' is not one of %s"), utf8_quote(word), names.s);
+    near_code_suggest(&e, word, names.s);
+    fprintf(stderr, "%s\n", e.message);
+    error_clear(&e);
     buf_free(&names);
     return ST_USAGE;
 }
@@ -133,8 +139,9 @@ static int page(const char *word)
     struct buf name = BUF_EMPTY, file = BUF_EMPTY;
     buf_printf(&name, word ? "tkt-%s" : "tkt", word);
     find_page(&file, name.s);
-    if (!setlocale(LC_CTYPE, ""))
-        setenv("LC_ALL", "C.UTF-8", 1); /* they would show no Chinese */
+    if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setenv("LC_ALL", "C.UTF-8", 1); /* they would show no Chinese, and warn of it */
+    setenv("MANROFFOPT", "-Wbreak", 0); /* Chinese has no blanks to break a line at */
     if (file.len) {
         execlp("man", "man", "-l", file.s, (char *)NULL);
         execlp("mandoc", "mandoc", "-a", file.s, (char *)NULL);

@@ -169,13 +169,15 @@ static int column_place(const struct csv_import *in, const struct setup *s, size
     else if (place == PLACE_UNKNOWN && s->options->extra == EXTRA_FIELD)
         place = as_field(s, name, e);
     if (place == PLACE_UNKNOWN && !e->code && s->options->extra != EXTRA_IGNORE &&
-        !other_delimiter(in, s, header, e) && !is_nameless(in, i, header, e))
+        !other_delimiter(in, s, header, e) && !is_nameless(in, i, header, e)) {
         error_set(e, ST_DATA,
                   _("%s:%lld: unknown column '%s'; use --extra ignore, --extra field, or --map "
                     "'%s=…'"),
                   csv_name(in->csv), (long long)csv_header(in->csv)->line, utf8_quote(header),
                   utf8_quote(header));
-    else if (place == PLACE_REFUSED)
+        if (s->options->suggest)
+            s->options->suggest(name, e);
+    } else if (place == PLACE_REFUSED)
         error_prefix(e, "%s:%lld", csv_name(in->csv), (long long)csv_header(in->csv)->line);
     return place;
 }

@@ -28,6 +28,8 @@ struct csv_import_options {
     enum csv_import_extra extra; /* EXTRA_NONE is the same as EXTRA_REFUSE */
     const char *rejects;         /* file for rejected rows; NULL: the first one is an error */
     int dry_run;
+    /* adds to the error about an unknown column which one may have been meant; or NULL */
+    void (*suggest)(const char *name, struct error *e);
 };
 
 /* The meaning of a column's name for the caller. */

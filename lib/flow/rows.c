@@ -21,7 +21,7 @@
 
 enum { FLUSH_AT = 1 << 16 };
 
-enum cell { CELL_TEXT, CELL_NUMBER };
+enum cell { CELL_TEXT, CELL_NUMBER, CELL_JSON };
 
 struct rows {
     enum rows_format format;
@@ -119,7 +119,7 @@ static void separated_cell(struct rows *r, enum cell kind, const char *s, size_t
         return;
     }
     struct buf guarded = BUF_EMPTY;
-    if (r->spreadsheet && kind == CELL_TEXT && rows_formula(s, n)) {
+    if (r->spreadsheet && kind != CELL_NUMBER && rows_formula(s, n)) {
         buf_addc(&guarded, '\'');
         buf_add(&guarded, s, n);
         s = guarded.s;
@@ -140,7 +140,7 @@ static void json_cell(struct rows *r, enum cell kind, const char *s, size_t n)
     buf_adds(out, r->keys[r->at]);
     if (!n)
         buf_adds(out, "null");
-    else if (kind == CELL_NUMBER)
+    else if (kind != CELL_TEXT)
         buf_add(out, s, n);
     else
         json_string(out, s, n);
@@ -160,7 +160,7 @@ static void put_cell(struct rows *r, enum cell kind, const char *s, size_t n)
 {
     if (r->at >= r->columns)
         return; /* an extra cell: a row can't be wider than its header */
-    if (kind == CELL_TEXT && n && r->veiled && r->veiled[r->at]) {
+    if (kind != CELL_NUMBER && n && r->veiled && r->veiled[r->at]) {
         buf_clear(&r->hidden);
         r->veil->cell(r->veil->context, r->veiled[r->at], s, n, &r->hidden);
         s = r->hidden.s;
@@ -177,7 +177,7 @@ static void put_cell(struct rows *r, enum cell kind, const char *s, size_t n)
         return;
     }
     struct buf shown = BUF_EMPTY;
-    if (r->terminal && kind == CELL_TEXT && n) {
+    if (r->terminal && kind != CELL_NUMBER && n) {
         utf8_show(&shown, s, n);
         s = shown.s;
         n = shown.len;
@@ -195,6 +195,11 @@ static void put_cell(struct rows *r, enum cell kind, const char *s, size_t n)
 void rows_text_n(struct rows *r, const char *s, size_t n)
 {
     put_cell(r, CELL_TEXT, s, n);
+}
+
+void rows_json(struct rows *r, const char *s, size_t n)
+{
+    put_cell(r, CELL_JSON, s, n);
 }
 
 void rows_text(struct rows *r, const char *s)

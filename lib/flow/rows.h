@@ -69,6 +69,8 @@ enum rows_format rows_format(const struct rows *rows); /* never ROWS_AUTO */
 /* One call per cell, in the order of the columns. Errors are kept until rows_close. */
 void rows_text(struct rows *rows, const char *s); /* NULL or "": empty */
 void rows_text_n(struct rows *rows, const char *s, size_t n);
+/* A JSON value on one line: nested in JSON, in other formats a text. */
+void rows_json(struct rows *rows, const char *s, size_t n);
 void rows_number(struct rows *rows, const char *digits); /* NULL or "": empty */
 void rows_int(struct rows *rows, int64_t n);
 void rows_empty(struct rows *rows);

@@ -5,10 +5,11 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER };
+enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_JSON };
 
 struct sheet {
     struct rows *rows;
@@ -153,6 +154,19 @@ void sheet_text(struct sheet *sheet, const char *column, const char *s)
     put_text(sheet, column, CELL_TEXT, s);
 }
 
+void sheet_json(struct sheet *sheet, const char *column, const char *s)
+{
+    put_text(sheet, column, CELL_JSON, s);
+}
+
+void sheet_object(struct sheet *sheet, const char *column, const char *s)
+{
+    struct json_object o = JSON_OBJECT_EMPTY;
+    int whole = s && *s == '{' && !strchr(s, '\n') && json_read(s, &o);
+    json_free(&o);
+    put_text(sheet, column, whole ? CELL_JSON : CELL_TEXT, s);
+}
+
 void sheet_number(struct sheet *s, const char *column, const char *digits)
 {
     put_text(s, column, CELL_NUMBER, digits);
@@ -182,6 +196,8 @@ void sheet_end(struct sheet *s)
             rows_text_n(s->rows, cell->s, cell->len);
         else if (s->kinds[column] == CELL_NUMBER)
             rows_number(s->rows, cell->s);
+        else if (s->kinds[column] == CELL_JSON)
+            rows_json(s->rows, cell->s, cell->len);
         else
             rows_empty(s->rows);
     }

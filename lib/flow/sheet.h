@@ -21,6 +21,10 @@ int sheet_has(const struct sheet *sheet, const char *column);
 /* Returns the name of the nth column after this one. */
 const char *sheet_after(const struct sheet *sheet, const char *column, size_t n);
 void sheet_text(struct sheet *sheet, const char *column, const char *s);
+/* A JSON value that we wrote. */
+void sheet_json(struct sheet *sheet, const char *column, const char *s);
+/* What is stored as a flat JSON object; if it isn't one, it is a text. */
+void sheet_object(struct sheet *sheet, const char *column, const char *s);
 void sheet_number(struct sheet *sheet, const char *column, const char *digits);
 /* As a number or as a text. */
 void sheet_cell(struct sheet *sheet, const char *column, int number, const char *s);

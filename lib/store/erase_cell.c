@@ -151,7 +151,7 @@ static size_t json_value(const struct erase_cell *c, const struct json_pair *p, 
     inner.flags = c->flags & PLACE_ROW && c->table ? erase_place_flags(c->table, p->name)
                                                    : erase_place_flags("", p->name);
     if (c->flags & PLACE_FIELDS)
-        inner.flags = c->whose == WHOSE_OWN && mask_of_field(p->name) != MASK_TEXT
+        inner.flags = c->whose == WHOSE_OWN && mask_of_value(p->name, p->text) != MASK_TEXT
                           ? PLACE_TELLS | PLACE_FULL
                           : 0;
     size_t found = p->kind == JSON_NULL ? 0

@@ -46,13 +46,14 @@ static const struct register_column staff_columns[] = {
     {"buildings", REG_WORD, REG_LIST, NULL, NULL, NULL,
      N_("buildings that the person is in charge of")},
     {"capacity", REG_INT, 0, NULL, NULL, NULL, N_("most open tickets; empty: no limit")},
-    {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets")},
+    {"active", REG_BOOL, 0, "1", NULL, NULL, N_("0: gets no tickets, and has the role agent")},
 };
 
 static const struct register_column shift_columns[] = {
     {"staff", REG_CODE, CODE, NULL, NULL, "staff", N_("who")},
     {"starts", REG_TIME, CODE, NULL, NULL, NULL, N_("on duty from")},
-    {"ends", REG_TIME, REG_REQUIRED, NULL, NULL, NULL, N_("to")},
+    {"ends", REG_TIME, REG_REQUIRED, NULL, NULL, NULL,
+     N_("to; 24:00 is the end of the day, and one person's shifts don't overlap")},
 };
 
 static const struct register_column customer_columns[] = {

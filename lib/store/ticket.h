@@ -240,6 +240,9 @@ struct select {
     int64_t now;   /* :now */
 };
 
+/* Returns 1 if at most a quarter of all tickets meet the condition, 0 if more do, -1 for an
+ * error. Counts no further than that; `sql` should be what an index answers by itself. */
+int ticket_is_rare(struct store *s, const char *sql, int64_t now, struct error *e);
 /* Returns a running statement with the columns select.columns, then `head`. Priorities compare
  * and sort by rank. The values must stay valid until it is done. */
 enum status ticket_select(struct store *s, const struct select *select, struct stmt **st,

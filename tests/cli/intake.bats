@@ -241,7 +241,7 @@ b",low' call,b,hihg
 
 @test "a wrong header, a missing column, a column twice" {
     rows a.csv kind,Subject call,a
-    refused "a.csv:1: unknown column 'Subject'; use --extra ignore, --extra field, or --map 'Subject=…'" --csv a.csv
+    refused "a.csv:1: unknown column 'Subject'; use --extra ignore, --extra field, or --map 'Subject=…'; did you mean 'subject'?" --csv a.csv
     rows a.csv kind,priority call,low
     refused "a.csv:1: the column 'subject' is missing; map one with --map 'Theirs=subject' or set it with --set subject=VALUE" --csv a.csv
     rows a.csv subject a

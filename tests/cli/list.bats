@@ -348,3 +348,23 @@ id priority cost
  2 urgent   
 END
 }
+
+@test "open and overdue are the same rows in the same order, whatever share of the tickets is open" {
+    command -v sqlite3 >/dev/null || skip "sqlite3 is not installed"
+    local open="status NOT IN ('resolved', 'closed', 'cancelled', 'merged')" now=1741140000 share word where
+    for share in 0 1 2 5 9 10; do
+        # due goes against the order of ids, so that the index would mix them up
+        sqlite3 "$TKT_DB" "DELETE FROM ticket; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+            WHERE i < 100) INSERT INTO ticket (id, kind, priority, status, subject, opened, due, head)
+            SELECT i, 'repair', 'normal', CASE WHEN i * 7 % 10 < $share THEN 'active' ELSE 'closed' END, 's', 1,
+            $now + 50 - i, i FROM n"
+        for word in open overdue; do
+            where=$open
+            [ $word = open ] || where="$open AND due < $now"
+            prints tkt-list $word -H -c id < <(sqlite3 "$TKT_DB" "SELECT id FROM ticket WHERE $where ORDER BY id")
+            prints tkt-list $word -H -c id --sort -id --limit 3 < <(sqlite3 "$TKT_DB" \
+                "SELECT id FROM ticket WHERE $where ORDER BY id DESC LIMIT 3")
+            [ "$(tkt-stats volume $word -H -f csv -c n)" = "$(sqlite3 "$TKT_DB" "SELECT count(*) FROM ticket WHERE $where")" ]
+        done
+    done
+}

@@ -56,8 +56,8 @@ END
     [[ $output == *'contact: J*** S*** → 王**'* ]] || fail "$output"
     prints tkt-show --mask 1 -f jsonl -c verb,before,after,note <<'END'
 {"verb":"new","before":null,"after":null,"note":null}
-{"verb":"accept","before":"{\"status\":\"new\",\"assignee\":null,\"responded\":null}","after":"{\"status\":\"active\",\"assignee\":\"boss\",\"responded\":\"2025-03-05T10:00:00+08:00\"}","note":"rang S***, J*** on 139****9001"}
-{"verb":"set","before":"{\"contact\":\"J*** S***\",\"phone\":\"+86 139****9001\",\"field.address\":\"Ros********\"}","after":"{\"contact\":\"王**\",\"phone\":\"137****7000\",\"field.address\":\"Lil********\"}","note":null}
+{"verb":"accept","before":{"status":"new","assignee":null,"responded":null},"after":{"status":"active","assignee":"boss","responded":"2025-03-05T10:00:00+08:00"},"note":"rang S***, J*** on 139****9001"}
+{"verb":"set","before":{"contact":"J*** S***","phone":"+86 139****9001","field.address":"Ros********"},"after":{"contact":"王**","phone":"137****7000","field.address":"Lil********"},"note":null}
 END
 }
 
@@ -104,7 +104,7 @@ Try 'tkt-dump --help'." tkt-dump --all out --mask
     prints tkt-list -u anna -H -c contact <<<'J*** S***'
     prints tkt-list -u stranger -H -c contact <<<'J*** S***'
     prints tkt-act note 1 --note hello -u anna -H -c contact <<<'J*** S***'
-    refuses 77 "tkt-dump: --all writes personal data unmasked, to be loaded again; the setting mask_roles forbids that to your role" \
+    refuses 77 "tkt-dump: this writes personal data unmasked; the setting mask_roles forbids that to anna (agent); who may: boss (B***), or the owner of $TKT_DB" \
         tkt-dump -u anna --all out
     [[ $(tkt-report daily -u anna) != *王小明* ]]
     refuses 65 "tkt-load: value: 'agent,boss' is not a list of agent, supervisor, manager, director, separated by |" \

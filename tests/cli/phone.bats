@@ -963,7 +963,7 @@ resolved,2025-03-05T10:00:00+08:00,2025-03-05T10:00:00+08:00
 EOF
     prints tkt-show 1 -c verb,note,data -f jsonl <<'EOF'
 {"verb":"new","note":null,"data":null}
-{"verb":"resolve","note":"九点。\n周末十点。","data":"{\"answer\":\"hours\"}"}
+{"verb":"resolve","note":"九点。\n周末十点。","data":{"answer":"hours"}}
 EOF
     tkt-init -q --check
 }

@@ -77,7 +77,7 @@ Try 'tkt-load --help'." tkt-load staff code=ann --replace
     rows dept.csv code,parent sec,eng eng,
     tkt-load -q department dept.csv
     rows dept.csv code,parent env,eng waste,envv
-    refuses 65 "tkt-load: dept.csv:3: parent: 'envv' is not in the register department: eng, env, sec, waste" \
+    refuses 65 "tkt-load: dept.csv:3: parent: 'envv' is not in the register department: eng, env, sec, waste; did you mean 'env'?" \
         tkt-load department dept.csv
     prints tkt-dump department -H -c code <<'END'
 eng

@@ -357,7 +357,7 @@ ann,2025-03-07 09:00,2025-03-07 18:00
 END
     prints tkt-remind -q -c id,reason,to,subject,message <<'END'
 id,reason,to,subject,message
-,uncovered,mia,Engineering: nobody on duty on 2025-03-06,"Engineering: nobody on duty on 2025-03-06
+,uncovered,mia,"Engineering: nobody on duty on 2025-03-06, 13:30-14:00","Engineering: nobody on duty on 2025-03-06
 13:30-14:00
 "
 END
@@ -368,7 +368,7 @@ END
     tkt-load -q -u dora shift staff=ann 'starts=2025-03-06 12:00' 'ends=2025-03-06 13:30'
     tkt-load -q -u dora shift staff=sam 'starts=2025-03-06 13:30' 'ends=2025-03-06 14:00'
     tkt-load -q -u dora shift staff=ann 'starts=2025-03-07 09:00' 'ends=2025-03-07 17:00'
-    [ "$(tkt-remind -q -H -c to,subject)" = 'dora,Engineering: nobody on duty on 2025-03-07' ]
+    [ "$(tkt-remind -q -H -c to,subject)" = 'dora,"Engineering: nobody on duty on 2025-03-07, 17:00-18:00"' ]
     at 07T10:00
     [ "$(tkt-remind -q -H -c subject | wc -l)" -eq 1 ] # Monday; the weekend is closed
     tkt-load -q -u dora setting name=cover_days value=0
@@ -383,7 +383,7 @@ END
         echo kind,category,subject,opened
         for day in $(seq 0 69); do date -d "2024-12-25 + $day days" +'repair,leak,tap,%F 10:00'; done
         for i in $(seq 10 49); do echo "repair,leak,flood,2025-03-05 09:$i"; done
-    ) | tkt-new -q --history --csv
+    ) | tkt-new -q --history --csv -u mia
     run tkt-stats surge -H -c n
     [ -n "$output" ]
     [ -z "$(due | grep surge)" ]
@@ -450,7 +450,7 @@ Try 'tkt-remind --help'." tkt-remind --quiet-hours 22-7
 }
 
 @test "the first run tells of the past seven days, and a history that was taken over is no news" {
-    printf 'kind,subject,status,dept,assignee,opened\nrepair,old,active,eng,ann,2025-01-05\n' | tkt-new -q --history --csv
+    printf 'kind,subject,status,dept,assignee,opened\nrepair,old,active,eng,ann,2025-01-05\n' | tkt-new -q --history --csv -u mia
     ticket
     tkt-act assign -q 2 --to ann
     at 12T10:01

@@ -277,7 +277,7 @@ END
 }
 
 @test "an SLA row whose calendar isn't there is refused" {
-    refuses 65 "tkt-load: calendar: 'offic' is not in the register calendar: always, office" \
+    refuses 65 "tkt-load: calendar: 'offic' is not in the register calendar: always, office; did you mean 'office'?" \
         tkt-load sla kind=call resolve=60 calendar=offic
 }
 

@@ -408,7 +408,7 @@ END
     local reports
     reports=$(tkt-stats --complete reports | cut -f1 | paste -sd, | sed 's/,/, /g')
     [[ $reports == "volume, flow, backlog, time, sla, satisfaction"* ]]
-    refuses 64 "tkt-stats: 'volum' is not a report; reports are: $reports
+    refuses 64 "tkt-stats: 'volum' is not a report; reports are: $reports; did you mean 'volume'?
 Try 'tkt-stats --help'." tkt-stats volum
     refuses 64 "tkt-stats: no report given; reports are: $reports
 Try 'tkt-stats --help'." tkt-stats

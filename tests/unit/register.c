@@ -499,7 +499,7 @@ static void unknown_codes_are_refused_with_those_that_there_are(void **state)
               "workflow: 'standard' is not in the register workflow, which is empty");
     must("workflow", "workflow=standard status=new verb=accept next=active");
     must_fail("kind", "code=repair dept=egn",
-              "dept: 'egn' is not in the register department: eng, sec");
+              "dept: 'egn' is not in the register department: eng, sec; did you mean 'eng'?");
     must_fail("target", "metric=csat scope=dept=cs period=month op=>= value=0.9",
               "scope: 'cs' is not in the register department: eng, sec");
     must_fail("rule", "seq=1 hours=!office dept=eng",

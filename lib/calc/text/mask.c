@@ -389,12 +389,35 @@ static const struct {
     {"聯繫人", MASK_NAME},
 };
 
+/* mailed, phoned, contacted: what was done, not with whom. */
+static int is_participle(const char *rest)
+{
+    rest += *rest == 'e';
+    return *rest == 'd' && !(rest[1] >= 'a' && rest[1] <= 'z');
+}
+
 enum mask mask_of_field(const char *name)
 {
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (strcasestr(name, fields[i].part))
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const char *found = strcasestr(name, fields[i].part);
+        if (found && !is_participle(found + strlen(fields[i].part)))
             return fields[i].mask;
+    }
     return MASK_TEXT;
+}
+
+static int is_time(const char *s)
+{
+    static const char form[] = "0000-00-00T00:00:00";
+    size_t i = 0;
+    while (form[i] && (form[i] == '0' ? s[i] >= '0' && s[i] <= '9' : s[i] == form[i]))
+        i++;
+    return !form[i] && (!s[i] || strchr("Z+-.", s[i]));
+}
+
+enum mask mask_of_value(const char *name, const char *value)
+{
+    return value && is_time(value) ? MASK_TEXT : mask_of_field(name);
 }
 
 int mask_was(const char *s, size_t n)

@@ -27,5 +27,8 @@ void mask_put(enum mask mask, const char *s, size_t n, struct redact_words *know
 /* Returns what a field of this name holds about a person (phone, 电话, email, address, 姓名 …),
  * or MASK_TEXT if that is unknown. */
 enum mask mask_of_field(const char *name);
+/* The same, but a time (2025-03-05T09:00:00+08:00) tells of nobody, whatever its field is
+ * called. */
+enum mask mask_of_value(const char *name, const char *value);
 /* Returns 1 if a cell looks masked. */
 int mask_was(const char *s, size_t n);

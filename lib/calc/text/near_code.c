@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "calc/text/match.h"
 
@@ -90,4 +91,24 @@ void near_code_free(struct near_codes *near)
         free(near->code[i]);
     buf_free(&near->folded);
     near->count = 0;
+}
+
+void near_code_suggest(struct error *e, const char *typed, const char *names)
+{
+    static const char between[] = ", ";
+    struct near_codes near;
+    struct buf message = BUF_EMPTY;
+    near_code_start(&near, typed, strlen(typed));
+    for (const char *name = names + strspn(names, between); *name;) {
+        size_t n = strcspn(name, between);
+        near_code_try(&near, name, n);
+        name += n;
+        name += strspn(name, between);
+    }
+    if (near.count && e->message) {
+        buf_printf(&message, _("%s; did you mean '%s'?"), e->message, utf8_quote(near.code[0]));
+        error_set(e, e->code, "%s", message.s);
+    }
+    buf_free(&message);
+    near_code_free(&near);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 
 enum { NEAR_CODES = 3, NEAR_CODE_LENGTH = 64 };
 
@@ -27,3 +28,7 @@ struct near_codes {
 void near_code_start(struct near_codes *near, const char *typed, size_t n);
 void near_code_try(struct near_codes *near, const char *code, size_t n);
 void near_code_free(struct near_codes *near);
+
+/* Appends "; did you mean 'assign'?" to a message, if one of `names` ("accept, assign, wait")
+ * is near. */
+void near_code_suggest(struct error *e, const char *typed, const char *names);

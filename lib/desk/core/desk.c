@@ -10,7 +10,9 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/stat/decimal.h"
+#include "desk/core/masking.h"
 #include "desk/core/setting.h"
 #include "store/register.h"
 
@@ -62,7 +64,7 @@ static enum status read_user(struct desk *d, struct error *e)
     d->known_user = role != NULL;
     d->active_user = role && stmt_int(st, 3);
     d->role = d->has_staff ? ROLE_AGENT : ROLE_DIRECTOR;
-    if (d->has_staff && role)
+    if (d->has_staff && d->active_user)
         role_of(role, strlen(role), &d->role);
     stmt_reset(st);
     return ST_OK;
@@ -293,16 +295,50 @@ void desk_forget_codes(struct desk *d)
     map_free(&d->codes);
 }
 
+/* Appends at most this many codes of a register. Returns how many it has. */
+static size_t list_codes(struct desk *d, const char *reg, size_t most, struct buf *out)
+{
+    struct error e = ERROR_NONE;
+    struct known_codes *k = codes_of(d, reg);
+    const struct register_info *r = register_find(reg);
+    enum mask mask = masking_register_column(d, r, r->columns[0].name);
+    size_t listed = 0;
+    if (!k->loaded)
+        load_codes(d, reg, k, &e);
+    for (size_t i = 0; i < k->codes.count && listed <= most; i++) {
+        const char *code = k->codes.entries[i].key;
+        if (strcmp(masking_text(d, mask, code), code) != 0)
+            continue;
+        buf_printf(out, "%s%s", listed ? ", " : "", listed < most ? code : "…");
+        listed++;
+    }
+    error_clear(&e);
+    return k->codes.count;
+}
+
 void desk_code_list(struct desk *d, const char *reg, struct buf *out)
 {
     enum { MOST = 12 };
-    struct error e = ERROR_NONE;
-    struct known_codes *k = codes_of(d, reg);
-    if (!k->loaded)
-        load_codes(d, reg, k, &e);
-    for (size_t i = 0; i < k->codes.count && i <= MOST; i++)
-        buf_printf(out, "%s%s", i ? ", " : "", i < MOST ? k->codes.entries[i].key : "…");
-    error_clear(&e);
+    list_codes(d, reg, MOST, out);
+}
+
+enum status desk_unknown_code(struct desk *d, const char *reg, const char *code,
+                              struct error *e)
+{
+    struct buf all = BUF_EMPTY, some = BUF_EMPTY;
+    size_t count = list_codes(d, reg, SIZE_MAX, &all);
+    desk_code_list(d, reg, &some);
+    if (some.len)
+        error_set(e, ST_DATA, _("'%s' is not in the register %s: %s"), utf8_quote(code), reg,
+                  some.s);
+    else
+        error_set(e, ST_DATA,
+                  count ? _("'%s' is not in the register %s")
+                        : _("'%s' is not in the register %s, which is empty"),
+                  utf8_quote(code), reg);
+    near_code_suggest(e, code, all.s);
+    BUF_FREE(&all, &some);
+    return e->code;
 }
 
 struct when desk_when(const struct desk *d)

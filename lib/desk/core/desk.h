@@ -22,7 +22,8 @@ struct desk {
     struct zone *zone;
     int64_t now;          /* UTC seconds */
     char *user;           /* the user's code */
-    enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty */
+    enum role role;       /* the user's role; ROLE_DIRECTOR if the staff register is empty,
+                             ROLE_AGENT for who isn't in it, or isn't active */
     int has_staff;        /* 0: the staff register is empty, so everybody may do everything */
     int known_user;       /* 1: the user is in the staff register */
     int active_user;      /* 1: and active there, so that the user may have tickets */
@@ -62,8 +63,13 @@ int desk_knows(struct desk *desk, const char *reg, const char *code, size_t len,
 /* Tells the desk that a code was added to the register. */
 void desk_learned(struct desk *desk, const char *reg, const char *code, size_t len);
 void desk_forget_codes(struct desk *desk);
-/* Appends the codes of a register, joined by ", ", for messages: at most a dozen, then "…". */
+/* Appends the codes of a register, joined by ", ", for messages: at most a dozen, then "…".
+ * None that masking would hide. */
 void desk_code_list(struct desk *desk, const char *reg, struct buf *out);
+/* Says that a register doesn't have the code: names a dozen that it has, and one that may have
+ * been meant. Returns ST_DATA. */
+enum status desk_unknown_code(struct desk *desk, const char *reg, const char *code,
+                              struct error *e);
 
 /* Returns 1 if the department is the user's own or below it. */
 int desk_covers(struct desk *desk, const char *dept, struct error *e);

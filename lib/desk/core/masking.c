@@ -11,7 +11,7 @@ enum { RING = 4, OF_TICKET = 1, OF_ROW = 2 };
 
 struct masking {
     struct rows_veil veil;
-    int by_role;
+    int by_role, grouped;
     const char *spared;
     const struct register_info *reg;
     struct redact_words *known;
@@ -25,24 +25,29 @@ static const struct {
     const char *name;
     enum mask mask;
 } columns[] = {
-    {"customer", MASK_CODE}, {"contact", MASK_NAME}, {"name", MASK_NAME},
-    {"phone", MASK_PHONE},   {"email", MASK_MAIL},   {"unit", MASK_PLACE},
-    {"subject", MASK_TEXT},  {"body", MASK_TEXT},    {"last_note", MASK_TEXT},
-    {"note", MASK_TEXT},     {"comment", MASK_TEXT}, {"message", MASK_TEXT},
-    {"text", MASK_TEXT},     {"stratum", MASK_CODE}, {"filter", MASK_TEXT},
+    {"customer", MASK_CODE}, {"contact", MASK_NAME},  {"name", MASK_NAME},
+    {"phone", MASK_PHONE},   {"email", MASK_MAIL},    {"unit", MASK_PLACE},
+    {"subject", MASK_TEXT},  {"body", MASK_TEXT},     {"last_note", MASK_TEXT},
+    {"note", MASK_TEXT},     {"comment", MASK_TEXT},  {"message", MASK_TEXT},
+    {"text", MASK_TEXT},     {"stratum", MASK_CODE},  {"filter", MASK_TEXT},
+    {"address", MASK_MAIL},  {"reply_to", MASK_MAIL},
 };
 
-/* For registers only these. The owner next to a flat shows where that customer lives. */
+/* For registers only these. The owner next to a flat shows where that customer lives. With
+ * --mask a list of flats keeps their codes, so that it is of use: it shows no person. A role
+ * sees no code of a flat anywhere. */
 static const struct {
     const char *reg, *name;
     enum mask mask;
+    int by_role; /* 1: only then */
 } register_columns[] = {
-    {"customer", "code", MASK_CODE},   {"customer", "name", MASK_NAME},
-    {"customer", "phone", MASK_PHONE}, {"customer", "email", MASK_MAIL},
-    {"customer", "note", MASK_TEXT},   {"unit", "owner", MASK_PLACE},
-    {"unit", "tenant", MASK_PLACE},    {"asset", "unit", MASK_PLACE},
-    {"asset", "customer", MASK_CODE},  {"staff", "name", MASK_NAME},
-    {"staff", "phone", MASK_PHONE},    {"staff", "email", MASK_MAIL},
+    {"customer", "code", MASK_CODE, 0},   {"customer", "name", MASK_NAME, 0},
+    {"customer", "phone", MASK_PHONE, 0}, {"customer", "email", MASK_MAIL, 0},
+    {"customer", "note", MASK_TEXT, 0},   {"unit", "code", MASK_PLACE, 1},
+    {"unit", "owner", MASK_PLACE, 0},     {"unit", "tenant", MASK_PLACE, 0},
+    {"asset", "unit", MASK_PLACE, 0},     {"asset", "customer", MASK_CODE, 0},
+    {"staff", "name", MASK_NAME, 0},      {"staff", "phone", MASK_PHONE, 0},
+    {"staff", "email", MASK_MAIL, 0},
 };
 
 static int has_word(const char *list, const char *word)
@@ -81,13 +86,20 @@ enum mask masking_column(int column)
                                                      : MASK_NONE;
 }
 
-enum mask masking_register_column(const struct register_info *r, const char *column)
+static enum mask mask_register(const struct masking *m, const char *reg, const char *column)
 {
     for (size_t i = 0; i < sizeof register_columns / sizeof *register_columns; i++)
-        if (strcmp(register_columns[i].reg, r->name) == 0 &&
+        if (strcmp(register_columns[i].reg, reg) == 0 &&
             strcmp(register_columns[i].name, column) == 0)
-            return register_columns[i].mask;
+            return register_columns[i].by_role && m && !m->by_role ? MASK_NONE
+                                                                   : register_columns[i].mask;
     return MASK_NONE;
+}
+
+enum mask masking_register_column(const struct desk *desk, const struct register_info *r,
+                                  const char *column)
+{
+    return mask_register(desk->masking, r->name, column);
 }
 
 /* ---- rows ---- */
@@ -97,7 +109,12 @@ static int sort(void *context, const char *column)
     const struct masking *m = context;
     if (has_word(m->spared, column))
         return MASK_NONE;
-    return m->reg ? (int)masking_register_column(m->reg, column) : (int)masking_kind(column);
+    if (m->reg)
+        return (int)mask_register(m, m->reg->name, column);
+    enum mask mask = masking_kind(column);
+    /* a field isn't prose, and its name tells what it holds */
+    return m->grouped && mask == MASK_TEXT && strncmp(column, "field.", 6) != 0 ? MASK_NAME
+                                                                                : (int)mask;
 }
 
 static void remember(struct masking *m, unsigned set, enum mask mask, const char *s, size_t n)
@@ -135,6 +152,12 @@ void masking_spare(struct desk *desk, const char *names)
 {
     if (desk->masking)
         desk->masking->spared = names;
+}
+
+void masking_grouped(struct desk *desk)
+{
+    if (desk->masking)
+        desk->masking->grouped = 1;
 }
 
 void masking_register(struct desk *desk, const struct register_info *r)
@@ -309,20 +332,27 @@ const char *masking_json(struct desk *desk,
     return b->s;
 }
 
+struct register_of {
+    const struct masking *masking;
+    const char *name;
+};
+
 static enum mask of_register(const void *context, const char *name)
 {
-    return masking_register_column(context, name);
+    const struct register_of *r = context;
+    return mask_register(r->masking, r->name, name);
 }
 
 const char *masking_change(struct desk *desk, const char *reg, const char *json)
 {
-    const struct register_info *r = register_find(reg);
-    return r ? masking_json(desk, of_register, r, json) : masking_text(desk, MASK_TEXT, json);
+    const struct register_of r = {desk->masking, reg};
+    return register_find(reg) ? masking_json(desk, of_register, &r, json)
+                              : masking_text(desk, MASK_TEXT, json);
 }
 
 const char *masking_key(struct desk *desk, const char *reg, const char *key)
 {
     const struct register_info *r = register_find(reg);
-    return masking_text(desk, r ? masking_register_column(r, r->columns[0].name) : MASK_CODE,
-                        key);
+    return masking_text(
+        desk, r ? masking_register_column(desk, r, r->columns[0].name) : MASK_CODE, key);
 }

@@ -25,9 +25,14 @@ int masking_by_role(const struct desk *desk);
 const struct rows_veil *masking_veil(const struct desk *desk);
 /* Excludes columns ("name phone") that hold no persons in this tool's rows. */
 void masking_spare(struct desk *desk, const char *columns);
+/* Tells that each row stands for many tickets: whom its texts name isn't known, so of each word
+ * only the first character is shown. */
+void masking_grouped(struct desk *desk);
 /* Tells that the rows are those of a register. */
 void masking_register(struct desk *desk, const struct register_info *r);
-enum mask masking_register_column(const struct register_info *r, const char *column);
+/* Of a register's column. If masking is off, it is that for a role. */
+enum mask masking_register_column(const struct desk *desk, const struct register_info *r,
+                                  const char *column);
 
 /* Sets the ticket to which the following texts belong; NULL: none. Reads its customer, contact,
  * unit and fields. */

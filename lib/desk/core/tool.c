@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/core/masking.h"
 #include "flow/text.h"
 #include "flow/label.h"
@@ -181,13 +182,19 @@ static void complete_codes(struct tool *t, struct buf *out, const char *reg)
 {
     const struct register_info *info = register_find(reg);
     struct stmt *st;
+    t->own_input = 0;
     if (!info || tool_desk(t) != ST_OK ||
         register_select(t->desk->store, info, &st, &t->e) != ST_OK)
         return;
     int name = register_column(info, "name");
+    enum mask of_code = masking_register_column(t->desk, info, info->columns[0].name);
+    enum mask of_name = masking_register_column(t->desk, info, "name");
     while (stmt_step(st, &t->e) > 0) {
-        const char *label = name > 0 ? stmt_text(st, name) : NULL;
-        buf_printf(out, "%s\t%s\n", stmt_text(st, 0), label ? label : "");
+        const char *code = stmt_text(st, 0), *label = name > 0 ? stmt_text(st, name) : NULL;
+        /* a masked code completes nothing */
+        if (strcmp(masking_text(t->desk, of_code, code), code) == 0)
+            buf_printf(out, "%s\t%s\n", code,
+                       label ? masking_text(t->desk, of_name, label) : "");
     }
 }
 
@@ -375,10 +382,33 @@ enum status tool_operands(struct tool *t, int least, int most)
     return ST_OK;
 }
 
+/* Suggests a column for the first word of -c that is none. */
+static void suggest_column(struct tool *t, const struct rows_column *columns, size_t count)
+{
+    struct buf names = BUF_EMPTY, word = BUF_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&names, "%s,", columns[i].name);
+    for (const char *p = t->pick; p && *p;) {
+        size_t n = strcspn(p, ","), i = 0;
+        while (i < count &&
+               (strlen(columns[i].name) != n || memcmp(columns[i].name, p, n) != 0))
+            i++;
+        if (i == count) {
+            buf_add(&word, p, n);
+            near_code_suggest(&t->e, word.s, names.s);
+            break;
+        }
+        p += n + (p[n] == ',');
+    }
+    BUF_FREE(&names, &word);
+}
+
 enum status tool_sheet(struct tool *t, struct sheet **sheet, const struct rows_column *columns,
                        size_t count, size_t shown)
 {
-    return sheet_open(sheet, &t->rows, t->pick, columns, count, shown, &t->e);
+    if (sheet_open(sheet, &t->rows, t->pick, columns, count, shown, &t->e) == ST_USAGE)
+        suggest_column(t, columns, count);
+    return t->e.code;
 }
 
 enum status tool_sheet_close(struct tool *t, struct sheet *sheet, int64_t kept)

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/list.h"
 #include "base/mem.h"
+#include "desk/core/masking.h"
 
 enum { SHOWN = 3 };
 
@@ -26,7 +28,8 @@ static int rank_of(const struct desk *desk, const struct who_may *w, const char 
     int given = w->own || (w->dept && *w->dept);
     int here = same_text(given ? w->dept : desk->dept, dept);
     if (role < w->least || (w->own && role < ROLE_MANAGER && !here) ||
-        (w->except && map_finds(w->except, code)))
+        (w->except && map_finds(w->except, code)) ||
+        (w->without && list_has(w->without, role_name(role), strlen(role_name(role)))))
         return -1;
     return here ? (int)role : ELSEWHERE + (int)role;
 }
@@ -62,7 +65,8 @@ enum status who_may_list(struct desk *desk, const struct who_may *w, struct buf 
         int rank = rank_of(desk, w, stmt_text(st, 0), stmt_text(st, 2), role);
         if (rank < 0)
             continue;
-        put_person(best, rank, stmt_text(st, 0), stmt_text(st, 1));
+        put_person(best, rank, stmt_text(st, 0),
+                   masking_text(desk, MASK_NAME, stmt_text(st, 1)));
         count++;
     }
     for (int i = 0; i < SHOWN && best[i].words; i++) {

@@ -11,6 +11,7 @@ struct who_may {
     const char *dept;         /* its people are named first; "" or NULL: the user's */
     int own;                  /* 1: below manager, only people of `dept` may */
     const struct map *except; /* codes of those who may not; NULL: nobody */
+    const char *without;      /* roles that may not, "agent|manager"; NULL: none */
 };
 
 /* Appends at most three of the active staff who may, the lowest role first: "sue (Su Li), max".

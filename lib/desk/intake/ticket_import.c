@@ -8,13 +8,17 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/text/phone.h"
 #include "desk/core/given_time.h"
 #include "desk/core/masking.h"
+#include "desk/core/privilege.h"
+#include "desk/core/who_may.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/intake/caller_link.h"
 #include "desk/intake/intake_warning.h"
 #include "desk/intake/key_index.h"
+#include "desk/register/permission.h"
 #include "desk/ticket/kind.h"
 #include "desk/ticket/sla.h"
 #include "desk/ticket/ticket_state.h"
@@ -50,7 +54,8 @@ enum status ticket_import_open(struct ticket_import **out, struct desk *desk,
     buf_init(&t->json);
     buf_init(&t->tightest);
     *out = t;
-    if (!options->history && sla_load(&t->sla, desk, e) != ST_OK) {
+    if (options->history ? privilege_need(desk, PRIVILEGE_HISTORY, e) != ST_OK
+                         : sla_load(&t->sla, desk, e) != ST_OK) {
         ticket_import_close(t);
         *out = NULL;
     }
@@ -102,6 +107,18 @@ int ticket_import_place(void *context, const char *name, struct error *e)
                 "--map '%s=' to skip it"),
               name, name);
     return PLACE_REFUSED;
+}
+
+void ticket_import_suggest(const char *name, struct error *e)
+{
+    struct buf names = BUF_EMPTY;
+    if (strchr(name, '#')) /* subject#2: it isn't mistyped */
+        return;
+    for (int i = 0; i < TC_STORED; i++)
+        if (ticket_columns[i].flags & (COL_INTAKE | COL_HISTORY))
+            buf_printf(&names, "%s,", ticket_columns[i].name);
+    near_code_suggest(e, name, names.s);
+    buf_free(&names);
 }
 
 /* ---- one row ---- */
@@ -520,25 +537,71 @@ static enum status complete_ticket(struct ticket_import *t, const struct csv_imp
     return sla_set(t->sla, k, e);
 }
 
+/* Finds the next code from column *i on that its register doesn't have. Returns 1, 0 if there
+ * is none, -1 for an error. */
+static int next_unknown(struct ticket_import *t, const struct ticket *k, int *i,
+                        struct error *e)
+{
+    for (; *i < TC_STORED; ++*i) {
+        const struct value *v = &k->c[*i];
+        if (ticket_columns[*i].type != CT_CODE || v->type == VALUE_NULL)
+            continue;
+        int known = desk_knows(t->desk, ticket_columns[*i].refers, v->s, v->len, e);
+        if (known <= 0)
+            return known < 0 ? -1 : 1;
+    }
+    return 0;
+}
+
+/* Whoever may not change a register doesn't add to it by the way either. */
+static enum status check_learn(struct ticket_import *t, const struct ticket *k,
+                               struct error *why, struct error *e)
+{
+    struct buf words = BUF_EMPTY;
+    for (int i = 0; e->code == ST_OK && why->code == ST_OK && next_unknown(t, k, &i, e) > 0;
+         i++) {
+        const char *reg = ticket_columns[i].refers;
+        if (permission_learn(t->desk, register_find(reg), e) != ST_DENIED)
+            continue;
+        buf_set(&words, e->message);
+        error_clear(e);
+        error_set(why, ST_DENIED, _("%s: '%s' is not in the register %s, and %s"),
+                  ticket_columns[i].name, utf8_quote(k->c[i].s), reg, words.s);
+    }
+    buf_free(&words);
+    return e->code;
+}
+
 static enum status learn(struct ticket_import *t, const struct ticket *k, struct error *e)
 {
-    for (int i = 0; i < TC_STORED; i++) {
+    for (int i = 0; next_unknown(t, k, &i, e) > 0; i++) {
         const struct value *v = &k->c[i];
-        if (ticket_columns[i].type != CT_CODE || v->type == VALUE_NULL)
-            continue;
         const char *reg = ticket_columns[i].refers;
-        int known = desk_knows(t->desk, reg, v->s, v->len, e);
-        if (known < 0)
-            return e->code;
-        if (known)
-            continue;
         if (register_learn(t->desk->store, register_find(reg), v->s, v->len, t->desk->now,
                            t->desk->user, e) != ST_OK)
-            return e->code;
+            break;
         desk_learned(t->desk, reg, v->s, v->len);
         t->learned++;
     }
-    return ST_OK;
+    return e->code;
+}
+
+/* Nobody scores a ticket that was theirs. */
+static enum status check_score(struct ticket_import *t, const struct ticket *k,
+                               struct error *why, struct error *e)
+{
+    const char *user = t->desk->user;
+    if (!t->desk->known_user || k->c[TC_SCORE].type == VALUE_NULL ||
+        strcmp(ticket_text(k, TC_ASSIGNEE), user) != 0)
+        return e->code;
+    struct map except = MAP_EMPTY;
+    const struct who_may who = {.least = ROLE_MANAGER, .except = &except};
+    map_puts(&except, user, NULL);
+    error_set(why, ST_DENIED, _("%s: the ticket was %s's: somebody else must bring its score"),
+              ticket_columns[TC_SCORE].name, utf8_quote(user));
+    who_may_add(t->desk, &who, why);
+    map_free(&except);
+    return e->code;
 }
 
 enum status ticket_import_row(struct ticket_import *t, const struct csv_import_row *row,
@@ -565,6 +628,9 @@ enum status ticket_import_row(struct ticket_import *t, const struct csv_import_r
     if (complete_ticket(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
         return e->code;
     if (read_parent(t, row, &k, why, e) != ST_OK || why->code != ST_OK)
+        return e->code;
+    if (check_score(t, &k, why, e) != ST_OK || why->code != ST_OK ||
+        (t->options.learn && (check_learn(t, &k, why, e) != ST_OK || why->code != ST_OK)))
         return e->code;
     if (doubt_cells(t, row, &k, e) != ST_OK || (t->options.learn && learn(t, &k, e) != ST_OK))
         return e->code;

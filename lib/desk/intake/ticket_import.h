@@ -36,6 +36,8 @@ void ticket_import_close(struct ticket_import *t);
 
 /* The csv_import_place function of tickets; `context` is the import. */
 int ticket_import_place(void *context, const char *name, struct error *e);
+/* The `suggest` of csv_import_options. */
+void ticket_import_suggest(const char *name, struct error *e);
 /* Returns the place of a custom field; its name has n bytes. */
 int ticket_import_field(struct ticket_import *t, const char *name, size_t n);
 

@@ -14,6 +14,7 @@
 #include "base/spool.h"
 #include "base/utf8.h"
 #include "calc/time/zone.h"
+#include "desk/core/masking.h"
 #include "desk/mail/mail_papers.h"
 #include "desk/mail/mailroom.h"
 #include "desk/register/customer.h"
@@ -341,19 +342,25 @@ static enum status print_mail(struct answer *a, struct error *e)
     struct buf mail = BUF_EMPTY;
     char *from = NULL;
     if (desk_setting(a->desk, "mail_from", &from, e) == ST_OK && make_id(a, from, e) == ST_OK) {
+        const char *text = masking_text(a->desk, MASK_TEXT, a->text.s);
+        int masked = a->desk->masking != NULL;
         const struct letter letter = {
             .from = from,
-            .to = a->to.s,
-            .to_name = a->name.s,
-            .subject = a->subject.s,
+            .to = masking_text(a->desk, MASK_MAIL, a->to.s),
+            .to_name = masking_text(a->desk, MASK_NAME, a->name.s),
+            .subject = masking_text(a->desk, MASK_TEXT, a->subject.s),
             .id = a->id.s,
-            .reply_to = a->reply_to.len ? a->reply_to.s : NULL,
-            .thread = a->thread.len ? a->thread.s : NULL,
+            /* ids of messages have addresses in them */
+            .reply_to = a->reply_to.len && !masked ? a->reply_to.s : NULL,
+            .thread = a->thread.len && !masked ? a->thread.s : NULL,
             .date = a->desk->now,
             .offset = zone_offset(a->desk->zone, a->desk->now),
-            .text = a->text.s,
-            .len = a->text.len,
+            .text = text,
+            .len = strlen(text),
         };
+        if (masked)
+            tool_note(a->tool,
+                      _("persons are masked: don't send this; --mail sends it as it is"));
         if (mail_compose_write(&mail, &letter, e) == ST_OK)
             text_write(&mail, a->tool->rows.file, e);
     }
@@ -462,7 +469,8 @@ static enum status send(struct answer *a, struct error *e)
                                           : _("it may or may not have been sent: %s"),
                   why.s);
     if (e->code == ST_OK)
-        tool_note(a->tool, _("ticket %s: replied to %s"), number.s, a->to.s);
+        tool_note(a->tool, _("ticket %s: replied to %s"), number.s,
+                  masking_text(a->desk, MASK_MAIL, a->to.s));
     BUF_FREE(&why, &number);
     return e->code;
 }
@@ -486,6 +494,8 @@ void mail_reply(struct tool *tool, const struct mail_reply_options *options)
         int got = ticket_get(a.desk->store, id, &a.ticket, e);
         if (got == 0)
             error_set(e, ST_NOINPUT, _("there is no ticket %lld"), (long long)id);
+        if (got > 0)
+            masking_history(a.desk, &a.ticket.t);
         if (got > 0 && find_recipient(&a, e) == ST_OK && make_text(&a, e) == ST_OK) {
             make_subject(&a);
             if (tool->dry_run)

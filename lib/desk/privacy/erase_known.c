@@ -89,7 +89,7 @@ static void from_fields(struct erase_known *who, const char *json)
     if (json_read(json, &o))
         for (size_t i = 0; i < o.count; i++) {
             const struct json_pair *p = &o.pairs[i];
-            enum mask mask = mask_of_field(p->name);
+            enum mask mask = mask_of_value(p->name, p->text);
             if (p->kind != JSON_TEXT || mask == MASK_TEXT)
                 continue;
             if (mask == MASK_PHONE || mask == MASK_MAIL)

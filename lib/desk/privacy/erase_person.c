@@ -1,4 +1,3 @@
-#include "desk/core/who_may.h"
 #include "desk/privacy/erase_person.h"
 
 #include <errno.h>
@@ -13,6 +12,7 @@
 #include "desk/privacy/erase_known.h"
 #include "desk/core/attachment_dir.h"
 #include "desk/core/cells.h"
+#include "desk/core/privilege.h"
 #include "flow/blob_store.h"
 #include "store/ticket.h"
 
@@ -34,17 +34,6 @@ static const struct rows_column log_columns[LOG] = {
 
 const struct rows_set erase_log_rows = {"log", log_columns, LOG};
 
-static enum status may_erase(struct desk *d, struct error *e)
-{
-    if (!d->has_staff || d->role >= ROLE_MANAGER || store_owned(d->store))
-        return ST_OK;
-    const struct who_may who = {.least = ROLE_MANAGER};
-    error_set(e, ST_DENIED,
-              _("only a manager, a director or the owner of %s may erase persons; %s is %s"),
-              store_path(d->store), d->user, role_name(d->role));
-    return who_may_add(d, &who, e);
-}
-
 /* ---- the file ---- */
 
 /* Call it outside transactions. */
@@ -63,7 +52,7 @@ static enum status clean(struct tool *tool)
 void erase_rest(struct tool *tool)
 {
     struct error *e = &tool->e;
-    if (tool_desk(tool) != ST_OK || may_erase(tool->desk, e) != ST_OK)
+    if (tool_desk(tool) != ST_OK || privilege_need(tool->desk, PRIVILEGE_ERASE, e) != ST_OK)
         return;
     int64_t left = erase_log_open(tool->desk->store, e);
     if (left > 0 && erase_begin(tool->desk->store, e) == ST_OK && clean(tool) == ST_OK)
@@ -221,7 +210,7 @@ void erase_person(struct tool *tool, const char *code, const struct option_list 
     struct error *e = &tool->e;
     struct erase_known who = {0};
     struct erase_found found = {0};
-    if (tool_desk(tool) != ST_OK || may_erase(tool->desk, e) != ST_OK)
+    if (tool_desk(tool) != ST_OK || privilege_need(tool->desk, PRIVILEGE_ERASE, e) != ST_OK)
         return;
     struct store *s = tool->desk->store;
     if (erase_begin(s, e) == ST_OK && store_begin(s, e) == ST_OK) {

@@ -82,8 +82,8 @@ static void put_row(struct copy *c, const struct register_info *r,
     for (size_t i = 0; i < r->count; i++) {
         buf_clear(&cell);
         register_cell_print(&cell, c->desk, &r->columns[i], &row->c[i]);
-        put_text(c, r->columns[i].name, masking_register_column(r, r->columns[i].name), cell.s,
-                 register_cell_is_number(&r->columns[i]));
+        put_text(c, r->columns[i].name, masking_register_column(c->desk, r, r->columns[i].name),
+                 cell.s, register_cell_is_number(&r->columns[i]));
     }
     buf_addc(c->out, '}');
     buf_free(&cell);
@@ -297,7 +297,8 @@ static void put_cell(struct copy *c, const struct stmt *st, int column)
     else if (v.type == VALUE_TEXT && *v.s == '{' && json_read(v.s, &o))
         put_json(c, as, masking_json(c->desk, masking_of_field, NULL, v.s));
     else
-        put_text(c, as, masking_kind(as), v.type == VALUE_TEXT ? v.s : NULL, 0);
+        put_text(c, as, masking_kind(as) ? masking_kind(as) : MASK_TEXT,
+                 v.type == VALUE_TEXT ? v.s : NULL, 0);
     json_free(&o);
 }
 

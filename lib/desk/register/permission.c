@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/core/privilege.h"
 #include "desk/core/who_may.h"
 #include "flow/label.h"
 
@@ -79,6 +80,15 @@ enum status permission_need(struct desk *desk, const struct register_info *r,
         return e->code;
     *permission = may[desk->role];
     return *permission == PERMISSION_NONE ? refuse(desk, r, may, e) : ST_OK;
+}
+
+enum status permission_learn(struct desk *desk, const struct register_info *r, struct error *e)
+{
+    enum permission may[ROLE_MANAGER] = {PERMISSION_NONE};
+    if (!desk->has_staff || desk->role >= ROLE_MANAGER || privilege_owner(desk) ||
+        read_roles(desk, r, may, e) != ST_OK || may[desk->role] == PERMISSION_WRITE)
+        return e->code;
+    return refuse(desk, r, may, e);
 }
 
 /* ---- whose a row is ---- */

@@ -17,6 +17,10 @@ enum permission { PERMISSION_NONE, PERMISSION_OWN, PERMISSION_WRITE };
 /* Returns ST_DENIED, and who may, if the user may change nothing in this register. */
 enum status permission_need(struct desk *desk, const struct register_info *r,
                             enum permission *may, struct error *e);
+/* The same for a code that an import adds on its way (tkt-new --learn): its row has no
+ * department yet, and the owner of the file is whoever acts under a name that isn't in the
+ * register of staff. */
+enum status permission_learn(struct desk *desk, const struct register_info *r, struct error *e);
 /* Returns ST_DENIED, *column (the one that tells the department) and who may, if the row isn't
  * of the user's own department. For PERMISSION_OWN. */
 enum status permission_row(struct desk *desk, const struct register_info *r,

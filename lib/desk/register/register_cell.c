@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "calc/time/calendar.h"
+#include "calc/time/period.h"
 #include "calc/stat/decimal.h"
 
 enum { NUMBER_MOST = 999999999, DECIMAL_LENGTH = 20 };
@@ -188,6 +189,23 @@ static enum status read_clock(const char *s, char room[CELL_ROOM], struct value 
     return ST_OK;
 }
 
+/* 24:00 is when the day ends: 00:00 of the next one. Returns 0 if s isn't written so. */
+static int read_day_end(const struct desk *d, const char *s, int64_t *n)
+{
+    struct error ignored = ERROR_NONE;
+    char *date = mem_string_n(s, strcspn(s, " T"));
+    const char *clock = s + strlen(date);
+    int64_t day;
+    int is = *clock &&
+             (strcmp(clock + 1, "24:00") == 0 || strcmp(clock + 1, "24:00:00") == 0) &&
+             when_date(date, &day, &ignored) == ST_OK;
+    if (is)
+        *n = period_span(PERIOD_DAY, d->zone, day).to;
+    error_clear(&ignored);
+    free(date);
+    return is;
+}
+
 static enum status read_number(const struct desk *d, const struct when *w,
                                const struct register_column *c, const char *s, struct value *v,
                                struct error *e)
@@ -195,7 +213,9 @@ static enum status read_number(const struct desk *d, const struct when *w,
     int64_t n = 0;
     if (c->type == REG_BOOL)
         return read_bool(s, v, e);
-    if (c->type == REG_TIME)
+    if (c->type == REG_TIME && read_day_end(d, s, &n))
+        *v = value_int(n);
+    else if (c->type == REG_TIME)
         when_read(w, s, &n, NULL, e);
     else if (c->type == REG_MONEY)
         money_read(s, d->places, &n, e);

@@ -76,16 +76,8 @@ struct meeting {
 static void unknown_code(struct desk *desk, const struct register_info *refers,
                          const char *code, struct error *e)
 {
-    struct buf list = BUF_EMPTY;
     desk_forget_codes(desk);
-    desk_code_list(desk, refers->name, &list);
-    if (list.len)
-        error_set(e, ST_DATA, _("'%s' is not in the register %s: %s"), utf8_quote(code),
-                  refers->name, list.s);
-    else
-        error_set(e, ST_DATA, _("'%s' is not in the register %s, which is empty"),
-                  utf8_quote(code), refers->name);
-    buf_free(&list);
+    desk_unknown_code(desk, refers->name, code, e);
 }
 
 /* Returns 1 if the row is rejected, with *why set, and -1 for an error. */
@@ -127,7 +119,8 @@ static enum status check_unmasked(const struct register_loader *l, size_t column
                                   const struct csv_cell *cell, struct error *why)
 {
     const struct register_column *c = &l->r->columns[column];
-    if (masking_register_column(l->r, c->name) == MASK_NONE || !mask_was(cell->s, cell->len))
+    if (masking_register_column(l->desk, l->r, c->name) == MASK_NONE ||
+        !mask_was(cell->s, cell->len))
         return ST_OK;
     char *s = mem_string_n(cell->s, cell->len);
     error_set(why, ST_DATA, _("'%s' is masked; loading it would destroy the real value"),
@@ -248,6 +241,44 @@ static void check_permission(struct register_loader *l, const struct register_ro
         permission_row(l->desk, l->r, row, column, why);
 }
 
+/* Nobody is on two shifts at once, neither of the input nor of those on file. What is on file
+ * and stays as it is isn't looked at, so that a dump goes back in. */
+static enum status check_overlap(struct register_loader *l, const struct register_row *old,
+                                 const struct register_row *row, int *column, struct error *why,
+                                 struct error *e)
+{
+    if (strcmp(l->r->name, "shift") != 0)
+        return ST_OK;
+    int starts = register_column(l->r, "starts"), ends = register_column(l->r, "ends");
+    if (old && old->c[ends].n == row->c[ends].n)
+        return ST_OK;
+    struct stmt *st =
+        store_query(l->desk->store,
+                    "SELECT starts, ends FROM shift WHERE staff = :staff"
+                    " AND starts < :ends AND ends > :starts AND starts <> :starts"
+                    " ORDER BY starts",
+                    WITH(BIND(":staff", row->c[0]), BIND(":starts", row->c[starts]),
+                         BIND(":ends", row->c[ends])),
+                    e);
+    while (why->code == ST_OK && stmt_step(st, e) > 0) {
+        struct register_row other = *row;
+        other.c[starts] = value_int(stmt_int(st, 0));
+        if (l->options->replace && !line_of(l, &other))
+            continue; /* it goes */
+        struct buf from = BUF_EMPTY, to = BUF_EMPTY;
+        when_print(&from, l->desk->zone, stmt_int(st, 0));
+        when_print(&to, l->desk->zone, stmt_int(st, 1));
+        *column = starts;
+        error_set(why, ST_DATA,
+                  _("overlaps the shift of %s from %s to %s; end one of them "
+                    "before the other starts"),
+                  utf8_quote(row->c[0].s), from.s, to.s);
+        BUF_FREE(&from, &to);
+    }
+    stmt_reset(st);
+    return e->code;
+}
+
 /* Sets *why if the row is wrong, and *column to the one at fault; *e for any other failure. */
 static void judge_row(struct register_loader *l, int64_t line, const struct csv_cell *cells,
                       int *column, struct error *why, struct error *e)
@@ -266,6 +297,8 @@ static void judge_row(struct register_loader *l, int64_t line, const struct csv_
         register_rules_row(l->desk, l->r, &row, column, why);
     if (why->code == ST_OK && e->code == ST_OK)
         check_permission(l, had ? &old : NULL, &row, column, why);
+    if (why->code == ST_OK && e->code == ST_OK)
+        check_overlap(l, had ? &old : NULL, &row, column, why, e);
     if (why->code == ST_OK && e->code == ST_OK) {
         register_rules_references(l->r, &row, meet_reference, &m);
         *column = m.column;

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/core/masking.h"
 #include "desk/register/register_cell.h"
 #include "desk/register/register_loader.h"
@@ -36,6 +37,7 @@ static void no_such_column(const struct register_info *r, const char *name, enum
     list_columns(r, &list);
     error_set(e, code, _("the register %s has no column '%s'; columns are: %s"), r->name,
               utf8_quote(name), list.s);
+    near_code_suggest(e, name, list.s);
     buf_free(&list);
 }
 
@@ -277,6 +279,7 @@ enum status registers_find(const char *name, const struct register_info **r, str
         buf_printf(&list, "%s%s", i == registers ? "" : ", ", i->name);
     error_set(e, ST_USAGE, _("'%s' is not a register; registers are: %s"), utf8_quote(name),
               list.s);
+    near_code_suggest(e, name, list.s);
     buf_free(&list);
     return e->code;
 }
@@ -289,10 +292,10 @@ size_t registers_columns(const struct register_info *r, struct rows_column *colu
     return r->count;
 }
 
-int registers_mask(const struct register_info *r)
+int registers_mask(const struct desk *desk, const struct register_info *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (masking_register_column(r, r->columns[i].name) != MASK_NONE)
+        if (masking_register_column(desk, r, r->columns[i].name) != MASK_NONE)
             return 1;
     return 0;
 }

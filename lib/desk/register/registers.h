@@ -70,7 +70,7 @@ enum status registers_find(const char *name, const struct register_info **r, str
 /* Returns the columns of a dump, for sheet_open; `columns` has room for REGISTER_COLUMNS. */
 size_t registers_columns(const struct register_info *r, struct rows_column *columns);
 /* Returns 1 if it has columns that are masked (masking.h). */
-int registers_mask(const struct register_info *r);
+int registers_mask(const struct desk *desk, const struct register_info *r);
 /* Writes every row to the sheet; with `before`, only rows last confirmed before that time. */
 enum status registers_dump(struct desk *desk, const struct register_info *r,
                            const int64_t *before, struct sheet *sheet, struct error *e);

@@ -36,7 +36,7 @@ static enum status find_near(struct desk *desk, const char *reg, struct near_cod
 enum status unknown_code_words(struct desk *desk, const char *reg, const char *code,
                                struct buf *out, struct error *e)
 {
-    enum mask mask = masking_register_column(register_find(reg), "code");
+    enum mask mask = masking_register_column(desk, register_find(reg), "code");
     struct near_codes near;
     struct buf codes = BUF_EMPTY;
     near_code_start(&near, code, strlen(code));

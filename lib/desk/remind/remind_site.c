@@ -38,9 +38,10 @@ static enum status tell_uncovered(struct remind *m, const char *dept, int64_t da
     struct buf date = BUF_EMPTY, occasion = BUF_EMPTY, subject = BUF_EMPTY, text = BUF_EMPTY;
     period_label(&date, PERIOD_DAY, day);
     buf_printf(&occasion, "uncovered %s %s %s", dept, date.s, spans);
-    buf_printf(&subject, _("%s: nobody on duty on %s"), of && *of->name ? of->name : dept,
-               date.s);
-    buf_printf(&text, "%s\n%s\n", subject.s, spans);
+    const char *name = of && *of->name ? of->name : dept;
+    buf_printf(&subject, _("%s: nobody on duty on %s, %s"), name, date.s, spans);
+    buf_printf(&text, _("%s: nobody on duty on %s"), name, date.s);
+    buf_printf(&text, "\n%s\n", spans);
     struct offer o = {.reason = REMIND_UNCOVERED,
                       .text = occasion.s,
                       .subject = subject.s,

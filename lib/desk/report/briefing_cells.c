@@ -27,8 +27,9 @@ static enum status name_code(struct desk *desk, const struct register_info *info
     key.c[0] = value_text(grid_cell(g, row, column));
     if (register_get(desk->store, info, &key, &found, e) > 0 &&
         found.c[name].type == VALUE_TEXT)
-        grid_set(g, row, column,
-                 masking_text(desk, masking_register_column(info, "name"), found.c[name].s));
+        grid_set(
+            g, row, column,
+            masking_text(desk, masking_register_column(desk, info, "name"), found.c[name].s));
     register_row_free(&found);
     return e->code;
 }

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/stat/decimal.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
@@ -72,6 +73,8 @@ static enum status no_such(const char *name, struct error *e)
               _("--by: '%s' is not one of day, week, month, quarter, year, hour, weekday,"
                 " building, use, model, field.NAME, %sjoined by commas"),
               utf8_quote(name), names.s);
+    buf_adds(&names, "day, week, month, quarter, year, hour, weekday, building, use, model");
+    near_code_suggest(e, name, names.s);
     buf_free(&names);
     return e->code;
 }

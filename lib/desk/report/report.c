@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "desk/core/masking.h"
 #include "desk/ticket/listing.h"
 #include "desk/ticket/ticket_state.h"
 #include "desk/report/report_private.h"
@@ -272,6 +273,7 @@ static enum status open_sheet(struct report_run *r)
     struct rows_column *columns = mem_zero(count, sizeof *columns);
     for (size_t i = 0; i < count; i++)
         columns[i] = i < base ? dims_column(r->dims, i) : r->columns[i - base];
+    masking_grouped(r->tool->desk);
     tool_sheet(r->tool, &r->sheet, columns, count, count);
     free(columns);
     return r->tool->e.code;

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "desk/core/masking.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
 #include "desk/register/register_rules.h"
@@ -570,14 +571,19 @@ enum status route_all_new(struct desk *desk, struct ids *ids, struct error *e)
 
 /* ---- what to tell the caller ---- */
 
-static enum status add_name(struct desk *desk, const char *sql, const struct value *code,
+static enum status add_name(struct desk *desk, const char *reg, const struct value *code,
                             struct buf *out, struct error *e)
 {
-    struct stmt *st = store_query(desk->store, sql, WITH(BIND(":code", *code)), e);
+    struct buf sql = BUF_EMPTY;
+    buf_printf(&sql, "SELECT name FROM %s WHERE code = :code", reg);
+    struct stmt *st = store_query(desk->store, sql.s, WITH(BIND(":code", *code)), e);
     int got = stmt_step(st, e);
+    enum mask mask = masking_register_column(desk, register_find(reg), "name");
     buf_addc(out, ' ');
-    buf_adds(out, got > 0 && stmt_text(st, 0) ? stmt_text(st, 0) : code->s);
+    buf_adds(out, got > 0 && stmt_text(st, 0) ? masking_text(desk, mask, stmt_text(st, 0))
+                                              : code->s);
     stmt_reset(st);
+    buf_free(&sql);
     return got < 0 ? e->code : ST_OK;
 }
 
@@ -597,9 +603,11 @@ static enum status add_incident_name(struct desk *desk, const struct ticket *par
 {
     const struct value *category = &parent->c[TC_CATEGORY];
     if (category->type == VALUE_TEXT)
-        return add_name(desk, "SELECT name FROM category WHERE code = :code", category, out, e);
+        return add_name(desk, "category", category, out, e);
     buf_addc(out, ' ');
-    utf8_show(out, parent->c[TC_SUBJECT].s, parent->c[TC_SUBJECT].len);
+    masking_ticket(desk, parent);
+    const char *subject = masking_text(desk, MASK_TEXT, parent->c[TC_SUBJECT].s);
+    utf8_show(out, subject, strlen(subject));
     return ST_OK;
 }
 
@@ -641,11 +649,9 @@ enum status route_promise(struct desk *desk, int64_t id, struct buf *out, struct
         if (c[TC_DEPT].type == VALUE_NULL)
             buf_printf(out, " %s", _("(no department yet)"));
         else
-            add_name(desk, "SELECT name FROM department WHERE code = :code", &c[TC_DEPT], out,
-                     e);
+            add_name(desk, "department", &c[TC_DEPT], out, e);
         if (e->code == ST_OK && c[TC_ASSIGNEE].type == VALUE_TEXT)
-            add_name(desk, "SELECT name FROM staff WHERE code = :code", &c[TC_ASSIGNEE], out,
-                     e);
+            add_name(desk, "staff", &c[TC_ASSIGNEE], out, e);
         if (c[TC_DUE].type == VALUE_INT) {
             struct buf due = BUF_EMPTY;
             add_due(desk, c[TC_DUE].n, &due);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "desk/core/cells.h"
+#include "desk/core/privilege.h"
 #include "desk/survey/survey_round.h"
 #include "flow/ids.h"
 #include "store/survey_round.h"
@@ -177,7 +178,8 @@ static enum status close_it(struct tool *tool, const char *code, struct sheet *s
 void survey_close_round(struct tool *tool, const char *code)
 {
     struct sheet *sheet = NULL;
-    if (tool_desk(tool) != ST_OK || survey_round_may_lead(tool->desk, &tool->e) != ST_OK ||
+    if (tool_desk(tool) != ST_OK ||
+        privilege_need(tool->desk, PRIVILEGE_ROUND, &tool->e) != ST_OK ||
         (!tool->quiet && tool_sheet(tool, &sheet, columns, COLUMNS, SHOWN) != ST_OK))
         return;
     close_it(tool, code, sheet);

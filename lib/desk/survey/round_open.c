@@ -11,6 +11,7 @@
 #include "calc/stat/sampling.h"
 #include "desk/survey/sampling_frame.h"
 #include "desk/survey/round_list.h"
+#include "desk/core/privilege.h"
 #include "desk/survey/survey_round.h"
 
 #include "flow/ids.h"
@@ -400,7 +401,7 @@ void survey_open_round(struct tool *tool, const struct survey_open_options *o, i
                                              .argc = words,
                                              .argv = g.filter};
     if (read_options(&g) == ST_OK && (!g.from.ids || read_ids(&g, &ids) == ST_OK) &&
-        tool_desk(tool) == ST_OK && survey_round_may_lead(tool->desk, g.e) == ST_OK &&
+        tool_desk(tool) == ST_OK && privilege_need(tool->desk, PRIVILEGE_ROUND, g.e) == ST_OK &&
         read_form(&g) == ST_OK)
         open_round(&g);
     survey_sheet_close(tool, g.sheet, !tool->dry_run && g.count);

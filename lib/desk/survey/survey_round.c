@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "calc/time/when.h"
-#include "desk/core/who_may.h"
+#include "desk/core/privilege.h"
 #include "desk/survey/response_check.h"
 #include "flow/label.h"
 #include "store/survey_round.h"
@@ -85,21 +85,6 @@ void survey_round_free(struct survey_round *r)
 
 /* ---- permissions ---- */
 
-enum status survey_round_may_lead(struct desk *desk, struct error *e)
-{
-    if (desk->role >= ROLE_SUPERVISOR)
-        return ST_OK;
-    struct buf needed = BUF_EMPTY, role = BUF_EMPTY;
-    label_both(&needed, "role", role_name(ROLE_SUPERVISOR));
-    label_both(&role, "role", role_name(desk->role));
-    error_set(e, ST_DENIED, _("this requires the role %s; %s is %s"), needed.s,
-              utf8_quote(desk->user), role.s);
-    const struct who_may who = {.least = ROLE_SUPERVISOR};
-    who_may_add(desk, &who, e);
-    BUF_FREE(&needed, &role);
-    return e->code;
-}
-
 static void print_time(const struct survey_round *r, int64_t at, struct buf *out)
 {
     when_print(out, r->desk->zone, at);
@@ -115,7 +100,7 @@ enum status survey_round_may_record(const struct survey_round *r, struct error *
         buf_free(&at);
         return e->code;
     }
-    return r->quality ? survey_round_may_lead(r->desk, e) : ST_OK;
+    return r->quality ? privilege_need(r->desk, PRIVILEGE_ROUND, e) : ST_OK;
 }
 
 enum status survey_round_still_open(struct survey_round *r, struct error *e)

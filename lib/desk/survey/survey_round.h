@@ -35,8 +35,6 @@ enum status survey_round_load(struct survey_round *round, struct desk *desk, con
                               struct error *e);
 void survey_round_free(struct survey_round *round);
 
-/* Returns ST_DENIED below supervisor: for opening and closing rounds, and grading. */
-enum status survey_round_may_lead(struct desk *desk, struct error *e);
 /* Checks that it accepts replies from this user now. Returns ST_DATA if it is closed, or
  * ST_DENIED. */
 enum status survey_round_may_record(const struct survey_round *round, struct error *e);

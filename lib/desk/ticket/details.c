@@ -90,7 +90,7 @@ static void hide_name(struct details *f, int column, const char *reg, struct buf
     buf_adds(&hidden, hide(f, masking_column(column), b->s));
     if (name)
         buf_printf(&hidden, "  %s",
-                   hide(f, masking_register_column(register_find(reg), "name"), name));
+                   hide(f, masking_register_column(f->desk, register_find(reg), "name"), name));
     buf_set(b, hidden.s);
     buf_free(&hidden);
 }

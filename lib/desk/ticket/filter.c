@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "calc/text/match.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/attribute.h"
@@ -67,6 +68,17 @@ static void add_number(struct filter *f, int column, enum select_op op, int64_t 
               (struct select_condition){.column = column, .op = op, .values = v, .count = 1});
 }
 
+/* Appends the columns that may have been meant. */
+static void suggest_column(struct error *e, const char *name)
+{
+    struct buf names = BUF_EMPTY;
+    for (const int *c = ticket_column_order; *c >= 0; c++)
+        buf_printf(&names, "%s, ", ticket_columns[*c].name);
+    buf_adds(&names, "building, use, model");
+    near_code_suggest(e, name, names.s);
+    buf_free(&names);
+}
+
 /* ---- words ---- */
 
 enum status filter_callback(struct desk *desk, struct buf *sql, struct error *e)
@@ -105,12 +117,13 @@ static void add_mine(struct filter *f, struct error *e)
 static const struct {
     const char *word, *sql;
     void (*add)(struct filter *f, struct error *e); /* if sql is NULL */
+    const char *indexed; /* as much of it as the index of open tickets tells, or NULL */
 } words[] = {
-    {"open", TICKET_OPEN_SQL, NULL},
+    {"open", TICKET_OPEN_SQL, NULL, TICKET_OPEN_SQL},
     {"overdue",
      TICKET_OPEN_SQL " AND due < ?1 AND (status <> 'waiting' OR since IS NULL OR due < since)",
-     NULL},
-    {"unrouted", "status = 'new'", NULL},
+     NULL, TICKET_OPEN_SQL " AND due < ?1"},
+    {"unrouted", "status = 'new'", NULL, NULL},
     /* as replies_responded, except that a response that came with an imported ticket is known
      * only until something happens to it */
     {"unanswered",
@@ -120,10 +133,10 @@ static const struct {
                      "   WHERE a.ticket = ticket.id AND a.data = '{\"reply\":1}')"
                      "  AND NOT EXISTS (SELECT 1 FROM event AS a"
                      "   WHERE a.id = ticket.head AND a.prev = 0)))",
-     NULL},
-    {"callback", NULL, add_callback},
-    {"approval", "status = 'proposed'", NULL},
-    {"mine", NULL, add_mine},
+     NULL, TICKET_OPEN_SQL},
+    {"callback", NULL, add_callback, NULL},
+    {"approval", "status = 'proposed'", NULL, NULL},
+    {"mine", NULL, add_mine, NULL},
 };
 
 void filter_words(struct buf *out, const char *separator)
@@ -139,7 +152,8 @@ static int add_word(struct filter *f, const char *word, struct error *e)
             continue;
         if (words[i].sql) {
             add_sql(f, words[i].sql);
-            f->by_index |= strncmp(words[i].sql, TICKET_OPEN_SQL, strlen(TICKET_OPEN_SQL)) == 0;
+            if (words[i].indexed)
+                f->indexed = words[i].indexed;
         } else {
             words[i].add(f, e);
         }
@@ -301,8 +315,8 @@ static enum status add_values(struct filter *f, const struct attribute *s, int o
         const char *text = own(f, list, n);
         if (s->field)
             v[i] = value_text_n(text, n);
-        else if (ticket_cell_read(f->desk, s->column, text, n, &when, CELL_ANY_CODE, &v[i],
-                                  e) != ST_OK)
+        else if (ticket_cell_read(f->desk, s->column, text, n, &when,
+                                  CELL_ANY_CODE | CELL_ANY_AMOUNT, &v[i], e) != ST_OK)
             return e->code;
         list += n + (list[n] == ',');
     }
@@ -350,6 +364,7 @@ enum status filter_add(struct filter *f, const char *word, struct error *e)
         filter_words(&known, ", ");
         error_set(e, ST_USAGE, _("'%s' is neither COLUMN=VALUE nor one of %s"),
                   utf8_quote(word), known.s);
+        near_code_suggest(e, word, known.s);
         buf_free(&known);
         return e->code;
     }
@@ -357,6 +372,7 @@ enum status filter_add(struct filter *f, const char *word, struct error *e)
     if (!attribute_find(name, &s)) {
         error_set(e, ST_USAGE, _("'%s': there is no column '%s'"), utf8_quote(word),
                   utf8_quote(name));
+        suggest_column(e, name);
     } else {
         if (s.field)
             s.field = own(f, s.field, strlen(s.field));
@@ -432,6 +448,7 @@ enum status filter_order(struct filter *f, const char *columns, struct error *e)
                                           .descending = !descending});
         } else if (!attribute_find(name, &s)) {
             error_set(e, ST_USAGE, _("--sort: there is no column '%s'"), utf8_quote(name));
+            suggest_column(e, name);
         } else {
             f->ordered_by_us |= s.field || s.looked || s.column >= TC_STORED;
             order_by(f, (struct sort_key){.subject = s, .descending = descending});

@@ -30,8 +30,9 @@ struct filter {
     size_t test_count, test_room;
     struct sort_key *order;
     size_t order_count, order_room;
-    int ordered_by_us; /* 1: the store can't sort by some key */
-    int by_index;      /* 1: some condition has an index */
+    int ordered_by_us;   /* 1: the store can't sort by some key */
+    int by_index;        /* 1: some condition has an index, and finds few tickets by it */
+    const char *indexed; /* what the index of open tickets tells of them; NULL: nothing */
     const struct ids *ids;
     int64_t limit;
     unsigned char wanted[TC_STORED];

@@ -221,7 +221,7 @@ static void put_changes(struct putting *p, const char *column, int after)
     }
     if (p->text.len)
         buf_addc(&p->text, '}');
-    sheet_text(p->sheet, column, p->text.s);
+    sheet_json(p->sheet, column, p->text.s);
 }
 
 static int put_event(void *context, const struct event *ev)
@@ -236,7 +236,7 @@ static int put_event(void *context, const struct event *ev)
     put_changes(p, "before", 0);
     put_changes(p, "after", 1);
     sheet_text(p->sheet, "note", ev->note);
-    sheet_text(p->sheet, "data", masking_json(p->desk, history_data_mask, NULL, ev->data));
+    sheet_object(p->sheet, "data", masking_json(p->desk, history_data_mask, NULL, ev->data));
     sheet_end(p->sheet);
     return sheet_broken(p->sheet);
 }

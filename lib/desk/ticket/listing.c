@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/ticket/attribute.h"
 #include "desk/core/masking.h"
 
@@ -45,6 +46,8 @@ static enum status add_column(struct listing *l, const char *name, struct error 
             buf_printf(&names, "%s, ", l->extra.columns[i].name);
         error_set(e, ST_USAGE, _("-c: '%s' is not one of %sfield.NAME, building, use, model"),
                   utf8_quote(name), names.s);
+        buf_adds(&names, "building, use, model");
+        near_code_suggest(e, name, names.s);
         buf_free(&names);
         return e->code;
     }

@@ -86,7 +86,7 @@ static void add_cell(struct details *f, const struct register_info *r,
         details_time(&b, f->desk, v->n);
     else if (v->type == VALUE_INT)
         buf_addi(&b, v->n);
-    details_add_masked(f, masking_register_column(r, c->name), c->name, b.s);
+    details_add_masked(f, masking_register_column(f->desk, r, c->name), c->name, b.s);
     buf_free(&b);
 }
 

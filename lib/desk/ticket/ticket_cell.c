@@ -51,16 +51,7 @@ static enum status read_code(struct desk *d, int column, const char *s, size_t n
         return e->code;
     if (known)
         return ST_OK;
-    struct buf list = BUF_EMPTY;
-    desk_code_list(d, reg, &list);
-    if (list.len)
-        error_set(e, ST_DATA, _("'%s' is not in the register %s: %s"), utf8_quote(s), reg,
-                  list.s);
-    else
-        error_set(e, ST_DATA, _("'%s' is not in the register %s, which is empty"),
-                  utf8_quote(s), reg);
-    buf_free(&list);
-    return e->code;
+    return desk_unknown_code(d, reg, s, e);
 }
 
 enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n,
@@ -100,6 +91,11 @@ enum status ticket_cell_read(struct desk *d, int column, const char *s, size_t n
         break;
     case CT_MONEY:
         st = money_read(s, d->places, &number, e);
+        /* a cost may be: what a supplier gives back */
+        if (st == ST_OK && number < 0 && column == TC_CHARGE && !(flags & CELL_ANY_AMOUNT))
+            st =
+                error_set(e, ST_DATA, _("'%s' is negative; write what it is in all, 0 or more"),
+                          utf8_quote(s));
         break;
     case CT_MINUTES: {
         /* minutes with at most one decimal, as they are printed */

@@ -20,7 +20,7 @@ extern const char status_list[];   /* all eleven, in order */
  * CELL_ANY_CODE, for filters and --learn), and reads times by `when`; what is promised by a
  * bare date is promised until the office closes that day (given_time.h). Returns ST_DATA with
  * "'X' is not …", without the column's name. */
-enum { CELL_ANY_CODE = 1 };
+enum { CELL_ANY_CODE = 1, CELL_ANY_AMOUNT = 2 };
 enum status ticket_cell_read(struct desk *desk, int column, const char *s, size_t n,
                              const struct when *when, unsigned flags, struct value *v,
                              struct error *e);

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/work/act_private.h"
 #include "desk/ticket/ticket_cell.h"
 #include "desk/ticket/sla.h"
@@ -65,10 +66,10 @@ enum status act_check_verb(const struct act *act, const char *verb, struct error
     struct buf names = BUF_EMPTY, verbs = BUF_EMPTY;
     workflow_all_verbs(act->workflow, &names);
     label_both(&verbs, "verb", names.len ? names.s : "");
-    buf_free(&names);
     error_set(e, ST_USAGE, _("'%s' is not a verb; verbs are: %s"), utf8_quote(verb),
               verbs.len ? verbs.s : _("none (tkt-load workflow)"));
-    buf_free(&verbs);
+    near_code_suggest(e, verb, names.s);
+    BUF_FREE(&names, &verbs);
     return e->code;
 }
 

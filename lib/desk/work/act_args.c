@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "calc/text/near_code.h"
 #include "desk/ticket/ticket_cell.h"
 #include "flow/ids.h"
 #include "store/ticket.h"
@@ -110,6 +111,7 @@ static enum status not_settable(const char *name, struct error *e)
             buf_printf(&names, "%s, ", ticket_columns[*c].name);
     error_set(e, ST_USAGE, _("set: '%s' is not one of %sfield.NAME"), utf8_quote(name),
               names.s);
+    near_code_suggest(e, name, names.s);
     buf_free(&names);
     return e->code;
 }
