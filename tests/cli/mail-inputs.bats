@@ -303,7 +303,8 @@ END
     run tkt-mail --take 2
     [ "$status" -eq 66 ]
     [ "$(tkt-list -H -c id)" = 1 ]
-    tkt-init --check -q
+    run -65 tkt-init --check -q
+    [[ $output == *"a message that was passed over: the attachment 'message.eml' is missing"* ]]
 }
 
 @test "a message that was passed over, delivered without its mark, comes in; with it, it is known" {

@@ -89,9 +89,13 @@ static enum status take_one(struct attachments *a, const char *const *folders,
         a->intact++;
         return a->to ? copy_one(a, folders[found], digest, e) : ST_OK;
     }
-    buf_printf(&text, _("ticket %lld: the attachment '%s' is missing or damaged: %s/%.2s/%s"),
-               (long long)ticket, utf8_quote(name ? name : ""), folders[0],
-               is_digest(digest) ? digest : "?", is_digest(digest) ? digest + 2 : "?");
+    if (ticket)
+        buf_printf(&text, _("ticket %lld: "), (long long)ticket);
+    else /* of the mail log */
+        buf_adds(&text, _("a message that was passed over: "));
+    buf_printf(&text, _("the attachment '%s' is missing or damaged: %s/%.2s/%s"),
+               utf8_quote(name ? name : ""), folders[0], is_digest(digest) ? digest : "?",
+               is_digest(digest) ? digest + 2 : "?");
     a->say(a->context, text.s);
     buf_free(&text);
     a->lost++;
