@@ -82,7 +82,7 @@ enum status rows_close(struct rows *rows, struct error *e);
 /* Drops what isn't written yet; a file named by -o stays unchanged. */
 void rows_abandon(struct rows *rows);
 
-/* Returns 1 for a text that a spreadsheet would run as a formula, also behind the quotes that
+/* Returns 1 for a text that a spreadsheet would run as a formula, also after the quotes that
  * guard it. */
 int rows_formula(const char *s, size_t n);
 /* Appends one CSV cell, quoted if necessary, for callers that write single cells. */

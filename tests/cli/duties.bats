@@ -33,20 +33,6 @@ B2-0302,B2,residential,89.60,C4,,occupied
 END
 }
 
-# shared: the desk belongs to somebody else, whose role then decides; as NAME ARGUMENT…: tkt-load of
-# that person. The folder of the tests is closed to others.
-shared() {
-    [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
-    others=$(mktemp -d)
-    chmod 777 "$others"
-    mv tkt.db "$others" && chmod 666 "$others/tkt.db"
-    cp "$(command -v tkt-load)" "$others"
-    cd "$others" || return
-    export TKT_DB="$others/tkt.db"
-}
-
-as() { setpriv --reuid=65534 --clear-groups ./tkt-load -u "$@"; }
-
 teardown() {
     [ -z "${others-}" ] || rm -rf "$others"
 }

@@ -100,3 +100,18 @@ fail() {
     echo "$*" >&2
     return 1
 }
+
+# shared: the desk goes into a folder of its own, $others, which the test removes; as CODE
+# ARGUMENT…: tkt-load of somebody who doesn't own its file. The folder of the tests is closed to
+# others.
+shared() {
+    [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
+    others=$(mktemp -d)
+    chmod 777 "$others"
+    mv tkt.db "$others" && chmod 666 "$others/tkt.db"
+    cp "$(command -v tkt-load)" "$others"
+    cd "$others" || return
+    export TKT_DB="$others/tkt.db"
+}
+
+as() { setpriv --reuid=65534 --clear-groups ./tkt-load -u "$@"; }

@@ -270,20 +270,6 @@ ann,2025-03-08T09:00:00-05:00,2025-03-10T09:00:00-04:00
 END
 }
 
-# as CODE ARGUMENT…: tkt-load of somebody who doesn't own the file. `shared` comes first: bats' own
-# folder is closed to others.
-shared() {
-    [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null || skip "only root can play another user"
-    others=$(mktemp -d)
-    chmod 777 "$others"
-    mv tkt.db "$others" && chmod 666 "$others/tkt.db"
-    cp "$(command -v tkt-load)" "$others"
-    cd "$others"
-    export TKT_DB="$others/tkt.db"
-}
-
-as() { setpriv --reuid=65534 --clear-groups ./tkt-load -u "$@"; }
-
 people() {
     rows department.csv code,parent pm, eng,pm lift,eng cs,pm
     rows staff.csv code,name,dept,role ann,小安,cs,agent sue,苏姐,cs,supervisor bob,,eng,agent \
